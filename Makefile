@@ -1,0 +1,32 @@
+# Thin on purpose: every target is a line or two; what it takes to get there is in scripts/.
+.PHONY: site test check serve bench lock clean
+RUN = .venv/bin/
+
+site: .venv/site.ready ## build, audit and describe the sample site
+	$(RUN)gongshi build --open-hint
+
+test: .venv/dev.ready ## every test, a real browser included
+	scripts/browser.sh
+	$(RUN)pytest -n 2
+
+check: .venv/dev.ready ## style, types, who may import whom, the pages' links
+	$(RUN)ruff check . && $(RUN)ruff format --check . && $(RUN)mypy && $(RUN)lint-imports --no-cache
+	NO_MKDOCS_2_WARNING=1 $(RUN)mkdocs build --strict --quiet --site-dir build/mkdocs
+
+serve: .venv/site.ready ## the sample site, rebuilt as you edit
+	$(RUN)gongshi serve
+
+bench: .venv/dev.ready ## measurements, side by side
+	$(RUN)python -m tests.bench
+
+lock: .venv/site.ready ## the locks anew: hashes, no addresses
+	scripts/lock.sh
+
+clean:
+	rm -rf .venv node_modules site build
+
+.venv/site.ready: scripts/setup.sh requirements.lock package-lock.json pyproject.toml
+	scripts/setup.sh requirements.lock && touch $@
+
+.venv/dev.ready: .venv/site.ready requirements-dev.lock
+	scripts/setup.sh requirements-dev.lock && touch $@

@@ -1,0 +1,122 @@
+"""What the public may see, and nothing else: the types that pages are made from.
+
+No type here has a field for an identity number, a birth date, a phone or an address of a person: what the
+law does not list (五（三）) cannot be handed to a page. Records, which know such values, are turned into
+these types by `generator.notices.redaction`; this module imports nothing of theirs.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+
+class Kind(enum.StrEnum):
+    """The three kinds of notice of 五（三）; the value is the name people know."""
+
+    ILLNESS_AID = "大病慰问"
+    GROUP_LEADER = "自管小组长补助"
+    SPENDING = "经费使用情况"
+
+
+class State(enum.StrEnum):
+    """Where a notice stands on a given day; a notice before its first day has no public state at all."""
+
+    LIVE = "公示中"
+    OVER = "公示期满"
+    WITHDRAWN = "已撤回"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person in a list: the four facts of 五（三）. `age` in completed years on the day of publication."""
+
+    name: str
+    gender: str
+    age: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingRow:
+    """One line of spending: 经费项目, 用途, 金额 in yuan (五（三）)."""
+
+    item: str
+    use: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An office that publishes, or an area above one. `parent` is the code above, empty for the city."""
+
+    code: str
+    name: str  # the place: 西湖区
+    office: str  # who signs: 西湖区企业退休人员管理服务中心
+    level: str  # city | district | street | community
+    parent: str
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where an objection goes (来信、来电、来访)."""
+
+    office: str
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What stays public after a notice has ended, and is public while it is up."""
+
+    id: str  # [a-z0-9-]+, also the address: /notices/<id>/
+    kind: Kind
+    title: str  # 关于…的公示
+    agency: Agency
+    fund_period: str  # 2025年度, 2025年第3季度
+    edition: int  # 1, or more after a correction
+    start: date  # D, the day of publication (Beijing)
+    last_day: date  # ends at 24:00 of this day
+    min_days: int
+    working_days: bool  # True where `min_days` counts working days
+    count: int  # persons or lines
+    total: Decimal  # yuan
+    seal: str  # of the exact record list, salted: confirms it to who has the records, tells nobody else anything
+
+
+@dataclass(frozen=True, slots=True)
+class LiveNotice:
+    """A notice that is up now. Exactly one of `people` and `spending` is filled."""
+
+    facts: Facts
+    contact: Contact
+    approval_number: str
+    people: tuple[PersonRow, ...]
+    spending: tuple[SpendingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EndedNotice:
+    """A notice that is over or withdrawn: it has no rows to show."""
+
+    facts: Facts
+    state: State  # OVER or WITHDRAWN
+    ended_on: date  # the last day it was up
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Everything the site is made from, at one moment."""
+
+    as_of: datetime  # aware, Asia/Shanghai: the only clock
+    live: tuple[LiveNotice, ...]
+    ended: tuple[EndedNotice, ...]
+    agencies: Mapping[str, Agency]
+    law_text: str  # data/policy/<policy>/text.md: the law with its clause keys
+    sample: bool  # True where the records are the invented samples: every page says so

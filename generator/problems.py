@@ -1,0 +1,87 @@
+"""What is wrong with an input, for the clerk who has to mend it: place, reason, remedy, clause. Never the value.
+
+The sentences stand in `messages.toml`, one entry a code; a problem names its code and the place. What may be
+filled into a sentence is a column's name, a count, a sum that the law or the office itself publishes, never
+the content of a cell that speaks of a person.
+"""
+
+from __future__ import annotations
+
+import enum
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import resources
+
+
+class Severity(enum.StrEnum):
+    """An error refuses its batch whole; a warning is published and reported."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: everything a clerk needs to find the cell, and nothing of what is in it."""
+
+    batch: str = ""
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None  # 1-based, as the spreadsheet shows it
+    column: str = ""  # the header's words or the column's letter; a key of notice.toml
+
+    def at(self, row: int | None = None, column: str = "") -> Place:
+        """The same file and sheet, another cell."""
+        return Place(self.batch, self.file, self.sheet, row, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One line of a report (SPEC: batch, file, sheet, row, column, code, severity, message, remedy, clause)."""
+
+    place: Place
+    code: str
+    severity: Severity
+    message: str
+    remedy: str
+    clause: str
+
+    def as_json(self) -> dict[str, str | int | None]:
+        """The flat form of a report, place first."""
+        return {
+            **asdict(self.place),
+            "code": self.code,
+            "severity": str(self.severity),
+            "message": self.message,
+            "remedy": self.remedy,
+            "clause": self.clause,
+        }
+
+    def sort_key(self) -> tuple[str, str, str, int, str, str]:
+        """Order by place, as one reads a workbook."""
+        place = self.place
+        return (place.batch, place.file, place.sheet, place.row or 0, place.column, self.code)
+
+
+@cache
+def _catalogue() -> Mapping[str, Mapping[str, str]]:
+    text = resources.files("generator").joinpath("messages.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def problem(code: str, place: Place, **words: str | int) -> Problem:
+    """Make the problem `code` at `place`; `words` fill the sentence of the catalogue.
+
+    Raises KeyError where the catalogue has no such code: a mistake of ours, found by the tests.
+    """
+    entry = _catalogue()[code]
+    return Problem(
+        place=place,
+        code=code,
+        severity=Severity(entry.get("severity", "error")),
+        message=entry["message"].format_map(words),
+        remedy=entry["remedy"].format_map(words),
+        clause=entry.get("clause", ""),
+    )

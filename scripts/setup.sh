@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Make .venv (Python 3.13) and node_modules from the locks. Usage: scripts/setup.sh LOCK
+set -euo pipefail
+cd "$(dirname "$0")/.."
+lock=$1
+
+# The browser runs Python 3.13 and takes bytecode from this one, so the minor version must be the same.
+is_313() { "$@" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; }
+
+if ! is_313 .venv/bin/python; then
+  rm -rf .venv
+  for python in python3.13 python3 python; do
+    if is_313 "$python"; then "$python" -m venv .venv; break; fi
+  done
+  if [ ! -x .venv/bin/python ] && command -v uv >/dev/null; then
+    uv venv --seed --python 3.13 .venv
+  fi
+  if [ ! -x .venv/bin/python ]; then
+    echo "需要 Python 3.13，但没有找到。请先安装 uv（https://docs.astral.sh/uv/）或 pyenv，再运行一次。" >&2
+    echo "Python 3.13 is needed and was not found. Install uv or pyenv (pyenv install 3.13) and run this again." >&2
+    exit 1
+  fi
+fi
+
+echo "· Python packages ($lock)"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+
+if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+  echo "· npm packages (package-lock.json)"
+  npm ci --silent
+  touch node_modules/.package-lock.json
+fi
