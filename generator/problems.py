@@ -1,4 +1,4 @@
-"""What is wrong with an input, for the clerk who has to mend it: place, reason, remedy, clause. Never the value.
+"""What is wrong with an input, for the clerk who mends it: place, reason, remedy, clause; never the value.
 
 The sentences stand in `messages.toml`, one entry a code; a problem names its code and the place. What may be
 filled into a sentence is a column's name, a count, a sum that the law or the office itself publishes, never
@@ -39,7 +39,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One line of a report (SPEC: batch, file, sheet, row, column, code, severity, message, remedy, clause)."""
+    """One line of a report."""
 
     place: Place
     code: str

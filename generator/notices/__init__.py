@@ -1,1 +1,1 @@
-
+"""Records → what the public may see, and for how long."""

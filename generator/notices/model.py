@@ -13,13 +13,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from generator.agencies import Agency
+from generator.kinds import Kind
 
-class Kind(enum.StrEnum):
-    """The three kinds of notice of 五（三）; the value is the name people know."""
-
-    ILLNESS_AID = "大病慰问"
-    GROUP_LEADER = "自管小组长补助"
-    SPENDING = "经费使用情况"
+__all__ = [
+    "Agency",
+    "Contact",
+    "EndedNotice",
+    "Facts",
+    "Kind",
+    "LiveNotice",
+    "PersonRow",
+    "Publication",
+    "SpendingRow",
+    "State",
+]
 
 
 class State(enum.StrEnum):
@@ -32,7 +40,7 @@ class State(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One person in a list: the four facts of 五（三）. `age` in completed years on the day of publication."""
+    """One person in a list: the four facts of 五（三）; `age` in completed years on the first day up."""
 
     name: str
     gender: str
@@ -47,19 +55,6 @@ class SpendingRow:
     item: str
     use: str
     amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """An office that publishes, or an area above one. `parent` is the code above, empty for the city."""
-
-    code: str
-    name: str  # the place: 西湖区
-    office: str  # who signs: 西湖区企业退休人员管理服务中心
-    level: str  # city | district | street | community
-    parent: str
-    phone: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ class Facts:
     working_days: bool  # True where `min_days` counts working days
     count: int  # persons or lines
     total: Decimal  # yuan
-    seal: str  # of the exact record list, salted: confirms it to who has the records, tells nobody else anything
+    seal: str  # salted, of the exact record list: confirms it to whoever has the records, tells others nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-
+"""Notices → pages."""
