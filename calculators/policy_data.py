@@ -1,0 +1,131 @@
+"""Reads a policy's data into `calculators.parameters.Policy`, refusing data that contradicts itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from types import MappingProxyType
+
+from calculators.parameters import Clause, DatedValue, Head, Option, Parameter, Policy, Use, as_day
+
+
+def read_policy(mapping: Mapping[str, object]) -> Policy:
+    """See `Policy.from_mapping`."""
+    clauses = {key: Clause(key, str(words)) for key, words in _table(mapping["clauses"]).items()}
+    first = as_day(mapping["valid_from"])
+    last = as_day(mapping["valid_to"]) if mapping.get("valid_to") else None
+    parameters = {
+        key: _parameter(key, _table(entry), first, last, str(mapping["source"]))
+        for key, entry in _table(mapping["parameters"]).items()
+    }
+    policy = Policy(
+        name=str(mapping["name"]),
+        title=str(mapping["title"]),
+        number=str(mapping["number"]),
+        source=str(mapping["source"]),
+        valid_from=first,
+        valid_to=last,
+        districts=_names(mapping["districts"]),
+        neighbours=_names(mapping["neighbours"]),
+        heads=tuple(_head(_table(entry)) for entry in _list(mapping["heads"])),
+        groups=tuple(_option(_table(entry)) for entry in _list(mapping["groups"])),
+        prohibitions=tuple(_option(_table(entry)) for entry in _list(mapping["prohibitions"])),
+        parameters=MappingProxyType(parameters),
+        clauses=MappingProxyType(clauses),
+    )
+    for key in _cited(policy):
+        if key not in clauses:
+            raise ValueError(f"no such clause: {key}")
+    return policy
+
+
+def _table(value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise TypeError("a table was expected")
+    return value
+
+
+def _list(value: object) -> Iterable[object]:
+    if not isinstance(value, list | tuple):
+        raise TypeError("a list was expected")
+    return value
+
+
+def _names(value: object) -> Mapping[str, str]:
+    return MappingProxyType({code: str(name) for code, name in _table(value).items()})
+
+
+def exact(value: object) -> Decimal:
+    """A number from data: whole, or written as text; a binary fraction is not exact and is refused."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise TypeError("write a number with a fraction as text")
+    return Decimal(value)
+
+
+def _parameter(
+    key: str, entry: Mapping[str, object], first: date, last: date | None, source: str
+) -> Parameter:
+    raw = _list(entry["values"]) if "values" in entry else [{"value": entry["value"]}]
+    bound = entry.get("bound")
+    if bound not in (None, "inclusive", "exclusive"):
+        raise ValueError(f"{key}: a bound is inclusive or exclusive")
+    return Parameter(
+        key=key,
+        name=str(entry["name"]),
+        unit=str(entry["unit"]),
+        clause=str(entry["clause"]),
+        excerpt=str(entry["excerpt"]),
+        source=str(entry.get("source", source)),
+        inclusive=None if bound is None else bound == "inclusive",
+        values=_dated(key, [_table(value) for value in raw], first, last),
+    )
+
+
+def _dated(
+    key: str, raw: list[Mapping[str, object]], first: date, last: date | None
+) -> tuple[DatedValue, ...]:
+    """The dated values in order; each ends the day before the next of the same district begins."""
+    values: list[DatedValue] = []
+    for district in dict.fromkeys(str(value.get("district", "")) for value in raw):
+        own = [value for value in raw if value.get("district", "") == district]
+        starts = [as_day(value["from"]) if "from" in value else first for value in own]
+        if any(one >= other for one, other in pairwise(starts)):
+            raise ValueError(f"{key}: values must stand in the order of their days")
+        if starts[0] < first or (last is not None and starts[-1] > last):
+            raise ValueError(f"{key}: a value outside the policy's life")
+        if not district and starts[0] != first:
+            raise ValueError(f"{key}: no value on the policy's first day")
+        ends = [*(start - timedelta(days=1) for start in starts[1:]), last]
+        values += [
+            DatedValue(exact(value["value"]), start, end, district)
+            for value, start, end in zip(own, starts, ends, strict=True)
+        ]
+    return tuple(values)
+
+
+def _head(entry: Mapping[str, object]) -> Head:
+    uses = tuple(
+        Use(str(use["name"]), str(use["clause"]), str(use["excerpt"]))
+        for use in map(_table, _list(entry["uses"]))
+    )
+    return Head(str(entry["key"]), str(entry["name"]), str(entry["clause"]), uses)
+
+
+def _option(entry: Mapping[str, object]) -> Option:
+    return Option(
+        key=str(entry["key"]),
+        name=str(entry["name"]),
+        clause=str(entry["clause"]),
+        excerpt=str(entry["excerpt"]),
+        verdict=str(entry["verdict"]),
+    )
+
+
+def _cited(policy: Policy) -> Iterable[str]:
+    yield from (parameter.clause for parameter in policy.parameters.values())
+    yield from (option.clause for option in (*policy.groups, *policy.prohibitions))
+    for head in policy.heads:
+        yield head.clause
+        yield from (use.clause for use in head.uses)
