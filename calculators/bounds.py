@@ -1,7 +1,7 @@
 """Numbers that something begins or ends at, and the stretches between them.
 
-超出, 超过, 不满 leave the number out; 不超过, 以上, 以下, 以内 take it in (民法典 1259). Which of the two a number
-is stands with the number, in the policy's data; no rule writes `<` or `<=` of its own.
+超出, 超过, 不满 leave the number out; 不超过, 以上, 以下, 以内 take it in (民法典 1259). Which of the two a
+number is stands with the number, in the policy's data; no rule writes `<` or `<=` of its own.
 
 >>> middle = Interval(Bound(Decimal(5000), inclusive=False), Bound(Decimal(10000), inclusive=True))
 >>> middle.contains(Decimal("5000.00")), middle.contains(Decimal("5000.01")), middle.contains(Decimal(10000))

@@ -20,7 +20,9 @@ FIRST_YEAR, LAST_YEAR = 1880, 2199
 """Nobody alive was born before; no date of the law lies after."""
 
 _SEPARATED = re.compile(
-    r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})(?:\s*[-./月]\s*(?:([0-9]{1,2})\s*[日号]?)?)?(?:[ T]0{1,2}:00(?::00)?)?"
+    r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})"
+    r"(?:\s*[-./月]\s*(?:([0-9]{1,2})\s*[日号]?)?)?"
+    r"(?:[ T]0{1,2}:00(?::00)?)?"  # midnight, as spreadsheets add it
 )
 _SOLID = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?")
 _SIGNS = str.maketrans("／—–", "/--")

@@ -9,7 +9,7 @@ Decimal('1200.50')
 from __future__ import annotations
 
 import re
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from calculators.errors import InputError
 
@@ -72,11 +72,12 @@ def yuan(amount: Decimal) -> str:
     return f"{amount:,.2f}"
 
 
-def yuan_down(amount: Decimal) -> Decimal:
-    """`amount` cut to whole fen, for a share of a fixed pool: the shares never exceed the pool."""
-    return amount.quantize(FEN, rounding=ROUND_FLOOR)
+def yuan_down(amount: Decimal, divisor: Decimal = Decimal(1)) -> Decimal:
+    """`amount` ÷ `divisor` cut to whole fen, for a share of a fixed pool: the shares never exceed the pool."""
+    return Decimal((amount * 100) // divisor).scaleb(-2)
 
 
-def yuan_up(amount: Decimal) -> Decimal:
-    """`amount` raised to whole fen, where the law sets a least amount (不低于)."""
-    return amount.quantize(FEN, rounding=ROUND_CEILING)
+def yuan_up(amount: Decimal, divisor: Decimal = Decimal(1)) -> Decimal:
+    """`amount` ÷ `divisor` raised to whole fen, where the law sets a least amount (不低于)."""
+    down = yuan_down(amount, divisor)
+    return down if amount * 100 % divisor == 0 else down + FEN

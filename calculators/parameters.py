@@ -1,8 +1,8 @@
 """One version of the law as data: every number with its unit, clause, words, dates and bound.
 
-A `Policy` is made from the parsed `data/policy/<name>/parameters.toml` (or the same as JSON) and never changes.
-Whoever asks for a number names the day; a day that the policy does not govern is refused, never answered with
-another year's number.
+A `Policy` is made from the parsed `data/policy/<name>/parameters.toml` (or the same as JSON) and never
+changes. Whoever asks for a number names the day; a day that the policy does not govern is refused, never
+answered with another year's number.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ class Policy:
     def value_on(self, key: str, day: date, district: str = "") -> Decimal:
         """The number `key` as it stands on `day`, a district's own one before the general one.
 
-        The unit is the parameter's. Raises InputError `outside_policy`; KeyError for a key that does not exist.
+        The unit is the parameter's. Raises InputError `outside_policy`; KeyError for an unknown key.
         """
         self.check_covers(day)
         holding = [dated for dated in self.parameters[key].values if dated.holds_on(day)]

@@ -13,12 +13,12 @@ from calculators.parameters import Clause, DatedValue, Head, Option, Parameter, 
 
 def read_policy(mapping: Mapping[str, object]) -> Policy:
     """See `Policy.from_mapping`."""
-    clauses = {key: Clause(key, str(words)) for key, words in _table(mapping["clauses"]).items()}
+    clauses = {key: Clause(key, str(words)) for key, words in table(mapping["clauses"]).items()}
     first = as_day(mapping["valid_from"])
     last = as_day(mapping["valid_to"]) if mapping.get("valid_to") else None
     parameters = {
-        key: _parameter(key, _table(entry), first, last, str(mapping["source"]))
-        for key, entry in _table(mapping["parameters"]).items()
+        key: _parameter(key, table(entry), first, last, str(mapping["source"]))
+        for key, entry in table(mapping["parameters"]).items()
     }
     policy = Policy(
         name=str(mapping["name"]),
@@ -29,9 +29,9 @@ def read_policy(mapping: Mapping[str, object]) -> Policy:
         valid_to=last,
         districts=_names(mapping["districts"]),
         neighbours=_names(mapping["neighbours"]),
-        heads=tuple(_head(_table(entry)) for entry in _list(mapping["heads"])),
-        groups=tuple(_option(_table(entry)) for entry in _list(mapping["groups"])),
-        prohibitions=tuple(_option(_table(entry)) for entry in _list(mapping["prohibitions"])),
+        heads=tuple(_head(table(entry)) for entry in entries(mapping["heads"])),
+        groups=tuple(_option(table(entry)) for entry in entries(mapping["groups"])),
+        prohibitions=tuple(_option(table(entry)) for entry in entries(mapping["prohibitions"])),
         parameters=MappingProxyType(parameters),
         clauses=MappingProxyType(clauses),
     )
@@ -41,20 +41,22 @@ def read_policy(mapping: Mapping[str, object]) -> Policy:
     return policy
 
 
-def _table(value: object) -> Mapping[str, object]:
+def table(value: object) -> Mapping[str, object]:
+    """`value` as a table of the data; TypeError where it is none."""
     if not isinstance(value, Mapping):
         raise TypeError("a table was expected")
     return value
 
 
-def _list(value: object) -> Iterable[object]:
+def entries(value: object) -> Iterable[object]:
+    """`value` as a list of the data; TypeError where it is none."""
     if not isinstance(value, list | tuple):
         raise TypeError("a list was expected")
     return value
 
 
 def _names(value: object) -> Mapping[str, str]:
-    return MappingProxyType({code: str(name) for code, name in _table(value).items()})
+    return MappingProxyType({code: str(name) for code, name in table(value).items()})
 
 
 def exact(value: object) -> Decimal:
@@ -67,7 +69,7 @@ def exact(value: object) -> Decimal:
 def _parameter(
     key: str, entry: Mapping[str, object], first: date, last: date | None, source: str
 ) -> Parameter:
-    raw = _list(entry["values"]) if "values" in entry else [{"value": entry["value"]}]
+    raw = entries(entry["values"]) if "values" in entry else [{"value": entry["value"]}]
     bound = entry.get("bound")
     if bound not in (None, "inclusive", "exclusive"):
         raise ValueError(f"{key}: a bound is inclusive or exclusive")
@@ -79,7 +81,7 @@ def _parameter(
         excerpt=str(entry["excerpt"]),
         source=str(entry.get("source", source)),
         inclusive=None if bound is None else bound == "inclusive",
-        values=_dated(key, [_table(value) for value in raw], first, last),
+        values=_dated(key, [table(value) for value in raw], first, last),
     )
 
 
@@ -108,7 +110,7 @@ def _dated(
 def _head(entry: Mapping[str, object]) -> Head:
     uses = tuple(
         Use(str(use["name"]), str(use["clause"]), str(use["excerpt"]))
-        for use in map(_table, _list(entry["uses"]))
+        for use in map(table, entries(entry["uses"]))
     )
     return Head(str(entry["key"]), str(entry["name"]), str(entry["clause"]), uses)
 

@@ -1,4 +1,10 @@
-"""Illness aid (大病慰问), 三（一）4."""
+"""Illness aid (大病慰问), 三（一）4.
+
+Self-paid costs of a settlement year are in-scope inpatient and 规定病种门诊 costs, less what 职工医保, 城乡居保, 大病保险
+and 医疗救助 carried. Up to the threshold nothing is given; above it, at most the cap of the band. How much exactly
+follows from the year's money and applications: an agency's published standard is taken, or its pool shared out
+pro rata; where nothing is published the answer is the range, and a cap is never a promise.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +12,77 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from calculators import decided
+from calculators.asking import district_question, person_questions, year_question
+from calculators.book import RuleBook
 from calculators.bounds import Interval
+from calculators.dates import last_of
+from calculators.money import yuan
 from calculators.parameters import Policy, end_of_year
+from calculators.person import status_in_year
+from calculators.published import Standard
+from calculators.questions import Kind, Question
+from calculators.result import Amount, Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.rules.illness_costs import CLAUSE, Inputs, cost_questions, self_paid_steps
+from calculators.rules.shared import (
+    BANK,
+    COMMUNITY,
+    HOTLINE,
+    MEDICAL_HOTLINE,
+    ZERO,
+    cite,
+    interval_zh,
+    law_step,
+    refusal,
+    up_to,
+)
 
-ZERO = Decimal("0.00")
+NAME = "illness_aid"
+TITLE = "大病慰问"
+AUDIENCE = "retiree"
+CLAUSES = ("三（一）4",)
+YEAR_ASKED = ("哪一年的医疗费？", "大病慰问按结算年度计算（三（一）4）。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """From which self-paid sum on is an award of `award` yuan allowed in the settlement year?"""
+
+    district: str
+    year: int
+    award: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A stretch of self-paid costs (yuan) and the most that may be given in it (yuan)."""
+    """A stretch of self-paid costs (yuan), the most that may be given in it (yuan), and the law's number."""
 
     self_paid: Interval[Decimal]
     cap: Decimal
+    parameter: str = ""
 
 
 def bands(policy: Policy, day: date, district: str = "") -> tuple[Band, ...]:
-    """The three bands of 三（一）4 as they stand on `day`, lowest first; they leave no gap and do not overlap.
+    """The three bands as they stand on `day`, lowest first; they leave no gap and do not overlap.
 
     Raises InputError `outside_policy`.
     """
     threshold = policy.bound_on("illness_aid.threshold", day, district)
     middle = policy.bound_on("illness_aid.middle_limit", day, district)
+    stretches = (Interval(threshold, middle), Interval(middle.complement(), None))
+    keys = ("illness_aid.middle_cap", "illness_aid.high_cap")
     return (
         Band(Interval(None, threshold.complement()), ZERO),
-        Band(Interval(threshold, middle), policy.value_on("illness_aid.middle_cap", day, district)),
-        Band(Interval(middle.complement(), None), policy.value_on("illness_aid.high_cap", day, district)),
+        *(
+            Band(stretch, policy.value_on(key, day, district), key)
+            for stretch, key in zip(stretches, keys, strict=True)
+        ),
     )
+
+
+def band_of(possible: tuple[Band, ...], self_paid: Decimal) -> Band:
+    """The one band that `self_paid` lies in."""
+    return next(band for band in possible if band.self_paid.contains(self_paid))
 
 
 def highest_award(
@@ -44,4 +95,166 @@ def highest_award(
     possible = bands(policy, end_of_year(policy, year), district)
     if self_paid is None:
         return max(band.cap for band in possible)
-    return next(band.cap for band in possible if band.self_paid.contains(self_paid))
+    return band_of(possible, self_paid).cap
+
+
+def questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `answer` needs to know."""
+    return (*person_questions(book), year_question(*YEAR_ASKED), *cost_questions())
+
+
+def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `reverse` needs to know."""
+    return (
+        district_question(book),
+        year_question(*YEAR_ASKED),
+        Question(
+            name="award",
+            label="想知道自付多少才可能得到多少慰问金？",
+            kind=Kind.MONEY,
+            unit="元",
+            why="由慰问金额倒推自付金额（三（一）4）。",
+        ),
+    )
+
+
+def answer(book: RuleBook, inputs: Inputs) -> Result:
+    """Nothing and how much is missing, a published sum, an estimate, or the range up to the cap."""
+    status = status_in_year(book, inputs, inputs.year)
+    day = last_of((min(max(inputs.year, 1), 9998), 12))
+    if status.verdict is not Verdict.YES:
+        return refusal(NAME, TITLE, status, day, CLAUSE)
+    policy = status.policy
+    district = inputs.managed_in or inputs.district
+    costs = self_paid_steps(inputs)
+    self_paid = replay(costs) or ZERO
+    possible = bands(policy, end_of_year(policy, inputs.year), district)
+    band = band_of(possible, self_paid)
+    standard = book.standard_for(district, inputs.year)
+    amount, sharing = _amount(policy, band, self_paid, standard)
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=_verdict(band, amount),
+        headline=_headline(band, amount, standard),
+        computed_for=day,
+        policy=policy,
+        citations=cite(policy, CLAUSE, status.clause),
+        amount=amount,
+        steps=(
+            *costs,
+            Step(f"自付 {yuan(self_paid)} 元，属于“{interval_zh(band.self_paid)}”这一档", clause=CLAUSE),
+            *sharing,
+        ),
+        materials=(
+            () if band.cap == 0 else ("个人医疗费用查询单（能够通过大数据核验的可不提供）", "本人身份证件")
+        ),
+        where=(COMMUNITY, HOTLINE, MEDICAL_HOTLINE, *(() if band.cap == 0 else (BANK,))),
+        assumptions=(
+            decided.CALENDAR_YEAR,
+            decided.OWN_SHARE,
+            *status.assumptions,
+            *((decided.PRO_RATA,) if amount.estimate else ()),
+        ),
+        changes=_changes(possible, self_paid),
+    )
+
+
+def _amount(
+    policy: Policy, band: Band, self_paid: Decimal, standard: Standard | None
+) -> tuple[Amount, tuple[Step, ...]]:
+    if band.cap == 0:
+        return exact_amount(ZERO), (Step("没有超过起付线，不发大病慰问", Op.START, ZERO, clause=CLAUSE),)
+    cap = policy.parameters[band.parameter]
+    if standard is None:
+        return up_to(band.cap), (law_step(cap, Op.START, band.cap, "这一档最高"),)
+    if standard.pool is None:
+        given = next((tier.amount for tier in standard.tiers if tier.self_paid.contains(self_paid)), ZERO)
+        steps: tuple[Step, ...] = (
+            Step(f"当地公布的标准（{standard.source}）", Op.START, given, clause=CLAUSE),
+            law_step(cap, Op.AT_MOST, band.cap, "不超过这一档最高"),
+        )
+        return exact_amount(replay(steps) or ZERO), steps
+    caps = (
+        policy.value_on("illness_aid.middle_cap", date(standard.year, 12, 31), standard.district),
+        policy.value_on("illness_aid.high_cap", date(standard.year, 12, 31), standard.district),
+    )
+    needed = sum((one * count for one, count in zip(caps, standard.counts, strict=True)), ZERO)
+    steps = (
+        law_step(cap, Op.START, band.cap, "这一档最高"),
+        Step(f"乘以已公布的经费总额（{standard.source}）", Op.TIMES, standard.pool, clause=CLAUSE),
+        Step("除以全部申请人都按最高额所需的钱，不足一分舍去", Op.DIVIDE_DOWN, needed, clause=CLAUSE),
+        law_step(cap, Op.AT_MOST, band.cap, "不超过这一档最高"),
+    )
+    if needed == 0:  # nobody has applied: nothing to share with
+        steps = (steps[0],)
+    share = replay(steps) or ZERO
+    return Amount(share, share, estimate=True), steps
+
+
+def _verdict(band: Band, amount: Amount) -> Verdict:
+    if band.cap == 0:
+        return Verdict.NO
+    return Verdict.YES if amount.low == amount.high and not amount.estimate else Verdict.DEPENDS
+
+
+def _headline(band: Band, amount: Amount, standard: Standard | None) -> str:
+    if band.cap == 0:
+        return "自付金额没有超过起付线，这一年没有大病慰问。"
+    if standard is None:
+        return (
+            f"可以申请大病慰问，最高不超过 {yuan(band.cap)} 元，实际可能是 {amount.text}。"
+            "具体标准要看当年可用的经费和申请情况，目前没有查到已公布的标准，所以只能给出范围。"
+        )
+    if amount.estimate:
+        return f"可以申请大病慰问，按已公布的经费和人数估算{amount.text}，以当地实际确定的为准。"
+    return f"可以申请大病慰问，按当地公布的标准是 {amount.text}。"
+
+
+def _changes(possible: tuple[Band, ...], self_paid: Decimal) -> tuple[str, ...]:
+    """What the next band would take: how much is missing to its bound, and what it would then be at most."""
+    lines = []
+    for band in possible:
+        lower = band.self_paid.lower
+        if lower is not None and not lower.reached_by(self_paid):
+            name = "起付线" if band is possible[1] else "下一档"
+            more = "" if lower.inclusive else "，并且要超过它"
+            lines.append(
+                f"差 {yuan(lower.value - self_paid)} 元达到{name} {yuan(lower.value)} 元{more}，"
+                f"才可能给予最高不超过 {yuan(band.cap)} 元的慰问。"
+            )
+    return tuple(lines)
+
+
+def reverse(book: RuleBook, target: Target) -> Result:
+    """The self-paid sums for which the law allows the award; never, above the highest cap.
+
+    Raises InputError: `outside_policy`, `other_district`.
+    """
+    policy, day = book.office_policy(target.district, target.year)
+    possible = bands(policy, day, target.district)
+    fitting = [band for band in possible if band.cap >= target.award]
+    caps = sorted({band.cap for band in possible})
+    below = [cap for cap in caps if cap < target.award][-1:]
+    above = [cap for cap in caps if cap > target.award][:1]
+    if fitting:
+        stretch = Interval(fitting[0].self_paid.lower, None)
+        headline = f"自付金额{interval_zh(stretch)}，才可能得到 {yuan(target.award)} 元；实际多少由当地确定。"
+    else:
+        headline = f"不可能：大病慰问最高不超过 {yuan(caps[-1])} 元。"
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=Verdict.DEPENDS if fitting else Verdict.NO,
+        headline=headline,
+        computed_for=day,
+        policy=policy,
+        citations=cite(policy, CLAUSE),
+        where=(COMMUNITY, HOTLINE),
+        assumptions=(decided.CALENDAR_YEAR, decided.YEAR_END_NUMBERS),
+        solution=Solution(
+            "元",
+            (Interval(fitting[0].self_paid.lower, None),) if fitting else (),
+            () if target.award in caps else (*below, *above),
+        ),
+    )

@@ -1,0 +1,108 @@
+"""Everything the rules know: the versions of the law and what has been published beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from calculators.errors import InputError
+from calculators.parameters import Policy, end_of_year, outside_policy
+from calculators.published import (
+    FestivalDays,
+    Round,
+    Standard,
+    read_festivals,
+    read_rounds,
+    read_standard,
+    standard_for,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Immutable. Made once from the parsed data files, then handed to every rule."""
+
+    policies: tuple[Policy, ...]
+    festivals: FestivalDays
+    rounds: tuple[Round, ...]
+    standards: tuple[Standard, ...]
+
+    @classmethod
+    def from_mappings(
+        cls,
+        *,
+        policies: Iterable[Mapping[str, object]],
+        festivals: Mapping[str, object],
+        rounds: Mapping[str, object],
+        standards: Iterable[Mapping[str, object]] = (),
+    ) -> RuleBook:
+        """The parsed parameters.toml of every policy, festivals.toml, checkup_rounds.toml, standards/*/*.toml.
+
+        Days may be dates or ISO text, so the same data may come as JSON. Raises ValueError or TypeError for
+        data that contradicts itself, such as two versions that govern one district on one day.
+        """
+        read = sorted(map(Policy.from_mapping, policies), key=lambda policy: policy.valid_from)
+        for one, other in combinations(read, 2):
+            if one.districts.keys() & other.districts.keys() and one.covers(other.valid_from):
+                raise ValueError(f"{one.name} and {other.name} govern the same days")
+        return cls(
+            tuple(read), read_festivals(festivals), read_rounds(rounds), tuple(map(read_standard, standards))
+        )
+
+    def district_name(self, code: str) -> str:
+        """The name of a district that any version of the law speaks of. Raises InputError `unknown_district`."""
+        for policy in reversed(self.policies):
+            for names in (policy.districts, policy.neighbours):
+                if code in names:
+                    return names[code]
+        raise InputError("unknown_district", "请从列出的区、县（市）中选择一个。", "一", "district")
+
+    def district_names(self) -> Mapping[str, str]:
+        """Every district to choose from: those governed first, then those with rules of their own (六（一）)."""
+        governed = {code: name for policy in self.policies for code, name in policy.districts.items()}
+        others = {code: name for policy in self.policies for code, name in policy.neighbours.items()}
+        return governed | {code: name for code, name in others.items() if code not in governed}
+
+    def policy_for(self, district: str, day: date) -> Policy | None:
+        """The version that governs `district` on `day`; None where the district writes its own rules.
+
+        Raises InputError `outside_policy` where the district is governed, but not on that day, and
+        `unknown_district`.
+        """
+        self.district_name(district)
+        own = [policy for policy in self.policies if district in policy.districts]
+        for policy in own:
+            if policy.covers(day):
+                return policy
+        if own:
+            raise outside_policy(own[0].valid_from, own[-1].valid_to)
+        return None
+
+    def office_policy(self, district: str, year: int) -> tuple[Policy, date]:
+        """For an office's question on a whole year: the version in force and the day that stands for the year.
+
+        Raises InputError `outside_policy`, `unknown_district`, `other_district`.
+        """
+        own = [policy for policy in self.policies if district in policy.districts]
+        for policy in own:
+            if policy.covers(date(min(max(year, 1), 9999), 12, 31)):
+                return policy, end_of_year(policy, year)
+        if own:
+            raise outside_policy(own[0].valid_from, own[-1].valid_to)
+        name = self.district_name(district)
+        raise InputError(
+            "other_district", f"{name}按本地制定的办法执行，请查阅当地的办法。", "六（一）", "district"
+        )
+
+    def home_policy(self, day: date) -> Policy:
+        """A version in force on `day`, to cite where nobody's district is known to it. `outside_policy` if none."""
+        for policy in self.policies:
+            if policy.covers(day):
+                return policy
+        raise outside_policy(self.policies[0].valid_from, self.policies[-1].valid_to)
+
+    def standard_for(self, district: str, year: int) -> Standard | None:
+        """What `district` has published on illness aid for the settlement year, or None."""
+        return standard_for(self.standards, district, year)

@@ -1,0 +1,116 @@
+"""Who is covered, and when (保障对象), 二（一）, 二（一）后段, 二（二）, 二（三）, 四（一）转移, 六（一）.
+
+Covered from the first day of the month after the one in which 按月领取基本养老金手续 was handled, until the last
+day of the month in which the death was verified, and not while the pension is suspended. A person of a group
+with another channel (省部属企业) or of a district with its own rule gets told where to go, never a bare no.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from calculators import decided
+from calculators.asking import day_question, person_questions
+from calculators.book import RuleBook
+from calculators.bounds import Bound, Interval
+from calculators.dates import add_months, day_zh, last_of
+from calculators.person import Person, begins_on, ends_on, status_on
+from calculators.questions import Question
+from calculators.result import Item, Result, Solution, Step, Verdict
+from calculators.rules.shared import COMMUNITY, HOTLINE, cite, refusal
+
+NAME = "coverage"
+TITLE = "是不是保障对象"
+AUDIENCE = "retiree"
+CLAUSES = ("二（一）", "二（一）后段", "二（二）", "二（三）", "四（一）转移", "六（一）")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs(Person):
+    """Is this person covered on the day `on`?"""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """By which day must the pension have been handled for the person to be covered on the day `on`?"""
+
+    group: str
+    district: str
+    on: date
+
+
+def questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `answer` needs to know."""
+    return (
+        *person_questions(book, handled_required=True),
+        day_question("想知道哪一天的情况？", "是不是保障对象要看具体日子（二（一））。"),
+    )
+
+
+def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `reverse` needs to know."""
+    group, district, *_ = person_questions(book)
+    return (
+        group,
+        district,
+        day_question("希望在哪一天已经是保障对象？", "从这一天往回推算办理的时间（二（一））。"),
+    )
+
+
+def answer(book: RuleBook, inputs: Inputs) -> Result:
+    """Covered, not covered, or covered by others, on the day asked; with the days it begins and ends."""
+    status = status_on(book, inputs, inputs.on)
+    if status.verdict is Verdict.ELSEWHERE:
+        return refusal(NAME, TITLE, status, inputs.on, "二（一）")
+    items = []
+    if inputs.handled is not None and status.clause != "二（二）":
+        begins = begins_on(status.policy, inputs.handled, inputs.on)
+        ends = (
+            None
+            if inputs.death_verified is None
+            else ends_on(status.policy, inputs.death_verified, inputs.on)
+        )
+        items.append(Item("保障期间", status.verdict, status.reason, "二（一）", begins, ends))
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=status.verdict,
+        headline=f"{day_zh(inputs.on)}：{status.reason}",
+        computed_for=inputs.on,
+        policy=status.policy,
+        citations=cite(status.policy, status.clause, *(CLAUSES[:2])),
+        steps=(Step(status.reason, clause=status.clause),),
+        items=tuple(items),
+        materials=("《企业职工退休“一件事”联办申请表》", "《档案移交名册表》"),
+        where=(COMMUNITY, HOTLINE),
+        assumptions=status.assumptions,
+        changes=(
+            "办理手续的次月起列入；经核实去世的次月起停止；养老金停发期间暂停，恢复后重新列入。",
+            "没有按规定做养老待遇资格认证会被停发，请每年按时认证。",
+        ),
+    )
+
+
+def reverse(book: RuleBook, target: Target) -> Result:
+    """The last day on which the pension may be handled, so that the person is covered on the day asked."""
+    person = Person(group=target.group, district=target.district)
+    status = status_on(book, person, target.on)
+    if status.verdict is not Verdict.YES:
+        return refusal(NAME, TITLE, status, target.on)
+    after = status.policy.count_on("coverage.begins_after", target.on)
+    last = last_of(add_months(target.on.year, target.on.month, -after))
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=Verdict.YES,
+        headline=f"要在{day_zh(target.on)}属于保障对象，最晚在{day_zh(last)}办理手续。",
+        computed_for=target.on,
+        policy=status.policy,
+        citations=cite(status.policy, "二（一）"),
+        where=(COMMUNITY, HOTLINE),
+        assumptions=(decided.HANDLED_MONTH,),
+        solution=Solution("日", (Interval(None, Bound(last, inclusive=True)),)),
+    )
