@@ -1,0 +1,116 @@
+"""Folders → batches as handed in: facts, one table, and every problem found on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.intake import facts as notice_facts
+from generator.intake import files
+from generator.intake.facts import FACTS_SHEET, NOTICE_FILE, NoticeFacts
+from generator.intake.table import Table, find_table
+from generator.problems import Place, Problem, problem
+
+_BATCH_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_NOT_RECORDS = ("~$", ".")  # what Office and file managers leave beside a file
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """One batch as an office handed it in. With problems of severity error it will be refused."""
+
+    id: str
+    facts: NoticeFacts | None
+    facts_place: Place
+    table: Table | None
+    problems: tuple[Problem, ...]
+
+
+def find_batches(records: Path) -> list[Path]:
+    """The batches below `records`: each folder, and each workbook that stands for itself; ordered by name."""
+    return sorted(
+        path
+        for path in records.iterdir()
+        if not path.name.startswith(_NOT_RECORDS)
+        and (path.is_dir() or (path.is_file() and path.suffix.lower() == ".xlsx"))
+    )
+
+
+def read_batch(path: Path) -> Handed:
+    """Read the batch at `path`: a folder, or a workbook with the sheets 公示信息 and 明细."""
+    batch = path.name if path.is_dir() else path.stem
+    problems = [] if _BATCH_ID.fullmatch(batch) else [problem("bad_batch_id", Place(batch))]
+    if path.is_file():
+        return _from_workbook(batch, path, problems)
+    notice = path / NOTICE_FILE
+    if notice.is_file():
+        return _from_folder(batch, path, notice, problems)
+    workbooks = [file for file in _data_files(path) if file.suffix.lower() == ".xlsx"]
+    if len(workbooks) == 1:
+        return _from_workbook(batch, workbooks[0], problems)
+    code = "several_workbooks" if workbooks else "missing_notice"
+    return _refused(batch, [*problems, problem(code, Place(batch))])
+
+
+def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]) -> Handed:
+    place = Place(batch, NOTICE_FILE)
+    facts, found = notice_facts.from_toml(notice, place)
+    problems += found
+    named = facts.records if facts else None
+    if facts is None or named is None:
+        candidates = list(_data_files(folder))
+        if len(candidates) != 1:
+            if facts is not None:
+                problems.append(problem("several_files" if candidates else "no_records_file", Place(batch)))
+            return Handed(batch, facts, place, None, tuple(problems))
+        file = candidates[0]
+    else:
+        file = folder / named
+        # Only what lies in the batch's own folder: no way out by a path or a link.
+        if Path(named).name != named or file.resolve().parent != folder.resolve():
+            problems.append(problem("records_outside", place.at(column="records")))
+            return Handed(batch, facts, place, None, tuple(problems))
+        if not file.is_file():
+            problems.append(problem("no_records_file", place.at(column="records")))
+            return Handed(batch, facts, place, None, tuple(problems))
+    records_place = Place(batch, file.name)
+    grids, found = files.read(file, records_place)
+    problems += found
+    table = None
+    if not found:
+        table, found = find_table([grid for grid in grids if grid.sheet != FACTS_SHEET], records_place)
+        problems += found
+    return Handed(batch, facts, place, table, tuple(problems))
+
+
+def _from_workbook(batch: str, file: Path, problems: list[Problem]) -> Handed:
+    place = Place(batch, file.name)
+    grids, found = files.read(file, place)
+    problems += found
+    if found:
+        return _refused(batch, problems)
+    facts_grid = next((grid for grid in grids if grid.sheet.strip() == FACTS_SHEET), None)
+    facts = None
+    facts_place = place
+    if facts_grid is None:
+        problems.append(problem("missing_notice", place))
+    else:
+        facts_place = Place(batch, file.name, facts_grid.sheet)
+        facts, found = notice_facts.from_sheet(facts_grid, place)
+        problems += found
+    table, found = find_table([grid for grid in grids if grid is not facts_grid], place)
+    return Handed(batch, facts, facts_place, table, tuple(problems + found))
+
+
+def _data_files(folder: Path) -> Iterator[Path]:
+    return (
+        file
+        for file in sorted(folder.iterdir())
+        if file.is_file() and file.suffix.lower() in files.SUFFIXES and not file.name.startswith(_NOT_RECORDS)
+    )
+
+
+def _refused(batch: str, problems: list[Problem]) -> Handed:
+    return Handed(batch, None, Place(batch), None, tuple(problems))

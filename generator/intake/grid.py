@@ -1,0 +1,89 @@
+"""A sheet as it was found: cells by row and column, nothing interpreted yet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+type Cell = str | int | float | bool | date | datetime | time | timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range: 0-based, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet or one CSV file. `rows[0]` is the sheet's row 1."""
+
+    sheet: str  # empty for a CSV file
+    rows: Sequence[Sequence[Cell]]
+    merges: tuple[Merge, ...] = ()
+
+
+def letter(index: int) -> str:
+    """The spreadsheet's name of the 0-based column `index`.
+
+    >>> letter(0), letter(25), letter(26)
+    ('A', 'Z', 'AA')
+    """
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def text_of(cell: Cell) -> str:
+    """The cell as text, padding and invisible characters taken off the ends.
+
+    A number is written as the spreadsheet shows it: at most 15 significant digits, no exponent, no `.0`.
+    The tab, apostrophe or ="…" that people put before a long number in a CSV file goes too.
+
+    >>> text_of(500.0), text_of(0.1 + 0.2), text_of("　张　三 "), text_of('="330106"')
+    ('500', '0.3', '张　三', '330106')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        text = cell.strip().strip("\ufeff\u200b\u200c\u200d\u2060")
+        if text.startswith('="') and text.endswith('"'):
+            text = text[2:-1]
+        return text.lstrip("'").strip()
+    if isinstance(cell, float):
+        return format(int(cell), "d") if cell.is_integer() else format(cell, ".15g")
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell)
+
+
+def is_blank(cell: Cell) -> bool:
+    """True where nothing is to be seen in the cell."""
+    return text_of(cell) == ""
+
+
+_BRACKETS = re.compile(r"[(\[【〔<].*?[)\]】〕>]")
+_GAPS = re.compile(r"[\s:*]+")
+
+
+def label(cell: Cell) -> str:
+    r"""The cell's words as a label: full-width folded, gaps, colons, stars and anything in brackets gone.
+
+    >>> label("慰问金额\n（元）"), label("合　计："), label("＊姓 名")
+    ('慰问金额', '合计', '姓名')
+    """
+    folded = unicodedata.normalize("NFKC", text_of(cell))
+    bare = _GAPS.sub("", _BRACKETS.sub("", folded))
+    return bare or _GAPS.sub("", folded)

@@ -1,0 +1,76 @@
+"""The door between MkDocs and `generator.site`: it opens, hands over and closes, nothing more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from generator.site.law import LawError
+from generator.site.shells import ShellError
+from generator.site.site import Site
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.pages import Page
+
+    from generator.notices.model import Publication
+
+
+class GongshiPlugin(BasePlugin[Config]):
+    """Adds the notices, their lists and the law to a MkDocs build.
+
+    `publication` is set by `generator.site.build`; where nobody set it (`mkdocs build`, `mkdocs serve`), the
+    project's own records are read, as of now.
+    """
+
+    publication: Publication | None = None
+    site: Site
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Find out what there is to publish."""
+        if self.publication is None:
+            from generator.pipeline import load_publication
+
+            self.publication = load_publication(_root(config), None, None)
+        try:
+            self.site = Site(self.publication)
+        except LawError as error:
+            raise PluginError(str(error)) from error
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the pages that MkDocs shall render."""
+        for source in self.site.sources():
+            inclusion = InclusionLevel.INCLUDED if source.in_nav else InclusionLevel.NOT_IN_NAV
+            files.append(File.generated(config, source.uri, content=source.text, inclusion=inclusion))
+        return files
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' names
+        """Tell the theme what it says on every page."""
+        env.globals.update(sample=self.site.publication.sample, law=self.site.law)
+
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs' names
+        """Keep the placeholders, which are filled later, from being written."""
+        try:
+            return self.site.take(page.file.src_uri, output)
+        except ShellError as error:
+            raise PluginError(str(error)) from error
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write the notices."""
+        self.site.write(Path(config.site_dir))
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG002
+        """Rebuild the preview when a record, an agency or one of our templates changes."""
+        for watched in (_root(config) / "data", Path(__file__).parent / "site" / "templates"):
+            server.watch(str(watched))
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent

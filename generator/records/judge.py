@@ -1,0 +1,158 @@
+"""A batch as handed in → a batch that may be published, or every reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from calculators.dates import day_zh
+from calculators.errors import InputError
+from calculators.parameters import Policy
+from calculators.rules import group_leader
+from generator.agencies import OWN_RULES, Agency, district_of
+from generator.intake.batch import Handed
+from generator.intake.facts import NoticeFacts, plain
+from generator.intake.table import Table
+from generator.kinds import Kind
+from generator.problems import Place, Problem, Severity, problem
+from generator.records.arithmetic import check_products, check_totals
+from generator.records.model import Batch, PersonRecord, SpendingRecord
+from generator.records.people import read_people, same_person_twice
+from generator.records.spending import read_spending
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """What batches are judged by: the offices, and the policies in force by name."""
+
+    agencies: Mapping[str, Agency]
+    policies: Mapping[str, Policy]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The batches that passed whole, and everything found in all of them, ordered by place."""
+
+    batches: tuple[Batch, ...]
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """Ids of the batches with an error, ordered."""
+        return tuple(sorted({each.place.batch for each in self.problems if _is_error(each)}))
+
+
+def judge(handed: Iterable[Handed], rules: RuleBook) -> Judgement:
+    """Judge every batch alone, then all of them together."""
+    passed: list[Batch] = []
+    problems: list[Problem] = []
+    seen: dict[str, str] = {}
+    for each in handed:
+        batch, found = _judge_one(each, rules)
+        if (other := seen.setdefault(each.id, each.facts_place.file)) != each.facts_place.file:
+            found.append(problem("batch_id_twice", Place(each.id), other=other))
+        problems += found
+        if batch is not None and not any(map(_is_error, found)):
+            passed.append(batch)
+    twice = _same_person_across(passed)
+    problems += twice
+    stopped = {each.place.batch for each in twice}
+    batches = tuple(sorted((batch for batch in passed if batch.id not in stopped), key=lambda each: each.id))
+    return Judgement(batches, tuple(sorted(problems, key=Problem.sort_key)))
+
+
+def _is_error(found: Problem) -> bool:
+    return found.severity is Severity.ERROR
+
+
+def _judge_one(handed: Handed, rules: RuleBook) -> tuple[Batch | None, list[Problem]]:
+    problems = list(handed.problems)
+    if handed.facts is None:
+        return None, problems
+    facts, place = handed.facts, handed.facts_place
+    agency = _find_agency(facts.agency, rules.agencies)
+    if agency is None:
+        return None, [*problems, problem("unknown_agency", place.at(column="agency"))]
+    policy = rules.policies.get(agency.policy)
+    if policy is None:
+        code = "agency_outside" if agency.policy == OWN_RULES else "unknown_policy"
+        return None, [*problems, problem(code, place.at(column="agency"), agency=agency.name)]
+    try:
+        problems += _check_facts(facts, place, policy)
+    except InputError:
+        since = day_zh(policy.valid_from)
+        return None, [*problems, problem("outside_policy", place.at(column="period"), since=since)]
+    if handed.table is None:
+        return None, problems
+    district = district_of(agency, rules.agencies)
+    people, spending, found = _read_rows(handed.table, facts, policy, district)
+    problems += found
+    batch = Batch(handed.id, facts, place, agency, district, tuple(people), tuple(spending))
+    return batch, problems
+
+
+def _find_agency(given: str, agencies: Mapping[str, Agency]) -> Agency | None:
+    """The agency with this code, or with this name where only one has it."""
+    if given in agencies:
+        return agencies[given]
+    named = [each for each in agencies.values() if plain(given) in (plain(each.office), plain(each.name))]
+    return named[0] if len(named) == 1 else None
+
+
+def _check_facts(facts: NoticeFacts, place: Place, policy: Policy) -> list[Problem]:
+    """Facts against each other and the policy. Raises InputError for a period the policy does not govern."""
+    problems = []
+    policy.check_covers(facts.period.first_day)
+    least = policy.count_on("notice.min_days", facts.publish_on)
+    if facts.approval.on > facts.publish_on:
+        problems.append(problem("published_before_approval", place.at(column="publish_on")))
+    if facts.min_days is not None and facts.min_days < least:
+        problems.append(problem("min_days_below_law", place.at(column="min_days"), days=least))
+    if facts.period.first_day > facts.publish_on:
+        problems.append(problem("period_in_future", place.at(column="period")))
+    if facts.kind.lists_people and facts.period.quarter is not None:
+        problems.append(problem("whole_year_needed", place.at(column="period")))
+    if facts.withdrawn_on is not None and facts.withdrawn_on <= facts.publish_on:
+        problems.append(problem("withdrawn_before_start", place.at(column="withdrawn_on")))
+    return problems
+
+
+def _read_rows(
+    table: Table, facts: NoticeFacts, policy: Policy, district: str
+) -> tuple[list[PersonRecord], list[SpendingRecord], list[Problem]]:
+    people: list[PersonRecord] = []
+    spending: list[SpendingRecord] = []
+    cap: Decimal | None = None
+    if facts.kind is Kind.SPENDING:
+        spending, problems = read_spending(table, policy)
+    else:
+        people, problems = read_people(table, facts, policy, district)
+        problems += same_person_twice(people)
+        if facts.kind is Kind.GROUP_LEADER:
+            cap = group_leader.highest_award(policy, year=facts.period.year, district=district)
+    problems += check_totals(table)
+    problems += check_products(table, cap)
+    return people, spending, problems
+
+
+def _same_person_across(batches: Iterable[Batch]) -> list[Problem]:
+    """One award a person, kind and year over all batches; the later batch is the one refused.
+
+    The earlier one may be up already and must stay its whole time. A withdrawn batch counts no more.
+    """
+    first: dict[tuple[Kind, int, str], PersonRecord] = {}
+    problems = []
+    for batch in sorted(batches, key=lambda each: (each.facts.publish_on, each.id)):
+        if batch.facts.withdrawn_on is not None:
+            continue
+        for record in batch.people:
+            key = (batch.facts.kind, batch.facts.period.year, record.key)
+            earlier = first.setdefault(key, record)
+            if earlier is not record:
+                where = earlier.place
+                row = where.row or 0
+                problems.append(
+                    problem("duplicate_across", record.place, batch=where.batch, file=where.file, row=row)
+                )
+    return problems

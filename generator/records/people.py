@@ -1,0 +1,177 @@
+"""Rows of persons → records, each checked against the person's own number and the rule-book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from calculators.dates import age_on
+from calculators.money import yuan
+from calculators.parameters import Policy, end_of_year
+from calculators.rules import group_leader, illness_aid
+from generator.intake.facts import NoticeFacts
+from generator.intake.grid import Cell, is_blank, label, text_of
+from generator.intake.table import Column, Table
+from generator.kinds import Kind
+from generator.problems import Problem, problem
+from generator.records import cells
+from generator.records.cells import Birth, CellError
+from generator.records.identity import Identity, IdentityError, parse_identity
+from generator.records.model import PersonRecord
+from generator.records.names import PersonNameError, parse_name
+
+_REQUIRED = {"name": "姓名", "identity": "身份证号", "amount": "金额"}
+_UNUSUAL_AGE = range(
+    45, 111
+)  # outside: allowed, and worth a second look (women retire at 45 at the earliest)
+
+
+def read_people(
+    table: Table, facts: NoticeFacts, policy: Policy, district: str
+) -> tuple[list[PersonRecord], list[Problem]]:
+    """The persons in `table`; a record is made only of a row without error."""
+    missing = [words for name, words in _REQUIRED.items() if name not in table.columns]
+    if missing:
+        return [], [problem("missing_column", table.place, columns="、".join(missing))]
+    reader = _Reader(table, facts, policy, district)
+    records = [record for index in range(len(table.rows)) if (record := reader.read(index))]
+    return records, reader.problems
+
+
+class _Reader:
+    """Reads one row after another and collects what is wrong."""
+
+    def __init__(self, table: Table, facts: NoticeFacts, policy: Policy, district: str) -> None:
+        self.table = table
+        self.facts = facts
+        self.policy = policy
+        self.district = district
+        self.problems: list[Problem] = []
+
+    def read(self, index: int) -> PersonRecord | None:
+        before = len(self.problems)
+        name = self._cell(index, "name", lambda cell, _: parse_name(text_of(cell)))
+        identity = self._cell(index, "identity", lambda cell, _: parse_identity(text_of(cell)))
+        given_gender = self._cell(index, "gender", lambda cell, _: cells.gender(cell))
+        given_birth = self._cell(index, "birth", lambda cell, _: cells.birth(cell))
+        amount = self._cell(index, "amount", lambda cell, column: cells.amount(cell, column.factor))
+        self._status(index)
+        birth = self._birth(index, identity, given_birth)
+        gender = self._gender(index, identity, given_gender)
+        if birth is not None:
+            self._age(index, birth)
+        if amount is not None:
+            self._award(index, amount)
+        errors = any(found.severity == "error" for found in self.problems[before:])
+        if errors or not (name and identity and birth and gender and amount):
+            return None
+        place = self.table.place.at(self.table.rows[index])
+        return PersonRecord(place, name, gender, birth, amount, identity.number)
+
+    def _report(self, code: str, index: int, column: str, **words: str | int) -> None:
+        place = self.table.place.at(self.table.rows[index], self.table.columns[column].place_name)
+        self.problems.append(problem(code, place, **words))
+
+    def _cell[T](self, index: int, column: str, parse: Callable[[Cell, Column], T]) -> T | None:
+        """The value of a cell; None, reported where it is wrong or required, where there is none."""
+        found = self.table.columns.get(column)
+        if found is None:
+            return None
+        cell = found.cells[index]
+        if is_blank(cell):
+            if column in _REQUIRED:
+                self._report("missing_value", index, column)
+            return None
+        try:
+            return parse(cell, found)
+        except (CellError, IdentityError, PersonNameError) as error:
+            self._report(error.code, index, column)
+            return None
+
+    def _status(self, index: int) -> None:
+        column = self.table.columns.get("status")
+        if column is not None and label(column.cells[index]) not in cells.words("approved"):
+            self._report("row_not_approved", index, "status")
+
+    def _birth(self, index: int, identity: Identity | None, given: Birth | None) -> date | None:
+        if identity is None:
+            return None
+        if identity.birth is None:
+            if given is None or given.first != given.last:
+                self._report("birth_needed", index, "identity")
+                return None
+            birth = given.first
+        else:
+            birth = identity.birth
+            if given is not None and not given.admits(birth):
+                self._report("id_birth_mismatch", index, "birth")
+        if birth >= self.facts.publish_on:
+            self._report("id_birth", index, "identity")
+            return None
+        return birth
+
+    def _gender(self, index: int, identity: Identity | None, given: str | None) -> str:
+        if identity is None:
+            return ""
+        if not identity.gender and not given:
+            self._report("gender_needed", index, "identity")
+        if identity.gender and given and identity.gender != given:
+            self._report("id_gender", index, "gender")
+        return identity.gender or given or ""
+
+    def _age(self, index: int, birth: date) -> None:
+        """A given 年龄 must have been true on some day from the fund year's first to the publication."""
+        oldest = age_on(birth, self.facts.publish_on)
+        if oldest not in _UNUSUAL_AGE:
+            self._report("age_unusual", index, "identity")
+        given = self._cell(index, "age", lambda cell, _: cells.count(cell))
+        youngest = age_on(birth, max(birth, date(self.facts.period.year, 1, 1)))
+        if given is not None and not youngest <= given <= oldest:
+            self._report("id_age", index, "age")
+
+    def _award(self, index: int, amount: Decimal) -> None:
+        year = self.facts.period.year
+        if self.facts.kind is Kind.ILLNESS_AID:
+            self._illness_aid(index, amount, year)
+        else:
+            self._group_leader(index, amount, year)
+
+    def _illness_aid(self, index: int, amount: Decimal, year: int) -> None:
+        cap = illness_aid.highest_award(self.policy, year=year, district=self.district)
+        if amount > cap:
+            self._report("amount_over_cap", index, "amount", cap=yuan(cap))
+            return
+        paid = self._cell(index, "self_paid", lambda cell, column: cells.self_paid(cell, column.factor))
+        if paid is None:
+            return
+        band = illness_aid.highest_award(self.policy, year=year, self_paid=paid, district=self.district)
+        if band == 0:
+            threshold = self.policy.value_on(
+                "illness_aid.threshold", end_of_year(self.policy, year), self.district
+            )
+            self._report("no_aid_band", index, "self_paid", threshold=yuan(threshold))
+        elif amount > band:
+            self._report("amount_over_band", index, "amount", cap=yuan(band))
+
+    def _group_leader(self, index: int, amount: Decimal, year: int) -> None:
+        cap = group_leader.highest_award(self.policy, year=year, district=self.district)
+        if amount > cap:
+            self._report("leader_over_cap", index, "amount", cap=yuan(cap))
+            return
+        people = self._cell(index, "people", lambda cell, _: cells.count(cell))
+        if people is None:
+            return
+        if amount > group_leader.highest_award(self.policy, year=year, people=people, district=self.district):
+            self._report("leader_over_rate", index, "amount")
+
+
+def same_person_twice(records: list[PersonRecord]) -> list[Problem]:
+    """Persons listed more than once in one batch, told by their rows and without their names."""
+    first: dict[str, PersonRecord] = {}
+    problems = []
+    for record in records:
+        earlier = first.setdefault(record.key, record)
+        if earlier is not record:
+            problems.append(problem("duplicate_person", record.place, other=earlier.place.row or 0))
+    return problems
