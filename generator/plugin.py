@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from generator.notices.model import Publication
 
 
-class GongshiPlugin(BasePlugin[Config]):
+class NoOptions(Config):
+    """The plugin has nothing to configure in mkdocs.yml."""
+
+
+class GongshiPlugin(BasePlugin[NoOptions]):
     """Adds the notices, their lists and the law to a MkDocs build.
 
     `publication` is set by `generator.site.build`; where nobody set it (`mkdocs build`, `mkdocs serve`), the

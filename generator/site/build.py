@@ -1,0 +1,81 @@
+"""A whole MkDocs build with a publication handed to it, quiet and strict."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from generator.notices.model import Publication
+
+PLUGIN = "gongshi"
+
+
+class SiteError(RuntimeError):
+    """The pages could not be built; the sentence says what MkDocs found (Chinese frame)."""
+
+
+class _Warnings(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _quiet() -> Iterator[_Warnings]:
+    """Collect what MkDocs has to say instead of printing it."""
+    logger, warnings = logging.getLogger("mkdocs"), _Warnings()
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(warnings)
+    try:
+        yield warnings
+    finally:
+        logger.removeHandler(warnings)
+        logger.propagate = propagate
+
+
+@contextmanager
+def _fixed_clock(seconds: int) -> Iterator[None]:
+    """MkDocs takes its dates from SOURCE_DATE_EPOCH: the same publication gives the same bytes on any day."""
+    name = "SOURCE_DATE_EPOCH"
+    before = os.environ.get(name)
+    os.environ[name] = str(seconds)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+def build_site(config_file: Path, publication: Publication, out: Path) -> None:
+    """Build the site that `config_file` (mkdocs.yml) describes into `out`, with `publication` on its pages.
+
+    Whatever `out` held is removed first. Prints nothing. Raises SiteError with all that MkDocs complained of;
+    any warning is an error.
+    """
+    with _quiet() as warnings, _fixed_clock(int(publication.as_of.timestamp())):
+        try:
+            config = load_config(str(config_file), site_dir=str(out))
+            if PLUGIN not in config.plugins:
+                raise SiteError(f"{config_file.name} 的 plugins 里没有 {PLUGIN}，公示页无从生成。请加上这一行。")
+            config.plugins[PLUGIN].publication = publication  # type: ignore[attr-defined] # our own plugin
+            build(config)
+        except MkDocsException as error:
+            raise _failed([*warnings.messages, error.format_message()]) from None
+    if warnings.messages:
+        raise _failed(warnings.messages)
+
+
+def _failed(messages: list[str]) -> SiteError:
+    return SiteError("网页没有生成。MkDocs 报告：" + "；".join(messages) + "。请按所指的文件改正后重试。")

@@ -1,0 +1,89 @@
+"""Notices by place: district, street, community."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from generator.notices.model import Agency, EndedNotice, Facts, LiveNotice
+from generator.site.words import days_left
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list."""
+
+    facts: Facts
+    state: str  # 还剩 3 天, 公示期满, 已撤回
+    last_day: date  # the last day it is, or was, up
+
+
+@dataclass(slots=True)
+class Place:
+    """A district, street or community with the notices of its own office and the places within it."""
+
+    agency: Agency
+    entries: list[Entry] = field(default_factory=list)
+    inner: list[Place] = field(default_factory=list)
+    count: int = 0  # own entries and those of all places within
+
+    @property
+    def name(self) -> str:
+        """As a heading: the city's own office is 市本级, not the whole city."""
+        return "市本级" if self.agency.level == "city" else self.agency.name
+
+    def all_entries(self) -> list[Entry]:
+        """Own entries first, then those of the places within, in their order."""
+        return [*self.entries, *(entry for place in self.inner for entry in place.all_entries())]
+
+
+def live_entries(notices: Iterable[LiveNotice], as_of: datetime) -> list[Entry]:
+    """Lines for notices that are up, the soonest to end first."""
+    today = as_of.date()
+    entries = [
+        Entry(notice.facts, days_left(notice.facts.last_day, today), notice.facts.last_day)
+        for notice in notices
+    ]
+    return sorted(entries, key=lambda entry: (entry.last_day, entry.facts.id))
+
+
+def ended_entries(notices: Iterable[EndedNotice]) -> list[Entry]:
+    """Lines for notices that are over, the latest first."""
+    entries = [Entry(notice.facts, str(notice.state), notice.ended_on) for notice in notices]
+    entries.sort(key=lambda entry: entry.facts.id)
+    return sorted(entries, key=lambda entry: entry.last_day, reverse=True)
+
+
+def by_place(entries: Iterable[Entry], agencies: Mapping[str, Agency]) -> list[Place]:
+    """The tree of places that have an entry, by code; entries keep their order. Linear in the entries."""
+    places: dict[str, Place] = {}
+    top: list[Place] = []
+
+    def place_of(agency: Agency) -> Place:
+        if agency.code not in places:
+            place = places[agency.code] = Place(agency)
+            above = agencies.get(agency.parent)
+            # The city is not a heading above its districts; its own office stands beside them.
+            if above is None or above.level == "city":
+                top.append(place)
+            else:
+                place_of(above).inner.append(place)
+        return places[agency.code]
+
+    for entry in entries:
+        place_of(entry.facts.agency).entries.append(entry)
+    _each(top, _settle)
+    top.sort(key=lambda place: place.agency.code)
+    return top
+
+
+def _each(places: Iterable[Place], action: Callable[[Place], None]) -> None:
+    for place in places:
+        _each(place.inner, action)
+        action(place)
+
+
+def _settle(place: Place) -> None:
+    place.inner.sort(key=lambda inner: inner.agency.code)
+    place.count = len(place.entries) + sum(inner.count for inner in place.inner)

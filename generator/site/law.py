@@ -1,0 +1,131 @@
+"""The law as a page: its words unchanged, an anchor a clause, so that every citation links to what it cites.
+
+The text (`data/policy/<policy>/text.md`) names each paragraph by a key in brackets, `[三（一）4]`; the key is
+the anchor's id, verbatim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import escape
+
+LAW_PAGE = "law/"
+"""Address of the law's page below the site's root."""
+
+_KEY_LINE = re.compile(r"`\[([^\]`]+)\]`")
+_FACT = re.compile(r"([\u4e00-\u9fff]{2,8})：([^\u3000]+)")
+_NOTE_TO_EDITORS = "Clause keys:"
+
+
+class LawError(ValueError):
+    """The law's text is not laid out as it must be; the sentence says what is missing (Chinese)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One paragraph that can be cited. `key` is as in the text: 三（一）4."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A heading (一、适用范围) and its clauses; the preamble has none (empty `heading`)."""
+
+    heading: str
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A policy document. `facts` are the lines under its title, such as 发文机关, in their order."""
+
+    title: str
+    number: str  # 杭人社发〔2024〕1号
+    facts: tuple[tuple[str, str], ...]
+    chapters: tuple[Chapter, ...]
+
+    def keys(self) -> Iterator[str]:
+        """Every clause key, in the law's order."""
+        for chapter in self.chapters:
+            for clause in chapter.clauses:
+                yield clause.key
+
+
+def clause_url(key: str, base: str) -> str:
+    """Address of the clause `key` for a page whose way to the site's root is `base` (`../../`, or empty)."""
+    return f"{base}{LAW_PAGE}#{key}"
+
+
+def parse_law(text: str) -> Law:
+    """Read a policy's `text.md`. Raises LawError where title, number or clauses are missing."""
+    title, facts = "", {}
+    chapters: list[tuple[str, list[Clause]]] = [("", [])]
+    key = ""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if line.startswith("# "):
+            title = line[2:].strip()
+        elif line.startswith("## "):
+            chapters.append((line[3:].strip(), []))
+        elif match := _KEY_LINE.fullmatch(line):
+            key = match[1]
+        elif key:
+            chapters[-1][1].append(Clause(key, line))
+            key = ""
+        elif chapters[0][1]:
+            raise LawError("政策原文里有一段没有条款号。请在 data/policy 下的 text.md 中给每段前加一行条款号。")
+        elif not line.startswith(_NOTE_TO_EDITORS):
+            facts.update(_facts(line))
+    if not (title and facts.get("文号") and any(clauses for _, clauses in chapters)):
+        raise LawError(
+            "政策原文缺少标题、文号或条款。请检查 data/policy 下的 text.md：第一行是“# 标题”，"
+            "接着有“文号：…”，每段前有一行条款号，如 `[三（一）4]`。"
+        )
+    return Law(
+        title=title,
+        number=facts["文号"],
+        facts=tuple(facts.items()),
+        chapters=tuple(Chapter(heading, tuple(clauses)) for heading, clauses in chapters if clauses),
+    )
+
+
+def _facts(line: str) -> Iterator[tuple[str, str]]:
+    """`发文机关：…` alone on its line may hold colons of its own; several on a line stand apart by U+3000."""
+    if "\u3000" in line:
+        parts = (part.strip("\u3000（） ") for part in line.split("\u3000"))
+        yield from ((name, rest) for name, _, rest in (part.partition("：") for part in parts) if rest)
+    elif match := _FACT.match(line):
+        yield match[1], line.partition("：")[2].strip()
+
+
+def law_markdown(law: Law) -> str:
+    """The page's source: headings in Markdown, so that the search finds them; the law's words as they are."""
+    lines = [
+        "---",
+        "description: " + law.title,
+        "---",
+        f"# {law.title} {{ #main }}",
+        '<dl class="facts">',
+        *(f"<div><dt>{escape(name)}</dt><dd>{escape(fact)}</dd></div>" for name, fact in law.facts),
+        "</dl>",
+        "",
+        '<ul class="jump">',
+        *(
+            f'<li><a href="#chapter-{number}">{escape(chapter.heading)}</a></li>'
+            for number, chapter in enumerate(law.chapters)
+            if chapter.heading
+        ),
+        "</ul>",
+        "",
+    ]
+    for number, chapter in enumerate(law.chapters):
+        if chapter.heading:
+            lines += [f"## {chapter.heading} {{ #chapter-{number} }}", ""]
+        for clause in chapter.clauses:
+            lines += [f"### {clause.key} {{ #{clause.key} .clause }}", ""]
+            lines += [f"<p>{escape(clause.words)}</p>", ""]
+    return "\n".join(lines)

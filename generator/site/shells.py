@@ -1,0 +1,61 @@
+"""A page of the theme, rendered once and filled many times.
+
+MkDocs and the theme need milliseconds for a page; joining strings needs microseconds. So one placeholder page
+of each kind goes through them, and every notice is that page with other words in its slots. The slots' marks
+are looked for in the placeholder alone: what is filled in is never searched, and must be escaped already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+ADDRESS_SLOT = "gongshi-slot-address"
+TITLE_SLOT = "gongshi-slot-title"
+BODY_SLOT = "gongshi-slot-body"
+
+_SLOT = re.compile(rf"({ADDRESS_SLOT}|{TITLE_SLOT}|<p>{BODY_SLOT}</p>)")
+
+
+class ShellError(ValueError):
+    """The theme rendered a placeholder without a place for the content (Chinese sentence)."""
+
+
+def shell_source(meta: Mapping[str, str], title: str = TITLE_SLOT) -> str:
+    """Markdown of a placeholder page, kept out of the search; `meta` becomes its front matter."""
+    front = "".join(f"{key}: {value}\n" for key, value in meta.items())
+    return f"---\nsearch:\n  exclude: true\n{front}---\n# {title} {{ #main }}\n\n{BODY_SLOT}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A rendered placeholder, cut at its slots: literal bytes at even places, a slot's mark at odd ones."""
+
+    pieces: tuple[bytes, ...]
+
+    @classmethod
+    def cut(cls, page: str, name: str) -> Shell:
+        """Cut the rendered `page`. Raises ShellError, naming its source `name`, where there is no body slot."""
+        pieces = _SLOT.split(page)
+        if f"<p>{BODY_SLOT}</p>" not in pieces:
+            raise ShellError(f"{name} 里没有单独成段的一行“{BODY_SLOT}”，不知道公示列表放在哪里。请补上这一行。")
+        return cls(tuple(piece.encode() for piece in pieces))
+
+    def fill(self, body: Markup, title: Markup, address: str) -> bytes:
+        """The page with its slots filled; `address` is one segment of [a-z0-9-]."""
+        slots = {
+            f"<p>{BODY_SLOT}</p>".encode(): _bytes(body),
+            TITLE_SLOT.encode(): _bytes(title),
+            ADDRESS_SLOT.encode(): address.encode(),
+        }
+        pieces = list(self.pieces)
+        pieces[1::2] = [slots[mark] for mark in pieces[1::2]]
+        return b"".join(pieces)
+
+
+def _bytes(html: Markup) -> bytes:
+    # As MkDocs writes its own pages: half a surrogate pair becomes a reference instead of an error.
+    return html.encode("utf-8", errors="xmlcharrefreplace")

@@ -1,0 +1,63 @@
+"""The pages that a publication adds to a MkDocs build: sources before it, shells during it, files after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.notices.model import Publication
+from generator.site.law import law_markdown, parse_law
+from generator.site.pages import ENDED, ENDED_PLACE, HOME, LIVE, LIVE_PLACE, NOTICE, all_pages
+from generator.site.shells import Shell, shell_source
+
+_HIDDEN = {"robots": "noindex,noarchive", "sitemap": "false"}
+_SHELLS = {
+    LIVE: shell_source({}, "正在公示"),
+    ENDED: shell_source({}, "公示期满"),
+    LIVE_PLACE: shell_source({"sitemap": "false"}),
+    ENDED_PLACE: shell_source({"sitemap": "false"}),
+    NOTICE: shell_source(_HIDDEN),
+}
+_IN_NAV = {LIVE, ENDED}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A Markdown file that is not on the disk; `in_nav` where mkdocs.yml may name it."""
+
+    uri: str
+    text: str
+    in_nav: bool
+
+
+class Site:
+    """One build. Call `sources`, then `take` for every page that MkDocs renders, then `write`."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.publication = publication
+        self.law = parse_law(publication.law_text)
+        self._shells: dict[str, Shell] = {}
+
+    def sources(self) -> Iterator[Source]:
+        """The pages that MkDocs has to render: a placeholder of each kind and the law."""
+        for uri, text in _SHELLS.items():
+            yield Source(uri, text, in_nav=uri in _IN_NAV)
+        yield Source("law.md", law_markdown(self.law), in_nav=True)
+
+    def take(self, uri: str, page: str) -> str:
+        """Keep the rendered `page` if it is a placeholder, and return what MkDocs shall write instead: nothing.
+
+        Any other page is returned as it is. Raises ShellError for a placeholder without a slot.
+        """
+        if uri not in _SHELLS and uri != HOME:
+            return page
+        self._shells[uri] = Shell.cut(page, uri)
+        return ""
+
+    def write(self, out: Path) -> None:
+        """Write every filled page below `out`."""
+        for page in all_pages(self.publication, self.law):
+            file = out / page.file()
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(self._shells[page.source].fill(page.body, page.title, page.address))

@@ -1,0 +1,56 @@
+"""How facts are said on a page: the words of each kind of notice, days left, telephone links."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from generator.notices.model import Facts, Kind
+
+NOTICE_CLAUSE = "五（三）"
+"""The clause that asks for notices and says what they may contain."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """What a page says differently for each kind of notice."""
+
+    decided: str  # completes “经审核，…”
+    rows: str  # what the table is called: 名单, 明细
+    unit: str  # counts its rows: 45 人, 12 项
+    amount: str  # heading of the column of amounts, without the unit
+    clause: str  # the clause that grants the money; empty where 五（三） says it all
+
+
+KIND_WORDS = {
+    Kind.ILLNESS_AID: KindWords("大病慰问人员名单已经确定", "名单", "人", "慰问金额", "三（一）4"),
+    Kind.GROUP_LEADER: KindWords("自管小组长补助人员名单已经确定", "名单", "人", "发放金额", "三（一）2"),
+    Kind.SPENDING: KindWords("专项资金使用情况已经汇总", "明细", "项", "金额", ""),
+}
+
+
+def days_left(last_day: date, today: date) -> str:
+    """What is left of a notice on `today`, both Beijing days; true on that day only."""
+    days = (last_day - today).days
+    return f"还剩 {days} 天" if days > 0 else "今天是最后一天"
+
+
+def least_days(facts: Facts) -> str:
+    """不少于 7 天, or 不少于 7 个工作日."""
+    return f"不少于 {facts.min_days} {'个工作日' if facts.working_days else '天'}"
+
+
+def telephone_links(phones: str) -> tuple[tuple[str, str], ...]:
+    """Each number in `phones` as it is written, with its `tel:` address; an empty address for mere words.
+
+    >>> telephone_links("0571-87654321、12333转5")
+    (('0571-87654321', 'tel:057187654321'), ('12333转5', 'tel:12333,5'))
+    """
+    numbers = filter(None, (part.strip() for part in re.split(r"[、，,；;/]", phones)))
+    return tuple((number, _tel(number)) for number in numbers)
+
+
+def _tel(number: str) -> str:
+    dialled = re.sub(r"[^0-9+,]", "", re.sub(r"转|分机", ",", number))
+    return f"tel:{dialled}" if len(dialled) >= 3 else ""
