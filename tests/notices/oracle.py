@@ -6,6 +6,7 @@ libraries, `expected` what the standing rules of 国办发明电〔2024〕12号 
 
 import math
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import count, islice
 
 import chinese_calendar
 from lunar_python import Lunar
@@ -17,11 +18,11 @@ MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 
 
 def last_day(start, days, *, working):
-    """民法典 201 and 203, by walking a list of days."""
-    following = [start + ONE * n for n in range(1, 60)]
+    """民法典 201 and 203, by walking day after day."""
+    following = (start + ONE * n for n in count(1))
     if working:
-        return [day for day in following if chinese_calendar.is_workday(day)][days - 1]
-    return next(day for day in following[days - 1 :] if chinese_calendar.is_workday(day))
+        return next(islice(filter(chinese_calendar.is_workday, following), days - 1, None))
+    return next(filter(chinese_calendar.is_workday, islice(following, days - 1, None)))
 
 
 def lunar_day(year, month, day):
@@ -37,7 +38,7 @@ def qingming(year):
 
 
 def sun(moment):
-    """Apparent longitude of the sun in degrees, to about 0.01 (Meeus, Astronomical Algorithms, chapter 25)."""
+    """Apparent longitude of the sun in degrees, to about 0.01 (Meeus, Astronomical Algorithms, ch. 25)."""
     t = (moment - datetime(2000, 1, 1, 12, tzinfo=UTC)) / timedelta(days=36525)
     anomaly = math.radians(357.52911 + 35999.05029 * t)
     centre = 1.914602 * math.sin(anomaly) + 0.019993 * math.sin(2 * anomaly)
