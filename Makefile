@@ -3,7 +3,7 @@
 RUN = .venv/bin/
 
 site: .venv/site.ready ## build, audit and describe the sample site
-	$(RUN)gongshi build --open-hint
+	$(RUN)gongshi build
 
 test: .venv/dev.ready ## every test, a real browser included
 	scripts/browser.sh

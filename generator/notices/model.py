@@ -82,7 +82,7 @@ class Facts:
     working_days: bool  # True where `min_days` counts working days
     count: int  # persons or lines
     total: Decimal  # yuan
-    seal: str  # salted, of the exact record list: confirms it to whoever has the records, tells others nothing
+    seal: str  # salted, of the exact record list: confirms it to who has the records, tells others nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_2
 
 EARLIEST_BIRTH = date(1900, 1, 1)
-# The first two digits: provinces of GB/T 2260 in its whole history, and 港澳台居民居住证. The four digits after
-# them are not judged: lists of today lack the counties in which the people of 1940 were born.
+# The first two digits: provinces of GB/T 2260 in its whole history, and 港澳台居民居住证. The four digits
+# after them are not judged: lists of today lack the counties in which the people of 1940 were born.
 _PROVINCES = frozenset(
     map(
         str,

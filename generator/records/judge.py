@@ -88,6 +88,8 @@ def _judge_one(handed: Handed, rules: RuleBook) -> tuple[Batch | None, list[Prob
     district = district_of(agency, rules.agencies)
     people, spending, found = _read_rows(handed.table, facts, policy, district)
     problems += found
+    if facts.title and any(record.name in facts.title for record in people):
+        problems.append(problem("person_in_title", place.at(column="title")))
     batch = Batch(handed.id, facts, place, agency, district, tuple(people), tuple(spending))
     return batch, problems
 

@@ -1,0 +1,225 @@
+"""The command `gongshi`: check, build, audit, serve.
+
+Exit codes: 0 all is well; 2 wrong usage; 3 something in the input was refused (what was right is published);
+4 the audit found something (the site is as it was); 1 anything else (the site is as it was).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import track
+
+from generator import report
+from generator.agencies import AgenciesError
+from generator.audit.needles import names_not_live, sensitive_values
+from generator.audit.scan import Report, audit
+from generator.intake.batch import find_batches, read_batch
+from generator.notices import ledger as ledgers
+from generator.notices.ledger import LedgerError
+from generator.notices.period import BEIJING
+from generator.notices.rest_days import RestDaysTableError
+from generator.notices.seal import SaltError
+from generator.pipeline import InputsError, Outcome, Project, load_project, run
+from generator.problems import Problem, Severity
+from generator.promotion import PromotionError, promote, staging
+from generator.records.judge import judge
+from generator.site.build import SiteError, build_site
+
+REFUSED, FOUND = 3, 4
+_PROGRESS_FROM = 50  # batches: below, a progress bar only flickers
+_FAILURES = (
+    AgenciesError,
+    InputsError,
+    LedgerError,
+    PromotionError,
+    RestDaysTableError,
+    SaltError,
+    SiteError,
+)
+
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class _Moment(click.ParamType[datetime]):
+    """An ISO time; without a zone it is Beijing's, a bare day is its first moment."""
+
+    name = "ISO-TIME"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail("时间写成 2026-11-23 或 2026-11-23T09:00+08:00 的样子。", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_records = click.option(
+    "--records", type=_FOLDER, help="放批次文件夹的位置；不写就用 data/samples/batches 里的演示数据。"
+)
+_as_of = click.option("--as-of", type=_Moment(), help="按这个时间生成；不写就是现在。")
+_report = click.option("--report", "report_file", type=_FILE, help="把全部问题写成 JSON 文件。")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gongshi")
+def main() -> None:
+    """专项资金公示：核对明细，生成公示网站。"""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@_report
+def check(paths: tuple[Path, ...], report_file: Path | None) -> None:
+    """核对批次，不生成网站。PATH 是一个批次，或者放着许多批次的文件夹。"""
+    with _failures():
+        project = load_project(Path.cwd())
+        handed = [read_batch(path) for path in _with_progress(list(_batches(paths)))]
+        judgement = judge(handed, project.rules)
+        report.show_problems(console, judgement.problems)
+        if report_file:
+            report.write_json(report_file, judgement.problems)
+        console.print(f"\n核对了 {len(handed)} 个批次，退回 {len(judgement.refused)} 个。")
+    sys.exit(REFUSED if judgement.refused else 0)
+
+
+@main.command()
+@_records
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), show_default=True
+)
+@_as_of
+@click.option("--ledger", "ledger_file", type=_FILE, help="公示台账（首次公示日、第几版）。")
+@_report
+def build(
+    records: Path | None,
+    out: Path,
+    as_of: datetime | None,
+    ledger_file: Path | None,
+    report_file: Path | None,
+) -> None:
+    """核对全部批次，生成并审计整个网站，一步替换旧网站。"""
+    with _failures():
+        project = load_project(Path.cwd())
+        with staging(out.absolute()) as staged:
+            outcome = run(project, records, as_of, ledger_file, _with_progress)
+            build_site(project.root / "mkdocs.yml", outcome.publication, staged)
+            audited = _audit(staged, outcome, project)
+            problems = (*outcome.problems, *audited.findings)
+            if report_file:
+                report.write_json(report_file, problems)
+            report.show_problems(console, problems)
+            console.print()
+            report.show_audit(console, audited)
+            if audited.findings:
+                errors.print("[red]网站没有更新：审计发现了不得公开的内容。[/red]")
+                sys.exit(FOUND)
+            if ledger_file:
+                _record(ledger_file, outcome)
+            promote(staged, out.absolute())
+        report.show_outcome(console, outcome)
+        _how_to_open(out)
+    sys.exit(REFUSED if _has_error(outcome.problems) else 0)
+
+
+@main.command("audit")
+@click.argument("site", type=_FOLDER)
+@_records
+@_as_of
+def audit_site(site: Path, records: Path | None, as_of: datetime | None) -> None:
+    """在已生成的网站 SITE 里查找不得公开的内容。"""
+    with _failures():
+        project = load_project(Path.cwd())
+        audited = _audit(site, run(project, records, as_of, progress=_with_progress), project)
+        report.show_problems(console, audited.findings)
+        report.show_audit(console, audited)
+    sys.exit(FOUND if audited.findings else 0)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1024, 65535), default=8000, show_default=True)
+def serve(port: int) -> None:
+    """在本机预览演示网站，改动后自动刷新。"""
+    from mkdocs.commands.serve import serve as mkdocs_serve
+
+    with _failures():
+        load_project(Path.cwd())
+        mkdocs_serve("mkdocs.yml", dev_addr=f"127.0.0.1:{port}")
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """What stops a whole run is one sentence and exit code 1, never a traceback."""
+    try:
+        yield
+    except _FAILURES as error:
+        errors.print(f"[red]没有完成：[/red]{error}", markup=True)
+        sys.exit(1)
+
+
+def _batches(paths: Iterable[Path]) -> Iterator[Path]:
+    """Each path that is a batch, and the batches in each folder that holds some."""
+    for path in paths:
+        if path.is_dir() and any(child.is_dir() for child in path.iterdir()):
+            yield from find_batches(path)
+        else:
+            yield path
+
+
+def _with_progress(paths: list[Path]) -> Iterable[Path]:
+    if len(paths) < _PROGRESS_FROM:
+        return paths
+    return track(paths, description="核对", console=errors)
+
+
+def _audit(site: Path, outcome: Outcome, project: Project) -> Report:
+    live = frozenset(row.name for each in outcome.publication.live for row in each.people)
+    needles = [*sensitive_values(outcome.tables), *names_not_live(outcome.tables, live)]
+    return audit(site, needles, _public_text(outcome, project))
+
+
+def _public_text(outcome: Outcome, project: Project) -> str:
+    """Everything written for publication by people: what stands there is no leak of a record."""
+    publication = outcome.publication
+    pages = [path.read_text(encoding="utf-8") for path in sorted((project.root / "site_src").rglob("*.md"))]
+    theme = [
+        path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent / "site").rglob("*.html"))
+    ]
+    config = (project.root / "mkdocs.yml").read_text(encoding="utf-8")
+    offices = [f"{each.name} {each.office} {each.phone} {each.address}" for each in project.agencies.values()]
+    contacts = [
+        f"{each.contact.office} {each.contact.phone} {each.contact.address}" for each in publication.live
+    ]
+    facts = [each.facts for each in publication.live] + [each.facts for each in publication.ended]
+    titles = [f"{each.title} {each.fund_period} {each.kind}" for each in facts]
+    return "\n".join([project.law_text, config, *pages, *theme, *offices, *contacts, *titles])
+
+
+def _record(ledger_file: Path, outcome: Outcome) -> None:
+    known = {
+        (each.notice, each.number) for editions in ledgers.read(ledger_file).values() for each in editions
+    }
+    new = [each for each in outcome.published.editions if (each.notice, each.number) not in known]
+    ledgers.append(ledger_file, new, outcome.publication.as_of)
+
+
+def _has_error(problems: Iterable[Problem]) -> bool:
+    return any(each.severity is Severity.ERROR for each in problems)
+
+
+def _how_to_open(out: Path) -> None:
+    shown = os.path.relpath(out)
+    console.print(
+        f"\n网站已生成在 {shown}/。查看：运行 make serve，或 python3 -m http.server -d {shown} 8000，"
+        "然后用浏览器打开 http://127.0.0.1:8000/"
+    )

@@ -1,0 +1,149 @@
+"""Records → notices: what the law lists goes on, everything else stays behind.
+
+This is the one place where a record meets a public type. The public types have no field for more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from calculators.dates import age_on
+from calculators.parameters import Policy
+from generator.kinds import Kind
+from generator.notices import ledger
+from generator.notices.ledger import Edition
+from generator.notices.model import (
+    Contact,
+    EndedNotice,
+    Facts,
+    LiveNotice,
+    PersonRow,
+    SpendingRow,
+    State,
+)
+from generator.notices.period import NoticePeriod, Phase, beijing_day, notice_period, phase
+from generator.notices.rest_days import RestDays, YearNotCoveredError
+from generator.notices.seal import seal
+from generator.problems import Problem, problem
+from generator.records.model import Batch
+
+_SUBJECT = {
+    Kind.ILLNESS_AID: "企业退休人员大病慰问",
+    Kind.GROUP_LEADER: "企业退休人员自管小组长补助",
+    Kind.SPENDING: "企业退休人员社会化管理服务专项资金使用情况",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What a batch's time is counted by."""
+
+    as_of: datetime
+    policies: Mapping[str, Policy]
+    rest_days: RestDays
+    history: Mapping[str, list[Edition]] | None  # None where no ledger is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What becomes public now; `pending` and `problems` are for the office."""
+
+    live: tuple[LiveNotice, ...]
+    ended: tuple[EndedNotice, ...]
+    pending: tuple[str, ...]  # ids of batches that may not be seen yet
+    editions: tuple[Edition, ...]  # those that are out with this build, or were before
+    problems: tuple[Problem, ...]
+
+
+def publish(batches: Iterable[Batch], timing: Timing, salt: bytes) -> Published:
+    """The notices that the passed `batches` make at `timing.as_of`."""
+    live: list[LiveNotice] = []
+    ended: list[EndedNotice] = []
+    pending: list[str] = []
+    editions: list[Edition] = []
+    problems: list[Problem] = []
+    today = beijing_day(timing.as_of)
+    for batch in batches:
+        edition = ledger.edition_of(
+            batch.id, seal(batch, salt), batch.facts.publish_on, today, timing.history
+        )
+        try:
+            period = _period(batch, edition.start, timing)
+        except YearNotCoveredError:
+            problems.append(problem("year_not_covered", batch.place.at(column="publish_on")))
+            continue
+        where = phase(timing.as_of, edition.start, period.last_day, batch.facts.withdrawn_on)
+        if where is Phase.PENDING:
+            pending.append(batch.id)
+            continue
+        editions.append(edition)
+        facts = _facts(batch, edition, period, timing)
+        if where is Phase.LIVE:
+            problems += [
+                problem("unknown_year", batch.place.at(column="publish_on"), year=year)
+                for year in period.unknown_years
+            ]
+            live.append(_live(batch, facts))
+        elif where is Phase.WITHDRAWN and batch.facts.withdrawn_on is not None:
+            ended.append(EndedNotice(facts, State.WITHDRAWN, batch.facts.withdrawn_on - timedelta(days=1)))
+        else:
+            ended.append(EndedNotice(facts, State.OVER, period.last_day))
+    return Published(tuple(live), tuple(ended), tuple(pending), tuple(editions), tuple(problems))
+
+
+def _min_days(batch: Batch, timing: Timing) -> int:
+    if batch.facts.min_days is not None:
+        return batch.facts.min_days
+    policy = timing.policies[batch.agency.policy]
+    return policy.count_on("notice.min_days", batch.facts.publish_on, batch.district)
+
+
+def _period(batch: Batch, start: date, timing: Timing) -> NoticePeriod:
+    return notice_period(
+        start,
+        min_days=_min_days(batch, timing),
+        working_days=batch.facts.working_days,
+        rest_days=timing.rest_days,
+    )
+
+
+def _facts(batch: Batch, edition: Edition, period: NoticePeriod, timing: Timing) -> Facts:
+    amounts = [person.amount for person in batch.people] + [line.amount for line in batch.spending]
+    fund_period = batch.facts.period.words
+    title = f"关于{batch.agency.name}{fund_period}{_SUBJECT[batch.facts.kind]}的公示"
+    return Facts(
+        id=batch.id,
+        kind=batch.facts.kind,
+        title=batch.facts.title or title,
+        agency=batch.agency,
+        fund_period=fund_period,
+        edition=edition.number,
+        start=edition.start,
+        last_day=period.last_day,
+        min_days=_min_days(batch, timing),
+        working_days=batch.facts.working_days,
+        count=len(amounts),
+        total=sum(amounts, Decimal(0)),
+        seal=edition.seal,
+    )
+
+
+def _live(batch: Batch, facts: Facts) -> LiveNotice:
+    objection, agency = batch.facts.objection, batch.agency
+    return LiveNotice(
+        facts=facts,
+        contact=Contact(
+            office=objection.office or agency.office,
+            phone=objection.phone or agency.phone,
+            address=objection.address or agency.address,
+        ),
+        approval_number=batch.facts.approval.number,
+        people=tuple(
+            PersonRow(person.name, person.gender, age_on(person.birth, facts.start), person.amount)
+            for person in batch.people
+        ),
+        spending=tuple(SpendingRow(line.item, line.use, line.amount) for line in batch.spending),
+    )

@@ -1,0 +1,152 @@
+"""The one way of the data: records folder → batches → judgement → publication."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from calculators.parameters import Policy
+from generator import agencies as agency_file
+from generator.agencies import Agency
+from generator.intake.batch import Handed, find_batches, read_batch
+from generator.intake.table import Table
+from generator.notices import ledger
+from generator.notices.model import Publication
+from generator.notices.period import BEIJING, beijing_day
+from generator.notices.redaction import Published, Timing, publish
+from generator.notices.rest_days import RestDays
+from generator.notices.seal import load_salt
+from generator.problems import Problem
+from generator.records.judge import Judgement, RuleBook, judge
+
+SAMPLES = Path("data/samples/batches")
+_SAMPLES_DAY = Path("data/samples/samples.toml")
+
+
+class InputsError(ValueError):
+    """The records folder or the project's data cannot be used; the sentence says what to do (Chinese)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What a build knows besides the records: offices, policies, rest days, the words of the law."""
+
+    root: Path
+    agencies: Mapping[str, Agency]
+    policies: Mapping[str, Policy]
+    rest_days: RestDays
+    law_text: str
+
+    @property
+    def rules(self) -> RuleBook:
+        """What batches are judged by."""
+        return RuleBook(self.agencies, self.policies)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything one run over the records found out."""
+
+    publication: Publication
+    judgement: Judgement
+    published: Published
+    handed: tuple[Handed, ...]
+
+    @property
+    def tables(self) -> list[Table]:
+        """All tables that were read, of refused batches too: what the audit looks for."""
+        return [each.table for each in self.handed if each.table is not None]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything found, ordered by place."""
+        return tuple(sorted((*self.judgement.problems, *self.published.problems), key=Problem.sort_key))
+
+
+def now() -> datetime:
+    """The present moment in Beijing: asked once a build, by the command line, and by nothing else."""
+    return datetime.now(UTC).astimezone(BEIJING)
+
+
+def load_project(root: Path) -> Project:
+    """Read the project's data below `root`. Raises InputsError, AgenciesError or RestDaysTableError."""
+    policies: dict[str, Policy] = {}
+    texts: list[str] = []
+    for path in sorted((root / "data/policy").glob("*/parameters.toml")):
+        policies[path.parent.name] = Policy.from_mapping(_toml(path))
+        texts.append((path.parent / "text.md").read_text(encoding="utf-8"))
+    if not policies:
+        raise InputsError("data/policy 里没有任何办法的数据。请在项目文件夹里运行，或者恢复 data 文件夹。")
+    return Project(
+        root=root,
+        agencies=agency_file.load(root / "data/agencies.toml"),
+        policies=policies,
+        rest_days=RestDays.from_mapping(_toml(root / "data/rest_days.toml")),
+        law_text=texts[0],
+    )
+
+
+def read_records(records: Path, progress: Callable[[list[Path]], Iterable[Path]] = list) -> list[Handed]:
+    """Read every batch in the folder `records`; `progress` may wrap the list to show how far it is."""
+    try:
+        return [read_batch(path) for path in progress(find_batches(records))]
+    except OSError as error:
+        raise InputsError(f"明细文件夹 {records.name} 打不开：请检查路径和权限。") from error
+
+
+def run(
+    project: Project,
+    records: Path | None,
+    as_of: datetime | None,
+    ledger_file: Path | None = None,
+    progress: Callable[[list[Path]], Iterable[Path]] = list,
+) -> Outcome:
+    """From the folder `records` (the samples where None) to what is public at `as_of` (now where None)."""
+    sample = records is None
+    folder = project.root / SAMPLES if records is None else records
+    handed = read_records(folder, progress)
+    if sample and as_of is None:
+        handed = _of_today(handed, project.root)
+    as_of = as_of or now()
+    judgement = judge(handed, project.rules)
+    history = ledger.read(ledger_file) if ledger_file else None
+    timing = Timing(as_of, project.policies, project.rest_days, history)
+    published = publish(judgement.batches, timing, load_salt(folder))
+    publication = Publication(
+        as_of=as_of.astimezone(BEIJING),
+        live=published.live,
+        ended=published.ended,
+        agencies=project.agencies,
+        law_text=project.law_text,
+        sample=sample,
+    )
+    return Outcome(publication, judgement, published, tuple(handed))
+
+
+def load_publication(root: Path, records: Path | None, as_of: datetime | None) -> Publication:
+    """What is public, for a plain `mkdocs build` or `mkdocs serve`."""
+    return run(load_project(root), records, as_of).publication
+
+
+def _of_today(handed: list[Handed], root: Path) -> list[Handed]:
+    """The samples moved so that the day they were made for is today.
+
+    Only where nobody fixed the clock: whoever looks at the sample site, on any day, sees live notices.
+    """
+    made_for = _toml(root / _SAMPLES_DAY).get("day")
+    if not isinstance(made_for, date):
+        raise InputsError(f"{_SAMPLES_DAY.name} 里没有 day。请恢复这个文件。")
+    by = beijing_day(now()) - made_for
+    return [replace(each, facts=each.facts.moved(by)) if each.facts else each for each in handed]
+
+
+def _toml(path: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputsError(f"{path.name} 打不开。请在项目文件夹里运行，或者恢复这个文件。") from error
+    except tomllib.TOMLDecodeError as error:
+        raise InputsError(f"{path.name} 的写法有误：{error}") from error

@@ -1,0 +1,81 @@
+"""From a staging folder to the published site in one step: readers see the old site or the new one, whole.
+
+A build works in a staging folder beside the site, under a lock that two builds cannot hold at once. Whatever
+stops it, the site stays as it was; what a killed build left behind goes with the next one.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+class PromotionError(RuntimeError):
+    """The site could not be put in place, and is as it was; the sentence says what to do (Chinese)."""
+
+
+@contextmanager
+def staging(out: Path) -> Iterator[Path]:
+    """An empty folder on the same disk as `out`, gone afterwards whatever happens."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    folder = out.parent / f".gongshi-staging-{out.name}"
+    lock = FileLock(out.parent / f".gongshi-{out.name}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise PromotionError(
+            "另一次生成正在进行。请等它结束后再试；确认没有的，请删除 .lock 文件。"
+        ) from error
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        lock.release()
+
+
+def promote(staged: Path, out: Path) -> None:
+    """Put `staged` where `out` is. Afterwards `staged` holds the old one, or is gone."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise PromotionError(f"{out.name} 不是普通文件夹，不能替换。请换一个输出位置。")
+    try:
+        staged.chmod(0o755)
+        if not out.exists():
+            staged.rename(out)
+        elif sys.platform == "linux" and _exchange(staged, out):
+            pass
+        else:
+            # Where folders cannot be swapped there is a moment without a site, but never half of one.
+            old = staged.with_name(staged.name + "-old")
+            shutil.rmtree(old, ignore_errors=True)
+            out.rename(old)
+            staged.rename(out)
+            shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise PromotionError(f"不能替换 {out.name}：请检查磁盘空间和权限，然后重试。") from error
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step of the file system; False where it cannot."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "renameat2"):
+        return False
+    done = libc.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    if done == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.ENOSYS, errno.EINVAL):
+        return False
+    raise OSError(number, os.strerror(number))

@@ -1,0 +1,102 @@
+"""What a run says to the clerk: on the terminal, and as JSON for whoever reads it by machine."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table as Grid
+
+from calculators.dates import day_zh
+from calculators.money import yuan
+from generator.audit.scan import Report
+from generator.notices.model import LiveNotice
+from generator.notices.period import days_left
+from generator.pipeline import Outcome
+from generator.problems import Place, Problem, Severity
+
+_SHOWN = 200  # problems on the terminal; a report has them all
+
+
+def write_json(path: Path, problems: Iterable[Problem]) -> None:
+    """The problems as a list of flat objects, written whole or not at all."""
+    text = json.dumps([each.as_json() for each in problems], ensure_ascii=False, indent=2) + "\n"
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    os.replace(part, path)  # noqa: PTH105 - one step, also over an existing file
+
+
+def show_problems(console: Console, problems: Iterable[Problem]) -> None:
+    """Every problem with its place, what is wrong and how to mend it; a heading for each batch."""
+    batch = None
+    ordered = list(problems)
+    for each in ordered[:_SHOWN]:
+        if each.place.batch != batch:
+            batch = each.place.batch
+            console.print(f"\n[bold]批次 {escape(batch)}[/bold]" if batch else "")
+        error = each.severity is Severity.ERROR
+        mark = "[red]✗ 须改正[/red]" if error else "[yellow]! 请留意[/yellow]"
+        clause = f"（依据 {each.clause}）" if each.clause else ""
+        console.print(f"  {mark}  {escape(where(each.place))}")
+        console.print(f"      {escape(each.message)}{escape(clause)}")
+        if each.remedy:
+            console.print(f"      [dim]怎么改：{escape(each.remedy)}[/dim]")
+    if len(ordered) > _SHOWN:
+        console.print(f"\n还有 {len(ordered) - _SHOWN} 条没有显示，请用 --report 文件名 查看全部。")
+
+
+def where(place: Place) -> str:
+    """The place in words: 明细.xlsx · 工作表 明细 · 第 7 行 · 身份证号（D列）."""
+    parts = [
+        place.file,
+        f"工作表 {place.sheet}" if place.sheet else "",
+        f"第 {place.row} 行" if place.row else "",
+        place.column,
+    ]
+    return " · ".join(part for part in parts if part) or "整个批次"
+
+
+def show_outcome(console: Console, outcome: Outcome) -> None:
+    """What is up, what is over, what waits, what was refused."""
+    publication = outcome.publication
+    live = sorted(publication.live, key=lambda each: (each.facts.last_day, each.facts.id))
+    if live:
+        console.print(_live_table(outcome, live))
+    refused = outcome.judgement.refused
+    console.print(
+        f"公示中 {len(live)} 个，期满或撤回 {len(publication.ended)} 个，"
+        f"待公示 {len(outcome.published.pending)} 个，退回 {len(refused)} 个。"
+    )
+    if refused:
+        console.print(f"[red]退回的批次没有公示：{escape('、'.join(refused))}[/red]")
+
+
+def _live_table(outcome: Outcome, live: list[LiveNotice]) -> Grid:
+    table = Grid(title=f"公示中（{day_zh(outcome.publication.as_of.date())}）", title_justify="left")
+    for heading in ("批次", "类型", "单位", "条数", "合计（元）", "公示至", "还剩"):
+        table.add_column(heading, justify="right" if heading in ("条数", "合计（元）", "还剩") else "left")
+    for each in live[:_SHOWN]:
+        facts = each.facts
+        left = days_left(outcome.publication.as_of, facts.last_day)
+        table.add_row(
+            facts.id,
+            facts.kind,
+            facts.agency.name,
+            str(facts.count),
+            yuan(facts.total),
+            facts.last_day.isoformat(),
+            f"{left} 天" if left else "最后一天",
+        )
+    return table
+
+
+def show_audit(console: Console, report: Report) -> None:
+    """What the audit looked at."""
+    console.print(
+        f"隐私审计：{report.files} 个文件，{report.size / 1_000_000:.1f} MB，"
+        f"{report.needles} 个不得公开的值，发现 {len(report.findings)} 处。"
+    )
