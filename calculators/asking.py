@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from calculators.book import RuleBook
 from calculators.questions import Choice, Kind, Question, When
 
@@ -29,26 +31,51 @@ def district_question(book: RuleBook, label: str = "在哪个区、县（市）�
     )
 
 
+def group_question(book: RuleBook) -> Question:
+    """Which of the groups of 二."""
+    return Question(
+        name="group",
+        label="退休前属于哪一类？",
+        kind=Kind.CHOICE,
+        why="不同的人员由不同的经费保障（二）。",
+        choices=tuple(Choice(group.key, group.name) for group in book.policies[-1].groups),
+    )
+
+
+def handled_question(*, required: bool = False) -> Question:
+    """The month in which the pension was handled."""
+    return Question(
+        name="handled",
+        label="哪年哪月办理的按月领取养老金手续？",
+        kind=Kind.MONTH,
+        why="从办理的次月起列入保障对象（二（一））。",
+        help="写年和月，例如 2024年5月。不记得可以看退休证或养老金核定表。",
+        required=required,
+    )
+
+
+def fixed_sum_questions(book: RuleBook) -> tuple[Question, ...]:
+    """For the reverse of a rule with a fixed sum."""
+    return (
+        district_question(book),
+        year_question("按哪一年的标准？", "标准以后可能调整（六（二））。"),
+        Question(
+            name="amount",
+            label="想知道什么时候会是多少钱？",
+            kind=Kind.MONEY,
+            unit="元",
+            why="由金额倒推条件。",
+        ),
+    )
+
+
 def person_questions(book: RuleBook, *, handled_required: bool = False) -> tuple[Question, ...]:
     """The questions behind `Person`, few at first; the rare ones only where something has changed."""
     changed = When("changed", ("yes",))
     return (
-        Question(
-            name="group",
-            label="退休前属于哪一类？",
-            kind=Kind.CHOICE,
-            why="不同的人员由不同的经费保障（二）。",
-            choices=tuple(Choice(group.key, group.name) for group in book.policies[-1].groups),
-        ),
+        group_question(book),
         district_question(book),
-        Question(
-            name="handled",
-            label="哪年哪月办理的按月领取养老金手续？",
-            kind=Kind.MONTH,
-            why="从办理的次月起列入保障对象（二（一））。",
-            help="写年和月，例如 2024年5月。不记得可以看退休证或养老金核定表。",
-            required=handled_required,
-        ),
+        handled_question(required=handled_required),
         Question(
             name="changed",
             label="有没有下面的情况：管理关系转到别的区、养老金停发过、本人已去世？",
@@ -112,4 +139,25 @@ def self_paid_question(when: When | None = None, *, required: bool = True) -> Qu
         help="照抄个人医疗费用查询单上的自付金额，例如 8,600.50。",
         required=required,
         when=when,
+    )
+
+
+def office_questions(book: RuleBook) -> tuple[Question, ...]:
+    """Which district and which fund year."""
+    return (
+        district_question(book, "哪个区、县（市）？"),
+        year_question("资金使用年度", "标准按资金使用年度计算（四）。"),
+    )
+
+
+def expected_people_question() -> Question:
+    """How many covered people are expected."""
+    return Question(
+        name="people",
+        label="预计退休人员人数",
+        kind=Kind.COUNT,
+        unit="人",
+        why="按资金使用年度退休人员预计数编制预算（四（一））。",
+        lowest=Decimal(0),
+        highest=Decimal(10_000_000),
     )

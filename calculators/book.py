@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from calculators.dates import year_end
 from calculators.errors import InputError
 from calculators.parameters import Policy, end_of_year, outside_policy
 from calculators.published import (
@@ -87,7 +88,7 @@ class RuleBook:
         """
         own = [policy for policy in self.policies if district in policy.districts]
         for policy in own:
-            if policy.covers(date(min(max(year, 1), 9999), 12, 31)):
+            if policy.covers(year_end(year)):
                 return policy, end_of_year(policy, year)
         if own:
             raise outside_policy(own[0].valid_from, own[-1].valid_to)

@@ -105,6 +105,11 @@ def is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
+def year_end(year: int) -> date:
+    """31 December of `year`. Raises InputError `no_such_day` for a year that nobody can mean."""
+    return _real_day(year, 12, 31)
+
+
 def add_months(year: int, month: int, months: int) -> tuple[int, int]:
     """The month that lies `months` after the given one (before it, where negative)."""
     count = year * 12 + (month - 1) + months

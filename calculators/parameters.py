@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from calculators.bounds import Bound
-from calculators.dates import day_zh, parse_day
+from calculators.dates import FIRST_YEAR, LAST_YEAR, day_zh, parse_day
 from calculators.errors import InputError
 
 
@@ -165,7 +165,7 @@ def end_of_year(policy: Policy, year: int) -> date:
 
     Raises InputError `outside_policy`.
     """
-    if not 1 <= year <= 9999:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise outside_policy(policy.valid_from, policy.valid_to)
     day = date(year, 12, 31)
     policy.check_covers(day)

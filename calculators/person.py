@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from calculators import decided
 from calculators.book import RuleBook
-from calculators.dates import add_months, day_zh, first_of, last_of, month_zh
+from calculators.dates import add_months, day_zh, first_of, last_of, month_zh, year_end
 from calculators.errors import InputError
 from calculators.parameters import Option, Policy
 from calculators.result import Verdict
@@ -163,7 +163,7 @@ def status_in_year(book: RuleBook, person: Person, year: int) -> Status:
 
     Raises InputError: `outside_policy`, and what `check` raises.
     """
-    last = last_of((min(max(year, 1), 9998), 12))
+    last = year_end(year)
     status = status_on(book, person, last)
     if status.verdict is not Verdict.NO:
         return status

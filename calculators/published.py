@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from types import MappingProxyType
 
 from calculators.bounds import Bound, Interval
@@ -89,7 +90,7 @@ def read_festivals(mapping: Mapping[str, object]) -> FestivalDays:
 def read_rounds(mapping: Mapping[str, object]) -> tuple[Round, ...]:
     """The parsed checkup_rounds.toml, earliest first. ValueError where rounds overlap."""
     rounds = sorted(map(_round, map(table, entries(mapping["rounds"]))), key=lambda one: one.first)
-    for one, other in zip(rounds, rounds[1:], strict=False):
+    for one, other in pairwise(rounds):
         if one.last >= other.first:
             raise ValueError(f"checkup rounds {one.number} and {other.number} overlap")
     return tuple(rounds)

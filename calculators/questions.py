@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
+
+from calculators.result import Json
 
 
 class Kind(enum.StrEnum):
@@ -40,7 +40,7 @@ class When:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question. `name` is a field of the rule's inputs; `lowest` and `highest` are both allowed."""
+    """One question. `name` is a field of the rule's inputs; `lowest` and `highest` are allowed."""
 
     name: str
     label: str
@@ -50,16 +50,12 @@ class Question:
     unit: str = ""
     choices: tuple[Choice, ...] = ()
     required: bool = True
-    lowest: Decimal | date | None = None
-    highest: Decimal | date | None = None
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
     when: When | None = None
 
-    def asked(self, texts: Mapping[str, str]) -> bool:
-        """Whether the question is put, given the other answers."""
-        return self.when is None or texts.get(self.when.name, "").strip() in self.when.values
 
-
-def as_json(question: Question) -> dict[str, object]:
+def as_json(question: Question) -> dict[str, Json]:
     """The question as plain data, for the browser's form."""
     return {
         "name": question.name,
@@ -70,15 +66,9 @@ def as_json(question: Question) -> dict[str, object]:
         "unit": question.unit,
         "choices": [{"value": choice.value, "label": choice.label} for choice in question.choices],
         "required": question.required,
-        "lowest": _bound(question.lowest),
-        "highest": _bound(question.highest),
+        "lowest": None if question.lowest is None else f"{question.lowest:f}",
+        "highest": None if question.highest is None else f"{question.highest:f}",
         "when": None
         if question.when is None
         else {"name": question.when.name, "values": list(question.when.values)},
     }
-
-
-def _bound(value: Decimal | date | None) -> str | None:
-    if value is None:
-        return None
-    return value.isoformat() if isinstance(value, date) else f"{value:f}"

@@ -16,7 +16,7 @@ from calculators.bounds import Bound, Interval
 from calculators.money import yuan, yuan_down, yuan_up
 from calculators.parameters import Clause, Policy
 
-type Json = str | int | bool | None | list[Json] | dict[str, Json]
+type Json = str | int | bool | list[Json] | dict[str, Json] | None
 
 
 class Verdict(enum.StrEnum):

@@ -28,14 +28,14 @@ CLAUSES = ("二（一）", "二（一）后段", "二（二）", "二（三）",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs(Person):
-    """Is this person covered on the day `on`?"""
+    """The day asked about."""
 
     on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """By which day must the pension have been handled for the person to be covered on the day `on`?"""
+    """The day `on` which to be covered; asked is by when the pension must have been handled."""
 
     group: str
     district: str

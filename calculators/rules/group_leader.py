@@ -1,10 +1,98 @@
-"""Subsidy of a self-managed group's leader (自管小组长补助), 三（一）2."""
+"""Subsidy of a self-managed group's leader (自管小组长补助), 三（一）2.
+
+Not more than a rate per person managed, and not more than a sum a year; given after the year's assessment and a
+public notice. Both are limits: the agency fixes the sum.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
+from calculators import decided
+from calculators.asking import district_question, year_question
+from calculators.book import RuleBook
+from calculators.bounds import Bound, Interval, exactly
+from calculators.money import yuan
 from calculators.parameters import Policy, end_of_year
+from calculators.questions import Kind, Question
+from calculators.result import Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, up_to
+
+NAME = "group_leader"
+TITLE = "自管小组长补助"
+AUDIENCE = "retiree"
+CLAUSES = ("三（一）2",)
+CLAUSE = "三（一）2"
+YEAR_ASKED = ("哪一年的补助？", "补助按年计算（三（一）2）。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """How many people the leader managed in the year."""
+
+    district: str
+    year: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """How many people must be managed for a highest subsidy of exactly `amount` yuan."""
+
+    district: str
+    year: int
+    amount: Decimal
+
+
+def questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `answer` needs to know."""
+    return (
+        district_question(book, "在哪个区、县（市）担任自管小组长？"),
+        year_question(*YEAR_ASKED),
+        people_question(),
+    )
+
+
+def people_question() -> Question:
+    """How many people the leader manages."""
+    return Question(
+        name="people",
+        label="这一年管理服务多少人？",
+        kind=Kind.COUNT,
+        unit="人",
+        why="补助按管理服务的人数计算（三（一）2）。",
+        help="填整数，例如 45。",
+        lowest=ZERO,
+        highest=Decimal(100000),
+    )
+
+
+def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `reverse` needs to know."""
+    return (
+        district_question(book, "在哪个区、县（市）担任自管小组长？"),
+        year_question(*YEAR_ASKED),
+        Question(
+            name="amount",
+            label="想知道管理多少人才能有多少补助？",
+            kind=Kind.MONEY,
+            unit="元",
+            why="由补助金额倒推人数（三（一）2）。",
+        ),
+    )
+
+
+def limit_steps(policy: Policy, year: int, people: int, district: str) -> tuple[Step, ...]:
+    """People × rate, up to the year's cap. Raises InputError `outside_policy`."""
+    day = end_of_year(policy, year)
+    rate = policy.value_on("group_leader.per_person", day, district)
+    cap = policy.value_on("group_leader.cap", day, district)
+    return (
+        Step("管理服务人数", Op.START, Decimal(people), "人", CLAUSE),
+        law_step(policy.parameters["group_leader.per_person"], Op.TIMES, rate),
+        law_step(policy.parameters["group_leader.cap"], Op.AT_MOST, cap),
+    )
 
 
 def highest_award(policy: Policy, *, year: int, people: int | None = None, district: str = "") -> Decimal:
@@ -12,8 +100,68 @@ def highest_award(policy: Policy, *, year: int, people: int | None = None, distr
 
     Without `people` the year's cap. Raises InputError `outside_policy`.
     """
-    day = end_of_year(policy, year)
-    cap = policy.value_on("group_leader.cap", day, district)
     if people is None:
-        return cap
-    return min(policy.value_on("group_leader.per_person", day, district) * people, cap)
+        return policy.value_on("group_leader.cap", end_of_year(policy, year), district)
+    return replay(limit_steps(policy, year, people, district)) or ZERO
+
+
+def answer(book: RuleBook, inputs: Inputs) -> Result:
+    """From nothing to the lower of the two limits."""
+    policy, day = book.office_policy(inputs.district, inputs.year)
+    steps = limit_steps(policy, inputs.year, inputs.people, inputs.district)
+    most = replay(steps) or ZERO
+    cap = policy.value_on("group_leader.cap", day, inputs.district)
+    rate = policy.value_on("group_leader.per_person", day, inputs.district)
+    missing = cap - most
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=Verdict.DEPENDS if most else Verdict.NO,
+        headline=f"这一年的补助不超过 {yuan(most)} 元，实际金额由考核和公示后确定。"
+        if most
+        else "没有管理服务的人数，没有补助。",
+        computed_for=day,
+        policy=policy,
+        citations=cite(policy, CLAUSE, "五（三）"),
+        amount=up_to(most) if most else exact_amount(ZERO),
+        steps=steps,
+        materials=("年度工作任务考核结果",) if most else (),
+        where=(COMMUNITY, HOTLINE, *((BANK,) if most else ())),
+        assumptions=(decided.YEAR_END_NUMBERS,),
+        changes=(f"每多管理 1 人，上限增加 {yuan(rate)} 元，到 {yuan(cap)} 元为止。",) if missing else (),
+    )
+
+
+def reverse(book: RuleBook, target: Target) -> Result:
+    """The number of people whose limit is exactly the sum; the two nearest sums where there is none."""
+    policy, day = book.office_policy(target.district, target.year)
+    cap = policy.value_on("group_leader.cap", day, target.district)
+    rate = policy.value_on("group_leader.per_person", day, target.district)
+    whole, rest = divmod(target.amount, rate)
+    interval: tuple[Interval[Decimal], ...] = ()
+    nearest: tuple[Decimal, ...] = ()
+    if target.amount > cap:
+        nearest = (cap,)
+        headline = f"不可能：每位小组长每年不超过 {yuan(cap)} 元。"
+    elif target.amount == cap:
+        least = whole + (1 if rest else 0)
+        interval = (Interval(Bound(least, inclusive=True), None),)
+        headline = f"管理服务 {least:f} 人或更多，上限是 {yuan(cap)} 元。"
+    elif rest:
+        nearest = (whole * rate, min((whole + 1) * rate, cap))
+        headline = f"上限不会正好是这个数，最接近的是 {yuan(nearest[0])} 元和 {yuan(nearest[1])} 元。"
+    else:
+        interval = (exactly(whole),)
+        headline = f"管理服务 {whole:f} 人，上限是 {yuan(target.amount)} 元。"
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=Verdict.DEPENDS if interval else Verdict.NO,
+        headline=headline,
+        computed_for=day,
+        policy=policy,
+        citations=cite(policy, CLAUSE),
+        where=(COMMUNITY, HOTLINE),
+        assumptions=(decided.YEAR_END_NUMBERS,),
+        solution=Solution("人", interval, nearest),
+    )

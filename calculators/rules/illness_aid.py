@@ -16,14 +16,14 @@ from calculators import decided
 from calculators.asking import district_question, person_questions, year_question
 from calculators.book import RuleBook
 from calculators.bounds import Interval
-from calculators.dates import last_of
+from calculators.dates import year_end
 from calculators.money import yuan
 from calculators.parameters import Policy, end_of_year
 from calculators.person import status_in_year
 from calculators.published import Standard
 from calculators.questions import Kind, Question
 from calculators.result import Amount, Op, Result, Solution, Step, Verdict, exact_amount, replay
-from calculators.rules.illness_costs import CLAUSE, Inputs, cost_questions, self_paid_steps
+from calculators.rules.illness_costs import CLAUSE, Inputs as Inputs, cost_questions, self_paid_steps
 from calculators.rules.shared import (
     BANK,
     COMMUNITY,
@@ -40,13 +40,14 @@ from calculators.rules.shared import (
 NAME = "illness_aid"
 TITLE = "大病慰问"
 AUDIENCE = "retiree"
+
 CLAUSES = ("三（一）4",)
 YEAR_ASKED = ("哪一年的医疗费？", "大病慰问按结算年度计算（三（一）4）。")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """From which self-paid sum on is an award of `award` yuan allowed in the settlement year?"""
+    """An award of `award` yuan; asked is from which self-paid sum on it is allowed."""
 
     district: str
     year: int
@@ -121,7 +122,7 @@ def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
 def answer(book: RuleBook, inputs: Inputs) -> Result:
     """Nothing and how much is missing, a published sum, an estimate, or the range up to the cap."""
     status = status_in_year(book, inputs, inputs.year)
-    day = last_of((min(max(inputs.year, 1), 9998), 12))
+    day = year_end(inputs.year)
     if status.verdict is not Verdict.YES:
         return refusal(NAME, TITLE, status, day, CLAUSE)
     policy = status.policy

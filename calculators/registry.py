@@ -1,0 +1,85 @@
+"""All rules by name, retirees' first, in the order in which a page lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from calculators.book import RuleBook
+from calculators.questions import Question
+from calculators.result import Result
+from calculators.rules import (
+    activity,
+    advance,
+    budget,
+    checkup,
+    coverage,
+    festival,
+    funeral,
+    group_leader,
+    hospital_visit,
+    illness_aid,
+    my_entitlements,
+    permitted_use,
+    settlement,
+)
+
+
+class Rule(Protocol):
+    """What a module of `calculators.rules` offers."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802 - a constant of the module
+        """The module's name, by which programs call it."""
+
+    @property
+    def TITLE(self) -> str:  # noqa: N802 - a constant of the module
+        """What people call it."""
+
+    @property
+    def AUDIENCE(self) -> str:  # noqa: N802 - a constant of the module
+        """`retiree` or `office`."""
+
+    @property
+    def CLAUSES(self) -> tuple[str, ...]:  # noqa: N802 - a constant of the module
+        """The clauses it rests on."""
+
+    @property
+    def Inputs(self) -> type[Any]:  # noqa: N802 - a class of the module
+        """What `answer` takes."""
+
+    @property
+    def Target(self) -> type[Any]:  # noqa: N802 - a class of the module
+        """What `reverse` takes."""
+
+    def questions(self, book: RuleBook) -> tuple[Question, ...]:
+        """What `answer` needs to know."""
+
+    def reverse_questions(self, book: RuleBook) -> tuple[Question, ...]:
+        """What `reverse` needs to know."""
+
+    def answer(self, book: RuleBook, inputs: Any) -> Result:
+        """The explained answer; InputError where the facts allow none."""
+
+    def reverse(self, book: RuleBook, target: Any) -> Result:
+        """The explained answer to the question asked backwards; InputError as above."""
+
+
+_ALL: tuple[Rule, ...] = (
+    my_entitlements,
+    coverage,
+    festival,
+    checkup,
+    illness_aid,
+    hospital_visit,
+    activity,
+    group_leader,
+    funeral,
+    budget,
+    advance,
+    settlement,
+    permitted_use,
+)
+
+RULES: Mapping[str, Rule] = MappingProxyType({rule.NAME: rule for rule in _ALL})

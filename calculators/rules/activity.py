@@ -1,0 +1,172 @@
+"""Cultural and sports activities of the self-managed group (文体活动), 三（三）.
+
+Once a year, never as cash or cards. From 75 completed years (周岁) on, and for who cannot take part for objective
+reasons, the group may bring goods instead; may, not must.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from calculators import decided
+from calculators.asking import day_question, district_question, person_questions
+from calculators.book import RuleBook
+from calculators.bounds import Bound, Interval
+from calculators.dates import age_on, birthday_in, day_zh
+from calculators.errors import InputError
+from calculators.person import Person, status_on
+from calculators.questions import Kind, Question
+from calculators.result import Op, Result, Solution, Step, Verdict
+from calculators.rules.shared import COMMUNITY, HOTLINE, cite, law_step, refusal
+
+NAME = "activity"
+TITLE = "文体活动"
+AUDIENCE = "retiree"
+CLAUSES = ("三（三）",)
+CLAUSE = "三（三）"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs(Person):
+    """The day asked about, whether the person took part this year, is unable to, and was born when."""
+
+    on: date
+    attended: bool = False
+    unable: bool = False
+    birth: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """From which day on a person born on `birth` may be visited with goods, seen from the law of `on`."""
+
+    district: str
+    birth: date
+    on: date
+
+
+def questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `answer` needs to know."""
+    return (
+        *person_questions(book),
+        day_question("按哪一天计算？", "每人每年限参加1次，年龄按这一天算（三（三））。"),
+        birth_question(required=False),
+        *activity_questions(),
+    )
+
+
+def birth_question(*, required: bool = True) -> Question:
+    """The day of birth."""
+    return Question(
+        name="birth",
+        label="出生日期",
+        kind=Kind.DAY,
+        why="75周岁以上的可以组织慰问（三（三））。",
+        help="例如 1949-01-02。",
+        required=required,
+    )
+
+
+def activity_questions() -> tuple[Question, ...]:
+    """Whether the person took part this year, and is able to."""
+    return (
+        Question(
+            name="attended",
+            label="这一年参加过自管小组的文体活动吗？",
+            kind=Kind.YES_NO,
+            why="每人每年限参加1次（三（三））。",
+            required=False,
+        ),
+        Question(
+            name="unable",
+            label="有没有客观原因不能参加活动（例如行动不便、长期卧病）？",
+            kind=Kind.YES_NO,
+            why="因客观原因不能参加的，可以组织慰问（三（三））。",
+            required=False,
+        ),
+    )
+
+
+def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `reverse` needs to know."""
+    return (
+        district_question(book),
+        birth_question(),
+        day_question("按哪一天的办法计算？", "标准以后可能调整（六（二））。"),
+    )
+
+
+def answer(book: RuleBook, inputs: Inputs) -> Result:
+    """Whether the person may still take part this year, and whether goods may be brought instead."""
+    if inputs.birth is not None:
+        check_birth(inputs)
+    status = status_on(book, inputs, inputs.on)
+    if status.verdict is not Verdict.YES:
+        return refusal(NAME, TITLE, status, inputs.on, CLAUSE)
+    policy = status.policy
+    district = inputs.managed_in or inputs.district
+    old_enough = policy.bound_on("activity.visit_age", inputs.on, district)
+    parameter = policy.parameters["activity.visit_age"]
+    times = policy.count_on("activity.times", inputs.on, district)
+    age = None if inputs.birth is None else age_on(inputs.birth, inputs.on)
+    visited = inputs.unable or (age is not None and old_enough.reached_by(Decimal(age)))
+    year = inputs.on.year
+    if inputs.attended:
+        verdict, headline = Verdict.NO, f"{year}年已经参加过，每人每年限参加{times}次，明年可以再参加。"
+    elif visited:
+        verdict = Verdict.DEPENDS
+        headline = (
+            f"{year}年可以参加1次文体活动；不能参加的，社区可以组织慰问、发放慰问品，是否组织由社区决定。"
+        )
+    else:
+        verdict, headline = Verdict.YES, f"{year}年可以参加1次自管小组的文体活动。"
+    steps = (
+        law_step(policy.parameters["activity.times"], Op.FACT, Decimal(times)),
+        *((Step("按这一天计算的年龄", Op.FACT, Decimal(age), "周岁", CLAUSE),) if age is not None else ()),
+        law_step(parameter, Op.FACT, old_enough.value),
+    )
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=verdict,
+        headline=headline,
+        computed_for=inputs.on,
+        policy=policy,
+        citations=cite(policy, CLAUSE, status.clause),
+        steps=steps,
+        where=(COMMUNITY, HOTLINE),
+        assumptions=status.assumptions,
+        changes=("活动经费不发现金、购物卡等代金卡（券）。",),
+    )
+
+
+def check_birth(inputs: Inputs) -> None:
+    """Refuse a birth after the day asked about, or after the pension was handled: `before_birth`."""
+    if inputs.birth is None:
+        return
+    handled = inputs.handled
+    if inputs.on < inputs.birth or (
+        handled is not None and handled < (inputs.birth.year, inputs.birth.month)
+    ):
+        raise InputError("before_birth", "出生日期晚于其他日期，请检查出生日期和其他日期。", CLAUSE, "birth")
+
+
+def reverse(book: RuleBook, target: Target) -> Result:
+    """The birthday from which goods may be brought. InputError: `outside_policy`, `other_district`."""
+    policy, _ = book.office_policy(target.district, target.on.year)
+    age = policy.count_on("activity.visit_age", target.on, target.district)
+    day = birthday_in(target.birth, target.birth.year + age)
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=Verdict.DEPENDS,
+        headline=f"从{day_zh(day)}满{age}周岁起，不能参加活动的可以组织慰问，是否组织由社区决定。",
+        computed_for=target.on,
+        policy=policy,
+        citations=cite(policy, CLAUSE),
+        where=(COMMUNITY, HOTLINE),
+        assumptions=(decided.YEAR_END_NUMBERS,),
+        solution=Solution("日", (Interval(Bound(day, inclusive=True), None),)),
+    )

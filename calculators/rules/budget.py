@@ -1,0 +1,184 @@
+"""A year's budget and who bears it (年预算安排, 两级分担), 四（一）标准.
+
+A standard per person and year for each head; of 服务关怀经费 the district may reserve a part. City and district
+share 1:1 from 2024, less what the social-insurance fund carries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from calculators import decided
+from calculators.asking import expected_people_question, office_questions
+from calculators.book import RuleBook
+from calculators.bounds import exactly
+from calculators.errors import InputError
+from calculators.money import yuan
+from calculators.parameters import Policy
+from calculators.questions import Kind, Question
+from calculators.result import Item, Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.rules.shared import DISTRICT_AGENCY, HOTLINE, ZERO, cite, law_step
+
+NAME = "budget"
+TITLE = "年度预算"
+AUDIENCE = "office"
+CLAUSES = ("四（一）标准",)
+CLAUSE = "四（一）标准"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """The expected number of covered people, and what the social-insurance fund carries, in yuan."""
+
+    district: str
+    year: int
+    people: int
+    fund_carried: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A year's budget of `amount` yuan; asked is for how many people."""
+
+    district: str
+    year: int
+    amount: Decimal
+
+
+def questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `answer` needs to know."""
+    return (
+        *office_questions(book),
+        expected_people_question(),
+        Question(
+            name="fund_carried",
+            label="由社保基金承担的金额",
+            kind=Kind.MONEY,
+            unit="元",
+            why="社保基金承担的部分不参加市、区分担（四（一）标准）。",
+            help="没有就不填。",
+            required=False,
+        ),
+    )
+
+
+def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `reverse` needs to know."""
+    return (
+        *office_questions(book),
+        Question(
+            name="amount",
+            label="全年预算一共多少钱？",
+            kind=Kind.MONEY,
+            unit="元",
+            why="由预算倒推人数（四（一）标准）。",
+        ),
+    )
+
+
+def standards(policy: Policy, day: date, district: str) -> dict[str, Decimal]:
+    """Key of each head to its standard in yuan per person and year."""
+    return {head.key: policy.value_on(f"budget.{head.key}", day, district) for head in policy.heads}
+
+
+def answer(book: RuleBook, inputs: Inputs) -> Result:
+    """The budget head by head, and how city and district share it.
+
+    Raises InputError: `outside_policy`, `other_district`, `fund_exceeds_total`.
+    """
+    policy, day = book.office_policy(inputs.district, inputs.year)
+    people = Decimal(inputs.people)
+    rates = standards(policy, day, inputs.district)
+    steps = [Step("每人标准从 0 元算起", Op.START, ZERO, "元/人", CLAUSE)]
+    items = []
+    for head in policy.heads:
+        parameter = policy.parameters[f"budget.{head.key}"]
+        steps.append(law_step(parameter, Op.ADD, rates[head.key], f"加上{head.name}"))
+        amount = exact_amount(rates[head.key] * people)
+        items.append(Item(head.name, Verdict.YES, parameter.excerpt, CLAUSE, amount=amount))
+    steps.append(Step("预计人数", Op.TIMES, people, "人", CLAUSE))
+    total = replay(steps) or ZERO
+    steps.append(Step("全年预算", Op.EQUALS, total, clause=CLAUSE))
+    reserve = policy.value_on("budget.care_reserve", day, inputs.district) * people
+    excerpt = policy.parameters["budget.care_reserve"].excerpt
+    items.insert(
+        1, Item("其中区级可预留（不超过）", Verdict.DEPENDS, excerpt, CLAUSE, amount=exact_amount(reserve))
+    )
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=Verdict.YES,
+        headline=f"{inputs.year}年预算 {yuan(total)} 元；其中服务关怀经费区级最多可预留 {yuan(reserve)} 元。",
+        computed_for=day,
+        policy=policy,
+        citations=cite(policy, CLAUSE, "四（一）"),
+        amount=exact_amount(total),
+        steps=tuple(steps),
+        items=tuple(items),
+        where=(DISTRICT_AGENCY, HOTLINE),
+        assumptions=(decided.EXPECTED_HEADS, decided.CHECKUP_YEARLY, decided.YEAR_END_NUMBERS),
+        parts=(sharing(policy, day, inputs.district, total, inputs.fund_carried),),
+    )
+
+
+def sharing(policy: Policy, day: date, district: str, total: Decimal, fund: Decimal) -> Result:
+    """What the city and the district bear of `total` yuan, of which the social-insurance fund carries `fund`.
+
+    Raises InputError `fund_exceeds_total`.
+    """
+    if fund > total:
+        raise InputError(
+            "fund_exceeds_total", "社保基金承担的金额超过了预算总额，请检查。", CLAUSE, "fund_carried"
+        )
+    city = policy.value_on("sharing.city_parts", day, district)
+    parts = city + policy.value_on("sharing.district_parts", day, district)
+    parameter = policy.parameters["sharing.city_parts"]
+    steps = [
+        Step("预算总额", Op.START, total, clause=CLAUSE),
+        Step("减去社保基金承担部分", Op.SUBTRACT, fund, clause=CLAUSE),
+        law_step(parameter, Op.TIMES, city),
+        Step("市、区份数合计，不足一分舍去", Op.DIVIDE_DOWN, parts, "份", CLAUSE, parameter.excerpt),
+    ]
+    city_share = replay(steps) or ZERO
+    steps.append(Step("市级承担", Op.EQUALS, city_share, clause=CLAUSE))
+    shares = {"社保基金承担": fund, "市级承担": city_share, "区级承担": total - fund - city_share}
+    return Result(
+        rule=NAME,
+        title="两级分担",
+        verdict=Verdict.YES,
+        headline="、".join(f"{name} {yuan(share)} 元" for name, share in shares.items()) + "。",
+        computed_for=day,
+        policy=policy,
+        citations=cite(policy, CLAUSE),
+        amount=exact_amount(city_share),
+        steps=tuple(steps),
+        items=tuple(
+            Item(name, Verdict.YES, parameter.excerpt, CLAUSE, amount=exact_amount(share))
+            for name, share in shares.items()
+        ),
+        assumptions=(decided.ODD_FEN,),
+    )
+
+
+def reverse(book: RuleBook, target: Target) -> Result:
+    """The number of people; the budgets of the two nearest numbers where none fits exactly."""
+    policy, day = book.office_policy(target.district, target.year)
+    rate = sum(standards(policy, day, target.district).values(), ZERO)
+    people, rest = divmod(target.amount, rate)
+    nearest = (people * rate, (people + 1) * rate) if rest else ()
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=Verdict.NO if rest else Verdict.YES,
+        headline=f"没有哪个人数正好是这个预算，最接近的是 {people:f} 人和 {people + 1:f} 人。"
+        if rest
+        else f"正好是 {people:f} 人的预算。",
+        computed_for=day,
+        policy=policy,
+        citations=cite(policy, CLAUSE),
+        where=(DISTRICT_AGENCY, HOTLINE),
+        assumptions=(decided.EXPECTED_HEADS, decided.CHECKUP_YEARLY),
+        solution=Solution("人", () if rest else (exactly(people),), nearest),
+    )

@@ -1,0 +1,229 @@
+"""Health checkup (健康体检), 三（二）.
+
+One checkup a round, a round every two years. In Hangzhou the agency settles with the hospital; who lives outside
+pays first and is reimbursed against a 体检正规发票, up to the standard. Rounds are data, since the law names none:
+where none is announced the answer is an expectation and says why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from calculators import decided
+from calculators.asking import day_question, fixed_sum_questions, person_questions
+from calculators.book import RuleBook
+from calculators.bounds import Bound, Interval, exactly
+from calculators.dates import day_zh, first_of
+from calculators.errors import InputError
+from calculators.money import yuan
+from calculators.parameters import Policy
+from calculators.person import Month, Person, status_on
+from calculators.published import Round
+from calculators.questions import Choice, Kind, Question, When
+from calculators.result import Amount, Item, Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, refusal, up_to
+
+NAME = "checkup"
+TITLE = "健康体检"
+AUDIENCE = "retiree"
+CLAUSES = ("三（二）",)
+CLAUSE = "三（二）"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs(Person):
+    """The day asked about; `lives` is `hangzhou` or `away`; `invoice` in yuan, where one has been paid."""
+
+    on: date
+    lives: str = "hangzhou"
+    last_checkup: Month | None = None
+    invoice: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Which invoices are reimbursed with `amount` yuan."""
+
+    district: str
+    year: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """The next checkup: now or later in a known round, or in an expected one of which only the year is known."""
+
+    verdict: Verdict
+    reason: str
+    known: Round | None = None
+
+
+def questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `answer` needs to know."""
+    return (
+        *person_questions(book),
+        day_question("按哪一天计算？", "体检分轮次，要看这一天在哪一轮（三（二））。"),
+        *living_questions(),
+        Question(
+            name="invoice",
+            label="体检发票金额",
+            kind=Kind.MONEY,
+            unit="元",
+            why="凭体检正规发票按实报销，不超过标准（三（二））。",
+            help="还没有体检就不填。",
+            required=False,
+            when=When("lives", ("away",)),
+        ),
+    )
+
+
+def living_questions() -> tuple[Question, ...]:
+    """Where the person lives and when the last checkup was."""
+    return (
+        Question(
+            name="lives",
+            label="平时住在哪里？",
+            kind=Kind.CHOICE,
+            why="在杭州市外居住的可以在当地体检再报销（三（二））。",
+            choices=(Choice("hangzhou", "杭州市内"), Choice("away", "杭州市外")),
+        ),
+        Question(
+            name="last_checkup",
+            label="上一次参加退休人员体检是哪年哪月？",
+            kind=Kind.MONTH,
+            why="每一轮只能参加一次（三（二））。",
+            help="没有参加过，或者不记得，就不填。",
+            required=False,
+        ),
+    )
+
+
+def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `reverse` needs to know."""
+    return fixed_sum_questions(book)
+
+
+def next_chance(book: RuleBook, policy: Policy, inputs: Inputs) -> Chance:
+    """When the next checkup can be had. Raises InputError `checkup_in_future`."""
+    seen = inputs.last_checkup
+    if seen is not None and first_of(seen) > inputs.on:
+        raise InputError(
+            "checkup_in_future", "上一次体检的年月晚于计算的日期，请检查这两项。", CLAUSE, "last_checkup"
+        )
+    missed = ""
+    for one in book.rounds:
+        if one.last < inputs.on:
+            continue
+        if seen is not None and (one.first.year, one.first.month) <= seen <= (one.last.year, one.last.month):
+            missed = f"第{one.number}轮已经参加过，每一轮只能参加一次。"
+        elif inputs.handled is not None and first_of(inputs.handled) > one.retired_by:
+            missed = f"第{one.number}轮面向{day_zh(one.retired_by)}前退休的人员。"
+        elif one.contains(inputs.on):
+            return Chance(Verdict.YES, f"第{one.number}轮体检正在进行，到{day_zh(one.last)}为止。", one)
+        else:
+            return Chance(
+                Verdict.YES, f"{missed}第{one.number}轮体检从{day_zh(one.first)}到{day_zh(one.last)}。", one
+            )
+    return Chance(Verdict.DEPENDS, missed + _expected(book.rounds[-1], policy, inputs, skip=bool(missed)))
+
+
+def _expected(last: Round, policy: Policy, inputs: Inputs, *, skip: bool) -> str:
+    """The round to expect after the last known one: its number and year, and why it is only expected."""
+    every = policy.count_on("checkup.every_years", inputs.on)
+    behind = max(0, inputs.on.year - last.first.year)
+    ahead = max(1, -(-behind // every))  # whole rounds after the last known one, not before the day asked
+    seen = inputs.last_checkup
+    done = seen is not None and not skip and seen >= (last.first.year + ahead * every, 1)
+    if done:
+        ahead += 1
+    year = last.first.year + ahead * every
+    before = "这一轮您已经参加过。" if done else ""
+    return f"{before}预计第{last.number + ahead}轮在{year}年，还没有查到正式通知，请留意社区通知。"
+
+
+def answer(book: RuleBook, inputs: Inputs) -> Result:
+    """When the next checkup can be had, and for who lives outside Hangzhou what is reimbursed."""
+    status = status_on(book, inputs, inputs.on)
+    if status.verdict is not Verdict.YES:
+        return refusal(NAME, TITLE, status, inputs.on, CLAUSE)
+    policy = status.policy
+    chance = next_chance(book, policy, inputs)
+    away = inputs.lives == "away"
+    amount, steps = _paid(policy, inputs) if away else _settled(policy, inputs)
+    how = (
+        f"您住在杭州市外，可在常住地医院自费体检，凭发票按实报销，金额 {amount.text}。"
+        if amount is not None
+        else "在杭州市内体检由机构和医院结算，您不用垫付。"
+    )
+    round_ = chance.known
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=chance.verdict,
+        headline=chance.reason + how,
+        computed_for=inputs.on,
+        policy=policy,
+        citations=cite(policy, CLAUSE, status.clause),
+        amount=amount,
+        steps=steps,
+        items=(
+            Item(
+                "体检" if round_ is None else f"第{round_.number}轮体检（{round_.source}）",
+                chance.verdict,
+                chance.reason,
+                CLAUSE,
+                None if round_ is None else round_.first,
+                None if round_ is None else round_.last,
+            ),
+        ),
+        materials=("体检正规发票",) if away else (),
+        where=(COMMUNITY, HOTLINE, *((BANK,) if away else ())),
+        assumptions=(*(() if round_ else (decided.ROUND_EXPECTED,)), *status.assumptions),
+        changes=("住在杭州市外的，可以在当地医院体检，凭体检正规发票报销。",) if not away else (),
+    )
+
+
+def _settled(policy: Policy, inputs: Inputs) -> tuple[None, tuple[Step, ...]]:
+    standard = policy.value_on("checkup.standard", inputs.on, inputs.managed_in or inputs.district)
+    return None, (law_step(policy.parameters["checkup.standard"], Op.FACT, standard),)
+
+
+def _paid(policy: Policy, inputs: Inputs) -> tuple[Amount, tuple[Step, ...]]:
+    standard = policy.value_on("checkup.standard", inputs.on, inputs.managed_in or inputs.district)
+    parameter = policy.parameters["checkup.standard"]
+    if inputs.invoice is None:
+        return up_to(standard), (law_step(parameter, Op.START, standard, "报销最高"),)
+    steps = (
+        Step("体检发票金额", Op.START, inputs.invoice, clause=CLAUSE),
+        law_step(parameter, Op.AT_MOST, standard, "不超过体检经费标准"),
+    )
+    return exact_amount(replay(steps) or ZERO), steps
+
+
+def reverse(book: RuleBook, target: Target) -> Result:
+    """The invoices reimbursed with exactly the sum: itself, or from the standard on; never above it."""
+    policy, day = book.office_policy(target.district, target.year)
+    standard = policy.value_on("checkup.standard", day, target.district)
+    intervals: tuple[Interval[Decimal], ...] = ()
+    if target.amount > standard:
+        headline = f"不可能：报销不超过体检经费标准 {yuan(standard)} 元。"
+    elif target.amount == standard:
+        intervals = (Interval(Bound(standard, inclusive=True), None),)
+        headline = f"发票金额不少于 {yuan(standard)} 元，报销 {yuan(standard)} 元。"
+    else:
+        intervals = (exactly(target.amount),)
+        headline = f"发票金额正好 {yuan(target.amount)} 元，按实报销。"
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=Verdict.YES if intervals else Verdict.NO,
+        headline=headline,
+        computed_for=day,
+        policy=policy,
+        citations=cite(policy, CLAUSE),
+        where=(COMMUNITY, HOTLINE),
+        assumptions=(decided.YEAR_END_NUMBERS,),
+        solution=Solution("元", intervals, () if intervals else (standard,)),
+    )

@@ -1,0 +1,172 @@
+"""Festival money (节日慰问费), 三（四）: 春节, 端午节 and 中秋节, a fixed sum each.
+
+For retirees whose pension was handled in the city's own districts and who are enrolled. The law names no day by
+which one must be; decided: the day of the festival itself. Who is enrolled that month but paid later is back-paid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from calculators import decided
+from calculators.asking import day_question, person_questions, year_question
+from calculators.book import RuleBook
+from calculators.bounds import exactly
+from calculators.dates import day_zh, year_end
+from calculators.money import yuan
+from calculators.person import Person, Status, status_on
+from calculators.published import FESTIVALS
+from calculators.questions import Question
+from calculators.result import Item, Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, refusal
+
+NAME = "festival"
+TITLE = "节日慰问费"
+AUDIENCE = "retiree"
+CLAUSES = ("三（四）",)
+CLAUSE = "三（四）"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs(Person):
+    """The year asked about."""
+
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target(Person):
+    """Which festival is the first one paid, from the day `on` on."""
+
+    on: date
+
+
+def questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `answer` needs to know."""
+    return (
+        *person_questions(book, handled_required=True),
+        year_question("想知道哪一年的？", "每年的节日日期不同（三（四））。"),
+    )
+
+
+def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `reverse` needs to know."""
+    return (
+        *person_questions(book, handled_required=True),
+        day_question("从哪一天往后找第一个节日？", "第一个能领的节日要从这一天往后看（三（四））。"),
+    )
+
+
+def amount_of(status: Status, key: str, day: date, district: str) -> Decimal:
+    """The sum of the festival in yuan, for whom it is due, else 0."""
+    if status.verdict is not Verdict.YES:
+        return ZERO
+    return status.policy.value_on(f"festival.{key}", day, district)
+
+
+def answer(book: RuleBook, inputs: Inputs) -> Result:
+    """Each festival of the year with its day, sum, yes or no and why; and the year's total.
+
+    Raises InputError: `outside_policy`, `festival_unknown`.
+    """
+    days = book.festivals.in_year(inputs.year)
+    statuses = {key: status_on(book, inputs, day, festival=True) for key, day in days.items()}
+    last = list(statuses.values())[-1]
+    if last.verdict is Verdict.ELSEWHERE:
+        return refusal(NAME, TITLE, last, year_end(inputs.year), CLAUSE)
+    steps = [Step("全年从 0 元算起", Op.START, ZERO, clause=CLAUSE)]
+    items = []
+    for key, day in days.items():
+        status, name = statuses[key], FESTIVALS[key]
+        amount = amount_of(status, key, day, inputs.district)
+        if amount:
+            steps.append(
+                law_step(
+                    status.policy.parameters[f"festival.{key}"],
+                    Op.ADD,
+                    amount,
+                    f"加上{name}（{day_zh(day)}）",
+                )
+            )
+        reason = "节日当天属于保障对象。" if amount else status.reason
+        items.append(Item(name, status.verdict, reason, CLAUSE, day, day, exact_amount(amount)))
+    total = replay(steps) or ZERO
+    steps.append(Step("全年合计", Op.EQUALS, total, clause=CLAUSE))
+    paid = "、".join(item.name for item in items if item.verdict is Verdict.YES)
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=Verdict.YES if total else Verdict.NO,
+        headline=f"{inputs.year}年节日慰问费合计 {yuan(total)} 元（{paid}）。"
+        if total
+        else f"{inputs.year}年没有节日慰问费：{last.reason}",
+        computed_for=year_end(inputs.year),
+        policy=last.policy,
+        citations=cite(last.policy, CLAUSE, *(status.clause for status in statuses.values())),
+        amount=exact_amount(total),
+        steps=tuple(steps),
+        items=tuple(items),
+        where=(COMMUNITY, HOTLINE, *((BANK,) if total else ())),
+        assumptions=(
+            decided.FESTIVAL_DAY,
+            *dict.fromkeys(line for status in statuses.values() for line in status.assumptions),
+        ),
+        changes=("一般在节前几天发放；没有收到请向社区询问。",) if total else (),
+    )
+
+
+def reverse(book: RuleBook, target: Target) -> Result:
+    """The first festival paid on or after the day asked, or never.
+
+    Raises InputError: `outside_policy`; `festival_unknown` where it lies outside the table.
+    """
+    first_year = target.on.year
+    book.festivals.in_year(first_year)
+    status = status_on(book, target, target.on, festival=True)
+    if status.verdict is Verdict.ELSEWHERE:
+        return refusal(NAME, TITLE, status, target.on, CLAUSE)
+    for year in sorted(one for one in book.festivals.years if one >= first_year):
+        for key, day in book.festivals.years[year].items():
+            if day < target.on:
+                continue
+            status = status_on(book, target, day, festival=True)
+            if status.verdict is Verdict.YES:
+                amount = exact_amount(amount_of(status, key, day, target.district))
+                item = Item(FESTIVALS[key], Verdict.YES, status.reason, CLAUSE, day, day, amount)
+                return _first(target, status, item)
+    last_year = max(book.festivals.years)
+    if target.handled is not None and target.handled[0] >= last_year:
+        book.festivals.in_year(last_year + 1)  # the first festival may well come, but its day is not known
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=Verdict.NO,
+        headline=f"以后没有节日慰问费：{status.reason}",
+        computed_for=target.on,
+        policy=status.policy,
+        citations=cite(status.policy, CLAUSE, status.clause),
+        where=(COMMUNITY, HOTLINE),
+        assumptions=status.assumptions,
+        solution=Solution("日"),
+    )
+
+
+def _first(target: Target, status: Status, item: Item) -> Result:
+    day, amount = item.first or target.on, item.amount or exact_amount(ZERO)
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=Verdict.YES,
+        headline=f"第一个节日慰问费是{day_zh(day)}的{item.name}，{amount.text}。",
+        computed_for=target.on,
+        policy=status.policy,
+        citations=cite(status.policy, CLAUSE),
+        amount=amount,
+        steps=(Step(f"{item.name}慰问费", Op.START, amount.low, clause=CLAUSE),),
+        items=(item,),
+        where=(COMMUNITY, HOTLINE, BANK),
+        assumptions=(decided.FESTIVAL_DAY, *status.assumptions),
+        solution=Solution("日", (exactly(day),)),
+    )

@@ -1,0 +1,109 @@
+"""Condolence money for a funeral (丧事料理慰问), 三（一）5: a fixed sum when a covered retiree dies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from calculators import decided
+from calculators.asking import district_question, fixed_sum_questions, group_question, handled_question
+from calculators.book import RuleBook
+from calculators.bounds import exactly
+from calculators.errors import InputError
+from calculators.money import yuan
+from calculators.person import Person, status_on
+from calculators.questions import Kind, Question
+from calculators.result import Op, Result, Solution, Verdict, exact_amount
+from calculators.rules.shared import COMMUNITY, HOTLINE, ZERO, cite, law_step, refusal
+
+NAME = "funeral"
+TITLE = "丧事料理慰问"
+AUDIENCE = "retiree"
+CLAUSES = ("三（一）5",)
+CLAUSE = "三（一）5"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs(Person):
+    """The day of death."""
+
+    died_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """How many deaths give `amount` yuan: the sum is fixed, so one, or never."""
+
+    district: str
+    year: int
+    amount: Decimal
+
+
+def questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `answer` needs to know."""
+    return (
+        group_question(book),
+        district_question(book),
+        handled_question(),
+        Question(
+            name="died_on",
+            label="去世的日期",
+            kind=Kind.DAY,
+            why="要看去世时是不是保障对象（三（一）5）。",
+            help="例如 2026-03-01。",
+        ),
+    )
+
+
+def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+    """What `reverse` needs to know."""
+    return fixed_sum_questions(book)
+
+
+def answer(book: RuleBook, inputs: Inputs) -> Result:
+    """The fixed sum where the person was covered on the day of death."""
+    if inputs.handled is not None and (inputs.died_on.year, inputs.died_on.month) < inputs.handled:
+        raise InputError(
+            "before_handled", "去世的日期早于办理退休手续的年月，请检查这两项。", CLAUSE, "died_on"
+        )
+    status = status_on(book, inputs, inputs.died_on)
+    if status.verdict is not Verdict.YES:
+        return refusal(NAME, TITLE, status, inputs.died_on, CLAUSE)
+    policy = status.policy
+    amount = policy.value_on("funeral.amount", inputs.died_on, inputs.managed_in or inputs.district)
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=Verdict.YES,
+        headline=f"丧事料理慰问费 {yuan(amount)} 元。请节哀。",
+        computed_for=inputs.died_on,
+        policy=policy,
+        citations=cite(policy, CLAUSE, "二（一）后段"),
+        amount=exact_amount(amount),
+        steps=(law_step(policy.parameters["funeral.amount"], Op.START, amount),),
+        materials=("办法没有列出材料，请先向社区询问。",),
+        where=(COMMUNITY, HOTLINE),
+        assumptions=(decided.VERIFIED_DEATH, *status.assumptions),
+        changes=("请家属及时告知社区，经核实后次月起停止社会化管理服务。",),
+    )
+
+
+def reverse(book: RuleBook, target: Target) -> Result:
+    """The fixed sum, nothing, or never."""
+    policy, day = book.office_policy(target.district, target.year)
+    amount = policy.value_on("funeral.amount", day, target.district)
+    fits = target.amount in (ZERO, amount)
+    nearest = () if fits else (ZERO, amount) if target.amount < amount else (amount,)
+    deaths = Decimal(1) if target.amount == amount else ZERO
+    return Result(
+        rule=NAME,
+        title=TITLE,
+        verdict=Verdict.YES if fits else Verdict.NO,
+        headline=f"丧事料理慰问费是固定的 {yuan(amount)} 元" + ("。" if fits else "，不会是别的数。"),
+        computed_for=day,
+        policy=policy,
+        citations=cite(policy, CLAUSE),
+        where=(COMMUNITY, HOTLINE),
+        solution=Solution("人", (exactly(deaths),) if fits else (), nearest),
+    )
