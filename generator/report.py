@@ -78,7 +78,8 @@ def show_outcome(console: Console, outcome: Outcome) -> None:
 def _live_table(outcome: Outcome, live: list[LiveNotice]) -> Grid:
     table = Grid(title=f"公示中（{day_zh(outcome.publication.as_of.date())}）", title_justify="left")
     for heading in ("批次", "类型", "单位", "条数", "合计（元）", "公示至", "还剩"):
-        table.add_column(heading, justify="right" if heading in ("条数", "合计（元）", "还剩") else "left")
+        right = heading in ("条数", "合计（元）", "还剩")
+        table.add_column(heading, justify="right" if right else "left", overflow="fold")
     for each in live[:_SHOWN]:
         facts = each.facts
         left = days_left(outcome.publication.as_of, facts.last_day)

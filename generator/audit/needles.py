@@ -138,5 +138,7 @@ def _number(text: str) -> Iterator[str]:
 
 
 def _text(text: str) -> Iterator[str]:
-    if len(text) >= _SHORTEST_TEXT:
+    if text.isdigit():
+        yield from _number(text)  # a count or a serial number says nothing of a person; a telephone does
+    elif len(text) >= _SHORTEST_TEXT:
         yield text

@@ -24,6 +24,7 @@ from generator.problems import Place, Problem, problem
 
 NOTICE_FILE = "notice.toml"
 FACTS_SHEET = "公示信息"
+_LONGEST = 366  # days; more is a slip of the hand
 _CALENDARS = {"calendar": False, "自然日": False, "working": True, "工作日": True}
 _PERIOD = re.compile(r"(\d{4})(?:年度?)?(?:(?:-?Q|第)([1-4一二三四])(?:季度)?)?", re.IGNORECASE)
 
@@ -72,7 +73,10 @@ def _working_days(value: object) -> bool:
 
 
 def _days(value: object) -> int:
-    return int(label(str(value)).removesuffix("个工作日").removesuffix("工作日").removesuffix("天"))
+    days = int(label(str(value)).removesuffix("个工作日").removesuffix("工作日").removesuffix("天"))
+    if days > _LONGEST:
+        raise ValueError
+    return days
 
 
 def _guarded(parse: Any) -> BeforeValidator:

@@ -47,7 +47,8 @@ def letter(index: int) -> str:
 def text_of(cell: Cell) -> str:
     """The cell as text, padding and invisible characters taken off the ends.
 
-    A number is written as the spreadsheet shows it: at most 15 significant digits, no exponent, no `.0`.
+    A number is written as the spreadsheet shows it: at most 15 significant digits, no `.0`; a longer one has
+    lost its end and shows it by an exponent.
     The tab, apostrophe or ="…" that people put before a long number in a CSV file goes too.
 
     >>> text_of(500.0), text_of(0.1 + 0.2), text_of("　张　三 "), text_of('="330106"')
@@ -61,7 +62,8 @@ def text_of(cell: Cell) -> str:
             text = text[2:-1]
         return text.lstrip("'").strip()
     if isinstance(cell, float):
-        return format(int(cell), "d") if cell.is_integer() else format(cell, ".15g")
+        exact = cell.is_integer() and abs(cell) < 10**15
+        return format(int(cell), "d") if exact else format(cell, ".15g")
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):

@@ -88,7 +88,7 @@ def _cell_problems(archive: zipfile.ZipFile, member: str, sheet: Place) -> Itera
                     row = int(element.get("r") or row + 1)
                 continue
             if name == "col" and element.get("hidden") in ("1", "true"):
-                yield problem("hidden_columns", sheet.at(column=_columns(element)))
+                yield problem("hidden_columns", sheet.at(column=f"{_columns(element)}列"))
             elif name == "c":
                 reference = element.get("r", "")
                 column = reference.rstrip("0123456789")
@@ -105,7 +105,7 @@ def _cell_problems(archive: zipfile.ZipFile, member: str, sheet: Place) -> Itera
     if hidden_rows:
         yield problem("hidden_rows", sheet.at(hidden_rows[0]), rows=ranges(hidden_rows))
     for at_row, column in uncomputed:
-        yield problem("formula_without_value", sheet.at(at_row, column))
+        yield problem("formula_without_value", sheet.at(at_row, f"{column}列"))
 
 
 def _has_value(cell: Element, children: dict[str, Element]) -> bool:

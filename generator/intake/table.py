@@ -66,6 +66,7 @@ class Table:
     """The records of one file, column by column."""
 
     place: Place
+    header_row: int  # 1-based, the last line of the header
     rows: tuple[int, ...]  # 1-based source rows
     columns: Mapping[str, Column]  # by canonical name
     others: tuple[Column, ...]  # columns that `columns.toml` does not know: private until known
@@ -111,27 +112,38 @@ def _find_header(grid: Grid) -> _Header | None:
     for index, row in enumerate(grid.rows[:_HEADER_WITHIN]):
         names = {_by_word().get(label(cell)) for cell in row}
         if len(names - {None}) >= 2 and names & set(_ANCHORS):
-            upper = {column: text_of(cell) for column, cell in enumerate(row) if not is_blank(cell)}
-            lower = _second_line(grid, index, upper)
-            if lower is None:
-                return _Header(index + 1, upper)
-            return _Header(index + 2, upper | lower)
+            labels = _line_above(grid, index) | _filled(row)
+            below = _line_below(grid, index, labels)
+            return _Header(index + 1 + bool(below), labels | below)
     return None
 
 
-def _second_line(grid: Grid, index: int, upper: Mapping[int, str]) -> dict[int, str] | None:
-    """The labels of a header's second line, or None where the next row is not one.
+def _filled(row: Sequence[Cell]) -> dict[int, str]:
+    return {column: text_of(cell) for column, cell in enumerate(row) if not is_blank(cell)}
+
+
+def _line_above(grid: Grid, index: int) -> dict[int, str]:
+    """Labels of a two-line header whose 姓名 stands in the second line: 序号 merged over both."""
+    if index == 0:
+        return {}
+    row = _filled(grid.rows[index])
+    above = _filled(grid.rows[index - 1])
+    return {column: text for column, text in above.items() if column not in row and label(text) in _by_word()}
+
+
+def _line_below(grid: Grid, index: int, upper: Mapping[int, str]) -> dict[int, str]:
+    """The labels of a header's second line; empty where the next row is not one.
 
     A second line stands only below cells that are merged across (发放情况 over 金额 and 银行卡号): below a
-    known label of its own, such as 姓名, it is blank.
+    label that names the records, such as 姓名, it is blank.
     """
     if index + 1 >= len(grid.rows):
-        return None
-    below = {column: cell for column, cell in enumerate(grid.rows[index + 1]) if not is_blank(cell)}
-    if not below or any(_by_word().get(label(upper.get(column, ""))) in _ANCHORS for column in below):
-        return None
-    if not any(label(cell) in _by_word() for cell in below.values()):
-        return None
+        return {}
+    below = _filled(grid.rows[index + 1])
+    if any(_by_word().get(label(upper.get(column, ""))) in _ANCHORS for column in below):
+        return {}
+    if not any(label(text) in _by_word() for text in below.values()):
+        return {}
     across = {
         column: upper.get(merge.left, "")
         for merge in grid.merges
@@ -139,10 +151,9 @@ def _second_line(grid: Grid, index: int, upper: Mapping[int, str]) -> dict[int, 
         for column in range(merge.left, merge.right + 1)
     }
     labels = {}
-    for column, cell in below.items():
-        above = upper.get(column) or across.get(column, "")
-        joined = above + text_of(cell)
-        labels[column] = joined if label(joined) in _by_word() else text_of(cell)
+    for column, text in below.items():
+        joined = (upper.get(column) or across.get(column, "")) + text
+        labels[column] = joined if label(joined) in _by_word() else text
     return labels
 
 
@@ -181,6 +192,7 @@ def _read_table(grid: Grid, header: _Header, place: Place) -> tuple[Table | None
         columns["item"] = _filled_down(columns["item"], grid, rows, known["item"])
     table = Table(
         place=place,
+        header_row=header_row,
         rows=tuple(row + 1 for row in rows),
         columns=columns,
         others=tuple(column(index, "text") for index in unknown),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from generator.intake.grid import is_blank
@@ -43,11 +44,11 @@ def _wrong(cell: object, factor: Decimal) -> bool:
     return False
 
 
-def check_products(table: Table, cap: Decimal | None) -> list[Problem]:
+def check_products(table: Table, cap: Decimal | None, judged: Collection[int]) -> list[Problem]:
     """Rows that give 人数 and 标准 and an amount that is not their product.
 
     `cap` is the most that the law gives in a year (三（一）2: 500 元), where it gives one: a product above it
-    may rightly be paid out as the cap.
+    may rightly be paid out as the cap. `judged` are rows whose amount has been refused already.
     """
     columns = [table.columns.get(name) for name in ("people", "rate", "amount")]
     if any(column is None for column in columns):
@@ -55,7 +56,7 @@ def check_products(table: Table, cap: Decimal | None) -> list[Problem]:
     people, rate, amount = (column for column in columns if column is not None)
     problems = []
     for index, row in enumerate(table.rows):
-        if any(is_blank(column.cells[index]) for column in (people, rate, amount)):
+        if row in judged or any(is_blank(column.cells[index]) for column in (people, rate, amount)):
             continue
         try:
             product = cells.count(people.cells[index]) * cells.amount(rate.cells[index], rate.factor)

@@ -103,7 +103,7 @@ def gender(cell: Cell) -> str:
 def birth(cell: Cell) -> Birth:
     """A birth date in any form people write, a spreadsheet's serial included.
 
-    Raises CellError `bad_birth`.
+    Raises CellError `not_a_date`.
     """
     if isinstance(cell, datetime):
         cell = cell.date()
@@ -118,11 +118,11 @@ def birth(cell: Cell) -> Birth:
         return Birth(day, day)
     except InputError as error:
         if error.code != "month_only":
-            raise CellError("bad_birth") from error
+            raise CellError("not_a_date") from error
     try:
         year, month = parse_month(text)
     except InputError as error:
-        raise CellError("bad_birth") from error
+        raise CellError("not_a_date") from error
     # A number cell 1949.1 may have been 1949.10: the spreadsheet dropped the zero.
     last_month = 10 if isinstance(cell, float) and month == 1 else month
     return Birth(date(year, month, 1), _month_end(year, last_month))

@@ -133,8 +133,10 @@ def _read_rows(
         problems += same_person_twice(people)
         if facts.kind is Kind.GROUP_LEADER:
             cap = group_leader.highest_award(policy, year=facts.period.year, district=district)
+    amount = table.columns.get("amount")
+    refused = {each.place.row for each in problems if amount and each.place.column == amount.place_name}
     problems += check_totals(table)
-    problems += check_products(table, cap)
+    problems += check_products(table, cap, {row for row in refused if row})
     return people, spending, problems
 
 

@@ -33,7 +33,8 @@ def read_people(
     """The persons in `table`; a record is made only of a row without error."""
     missing = [words for name, words in _REQUIRED.items() if name not in table.columns]
     if missing:
-        return [], [problem("missing_column", table.place, columns="、".join(missing))]
+        columns = "、".join(missing)
+        return [], [problem("missing_column", table.place.at(table.header_row, columns), columns=columns)]
     reader = _Reader(table, facts, policy, district)
     records = [record for index in range(len(table.rows)) if (record := reader.read(index))]
     return records, reader.problems
@@ -66,7 +67,7 @@ class _Reader:
         errors = any(found.severity == "error" for found in self.problems[before:])
         if errors or not (name and identity and birth and gender and amount):
             return None
-        place = self.table.place.at(self.table.rows[index])
+        place = self.table.place.at(self.table.rows[index], self.table.columns["identity"].place_name)
         return PersonRecord(place, name, gender, birth, amount, identity.number)
 
     def _report(self, code: str, index: int, column: str, **words: str | int) -> None:

@@ -23,7 +23,8 @@ def read_spending(table: Table, policy: Policy) -> tuple[list[SpendingRecord], l
     """
     missing = [words for name, words in _REQUIRED.items() if name not in table.columns]
     if missing:
-        return [], [problem("missing_column", table.place, columns="、".join(missing))]
+        columns = "、".join(missing)
+        return [], [problem("missing_column", table.place.at(table.header_row, columns), columns=columns)]
     heads = {_bare(head.name): head for head in policy.heads}
     records: list[SpendingRecord] = []
     problems: list[Problem] = []

@@ -68,7 +68,9 @@ def build_site(config_file: Path, publication: Publication, out: Path) -> None:
         try:
             config = load_config(str(config_file), site_dir=str(out))
             if PLUGIN not in config.plugins:
-                raise SiteError(f"{config_file.name} 的 plugins 里没有 {PLUGIN}，公示页无从生成。请加上这一行。")
+                raise SiteError(
+                    f"{config_file.name} 的 plugins 里没有 {PLUGIN}，公示页无从生成。请加上这一行。"
+                )
             config.plugins[PLUGIN].publication = publication  # type: ignore[attr-defined] # our own plugin
             build(config)
         except MkDocsException as error:

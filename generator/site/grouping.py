@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from heapq import nsmallest
 
 from generator.notices.model import Agency, EndedNotice, Facts, LiveNotice
 from generator.site.words import days_left
@@ -33,9 +34,15 @@ class Place:
         """As a heading: the city's own office is 市本级, not the whole city."""
         return "市本级" if self.agency.level == "city" else self.agency.name
 
-    def all_entries(self) -> list[Entry]:
+    def all_entries(self) -> Iterator[Entry]:
         """Own entries first, then those of the places within, in their order."""
-        return [*self.entries, *(entry for place in self.inner for entry in place.all_entries())]
+        yield from self.entries
+        for place in self.inner:
+            yield from place.all_entries()
+
+    def soonest(self, count: int) -> list[Entry]:
+        """The `count` entries, here and within, that end first."""
+        return nsmallest(count, self.all_entries(), key=lambda entry: (entry.last_day, entry.facts.id))
 
 
 def live_entries(notices: Iterable[LiveNotice], as_of: datetime) -> list[Entry]:

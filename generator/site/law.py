@@ -77,7 +77,9 @@ def parse_law(text: str) -> Law:
             chapters[-1][1].append(Clause(key, line))
             key = ""
         elif chapters[0][1]:
-            raise LawError("政策原文里有一段没有条款号。请在 data/policy 下的 text.md 中给每段前加一行条款号。")
+            raise LawError(
+                "政策原文里有一段没有条款号。请在 data/policy 下的 text.md 中给每段前加一行条款号。"
+            )
         elif not line.startswith(_NOTE_TO_EDITORS):
             facts.update(_facts(line))
     if not (title and facts.get("文号") and any(clauses for _, clauses in chapters)):

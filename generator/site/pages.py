@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from generator.notices.model import Publication
 from generator.site.contexts import EndedPage, HomePage, ListPage, NoticePage
 from generator.site.grouping import by_place, ended_entries, live_entries
 from generator.site.law import Law, clause_url
+from generator.site.rows import people_rows, spending_rows
 from generator.site.shells import ADDRESS_SLOT
 from generator.site.words import KIND_WORDS, NOTICE_CLAUSE, least_days, telephone_links
 
@@ -48,6 +50,10 @@ class FilledPage:
         return self.source.replace(ADDRESS_SLOT, self.address).removesuffix(".md") + ".html"
 
 
+def _day(day: date) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), day_zh(day))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -58,7 +64,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(yuan=yuan, day=day_zh, least_days=least_days, phones=telephone_links)
+    environment.filters.update(
+        yuan=yuan,
+        day=_day,
+        least_days=least_days,
+        phones=telephone_links,
+        people_rows=people_rows,
+        spending_rows=spending_rows,
+    )
     environment.globals.update(clause_url=clause_url, notice_clause=NOTICE_CLAUSE, kind_words=KIND_WORDS)
     return environment
 
@@ -106,5 +119,3 @@ def _lists(publication: Publication) -> Iterator[FilledPage]:
             page = ListPage("../../", is_live, place.count, today, place.inner, False, place)
             title = escape(f"{place.name}{'公示中' if is_live else '公示期满'}")
             yield FilledPage(one_place, _render("list.html", page), title, place.agency.code)
-
-

@@ -41,7 +41,9 @@ class Shell:
         """Cut the rendered `page`. Raises ShellError, naming its source `name`, where there is no body slot."""
         pieces = _SLOT.split(page)
         if f"<p>{BODY_SLOT}</p>" not in pieces:
-            raise ShellError(f"{name} 里没有单独成段的一行“{BODY_SLOT}”，不知道公示列表放在哪里。请补上这一行。")
+            raise ShellError(
+                f"{name} 里没有单独成段的一行“{BODY_SLOT}”，不知道公示列表放在哪里。请补上这一行。"
+            )
         return cls(tuple(piece.encode() for piece in pieces))
 
     def fill(self, body: Markup, title: Markup, address: str) -> bytes:
