@@ -15,9 +15,9 @@ from markupsafe import Markup
 
 ADDRESS_SLOT = "gongshi-slot-address"
 TITLE_SLOT = "gongshi-slot-title"
-BODY_SLOT = "gongshi-slot-body"
+BODY_SLOT = "<!-- gongshi-slot-body -->"  # a comment: the search does not read it
 
-_SLOT = re.compile(rf"({ADDRESS_SLOT}|{TITLE_SLOT}|<p>{BODY_SLOT}</p>)")
+_SLOT = re.compile(rf"({ADDRESS_SLOT}|{TITLE_SLOT}|{BODY_SLOT})")
 
 
 class ShellError(ValueError):
@@ -40,7 +40,7 @@ class Shell:
     def cut(cls, page: str, name: str) -> Shell:
         """Cut the rendered `page`. Raises ShellError, naming its source `name`, where there is no body slot."""
         pieces = _SLOT.split(page)
-        if f"<p>{BODY_SLOT}</p>" not in pieces:
+        if BODY_SLOT not in pieces:
             raise ShellError(
                 f"{name} 里没有单独成段的一行“{BODY_SLOT}”，不知道公示列表放在哪里。请补上这一行。"
             )
@@ -49,7 +49,7 @@ class Shell:
     def fill(self, body: Markup, title: Markup, address: str) -> bytes:
         """The page with its slots filled; `address` is one segment of [a-z0-9-]."""
         slots = {
-            f"<p>{BODY_SLOT}</p>".encode(): _bytes(body),
+            BODY_SLOT.encode(): _bytes(body),
             TITLE_SLOT.encode(): _bytes(title),
             ADDRESS_SLOT.encode(): address.encode(),
         }

@@ -32,19 +32,22 @@ SEAL = "3f9a-77c1-0b52-e8d4"
 LONG_NAME = "阿卜杜热合曼·买买提依明·吐尔逊江·艾合买提·木合塔尔·阿不都克里木·玉素甫·依布拉音江"
 HOSTILE_NAMES = (
     '<script>alert("坏")</script>',
-    "\"引'号\" onmouseover=x",
+    '"引\'号" onmouseover=x',
     "张&amp;李&<b>",
     LONG_NAME,
     "㛃䶮",
     "买买提·吐尔逊",
     "{{ 7*7 }}{% raw %}",
     "gongshi-slot-body",
+    "<!-- gongshi-slot-body -->",
 )
 
 
 def agency(code: str, name: str, level: str, parent: str) -> Agency:
     phone = "0571-00001234、12333转5"
-    return Agency(code, name, f"{name}企业退休人员管理服务中心", level, parent, phone, f"{name}公示路1号（示例）")
+    return Agency(
+        code, name, f"{name}企业退休人员管理服务中心", level, parent, phone, f"{name}公示路1号（示例）"
+    )
 
 
 AGENCIES = {
@@ -65,12 +68,13 @@ def facts(
     """Facts of a notice with `rows`, up from START for seven days."""
     rows = tuple(rows)
     office = AGENCIES[code]
+    period = str(changes.get("fund_period", "2025年度"))
     made = Facts(
         id=notice_id,
         kind=kind,
-        title=f"关于{office.name}2025年度{kind}的公示",
+        title=f"关于{office.name}{period}{kind}的公示",
         agency=office,
-        fund_period="2025年度",
+        fund_period=period,
         edition=1,
         start=START,
         last_day=START + timedelta(days=7),
@@ -102,7 +106,9 @@ def names(count: int) -> list[str]:
 
 SPENDING = (
     SpendingRow("服务关怀经费", "大病慰问", Decimal("1234567.80")),
-    SpendingRow("自管小组文体活动经费", "组织自管小组开展重阳节文化活动（含场地、交通、保险）", Decimal("98700.00")),
+    SpendingRow(
+        "自管小组文体活动经费", "组织自管小组开展重阳节文化活动（含场地、交通、保险）", Decimal("98700.00")
+    ),
     SpendingRow("健康体检经费", "健康体检", Decimal("400000.00")),
 )
 
@@ -129,15 +135,27 @@ def publication(**changes: object) -> Publication:
             live(facts("xihu-ill-2025", Kind.ILLNESS_AID, "330106", ill), ill),
             live(facts("hostile", Kind.ILLNESS_AID, "330106901001", hostile, last_day=AS_OF.date()), hostile),
             live(facts("leaders", Kind.GROUP_LEADER, "330106901", leaders, edition=2), leaders),
-            live(facts("city-spending", Kind.SPENDING, "330100", SPENDING, fund_period="2025年第3季度"), SPENDING),
+            live(
+                facts("city-spending", Kind.SPENDING, "330100", SPENDING, fund_period="2025年第3季度"),
+                SPENDING,
+            ),
         ),
         ended=(
             EndedNotice(
-                facts("over", Kind.ILLNESS_AID, "330105", gone, start=date(2026, 10, 9), last_day=date(2026, 10, 16)),
+                facts(
+                    "over",
+                    Kind.ILLNESS_AID,
+                    "330105",
+                    gone,
+                    start=date(2026, 10, 9),
+                    last_day=date(2026, 10, 16),
+                ),
                 State.OVER,
                 date(2026, 10, 16),
             ),
-            EndedNotice(facts("withdrawn", Kind.GROUP_LEADER, "330106901", gone), State.WITHDRAWN, date(2026, 11, 22)),
+            EndedNotice(
+                facts("withdrawn", Kind.GROUP_LEADER, "330106901", gone), State.WITHDRAWN, date(2026, 11, 22)
+            ),
         ),
         agencies=AGENCIES,
         law_text=LAW_TEXT,

@@ -1,0 +1,162 @@
+"""What stands on each page, and what must not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.site.build import build_site
+from tests.site.pages import notice, read
+from tests.site.publications import CONFIG, HOSTILE_NAMES, publication
+
+
+def test_a_notice_reads_in_the_form_people_know(built: Path):
+    page = notice(built, "xihu-ill-2025")
+    in_order = [
+        "关于西湖区2025年度大病慰问的公示",
+        "根据《杭州市市级企业退休人员社会化管理服务专项资金管理办法》（杭人社发〔2024〕1号）五（三）和三（一）4的规定",
+        "现予公示",
+        "公示时间：2026年11月20日至2026年11月27日",
+        "不少于 7 天",
+        "共 45 人，合计 14,490.00 元",
+        "1赵阿男60300.00",
+        "合计（45 人）14,490.00",
+        "来信、来电、来访",
+        "0571-00001234",
+        "西湖区公示路1号（示例）",
+        "西湖区企业退休人员管理服务中心 2026年11月20日",
+        "西退管〔2026〕8号",
+    ]
+    text = re.sub(r"\s+", " ", page.text)
+    places = [text.replace(" ", "").find(words.replace(" ", "")) for words in in_order]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_every_row_stands_in_the_table_once(built: Path):
+    page = notice(built, "xihu-ill-2025")
+    assert len([row for row in page.all("tr") if row.text.strip()[:1].isdigit()]) == 45
+
+
+def test_a_spending_notice_lists_items_uses_and_amounts(built: Path):
+    text = notice(built, "city-spending").text
+    assert "经费项目用途金额（元）" in text
+    assert "服务关怀经费大病慰问1,234,567.80" in text
+    assert "合计（3 项）1,733,267.80" in text
+    assert "性别" not in text
+
+
+def test_a_correction_says_which_edition_it_is_and_since_when(built: Path):
+    assert "更正后的第 2 版，自 2026年11月20日 起重新公示" in notice(built, "leaders").text
+    assert "版" not in notice(built, "xihu-ill-2025").text
+
+
+def test_seven_working_days_are_called_so(tmp_path: Path):
+    made = publication()
+    first = made.live[0]
+    changed = replace(first, facts=replace(first.facts, working_days=True, min_days=10))
+    build_site(CONFIG, replace(made, live=(changed,)), tmp_path / "out")
+    assert "不少于 10 个工作日" in notice(tmp_path / "out", first.facts.id).text
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_a_name_is_text_whatever_it_contains(built: Path, name: str):
+    page = notice(built, "hostile")
+    assert [cell.text for cell in page.all("td")].count(name) == 1
+    assert not [tag for tag in page.elements if "onmouseover" in tag.attributes]
+    assert "alert" not in "".join(script.text for script in page.all("script"))
+
+
+def test_an_ended_notice_keeps_facts_and_no_names(built: Path):
+    page = notice(built, "over")
+    for words in (
+        "公示期满",
+        "拱墅区企业退休人员管理服务中心",
+        "2026年10月9日",
+        "2026年10月16日",
+        "2 人",
+        "601.00 元",
+        "3f9a",
+    ):
+        assert words in page.text
+    assert not page.all("table")
+    assert "撤回" not in page.text
+
+
+def test_a_withdrawn_notice_says_so(built: Path):
+    text = notice(built, "withdrawn").text
+    assert "公示单位已于 2026年11月22日撤回这次公示" in text
+    assert "原定到 2026年11月27日" in text
+
+
+def test_no_output_holds_a_name_that_is_down(built: Path):
+    for file in built.rglob("*"):
+        if file.is_file():
+            assert "已撤名".encode() not in file.read_bytes()
+
+
+def test_names_stand_in_their_own_notice_and_nowhere_else(built: Path):
+    for file in built.rglob("*.*"):
+        if file.is_file() and file.parent.name != "hostile":
+            assert "买买提".encode() not in file.read_bytes()
+
+
+def test_names_stand_in_cells_only(built: Path):
+    html = (built / "notices/hostile/index.html").read_text(encoding="utf-8")
+    assert html.count("买买提·吐尔逊</td>") == html.count("买买提·吐尔逊") == 1
+
+
+def test_home_shows_the_soonest_to_end_first_with_days_left(built: Path):
+    text = read(built / "index.html").text
+    assert text.index("今天是最后一天") < text.index("关于西湖区2025年度大病慰问的公示")
+    assert "还剩 4 天" in text
+    assert "剩余天数按 2026年11月23日 计算" in text
+    assert "公示到 2026年11月27日" in text
+
+
+def test_lists_go_from_district_to_street_to_community(built: Path):
+    page = read(built / "live/index.html")
+    heads = [(e.tag, e.text.split()[0]) for e in page.elements if e.tag in {"h2", "h3", "h4"}]
+    assert heads == [("h2", "市本级"), ("h2", "西湖区"), ("h3", "桂雨街道"), ("h4", "桂雨社区")]
+    assert "已撤回" in read(built / "ended/index.html").text
+
+
+def test_a_district_with_thousands_has_a_page_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("generator.site.pages.LONGEST_LIST", 3)
+    build_site(CONFIG, publication(), tmp_path / "out")
+    overview, district = read(tmp_path / "out/live/index.html"), read(tmp_path / "out/live/330106/index.html")
+    assert "关于" not in overview.text
+    assert {"330106/", "330106/#p330106901"} <= {link.attributes.get("href") for link in overview.all("a")}
+    assert district.all("h1")[0].text == "西湖区公示中"
+    assert district.text.count("关于") == 3
+    assert not (tmp_path / "out/ended/330106").exists()
+
+
+def test_an_empty_site_says_so(tmp_path: Path):
+    build_site(CONFIG, publication(live=(), ended=()), tmp_path / "out")
+    assert "今天没有正在公示的名单" in read(tmp_path / "out/index.html").text
+    assert "还没有公示期满的" in read(tmp_path / "out/ended/index.html").text
+
+
+def test_samples_are_called_samples_on_every_page(built: Path, tmp_path: Path):
+    words = "演示数据：姓名和金额都是虚构的".encode()
+    assert all(words in file.read_bytes() for file in built.rglob("*.html"))
+    build_site(CONFIG, publication(sample=False), tmp_path / "out")
+    assert not any(words in file.read_bytes() for file in (tmp_path / "out").rglob("*.html"))
+
+
+def test_no_placeholder_is_left_anywhere(built: Path):
+    for file in built.rglob("*"):
+        marks = file.read_bytes().count(b"gongshi-slot") if file.is_file() else 0
+        # Two invented people bear the mark as a name, to show that what is filled in is not searched.
+        assert marks == (2 if file.parent.name == "hostile" else 0)
+        assert "gongshi-slot" not in file.name
+
+
+def test_the_publication_day_is_the_only_clock(tmp_path: Path):
+    day = publication().as_of.replace(day=26)
+    build_site(CONFIG, publication(as_of=day), tmp_path / "out")
+    assert "还剩 1 天" in read(tmp_path / "out/index.html").text

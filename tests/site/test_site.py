@@ -1,0 +1,246 @@
+"""The site as a whole: nothing from outside, nothing in an index, every link resolves, the same bytes twice."""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from mkdocs.config import load_config
+
+from generator.site.build import SiteError, build_site
+from generator.site.law import LawError, clause_url, parse_law
+from tests.site.pages import Page, notice, read
+from tests.site.publications import CONFIG, LAW_TEXT, publication
+
+FETCHED = {"src", "href", "srcset", "action", "poster", "data", "formaction", "ping", "background"}
+SITE = "https://site.invalid/deep/"
+
+
+def _pages(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+def _relative(site: Path, file: Path) -> str:
+    return file.relative_to(site).as_posix().removesuffix("index.html")
+
+
+def test_no_page_asks_another_host_for_anything(built: Path):
+    for file in _pages(built):
+        for element in read(file).elements:
+            for name in FETCHED & element.attributes.keys():
+                assert not re.match(r"\s*(?:https?:)?//", element.attributes[name], re.I), (
+                    file.name,
+                    element.tag,
+                )
+            assert "url(" not in element.attributes.get("style", "")
+        assert not re.search(r"(?:fetch|import)\(\s*['\"]https?:", file.read_text(encoding="utf-8"))
+
+
+def test_no_style_asks_another_host_for_anything(built: Path):
+    for file in built.rglob("*.css"):
+        assert not re.search(
+            r"""(?:url\(|@import)\s*["']?\s*(?:https?:)?//""", file.read_text(encoding="utf-8")
+        )
+
+
+def test_notices_tell_robots_to_leave_them_alone(built: Path):
+    for file in _pages(built):
+        robots = [
+            e.attributes["content"] for e in read(file).all("meta") if e.attributes.get("name") == "robots"
+        ]
+        expected = (
+            ["noindex,noarchive"]
+            if "notices" in file.parts
+            else ["noindex"]
+            if file.name == "404.html"
+            else []
+        )
+        assert robots == expected, file
+
+
+def test_notices_are_not_in_the_search_index(built: Path):
+    index = json.loads((built / "search/search_index.json").read_text(encoding="utf-8"))
+    addresses = {entry["location"].partition("#")[0] for entry in index["docs"]}
+    assert addresses == {"", "law/", "about/"}
+    assert "关于西湖区" not in json.dumps(index, ensure_ascii=False)
+
+
+def test_the_search_finds_a_clause_by_its_key(built: Path):
+    index = json.loads((built / "search/search_index.json").read_text(encoding="utf-8"))
+    clause = next(entry for entry in index["docs"] if entry["title"] == "三（一）4")
+    assert unquote(clause["location"]) == "law/#三（一）4"
+    assert "大病慰问" in clause["text"]
+
+
+def test_notices_are_in_no_navigation(built: Path):
+    for file in _pages(built):
+        page = file.read_text(encoding="utf-8")
+        for nav in re.findall(r"<nav.*?</nav>", page, re.S):
+            assert "notices/" not in nav
+
+
+def _with_address(tmp_path: Path) -> Path:
+    config = CONFIG.read_text(encoding="utf-8").replace("# site_url:", f"site_url: {SITE} #")
+    for folder in ("site_src", "generator"):
+        config = config.replace(f": {folder}", f": {CONFIG.parent / folder}")
+    file = tmp_path / "mkdocs.yml"
+    file.write_text(config, encoding="utf-8")
+    return file
+
+
+def test_the_sitemap_lists_real_pages_where_the_address_is_known(tmp_path: Path, built: Path):
+    build_site(_with_address(tmp_path), publication(), tmp_path / "out")
+    sitemap = (tmp_path / "out/sitemap.xml").read_text(encoding="utf-8")
+    found = re.findall("<loc>(.*?)</loc>", sitemap)
+    assert sorted(found) == sorted(urljoin(SITE, page) for page in ("", "live/", "ended/", "law/", "about/"))
+    canonical = [
+        e for e in notice(tmp_path / "out", "over").all("link") if e.attributes["rel"] == "canonical"
+    ]
+    assert canonical[0].attributes["href"] == f"{SITE}notices/over/"
+    assert not (built / "sitemap.xml").exists()
+
+
+def test_every_clause_has_its_anchor(built: Path):
+    ids = [
+        element.attributes["id"]
+        for element in read(built / "law/index.html").elements
+        if "id" in element.attributes
+    ]
+    keys = re.findall(r"`\[(.+?)\]`", LAW_TEXT)
+    assert {"三（一）4", "五（三）"} <= set(keys)
+    assert all(ids.count(key) == 1 for key in keys)
+
+
+def test_the_laws_words_are_unchanged(built: Path):
+    words = [clause.words for chapter in parse_law(LAW_TEXT).chapters for clause in chapter.clauses]
+    text = read(built / "law/index.html").text
+    assert all(" ".join(paragraph.split()) in text for paragraph in words)
+    assert "Clause keys" not in text
+
+
+def test_every_link_and_anchor_resolves(built: Path):
+    anchors = {
+        _relative(built, file): {e.attributes["id"] for e in read(file).elements if "id" in e.attributes}
+        for file in _pages(built)
+    }
+    for file in _pages(built):
+        if file.name == "404.html":
+            continue  # served from any address; its links start at the root
+        here = SITE + _relative(built, file)
+        for element in read(file).elements:
+            for name in {"href", "src"} & element.attributes.keys():
+                target = urljoin(here, element.attributes[name])
+                if target.startswith("tel:"):
+                    continue
+                assert target.startswith(SITE), (file, target)
+                path, fragment = (
+                    unquote(urlsplit(target).path)[len("/deep/") :],
+                    unquote(urlsplit(target).fragment),
+                )
+                assert (built / path).exists(), (file, target)
+                assert not fragment or fragment in anchors[path], (file, target)
+
+
+def test_citations_lead_to_the_clause():
+    assert clause_url("三（一）4", "../../") == "../../law/#三（一）4"
+
+
+def test_a_law_without_its_keys_is_refused():
+    with pytest.raises(LawError, match="条款"):
+        parse_law("# 办法\n\n文号：甲〔2024〕1号\n")
+    with pytest.raises(LawError, match="没有条款号"):
+        parse_law(LAW_TEXT + "\n多出来的一段。\n")
+
+
+def test_the_same_publication_gives_the_same_bytes(built: Path, tmp_path: Path):
+    build_site(_with_address(tmp_path), publication(), tmp_path / "one")
+    build_site(_with_address(tmp_path), publication(), tmp_path / "two")
+    one, two = tmp_path / "one", tmp_path / "two"
+    files = sorted(file.relative_to(one) for file in one.rglob("*") if file.is_file())
+    assert files == sorted(file.relative_to(two) for file in two.rglob("*") if file.is_file())
+    same, different, failed = filecmp.cmpfiles(one, two, [str(file) for file in files], shallow=False)
+    assert not different
+    assert not failed
+    assert Path("sitemap.xml.gz") in files
+
+
+def test_a_filled_page_is_the_page_that_mkdocs_renders(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The same title and content, sent through MkDocs as a page of their own, give the same bytes."""
+    from mkdocs.commands.build import build
+    from mkdocs.structure.files import File, InclusionLevel
+
+    filled = (built / "notices/leaders/index.html").read_text(encoding="utf-8")
+    article = re.search(r'(<h1 id="main">(.*?)</h1>)\n(.*?)\n\n\n\n', filled, re.S)
+    config = load_config(str(CONFIG), site_dir=str(tmp_path / "out"))
+    plugin = config.plugins["gongshi"]
+    plugin.publication = publication(live=(), ended=())
+
+    def add(files, *, config):
+        files = type(plugin).on_files(plugin, files, config)
+        source = f"---\nrobots: noindex,noarchive\n---\n# {article[2]} {{ #main }}\n\n正文\n"
+        made = File.generated(
+            config, "notices/leaders/index.md", content=source, inclusion=InclusionLevel.NOT_IN_NAV
+        )
+        files.append(made)
+        return files
+
+    def content(html, *, page, **_):
+        return f"{article[1]}\n{article[3]}" if page.url == "notices/leaders/" else html
+
+    config.plugins.events["files"] = [add]
+    config.plugins.events["page_content"].append(content)
+    build(config)
+    rendered = (tmp_path / "out/notices/leaders/index.html").read_text(encoding="utf-8")
+    assert [line.strip() for line in rendered.splitlines() if line.strip()] == [
+        line.strip() for line in filled.splitlines() if line.strip()
+    ]
+
+
+def test_warnings_of_mkdocs_stop_the_build_and_are_not_printed(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+):
+    source = tmp_path / "site_src"
+    source.mkdir()
+    for name in ("index.md", "about.md"):
+        (source / name).write_text(
+            (CONFIG.parent / "site_src" / name).read_text(encoding="utf-8"), encoding="utf-8"
+        )
+    (source / "about.md").write_text("# 说明\n\n[断链](nowhere.md)\n", encoding="utf-8")
+    (source / "assets/css").mkdir(parents=True)
+    (source / "assets/css/site.css").touch()
+    config = tmp_path / "mkdocs.yml"
+    theme = CONFIG.parent / "generator/site/templates/theme"
+    config.write_text(
+        CONFIG.read_text(encoding="utf-8").replace("generator/site/templates/theme", str(theme)),
+        encoding="utf-8",
+    )
+    with pytest.raises(SiteError, match=r"about\.md.*nowhere\.md"):
+        build_site(config, publication(), tmp_path / "out")
+    (source / "about.md").write_text("# 说明\n", encoding="utf-8")
+    (source / "index.md").write_text("# 首页\n", encoding="utf-8")
+    with pytest.raises(SiteError, match=r"index\.md 里没有"):
+        build_site(config, publication(), tmp_path / "out")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_config_without_the_plugin_is_refused(tmp_path: Path):
+    config = tmp_path / "mkdocs.yml"
+    (tmp_path / "docs").mkdir()
+    config.write_text("site_name: x\n", encoding="utf-8")
+    with pytest.raises(SiteError, match="gongshi"):
+        build_site(config, publication(), tmp_path / "out")
+
+
+def test_a_notice_of_five_thousand_rows_is_one_table(tmp_path: Path):
+    first = publication().live[0]
+    big = replace(first, people=first.people * 111)
+    build_site(CONFIG, publication(live=(big,)), tmp_path / "out")
+    page = Page((tmp_path / "out/notices/xihu-ill-2025/index.html").read_text(encoding="utf-8"))
+    assert len(page.all("tr")) == 45 * 111 + 2
