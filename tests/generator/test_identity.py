@@ -33,7 +33,9 @@ def test_numbers_of_people_born_1930_to_1975_are_taken_whatever_their_old_region
     for _ in range(2_000):
         text = FAKER.ssn(min_age=51, max_age=96)
         assert parse_identity(text).number == text
-        old = number(rng.choice(["330103", "330104", "330105", "310103", "110103"]), order=f"{rng.randrange(1000):03}")
+        old = number(
+            rng.choice(["330103", "330104", "330105", "310103", "110103"]), order=f"{rng.randrange(1000):03}"
+        )
         assert parse_identity(old).number == old
 
 

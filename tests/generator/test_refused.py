@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.audit.needles import Sort, sensitive_values
 from generator.intake.batch import find_batches, read_batch
 from generator.pipeline import load_project
 from generator.records.judge import judge
-from generator.audit.needles import Sort, sensitive_values
 
 ROOT = Path(__file__).parents[2]
 REFUSED = ROOT / "data/samples/refused"
