@@ -1,4 +1,4 @@
-"""`python -m calculators RULE key=value …`: the JSON that the browser gets; without arguments, what can be asked.
+"""`python -m calculators RULE key=value …`: the JSON the browser gets; without arguments, all questions.
 
 The only place of the package that reads files: the data folder of the project, or the one named by `--data`.
 `--reverse` asks backwards. Exit codes: 0 answered, 2 wrong usage, 3 an answer was refused.

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from calculators.dates import year_end
 from calculators.errors import InputError
-from calculators.parameters import Policy, end_of_year, outside_policy
+from calculators.parameters import Policy, outside_policy
 from calculators.published import (
     FestivalDays,
     Round,
@@ -39,7 +39,7 @@ class RuleBook:
         rounds: Mapping[str, object],
         standards: Iterable[Mapping[str, object]] = (),
     ) -> RuleBook:
-        """The parsed parameters.toml of every policy, festivals.toml, checkup_rounds.toml, standards/*/*.toml.
+        """Made from the parsed parameters.toml of every policy, festivals, checkup rounds and standards.
 
         Days may be dates or ISO text, so the same data may come as JSON. Raises ValueError or TypeError for
         data that contradicts itself, such as two versions that govern one district on one day.
@@ -53,7 +53,7 @@ class RuleBook:
         )
 
     def district_name(self, code: str) -> str:
-        """The name of a district that any version of the law speaks of. Raises InputError `unknown_district`."""
+        """The name of a district that a version of the law speaks of; InputError `unknown_district`."""
         for policy in reversed(self.policies):
             for names in (policy.districts, policy.neighbours):
                 if code in names:
@@ -61,7 +61,7 @@ class RuleBook:
         raise InputError("unknown_district", "请从列出的区、县（市）中选择一个。", "一", "district")
 
     def district_names(self) -> Mapping[str, str]:
-        """Every district to choose from: those governed first, then those with rules of their own (六（一）)."""
+        """Every district to choose from: those governed, then those with rules of their own (六（一）)."""
         governed = {code: name for policy in self.policies for code, name in policy.districts.items()}
         others = {code: name for policy in self.policies for code, name in policy.neighbours.items()}
         return governed | {code: name for code, name in others.items() if code not in governed}
@@ -81,24 +81,23 @@ class RuleBook:
             raise outside_policy(own[0].valid_from, own[-1].valid_to)
         return None
 
-    def office_policy(self, district: str, year: int) -> tuple[Policy, date]:
-        """For an office's question on a whole year: the version in force and the day that stands for the year.
+    def office_policy(self, district: str, day: date) -> Policy:
+        """`policy_for` where only a governed district makes sense; else InputError `other_district`."""
+        policy = self.policy_for(district, day)
+        if policy is None:
+            name = self.district_name(district)
+            raise InputError(
+                "other_district", f"{name}按本地制定的办法执行，请查阅当地的办法。", "六（一）", "district"
+            )
+        return policy
 
-        Raises InputError `outside_policy`, `unknown_district`, `other_district`.
-        """
-        own = [policy for policy in self.policies if district in policy.districts]
-        for policy in own:
-            if policy.covers(year_end(year)):
-                return policy, end_of_year(policy, year)
-        if own:
-            raise outside_policy(own[0].valid_from, own[-1].valid_to)
-        name = self.district_name(district)
-        raise InputError(
-            "other_district", f"{name}按本地制定的办法执行，请查阅当地的办法。", "六（一）", "district"
-        )
+    def year_policy(self, district: str, year: int) -> tuple[Policy, date]:
+        """`office_policy` for a whole year, and the day whose numbers count for it (decided: 31 December)."""
+        day = year_end(year)
+        return self.office_policy(district, day), day
 
     def home_policy(self, day: date) -> Policy:
-        """A version in force on `day`, to cite where nobody's district is known to it. `outside_policy` if none."""
+        """A version in force on `day`, to cite where the district has its own rule; else `outside_policy`."""
         for policy in self.policies:
             if policy.covers(day):
                 return policy

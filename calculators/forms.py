@@ -1,7 +1,7 @@
 """From a person's texts to a rule's answer, without ever raising: one answer or every wrong text at once.
 
-`answer` and `reverse` take the name of a rule and a mapping of question names to texts, exactly as a form or a
-command line holds them. A wrong text becomes a problem with a sentence that says what to type.
+`answer` and `reverse` take the name of a rule and a mapping of question names to texts, exactly as a form
+or a command line holds them. A wrong text becomes a problem with a sentence that says what to type.
 """
 
 from __future__ import annotations

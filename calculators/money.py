@@ -73,7 +73,7 @@ def yuan(amount: Decimal) -> str:
 
 
 def yuan_down(amount: Decimal, divisor: Decimal = Decimal(1)) -> Decimal:
-    """`amount` ÷ `divisor` cut to whole fen, for a share of a fixed pool: the shares never exceed the pool."""
+    """`amount` ÷ `divisor` cut to whole fen, for a share of a pool: the shares never exceed the pool."""
     return Decimal((amount * 100) // divisor).scaleb(-2)
 
 

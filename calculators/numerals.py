@@ -34,7 +34,8 @@ _LONGEST_TEXT = 40
 def spoken_number(text: str) -> Decimal | None:
     """The number said in `text`, or None where it is no number: digits and 十百千万亿 in their usual order.
 
-    A last digit without its unit takes the next lower one: 一万二 is 12,000, 一百五 is 150; after 零 it does not.
+    A last digit without its unit takes the next lower one: 一万二 is 12,000, 一百五 is 150; after 零 it
+    does not.
     """
     plain = narrow(text).replace(",", "")
     tokens = _TOKEN.findall(plain)

@@ -1,8 +1,9 @@
 """A retiree as the rules see one, and whether the fund covers that person on a day (二).
 
-Covered from the first day of the month after the one in which 按月领取基本养老金手续 was handled, until the last
-day of the month in which the death was verified, and not while the pension is suspended. A person of a group
-with another channel (省部属企业) or of a district with its own rule gets told where to go, never a bare no.
+Covered from the first day of the month after the one in which 按月领取基本养老金手续 was handled, until
+the last day of the month in which the death was verified, and not while the pension is suspended. A
+person of a group with another channel (省部属企业) or of a district with its own rule gets told where to
+go, never a bare no.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ type Month = tuple[int, int]
 class Person:
     """What a rule has to know of a retiree. Months are (year, month); `handled` None: taken as enrolled.
 
-    `district` is where the pension was handled, `managed_in` where the person is looked after now, if elsewhere.
+    `district` is where the pension was handled, `managed_in` where the person is looked after now, if moved.
     """
 
     group: str
@@ -76,7 +77,7 @@ def check(book: RuleBook, person: Person) -> Option:
 
 
 def status_on(book: RuleBook, person: Person, day: date, *, festival: bool = False) -> Status:
-    """Whether `person` is covered on `day`; `festival` asks for the district of 三（四）, where it was handled.
+    """Whether `person` is covered on `day`; for a `festival`, by where the pension was handled, 三（四）.
 
     Raises InputError: `outside_policy`, and what `check` raises.
     """
@@ -118,11 +119,13 @@ def status_on(book: RuleBook, person: Person, day: date, *, festival: bool = Fal
             home,
             moved,
         )
-    verdict, reason, clause, assumptions = _by_time(policy, person, day)
+    verdict, reason, clause, assumptions = _by_time(policy, person, day, group)
     return Status(verdict, reason, clause, policy, assumptions + moved)
 
 
-def _by_time(policy: Policy, person: Person, day: date) -> tuple[Verdict, str, str, tuple[str, ...]]:
+def _by_time(
+    policy: Policy, person: Person, day: date, group: Option
+) -> tuple[Verdict, str, str, tuple[str, ...]]:
     assumed: tuple[str, ...] = (decided.HANDLED_MONTH,)
     if person.handled is None:
         assumed = (decided.ENROLLED,)
@@ -145,7 +148,7 @@ def _by_time(policy: Policy, person: Person, day: date) -> tuple[Verdict, str, s
                 "二（一）后段",
                 assumed,
             )
-    return Verdict.YES, "属于专项资金保障对象。", "二（一）", assumed
+    return Verdict.YES, "属于专项资金保障对象。", group.clause, assumed
 
 
 def begins_on(policy: Policy, handled: Month, day: date) -> date:

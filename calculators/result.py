@@ -1,7 +1,7 @@
 """What every rule answers with: the same explained result, as types and as plain JSON.
 
-The steps are a calculation that can be replayed: `replay(steps)` gives the number the result states, so what a
-reader adds up by hand is what the page shows. The JSON form is described by data/schema/result.schema.json.
+The steps are a calculation that can be replayed: `replay(steps)` gives the number the result states, so what
+a reader adds up by hand is what the page shows. The JSON form is described by data/schema/result.schema.json.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class Solution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """An answer that explains itself. `assumptions` are ours where the law is silent; the rest is the law's."""
+    """An answer that explains itself; `assumptions` are ours, where the law is silent."""
 
     rule: str
     title: str
@@ -123,7 +123,7 @@ class Result:
 
 
 def replay(steps: Iterable[Step]) -> Decimal | None:
-    """The number that the steps lead to. ArithmeticError where a stated sum is not the sum of what precedes."""
+    """The number that the steps lead to; ArithmeticError where a stated sum is not what they add up to."""
     running: Decimal | None = None
     for step in steps:
         if step.op is Op.FACT or step.number is None:

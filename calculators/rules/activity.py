@@ -1,7 +1,7 @@
 """Cultural and sports activities of the self-managed group (文体活动), 三（三）.
 
-Once a year, never as cash or cards. From 75 completed years (周岁) on, and for who cannot take part for objective
-reasons, the group may bring goods instead; may, not must.
+Once a year, never as cash or cards. From 75 completed years (周岁) on, and for who cannot take part for
+objective reasons, the group may bring goods instead; may, not must.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def check_birth(inputs: Inputs) -> None:
 
 def reverse(book: RuleBook, target: Target) -> Result:
     """The birthday from which goods may be brought. InputError: `outside_policy`, `other_district`."""
-    policy, _ = book.office_policy(target.district, target.on.year)
+    policy = book.office_policy(target.district, target.on)
     age = policy.count_on("activity.visit_age", target.on, target.district)
     day = birthday_in(target.birth, target.birth.year + age)
     return Result(

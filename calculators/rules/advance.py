@@ -71,7 +71,7 @@ def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
 
 def answer(book: RuleBook, inputs: Inputs) -> Result:
     """The least that has to be sent ahead; a fraction of a fen is raised, since the law sets a least."""
-    policy, day = book.office_policy(inputs.district, inputs.year)
+    policy, day = book.year_policy(inputs.district, inputs.year)
     share = policy.value_on("advance.least_share", day, inputs.district)
     steps = [
         Step("转移支付预计数", Op.START, inputs.expected, clause=CLAUSE),
@@ -98,7 +98,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
 
 def reverse(book: RuleBook, target: Target) -> Result:
     """From nothing to the largest expected transfer, in whole fen, that the advance is enough for."""
-    policy, day = book.office_policy(target.district, target.year)
+    policy, day = book.year_policy(target.district, target.year)
     share = policy.value_on("advance.least_share", day, target.district)
     largest = yuan_down(target.amount * HUNDRED, share)
     return Result(

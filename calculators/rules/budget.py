@@ -1,7 +1,7 @@
 """A year's budget and who bears it (年预算安排, 两级分担), 四（一）标准.
 
-A standard per person and year for each head; of 服务关怀经费 the district may reserve a part. City and district
-share 1:1 from 2024, less what the social-insurance fund carries.
+A standard per person and year for each head; of 服务关怀经费 the district may reserve a part. City and
+district share 1:1 from 2024, less what the social-insurance fund carries.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
 
     Raises InputError: `outside_policy`, `other_district`, `fund_exceeds_total`.
     """
-    policy, day = book.office_policy(inputs.district, inputs.year)
+    policy, day = book.year_policy(inputs.district, inputs.year)
     people = Decimal(inputs.people)
     rates = standards(policy, day, inputs.district)
     steps = [Step("每人标准从 0 元算起", Op.START, ZERO, "元/人", CLAUSE)]
@@ -164,7 +164,7 @@ def sharing(policy: Policy, day: date, district: str, total: Decimal, fund: Deci
 
 def reverse(book: RuleBook, target: Target) -> Result:
     """The number of people; the budgets of the two nearest numbers where none fits exactly."""
-    policy, day = book.office_policy(target.district, target.year)
+    policy, day = book.year_policy(target.district, target.year)
     rate = sum(standards(policy, day, target.district).values(), ZERO)
     people, rest = divmod(target.amount, rate)
     nearest = (people * rate, (people + 1) * rate) if rest else ()

@@ -1,8 +1,8 @@
 """Health checkup (健康体检), 三（二）.
 
-One checkup a round, a round every two years. In Hangzhou the agency settles with the hospital; who lives outside
-pays first and is reimbursed against a 体检正规发票, up to the standard. Rounds are data, since the law names none:
-where none is announced the answer is an expectation and says why.
+One checkup a round, a round every two years. In Hangzhou the agency settles with the hospital; who lives
+outside pays first and is reimbursed against a 体检正规发票, up to the standard. Rounds are data, since
+the law names none: where none is announced the answer is an expectation and says why.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """The next checkup: now or later in a known round, or in an expected one of which only the year is known."""
+    """The next checkup: in a known round, or in an expected one of which only the year is known."""
 
     verdict: Verdict
     reason: str
@@ -204,7 +204,7 @@ def _paid(policy: Policy, inputs: Inputs) -> tuple[Amount, tuple[Step, ...]]:
 
 def reverse(book: RuleBook, target: Target) -> Result:
     """The invoices reimbursed with exactly the sum: itself, or from the standard on; never above it."""
-    policy, day = book.office_policy(target.district, target.year)
+    policy, day = book.year_policy(target.district, target.year)
     standard = policy.value_on("checkup.standard", day, target.district)
     intervals: tuple[Interval[Decimal], ...] = ()
     if target.amount > standard:

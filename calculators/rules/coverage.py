@@ -1,8 +1,6 @@
 """Who is covered, and when (保障对象), 二（一）, 二（一）后段, 二（二）, 二（三）, 四（一）转移, 六（一）.
 
-Covered from the first day of the month after the one in which 按月领取基本养老金手续 was handled, until the last
-day of the month in which the death was verified, and not while the pension is suspended. A person of a group
-with another channel (省部属企业) or of a district with its own rule gets told where to go, never a bare no.
+The rule itself is `calculators.person`, since every other rule asks it first; here it answers by itself.
 """
 
 from __future__ import annotations
@@ -15,7 +13,7 @@ from calculators.asking import day_question, person_questions
 from calculators.book import RuleBook
 from calculators.bounds import Bound, Interval
 from calculators.dates import add_months, day_zh, last_of
-from calculators.person import Person, begins_on, ends_on, status_on
+from calculators.person import Person, begins_on, check, ends_on, status_on
 from calculators.questions import Question
 from calculators.result import Item, Result, Solution, Step, Verdict
 from calculators.rules.shared import COMMUNITY, HOTLINE, cite, refusal
@@ -66,7 +64,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
     if status.verdict is Verdict.ELSEWHERE:
         return refusal(NAME, TITLE, status, inputs.on, "二（一）")
     items = []
-    if inputs.handled is not None and status.clause != "二（二）":
+    if inputs.handled is not None and check(book, inputs).verdict == "covered":
         begins = begins_on(status.policy, inputs.handled, inputs.on)
         ends = (
             None
@@ -109,7 +107,7 @@ def reverse(book: RuleBook, target: Target) -> Result:
         headline=f"要在{day_zh(target.on)}属于保障对象，最晚在{day_zh(last)}办理手续。",
         computed_for=target.on,
         policy=status.policy,
-        citations=cite(status.policy, "二（一）"),
+        citations=cite(status.policy, status.clause, "二（一）"),
         where=(COMMUNITY, HOTLINE),
         assumptions=(decided.HANDLED_MONTH,),
         solution=Solution("日", (Interval(None, Bound(last, inclusive=True)),)),

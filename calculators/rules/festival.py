@@ -1,7 +1,8 @@
 """Festival money (节日慰问费), 三（四）: 春节, 端午节 and 中秋节, a fixed sum each.
 
-For retirees whose pension was handled in the city's own districts and who are enrolled. The law names no day by
-which one must be; decided: the day of the festival itself. Who is enrolled that month but paid later is back-paid.
+For retirees whose pension was handled in the city's own districts and who are enrolled. The law names no
+day by which one must be; decided: the day of the festival itself. Who is enrolled that month but paid
+later is back-paid.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
 
 def reverse(book: RuleBook, target: Target) -> Result:
     """The fixed sum, nothing, or never."""
-    policy, day = book.office_policy(target.district, target.year)
+    policy, day = book.year_policy(target.district, target.year)
     amount = policy.value_on("funeral.amount", day, target.district)
     fits = target.amount in (ZERO, amount)
     nearest = () if fits else (ZERO, amount) if target.amount < amount else (amount,)

@@ -1,7 +1,7 @@
 """Subsidy of a self-managed group's leader (自管小组长补助), 三（一）2.
 
-Not more than a rate per person managed, and not more than a sum a year; given after the year's assessment and a
-public notice. Both are limits: the agency fixes the sum.
+Not more than a rate per person managed, and not more than a sum a year; given after the year's assessment
+and a public notice. Both are limits: the agency fixes the sum.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def highest_award(policy: Policy, *, year: int, people: int | None = None, distr
 
 def answer(book: RuleBook, inputs: Inputs) -> Result:
     """From nothing to the lower of the two limits."""
-    policy, day = book.office_policy(inputs.district, inputs.year)
+    policy, day = book.year_policy(inputs.district, inputs.year)
     steps = limit_steps(policy, inputs.year, inputs.people, inputs.district)
     most = replay(steps) or ZERO
     cap = policy.value_on("group_leader.cap", day, inputs.district)
@@ -134,7 +134,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
 
 def reverse(book: RuleBook, target: Target) -> Result:
     """The number of people whose limit is exactly the sum; the two nearest sums where there is none."""
-    policy, day = book.office_policy(target.district, target.year)
+    policy, day = book.year_policy(target.district, target.year)
     cap = policy.value_on("group_leader.cap", day, target.district)
     rate = policy.value_on("group_leader.per_person", day, target.district)
     whole, rest = divmod(target.amount, rate)

@@ -1,7 +1,8 @@
 """Visit to the sick in hospital (住院慰问), 三（一）3.
 
-A fixed sum per stay, in principle (原则上) not more than once a year and person. For a second stay in the year
-the law leaves a door open; whether anything more is given is the agency's to say, so nothing more is counted.
+A fixed sum per stay, in principle (原则上) not more than once a year and person. For a second stay in the
+year the law leaves a door open; whether anything more is given is the agency's to say, so nothing more is
+counted.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
 
 def reverse(book: RuleBook, target: Target) -> Result:
     """At least one stay for the fixed sum, none for nothing, never for any other sum."""
-    policy, day = book.office_policy(target.district, target.year)
+    policy, day = book.year_policy(target.district, target.year)
     amount = policy.value_on("hospital_visit.amount", day, target.district)
     times = policy.value_on("hospital_visit.times", day, target.district)
     full = amount * times

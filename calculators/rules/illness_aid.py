@@ -1,9 +1,9 @@
 """Illness aid (大病慰问), 三（一）4.
 
-Self-paid costs of a settlement year are in-scope inpatient and 规定病种门诊 costs, less what 职工医保, 城乡居保, 大病保险
-and 医疗救助 carried. Up to the threshold nothing is given; above it, at most the cap of the band. How much exactly
-follows from the year's money and applications: an agency's published standard is taken, or its pool shared out
-pro rata; where nothing is published the answer is the range, and a cap is never a promise.
+It goes by the self-paid costs of a settlement year (`illness_costs`). Up to the threshold nothing is
+given; above it, at most the cap of the band. How much exactly follows from the year's money and
+applications: an agency's published standard is taken, or its pool shared out pro rata; where nothing is
+published the answer is the range, and a cap is never a promise.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from calculators.person import status_in_year
 from calculators.published import Standard
 from calculators.questions import Kind, Question
 from calculators.result import Amount, Op, Result, Solution, Step, Verdict, exact_amount, replay
-from calculators.rules.illness_costs import CLAUSE, Inputs as Inputs, cost_questions, self_paid_steps
+from calculators.rules.illness_costs import CLAUSE, cost_questions, self_paid_steps
+from calculators.rules.illness_costs import Inputs as Inputs
 from calculators.rules.shared import (
     BANK,
     COMMUNITY,
@@ -146,10 +147,9 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
             *costs,
             Step(f"自付 {yuan(self_paid)} 元，属于“{interval_zh(band.self_paid)}”这一档", clause=CLAUSE),
             *sharing,
+            *_reserve(policy, day, district, self_paid),
         ),
-        materials=(
-            () if band.cap == 0 else ("个人医疗费用查询单（能够通过大数据核验的可不提供）", "本人身份证件")
-        ),
+        materials=(() if band.cap == 0 else ("个人医疗费用查询单（能够通过大数据核验的可不提供）",)),
         where=(COMMUNITY, HOTLINE, MEDICAL_HOTLINE, *(() if band.cap == 0 else (BANK,))),
         assumptions=(
             decided.CALENDAR_YEAR,
@@ -193,6 +193,15 @@ def _amount(
     return Amount(share, share, estimate=True), steps
 
 
+def _reserve(policy: Policy, day: date, district: str, self_paid: Decimal) -> tuple[Step, ...]:
+    """Above this sum the district's reserved money may help too (四（一）标准)."""
+    above = policy.bound_on("budget.reserve_aid_above", day, district)
+    if not above.reached_by(self_paid):
+        return ()
+    parameter = policy.parameters["budget.reserve_aid_above"]
+    return (law_step(parameter, Op.FACT, above.value, "超过这个数，区级预留资金也可以用于慰问"),)
+
+
 def _verdict(band: Band, amount: Amount) -> Verdict:
     if band.cap == 0:
         return Verdict.NO
@@ -232,7 +241,7 @@ def reverse(book: RuleBook, target: Target) -> Result:
 
     Raises InputError: `outside_policy`, `other_district`.
     """
-    policy, day = book.office_policy(target.district, target.year)
+    policy, day = book.year_policy(target.district, target.year)
     possible = bands(policy, day, target.district)
     fitting = [band for band in possible if band.cap >= target.award]
     caps = sorted({band.cap for band in possible})

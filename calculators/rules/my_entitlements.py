@@ -1,4 +1,4 @@
-"""All entitlements of a retiree for the year of a day (我的待遇): the single rules side by side, nothing of its own."""
+"""All entitlements of a retiree for the year of a day (我的待遇): the single rules side by side."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ from calculators.rules import (
     festival,
     hospital_visit,
     illness_aid,
-    illness_costs,
 )
 from calculators.rules.shared import COMMUNITY, HOTLINE, ZERO, cite, refusal
 

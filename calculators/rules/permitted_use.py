@@ -1,7 +1,8 @@
-"""What the money must not be used for (使用禁区), 四（二）后段 and 三（三）.
+"""What the money may and must not be used for (支出范围), 三, 四（二）后段.
 
-No fixed assets (archive shelves and the like excepted), nobody who is not covered, nothing unrelated, nothing but
-bank transfer in the payee's own name, no cash or cards for activities. The cases are the policy's data.
+The uses of the four heads are allowed. No fixed assets (archive shelves and the like excepted), nobody
+who is not covered, nothing unrelated, nothing but bank transfer in the payee's own name, no cash or cards
+for activities. The cases are the policy's data.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from calculators.rules.shared import DISTRICT_AGENCY, HOTLINE, cite
 NAME = "permitted_use"
 TITLE = "这笔钱能不能这样用"
 AUDIENCE = "office"
-CLAUSES = ("四（二）后段", "三（三）")
+CLAUSES = ("四（二）后段", "三（一）", "三（一）1", "三（一）2", "三（二）", "三（三）", "三（四）")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +49,8 @@ def questions(book: RuleBook) -> tuple[Question, ...]:
             name="use",
             label="打算怎样用？",
             kind=Kind.CHOICE,
-            why="办法列出了不能用的情形（四（二）后段、三（三））。",
-            choices=tuple(Choice(one.key, one.name) for one in book.policies[-1].prohibitions),
+            why="办法列出了能用和不能用的情形（三、四（二）后段）。",
+            choices=tuple(Choice(one.key, one.name) for one in uses(book.policies[-1])),
         ),
     )
 
@@ -62,10 +63,14 @@ def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
     )
 
 
-def _policy(book: RuleBook, district: str, day: date) -> Policy:
-    policy, _ = book.office_policy(district, day.year)
-    policy.check_covers(day)
-    return policy
+def uses(policy: Policy) -> tuple[Option, ...]:
+    """Every use that the law speaks of: those of the four heads (三), then what limits them."""
+    of_heads = (
+        Option(use.name, f"{head.name}：{use.name}", use.clause, use.excerpt, "allowed")
+        for head in policy.heads
+        for use in head.uses
+    )
+    return (*of_heads, *policy.prohibitions)
 
 
 def _item(one: Option) -> Item:
@@ -74,14 +79,15 @@ def _item(one: Option) -> Item:
 
 
 def answer(book: RuleBook, inputs: Inputs) -> Result:
-    """Allowed or not, in the law's own words. InputError: `unknown_use`, `outside_policy`, `other_district`."""
-    policy = _policy(book, inputs.district, inputs.on)
-    for one in policy.prohibitions:
-        if one.key == inputs.use:
-            item = _item(one)
-            break
-    else:
+    """Allowed or not, in the law's own words.
+
+    Raises InputError: `unknown_use`, `outside_policy`, `other_district`.
+    """
+    policy = book.office_policy(inputs.district, inputs.on)
+    found = next((one for one in uses(policy) if one.key == inputs.use), None)
+    if found is None:
         raise InputError("unknown_use", "请从列出的用途中选择一种。", CLAUSES[0], "use")
+    item = _item(found)
     return Result(
         rule=NAME,
         title=TITLE,
@@ -99,7 +105,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
 
 def reverse(book: RuleBook, target: Target) -> Result:
     """Every use the law speaks of, allowed and forbidden."""
-    policy = _policy(book, target.district, target.on)
+    policy = book.office_policy(target.district, target.on)
     return Result(
         rule=NAME,
         title=TITLE,
@@ -107,7 +113,7 @@ def reverse(book: RuleBook, target: Target) -> Result:
         headline="办法写明可以和不可以的用途如下。",
         computed_for=target.on,
         policy=policy,
-        citations=cite(policy, *CLAUSES),
-        items=tuple(map(_item, policy.prohibitions)),
+        citations=cite(policy, *(one.clause for one in uses(policy))),
+        items=tuple(map(_item, uses(policy))),
         where=(DISTRICT_AGENCY, HOTLINE),
     )

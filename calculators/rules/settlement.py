@@ -1,4 +1,4 @@
-"""Settling a fund year (清算), 四（三）: paid ahead, settled in the second quarter of the next year by actual spend.
+"""Settling a fund year (清算), 四（三）: paid ahead, settled in the next year's second quarter.
 
 服务关怀经费 is settled up to its standard × the people covered at the end of December of the fund year.
 """
@@ -103,7 +103,7 @@ def settling_days(policy: Policy, day: date, year: int) -> tuple[date, date]:
 
 def answer(book: RuleBook, inputs: Inputs) -> Result:
     """What is settled, and what is still to be paid or to be returned."""
-    policy, day = book.office_policy(inputs.district, inputs.year)
+    policy, day = book.year_policy(inputs.district, inputs.year)
     rate = policy.value_on("budget.care", day, inputs.district)
     cap = rate * inputs.people
     month = (inputs.year, policy.count_on("settlement.count_month", day))
@@ -163,7 +163,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
 
 def reverse(book: RuleBook, target: Target) -> Result:
     """From the least number of people whose cap the spend does not pass."""
-    policy, day = book.office_policy(target.district, target.year)
+    policy, day = book.year_policy(target.district, target.year)
     rate = policy.value_on("budget.care", day, target.district)
     whole, rest = divmod(target.care, rate)
     least = whole + (1 if rest else 0)
