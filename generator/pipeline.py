@@ -43,7 +43,8 @@ class Project:
     @property
     def rules(self) -> RuleBook:
         """What batches are judged by."""
-        return RuleBook(self.agencies, self.policies)
+        years = range(self.rest_days.first_year, self.rest_days.last_year + 1)
+        return RuleBook(self.agencies, self.policies, years)
 
 
 @dataclass(frozen=True, slots=True)

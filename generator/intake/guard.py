@@ -8,6 +8,7 @@ formulas whose result was never stored (they would be read as empty, silently).
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
@@ -34,7 +35,7 @@ def judge(path: Path, place: Place) -> list[Problem]:
             return size or [*_foreign_parts(archive, place), *_sheet_problems(archive, place)]
     except (DefusedXmlException, ParseError, KeyError, UnicodeDecodeError):
         return [problem("unreadable", place)]
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
         return [problem("unreadable", place)]
 
 

@@ -28,6 +28,7 @@ class RuleBook:
 
     agencies: Mapping[str, Agency]
     policies: Mapping[str, Policy]
+    years: range  # whose rest days are known or can be foreseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _judge_one(handed: Handed, rules: RuleBook) -> tuple[Batch | None, list[Prob
         code = "agency_outside" if agency.policy == OWN_RULES else "unknown_policy"
         return None, [*problems, problem(code, place.at(column="agency"), agency=agency.name)]
     try:
-        problems += _check_facts(facts, place, policy)
+        problems += _check_facts(facts, place, policy, rules.years)
     except InputError:
         since = day_zh(policy.valid_from)
         return None, [*problems, problem("outside_policy", place.at(column="period"), since=since)]
@@ -102,11 +103,13 @@ def _find_agency(given: str, agencies: Mapping[str, Agency]) -> Agency | None:
     return named[0] if len(named) == 1 else None
 
 
-def _check_facts(facts: NoticeFacts, place: Place, policy: Policy) -> list[Problem]:
+def _check_facts(facts: NoticeFacts, place: Place, policy: Policy, years: range) -> list[Problem]:
     """Facts against each other and the policy. Raises InputError for a period the policy does not govern."""
     problems = []
     policy.check_covers(facts.period.first_day)
     least = policy.count_on("notice.min_days", facts.publish_on)
+    if facts.publish_on.year not in years:
+        problems.append(problem("year_not_covered", place.at(column="publish_on")))
     if facts.approval.on > facts.publish_on:
         problems.append(problem("published_before_approval", place.at(column="publish_on")))
     if facts.min_days is not None and facts.min_days < least:
