@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from generator.notices.model import Publication
 
 
-class NoOptions(Config):
+class NoOptions(Config):  # type: ignore[no-untyped-call] # MkDocs
     """The plugin has nothing to configure in mkdocs.yml."""
 
 
-class GongshiPlugin(BasePlugin[NoOptions]):
+class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # MkDocs
     """Adds the notices, their lists and the law to a MkDocs build.
 
     `publication` is set by `generator.site.build`; where nobody set it (`mkdocs build`, `mkdocs serve`), the

@@ -63,7 +63,7 @@ def clause_url(key: str, base: str) -> str:
 
 def parse_law(text: str) -> Law:
     """Read a policy's `text.md`. Raises LawError where title, number or clauses are missing."""
-    title, facts = "", {}
+    title, facts = "", dict[str, str]()
     chapters: list[tuple[str, list[Clause]]] = [("", [])]
     key = ""
     for line in filter(None, map(str.strip, text.splitlines())):

@@ -36,13 +36,16 @@ SHOWN_AT_HOME = 5
 """Notices a district on the home page."""
 
 
+_NO_TITLE = Markup()  # the shell has its own
+
+
 @dataclass(frozen=True, slots=True)
 class FilledPage:
     """Content for the shell made from `source`."""
 
     source: str
     body: Markup
-    title: Markup = Markup()
+    title: Markup = _NO_TITLE
     address: str = ""
 
     def file(self) -> str:

@@ -31,7 +31,8 @@ def people_rows(people: Iterable[PersonRow]) -> Markup:
 def spending_rows(spending: Iterable[SpendingRow]) -> Markup:
     """经费项目, 用途, 金额."""
     return _joined(
-        f'<tr><td>{escape(row.item)}</td><td>{escape(row.use)}</td><td class="n">{_amount(row.amount)}</td></tr>'
+        f"<tr><td>{escape(row.item)}</td><td>{escape(row.use)}</td>"
+        f'<td class="n">{_amount(row.amount)}</td></tr>'
         for row in spending
     )
 

@@ -38,7 +38,7 @@ class Shell:
 
     @classmethod
     def cut(cls, page: str, name: str) -> Shell:
-        """Cut the rendered `page`. Raises ShellError, naming its source `name`, where there is no body slot."""
+        """Cut the rendered `page`. Raises ShellError, naming its source `name`, if it has no body slot."""
         pieces = _SLOT.split(page)
         if BODY_SLOT not in pieces:
             raise ShellError(

@@ -1,4 +1,4 @@
-"""The pages that a publication adds to a MkDocs build: sources before it, shells during it, files after it."""
+"""The pages that a publication adds to a MkDocs build: sources before, shells during, files after it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Site:
         yield Source("law.md", law_markdown(self.law), in_nav=True)
 
     def take(self, uri: str, page: str) -> str:
-        """Keep the rendered `page` if it is a placeholder, and return what MkDocs shall write instead: nothing.
+        """Keep the rendered `page` if it is a placeholder, and return what MkDocs shall write: nothing.
 
         Any other page is returned as it is. Raises ShellError for a placeholder without a slot.
         """

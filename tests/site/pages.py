@@ -1,4 +1,4 @@
-"""Reading built pages as a browser would: elements, attributes and text, with the standard library's parser."""
+"""Reading built pages as a browser would: elements, attributes and text."""
 
 from __future__ import annotations
 
