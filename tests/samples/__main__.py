@@ -20,7 +20,9 @@ def main() -> None:
     parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--day", type=date.fromisoformat, default=DAY, help="the day they are for")
-    parser.add_argument("--batches", type=int, default=0, metavar="N", help="only N good batches, to measure with")
+    parser.add_argument(
+        "--batches", type=int, default=0, metavar="N", help="only N good batches, to measure with"
+    )
     parser.add_argument("--rows", type=int, default=50, metavar="M", help="rows of each, with --batches")
     args = parser.parse_args()
     office = good.Office(args.seed, args.day, Population())
@@ -33,7 +35,7 @@ def main() -> None:
         batch.write(args.out / "batches")
     _refused(args.out, list(bad.batches(office)))
     (args.out / "samples.toml").write_text(
-        f"# The day the samples are for: some are not yet up, some are live, some are over.\nday = {args.day}\n",
+        f"# The day the samples are for: some are not yet up, some live, some over.\nday = {args.day}\n",
         encoding="utf-8",
         newline="\n",
     )
@@ -50,7 +52,10 @@ def _fresh(folder: Path) -> None:
 
 def _refused(out: Path, refused: list[bad.Refused]) -> None:
     _fresh(out / "refused")
-    lines = ["# The mistake in each folder, and where it is; rows as a spreadsheet numbers them, 0 or empty: none."]
+    lines = [
+        "# The mistake in each folder, and where it is. Rows as a spreadsheet numbers them; 0 or empty: none.",
+        "# `together_with`: two batches that are right alone; of the two the first passes, it has no code.",
+    ]
     for one in refused:
         one.batch.write(out / "refused")
         where = one.where

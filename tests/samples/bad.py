@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+
+from openpyxl.utils import get_column_letter
 
 from tests.samples.batches import AID, FACTS, LEADER, NOTICE, SPENDING, Batch
 from tests.samples.cells import Cell, Formula
@@ -24,7 +26,7 @@ ID = "身份证号"
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The place of the mistake; row 0 stands for no row."""
+    """The place of the mistake; row 0 is no row, `column` the header's words."""
 
     file: str = ""
     sheet: str = ""
@@ -34,7 +36,10 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A bad batch, the kind of its mistake and the place; `other` names a batch it only fails together with."""
+    """A bad batch, the kind of its mistake and the place.
+
+    `other` is the batch without which it would be right; `code` is empty for that other one, which was first.
+    """
 
     batch: Batch
     code: str
@@ -61,7 +66,16 @@ class _Maker:
         """A small batch that is right: six rows, published three days before the day."""
         rows = self.office.money(name, 5_000) if kind == SPENDING else self.office.people(name, 6)
         return self.office.batch(
-            name, kind, STREET, "2025", -3, columns(shown or SHOWN[kind]), rows, form=form, title="", footer=""
+            name,
+            kind,
+            STREET,
+            "2025",
+            -3,
+            columns(shown or SHOWN[kind]),
+            rows,
+            form=form,
+            title="",
+            footer="",
         )
 
     def facts(self, name: str, code: str, column: str, change: Callable[[Batch], object]) -> Refused:
@@ -92,12 +106,20 @@ class _Maker:
         at = 0 if row is None else batch.table.sheet_row(row)
         return Where(batch.records, batch.sheet, at, column)
 
+    @staticmethod
+    def lettered(batch: Batch, row: int | None, column: str) -> Where:
+        """A place found before the header is read: a column has only its letter."""
+        letter = get_column_letter(batch.table.index(column) + 1)
+        return _Maker.place(batch, row, f"{letter}列")
+
 
 def _facts(maker: _Maker) -> Iterator[Refused]:
     later = maker.office.day - timedelta(days=1)
     for key in ("by", "on", "number"):
         column = f"approval.{key}"
-        yield maker.facts(f"not-approved-{key}", "not_approved", column, lambda b, key=key: b.approval.pop(key))
+        yield maker.facts(
+            f"not-approved-{key}", "not_approved", column, lambda b, key=key: b.approval.pop(key)
+        )
     for name, code, key, value in (
         ("unknown-agency", "unknown_agency", "agency", "330199"),
         ("agency-outside", "agency_outside", "agency", "330109"),
@@ -117,7 +139,7 @@ def _facts(maker: _Maker) -> Iterator[Refused]:
     yield Refused(sheet, "not_approved", Where(sheet.records, FACTS, 0, "审批文号"))
     missing = maker.base("missing-notice")
     missing.notice = False
-    yield Refused(missing, "missing_notice", Where(file=NOTICE))
+    yield Refused(missing, "missing_notice", Where(missing.records))
     yield Refused(maker.base("Bad_Batch_Id"), "bad_batch_id", Where())
 
 
@@ -157,7 +179,9 @@ def _identity(maker: _Maker) -> Iterator[Refused]:
 
 
 def _amounts(maker: _Maker) -> Iterator[Refused]:
-    def amount(name: str, code: str, value: str, kind: str = AID, shown: str = "", form: str = "xlsx") -> Refused:
+    def amount(
+        name: str, code: str, value: str, kind: str = AID, shown: str = "", form: str = "xlsx"
+    ) -> Refused:
         column = "慰问金额" if kind == AID else "发放金额"
         return maker.cell(name, code, column, Decimal(value), kind, shown, form=form)
 
@@ -169,23 +193,19 @@ def _amounts(maker: _Maker) -> Iterator[Refused]:
     none = maker.cell("no-aid-band", "no_aid_band", "年度自付金额", Decimal("5000.00"))
     none.batch.table.put(2, "慰问金额", Decimal(300))
     yield none
-    rate = maker.cell("leader-over-rate", "leader_over_rate", "发放金额", Decimal("300.01"), LEADER)
+    counted = "序号 姓名 性别 身份证号 管理人数 发放金额"  # 补助标准 would make a second mistake of it
+    rate = maker.cell("leader-over-rate", "leader_over_rate", "发放金额", Decimal("300.01"), LEADER, counted)
     rate.batch.table.put(2, "管理人数", 30)
     yield rate
-    leader = "序号 姓名 性别 身份证号 发放金额"
-    yield amount("leader-over-cap", "amount_over_cap", "500.01", LEADER, leader)
+    yield amount("leader-over-cap", "leader_over_cap", "500.01", LEADER, "序号 姓名 性别 身份证号 发放金额")
     yield amount("too-many-places", "too_many_places", "300.125")
     yield amount("negative-amount", "negative", "-300", form="csv")
     total = maker.base("total-mismatch")
     total.table.total_off_by = Decimal(100)
     yield Refused(total, "total_mismatch", maker.place(total, len(total.table.rows), "慰问金额"))
-    formula = maker.cell(
-        "formula-without-value",
-        "formula_without_value",
-        "慰问金额",
-        Formula("=200+100", Decimal(300), cached=False),
-    )
-    yield formula
+    formula = maker.base("formula-without-value")
+    formula.table.put(2, "慰问金额", Formula("=200+100", Decimal(300), cached=False))
+    yield Refused(formula, "formula_without_value", maker.lettered(formula, 2, "慰问金额"))
 
 
 def _sheets(maker: _Maker) -> Iterator[Refused]:
@@ -206,7 +226,7 @@ def _sheets(maker: _Maker) -> Iterator[Refused]:
     yield Refused(rows, "hidden_rows", maker.place(rows, 2))
     columns_ = maker.base("hidden-column", shown="姓名 性别 身份证号 银行卡号 慰问金额")
     columns_.hidden.columns = ("银行卡号",)
-    yield Refused(columns_, "hidden_columns", replace(maker.place(columns_), column="银行卡号"))
+    yield Refused(columns_, "hidden_columns", maker.lettered(columns_, None, "银行卡号"))
     sheet = maker.base("hidden-sheet")
     sheet.hidden.sheet = "底稿"
     yield Refused(sheet, "hidden_sheet", Where(sheet.records, "底稿"))
@@ -240,10 +260,8 @@ def _duplicates(maker: _Maker) -> Iterator[Refused]:
     same(twice, 4, person)
     yield Refused(twice, "duplicate_person", maker.place(twice, 4, ID))
     person = maker.office.people("duplicate-across/same", 1)[0]
-    for name, other, row in (
-        ("duplicate-across-a", "duplicate-across-b", 1),
-        ("duplicate-across-b", "duplicate-across-a", 3),
-    ):
-        batch = maker.base(name)
-        same(batch, row, person)
-        yield Refused(batch, "duplicate_across", maker.place(batch, row, ID), other)
+    first, second = maker.base("duplicate-across-a"), maker.base("duplicate-across-b")
+    same(first, 1, person)
+    same(second, 3, person)
+    yield Refused(first, "", Where(), second.id)
+    yield Refused(second, "duplicate_across", maker.place(second, 3, ID), first.id)

@@ -80,13 +80,21 @@ class Batch:
         facts = self.facts | self.approval
         area = areas()[str(facts["agency"])]
         facts["agency"] = area.office
-        facts["period"] = str(facts["period"]).replace("-Q", "年第") + ("季度" if "Q" in str(facts["period"]) else "")
+        facts["period"] = str(facts["period"]).replace("-Q", "年第") + (
+            "季度" if "Q" in str(facts["period"]) else ""
+        )
         facts["phone"] = area.phone
         return {word: facts[key] for key, word in WORDS.items() if key in facts}
 
 
 def _toml(value: Cell) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, int) else f'"{value}"'
+    return (
+        value.isoformat()
+        if isinstance(value, date)
+        else str(value)
+        if isinstance(value, int)
+        else f'"{value}"'
+    )
 
 
 __all__ = ["AID", "FACTS", "LEADER", "NOTICE", "RECORDS", "SPENDING", "WORDS", "Batch"]

@@ -1,4 +1,4 @@
-"""How a clerk may write one value: each writer takes the value and the number of its row, and gives the cell."""
+"""How a clerk may write one value: a writer takes the value and its row (from 0), gives the cell."""
 
 from __future__ import annotations
 

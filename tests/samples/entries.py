@@ -60,7 +60,7 @@ def aids(people: Sequence[Person], where: Sequence[Area], rng: Random) -> list[A
         made.append(
             Aid(
                 person=person,
-                address=f"{full_name(area)}{rng.randint(1, 40)}幢{rng.randint(1, 4)}单元{rng.randint(101, 1802)}室",
+                address=full_name(area) + _door(rng),
                 bank=rng.choice(BANKS),
                 self_paid=self_paid,
                 amount=_aid(self_paid),
@@ -69,6 +69,10 @@ def aids(people: Sequence[Person], where: Sequence[Area], rng: Random) -> list[A
             )
         )
     return made
+
+
+def _door(rng: Random) -> str:
+    return f"{rng.randint(1, 40)}幢{rng.randint(1, 4)}单元{rng.randint(1, 18)}{rng.randint(1, 4):02d}室"
 
 
 def _aid(self_paid: Decimal) -> Decimal:
@@ -89,29 +93,33 @@ def leaders(people: Sequence[Person], where: Sequence[Area], rng: Random) -> lis
     return made
 
 
-def spending(rng: Random, persons: int) -> list[Spending]:
-    """Every head and use of 一 and 三, for an area of about `persons` retirees."""
+def spending(rng: Random, persons: int, period: str) -> list[Spending]:
+    """Every use of 一 and 三 that fell into `period` (a year or 2026-Q3), for about `persons` retirees."""
+    year, _, quarter = period.partition("-Q")
+    part = 0.25 if quarter else 1.0
+    checked = (0.55 if int(year) % 2 == 0 else 0.04) * part  # a round every two years, its bills later
+    festivals = {"1": ("春节慰问", 1200), "2": ("端午节慰问", 800), "3": ("中秋节慰问", 800)}
 
     def each(item: str, use: str, share: float, rate: int, note: str = "") -> Spending:
         count = max(1, round(persons * share * rng.uniform(0.9, 1.1)))
         return Spending(item, use, Decimal(count * rate), count, Decimal(rate), note)
 
     def sums(item: str, use: str, a_head: float, note: str = "") -> Spending:
-        return Spending(item, use, Decimal(round(persons * a_head * rng.uniform(90, 110))) / 100, note=note)
+        return Spending(
+            item, use, Decimal(round(persons * part * a_head * rng.uniform(90, 110))) / 100, note=note
+        )
 
     care, checkup, group, festival = "服务关怀经费", "健康体检经费", "自管小组文体活动经费", "节日慰问费"
     return [
         sums(care, "退管公共服务", 21.5, "集体活动、志愿服务、骨干培训"),
         sums(care, "自管小组建设", 9.8, "学习培训、小组长补助"),
-        each(care, "住院慰问", 0.16, 150),
+        each(care, "住院慰问", 0.16 * part, 150),
         sums(care, "大病慰问", 33.0),
-        each(care, "丧事料理", 0.018, 200),
-        each(checkup, "退休人员健康体检", 0.55, 400, "按上传体检报告的人数结算"),
+        each(care, "丧事料理", 0.018 * part, 200),
+        each(checkup, "退休人员健康体检", checked, 400, "按上传体检报告的人数结算"),
         sums(group, "文化活动", 31.0),
         sums(group, "体育活动", 24.0),
         sums(group, "游览活动", 45.0),
         sums(group, "慰问品", 17.0, "75周岁以上及不能参加活动的"),
-        each(festival, "春节慰问", 0.97, 1200),
-        each(festival, "端午节慰问", 0.98, 800),
-        each(festival, "中秋节慰问", 0.99, 800),
+        *(each(festival, use, 0.9, rate) for at, (use, rate) in festivals.items() if quarter in ("", at)),
     ]

@@ -22,7 +22,11 @@ from tests.samples.people import ELSEWHERE, HANGZHOU, Person, Population
 from tests.samples.places import areas, communities
 from tests.samples.tables import Column, Table, columns
 
-SUBJECT = {AID: "企业退休人员大病慰问发放明细表", LEADER: "自管小组长补助发放表", SPENDING: "专项资金使用情况表"}
+SUBJECT = {
+    AID: "企业退休人员大病慰问发放明细表",
+    LEADER: "自管小组长补助发放表",
+    SPENDING: "专项资金使用情况表",
+}
 
 
 class Office:
@@ -33,15 +37,15 @@ class Office:
 
     def random(self, name: str) -> Random:
         """Each batch has its own, so that a change to one changes no other."""
-        return Random(f"{self.seed}/{name}")  # noqa: S311 - samples, not secrets
+        return Random(f"{self.seed}/{name}")
 
     def people(self, name: str, count: int, regions: tuple[str, ...] = HANGZHOU) -> list[Person]:
         """`count` new people for the batch `name`."""
         return self.population.people(self.random(f"{name}/people"), count, regions)
 
-    def money(self, name: str, retirees: int) -> list[Spending]:
-        """What was spent on about so many retirees."""
-        return entries.spending(self.random(f"{name}/money"), retirees)
+    def money(self, name: str, retirees: int, period: str = "2025") -> list[Spending]:
+        """What was spent on about so many retirees in a year or a quarter."""
+        return entries.spending(self.random(f"{name}/money"), retirees, period)
 
     def batch(
         self,
@@ -57,10 +61,10 @@ class Office:
         encoding: str = "utf-8-sig",
         **looks: Any,
     ) -> Batch:
-        """A batch published `after` days after the day and approved two days before that."""
+        """A batch published `after` days after the day, and approved before either."""
         rng = self.random(name)
         publish = self.day + timedelta(days=after)
-        approved = publish - timedelta(days=2)
+        approved = min(publish, self.day) - timedelta(days=2)
         made: list[Any] = rows
         if kind != SPENDING:
             made = (entries.aids if kind == AID else entries.leaders)(rows, communities(agency), rng)
@@ -86,8 +90,9 @@ class Office:
 
 def batches(office: Office) -> Iterator[Batch]:
     """The hand-designed set."""
-    yield from _aids(office)
-    yield from _leaders(office)
+    wenxi = office.people("wenxi", 38)
+    yield from _aids(office, wenxi)
+    yield from _leaders(office, wenxi[10:12])
     yield from _spending(office)
 
 
@@ -101,9 +106,11 @@ def _renamed(people: list[Person], **names: str) -> list[Person]:
     return [replace(p, name=names.get(f"at{place}", p.name)) for place, p in enumerate(people)]
 
 
-def _aids(office: Office) -> Iterator[Batch]:
+def _aids(office: Office, wenxi: list[Person]) -> Iterator[Batch]:
     people = office.people
-    xihu = _renamed(people("xihu", 500), at4="阿依努尔·买合木提", at9="欧阳建国", at17="司徒秀英", at23="余䶮")
+    xihu = _renamed(
+        people("xihu", 500), at4="阿依努尔·买合木提", at9="欧阳建国", at17="司徒秀英", at23="余䶮"
+    )
     yield office.batch(
         "xihu-2025-illness-aid", AID, "330106", "2025", -3,
         columns(
@@ -116,18 +123,20 @@ def _aids(office: Office) -> Iterator[Batch]:
     yield office.batch(
         "wenxi-2025-illness-aid", AID, "330106901", "2025", -6,
         columns(
-            "序号 姓名 身份证号=公民身份号码 性别 出生日期 联系电话=手机号码 家庭住址=住址 年度自付金额=个人自付金额 "
-            "慰问金额=补助金额 银行卡号=银行账号",
+            "序号 姓名 身份证号=公民身份号码 性别 出生日期 联系电话=手机号码 家庭住址=住址 "
+            "年度自付金额=个人自付金额 慰问金额=补助金额 银行卡号=银行账号",
             姓名=cells.padded, 身份证号=cells.lower,
             出生日期=cells.in_turn(cells.dashes, cells.han, cells.serial, cells.plain),
             年度自付金额=cells.in_turn(cells.commas, cells.plain, cells.wide),
             慰问金额=cells.in_turn(cells.yen, cells.plain, cells.commas, cells.wide),
         ),
-        _renamed(people("wenxi", 38), at5="古丽娜孜•阿布都"), form="workbook",
+        _renamed(wenxi, at5="古丽娜孜•阿布都"), form="workbook",
     )  # fmt: skip
     yield office.batch(
         "liuan-2025-illness-aid", AID, "330106901001", "2025", -4,
-        columns("序号 姓名 性别 身份证号 联系电话 家庭住址 年度自付金额 慰问金额 备注", 身份证号=cells.tabbed),
+        columns(
+            "序号 姓名 性别 身份证号 联系电话 家庭住址 年度自付金额 慰问金额 备注", 身份证号=cells.tabbed
+        ),
         _renamed(people("liuan", 12), at2="陈䶮", at7="张强"), form="csv", encoding="gb18030",
     )  # fmt: skip
     yield office.batch(
@@ -139,8 +148,8 @@ def _aids(office: Office) -> Iterator[Batch]:
     yield office.batch(
         "gongshu-2024-illness-aid", AID, "330105", "2024", -266,
         columns(
-            "序号 基本信息|姓名 基本信息|性别 基本信息|身份证号 基本信息|出生日期 医疗费用|年度自付金额=个人自付 "
-            "慰问发放|慰问金额=慰问金额(元) 慰问发放|开户银行 慰问发放|银行卡号 审核状态",
+            "序号 基本信息|姓名 基本信息|性别 基本信息|身份证号 基本信息|出生日期 "
+            "医疗费用|年度自付金额=个人自付 慰问发放|慰问金额=慰问金额(元) 慰问发放|开户银行 慰问发放|银行卡号 审核状态",
         ),
         gongshu, total_formula=True,
     )  # fmt: skip
@@ -151,7 +160,9 @@ def _aids(office: Office) -> Iterator[Batch]:
     )  # fmt: skip
     yield office.batch(
         "shangcheng-2025-illness-aid", AID, "330102", "2025", -5,
-        columns("序号 姓名 性别 身份证号=居民身份证号码 开户银行 银行卡号 慰问金额 困难情况", 姓名=cells.spaced),
+        columns(
+            "序号 姓名 性别 身份证号=居民身份证号码 开户银行 银行卡号 慰问金额 困难情况", 姓名=cells.spaced
+        ),
         people("shangcheng", 45), {"withdrawn_on": office.day - timedelta(days=3)},
     )  # fmt: skip
     yield office.batch(
@@ -169,21 +180,29 @@ def _aids(office: Office) -> Iterator[Batch]:
     )  # fmt: skip
     yield office.batch(
         "hangzhou-2025-illness-aid", AID, "330100", "2025", -11,
-        columns("序号 慰问金额=慰问金额（元） 姓名 身份证号 性别 年度自付金额=年度个人自付金额 开户银行 银行卡号 联系电话"),
-        people("hangzhou", 80, ELSEWHERE), {"min_days": 10, "title": "关于2025年度市级托管企业退休人员大病慰问的公示"},
+        columns(
+            "序号 慰问金额=慰问金额（元） 姓名 身份证号 性别 年度自付金额=年度个人自付金额 "
+            "开户银行 银行卡号 联系电话"
+        ),
+        people("hangzhou", 80, ELSEWHERE),
+        {"min_days": 10, "title": "关于2025年度市级托管企业退休人员大病慰问的公示"},
     )  # fmt: skip
 
 
-def _leaders(office: Office) -> Iterator[Batch]:
+def _leaders(office: Office, also_aided: list[Person]) -> Iterator[Batch]:
     people = office.people
     full = "序号 姓名 性别 身份证号 所属社区 管理人数 补助标准 发放金额 银行卡号 联系电话"
     yield office.batch(
         "wenxi-2025-group-leaders", LEADER, "330106901", "2025", -3,
-        columns(full, 姓名=cells.padded), _renamed(people("wenxi-l", 24), at3="张强"), total_formula=True,
+        columns(full, 姓名=cells.padded), also_aided + _renamed(people("wenxi-l", 22), at3="张强"),
+        total_formula=True,
     )  # fmt: skip
     yield office.batch(
         "qinglan-2025-group-leaders", LEADER, "330102901", "2025", -230,
-        columns("序号 所属社区=社区 姓名 性别 身份证号=身份证 管理人数=服务人数 发放金额=补助金额", 身份证号=cells.wide),
+        columns(
+            "序号 所属社区=社区 姓名 性别 身份证号=身份证 管理人数=服务人数 发放金额=补助金额",
+            身份证号=cells.wide,
+        ),
         people("qinglan-l", 18), form="workbook",
     )  # fmt: skip
     yield office.batch(
@@ -205,15 +224,16 @@ def _spending(office: Office) -> Iterator[Batch]:
     plain = "经费项目 用途 金额=金额(元)"
     yield office.batch(
         "hangzhou-2025-spending", SPENDING, "330100", "2025", -4,
-        columns("序号 经费项目 用途=具体用途 金额=金额（元） 备注", 金额=cells.commas), office.money("city", 640_000),
+        columns("序号 经费项目 用途=具体用途 金额=金额（元） 备注", 金额=cells.commas),
+        office.money("city", 640_000),
     )  # fmt: skip
     yield office.batch(
         "xihu-2026-q3-spending", SPENDING, "330106", "2026-Q3", -9,
-        columns(plain), office.money("xihu", 118_000), total_formula=True,
+        columns(plain), office.money("xihu", 118_000, "2026-Q3"), total_formula=True,
     )  # fmt: skip
     yield office.batch(
         "gongshu-2026-q2-spending", SPENDING, "330105", "2026-Q2", -126,
-        columns("经费项目 用途 人数 标准 金额 备注"), office.money("gongshu", 132_000),
+        columns("经费项目 用途 人数 标准 金额 备注"), office.money("gongshu", 132_000, "2026-Q2"),
     )  # fmt: skip
     yield office.batch(
         "wangshu-2025-spending", SPENDING, "330102902", "2025", 8,
@@ -222,9 +242,12 @@ def _spending(office: Office) -> Iterator[Batch]:
     )  # fmt: skip
     yield office.batch(
         "bailuwan-2026-q3-spending", SPENDING, "330108902", "2026-Q3", -3,
-        columns(plain, 金额=cells.commas), office.money("bailuwan", 3_900), form="csv", footer="",
+        columns(plain, 金额=cells.commas), office.money("bailuwan", 3_900, "2026-Q3"), form="csv", footer="",
     )  # fmt: skip
-    whole = [replace(line, amount=line.amount.quantize(Decimal(1))) for line in office.money("2024", 610_000)]
+    whole = [
+        replace(line, amount=line.amount.quantize(Decimal(1)))
+        for line in office.money("2024", 610_000, "2024")
+    ]
     yield office.batch(
         "hangzhou-2024-spending", SPENDING, "330100", "2024", -240,
         columns("经费项目 用途 金额", 金额=cells.in_ten_thousands), whole,

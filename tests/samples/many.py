@@ -29,6 +29,8 @@ def batches(office: Office, count: int, rows: int) -> Iterator[Batch]:
             "2025",
             -(number % 7),
             columns(SHOWN[kind]),
-            list(islice(cycle(office.money(name, 5_000)), rows)) if kind == SPENDING else office.people(name, rows),
+            list(islice(cycle(office.money(name, 5_000)), rows))
+            if kind == SPENDING
+            else office.people(name, rows),
             form="csv" if number % 3 == 0 else "xlsx",
         )

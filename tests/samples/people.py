@@ -21,7 +21,18 @@ GIVEN = {
     "女": tuple("秀英珍兰桂芳凤仙玉梅彩娟爱芬月琴惠素莲菊香翠云霞美华丽萍雅琳蓉婉佩瑛"),
 }
 HANGZHOU = ("330102", "330103", "330104", "330105", "330106", "330108")  # 下城 and 江干 stand in old numbers
-ELSEWHERE = ("330109", "330122", "330602", "330402", "310104", "320102", "340104", "350102", "410105", "510104")
+ELSEWHERE = (
+    "330109",
+    "330122",
+    "330602",
+    "330402",
+    "310104",
+    "320102",
+    "340104",
+    "350102",
+    "410105",
+    "510104",
+)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 1, 1)
 YOUNGEST_YEAR = {"男": 1965, "女": 1975}  # retired by 2025
 SEQUENCES = {"男": range(903, 996, 2), "女": range(902, 995, 2)}
@@ -71,7 +82,7 @@ class Population:
         self._ids: set[str] = set()
 
     def person(self, rng: Random, regions: tuple[str, ...] = HANGZHOU) -> Person:
-        """Someone born 1930–1975 whose number was given out in one of `regions`, or now and then elsewhere."""
+        """Someone born 1930–1975, the number given out in one of `regions` or, now and then, elsewhere."""
         gender = rng.choice("男女")
         while True:
             year = round(rng.triangular(1930, YOUNGEST_YEAR[gender], 1951))

@@ -52,7 +52,7 @@ class Column:
 
 
 def columns(spec: str, **writers: Writer) -> list[Column]:
-    """Columns from a line such as `姓名 身份证号=公民身份号码 慰问情况|慰问金额`: name, header, upper header."""
+    """Columns from a line such as `姓名 身份证号=公民身份号码 发放|慰问金额`: name, header, upper header."""
     made = []
     for word in spec.split():
         group, _, rest = word.rpartition("|")

@@ -31,7 +31,16 @@ _BODY = Font(name="仿宋_GB2312", size=11)
 _THIN = Side(style="thin", color="000000")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_WIDTHS = {"序号": 6, "姓名": 14, "性别": 6, "年龄": 6, "家庭住址": 44, "用途": 22, "经费项目": 24, "备注": 26}
+_WIDTHS = {
+    "序号": 6,
+    "姓名": 14,
+    "性别": 6,
+    "年龄": 6,
+    "家庭住址": 44,
+    "用途": 22,
+    "经费项目": 24,
+    "备注": 26,
+}
 _LONG = ("身份证号", "旧身份证号", "银行卡号")
 
 
@@ -164,7 +173,8 @@ def _header(sheet: Worksheet, table: Table) -> None:
         last = first + groups.count(group) - 1
         for at in range(first + 1, last + 1):
             sheet.cell(top, at).value = None
-        sheet.merge_cells(start_row=top, end_row=top, start_column=first, end_column=last)
+        if last > first:
+            sheet.merge_cells(start_row=top, end_row=top, start_column=first, end_column=last)
 
 
 def _cell(sheet: Worksheet, row: int, at: int, value: Cell, cached: dict[str, Decimal]) -> None:
