@@ -15,7 +15,7 @@ ABOUT = Path(__file__).with_name("about.md")
 
 
 def main() -> None:
-    """Read the command line and write into OUT; what stood there under the same names goes."""
+    """Read the command line and write into OUT; every older batch in it goes."""
     parser = argparse.ArgumentParser(prog="python -m tests.samples", description=__doc__)
     parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument("--seed", type=int, default=1)
@@ -45,9 +45,10 @@ def main() -> None:
 
 
 def _fresh(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if old.is_dir():  # a build keeps its salt beside the batches: that stays
+            shutil.rmtree(old)
 
 
 def _refused(out: Path, refused: list[bad.Refused]) -> None:
