@@ -10,6 +10,7 @@ cells       how a clerk may write the same value
 tables      columns and rows, before they are written
 workbooks   tables into .xlsx and .csv, the same bytes each time
 batches     a folder: the facts of the notice and its records
+office      the invented offices: people and money in, a batch out
 good        the batches that are right
 bad         the batches with one mistake each
 many        as many as a benchmark asks for

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.samples import bad, good, many
+from tests.samples.office import Office
 from tests.samples.people import Population
 
 DAY = date(2026, 11, 23)
@@ -25,7 +26,7 @@ def main() -> None:
     )
     parser.add_argument("--rows", type=int, default=50, metavar="M", help="rows of each, with --batches")
     args = parser.parse_args()
-    office = good.Office(args.seed, args.day, Population())
+    office = Office(args.seed, args.day, Population())
     _fresh(args.out / "batches")
     if args.batches:
         for batch in many.batches(office, args.batches, args.rows):

@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
-from tests.samples.batches import AID, FACTS, LEADER, NOTICE, SPENDING, Batch
+from tests.samples.batches import AID, LEADER, NOTICE, SPENDING, Batch
 from tests.samples.cells import Cell, Formula
-from tests.samples.good import Office
+from tests.samples.office import Office
 from tests.samples.people import Person, identity_number
 from tests.samples.tables import columns
+from tests.samples.workbooks import FACTS
 
 STREET = "330106901"
 SHOWN = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.samples.cells import Cell
 from tests.samples.places import areas
 from tests.samples.tables import Table
-from tests.samples.workbooks import FACTS, RECORDS, Book, Hidden, to_csv
+from tests.samples.workbooks import RECORDS, Book, Hidden, to_csv
 
 AID, LEADER, SPENDING = "大病慰问", "自管小组长补助", "经费使用情况"
 NOTICE = "notice.toml"
@@ -95,6 +95,3 @@ def _toml(value: Cell) -> str:
         if isinstance(value, int)
         else f'"{value}"'
     )
-
-
-__all__ = ["AID", "FACTS", "LEADER", "NOTICE", "RECORDS", "SPENDING", "WORDS", "Batch"]

@@ -29,11 +29,6 @@ def plain(value: Cell, row: int) -> Cell:
     return value
 
 
-def text(value: Cell, row: int) -> Cell:
-    """Digits as text."""
-    return str(value)
-
-
 def padded(value: Cell, row: int) -> Cell:
     """张　三: names of two characters padded to the width of three."""
     return f"{value[0]}\u3000{value[1]}" if isinstance(value, str) and len(value) == 2 else value
@@ -102,8 +97,3 @@ def serial(value: Cell, row: int) -> Cell:
 def in_turn(*writers: Writer) -> Writer:
     """Each row its own way, as where several people filled in one sheet."""
     return lambda value, row: writers[row % len(writers)](value, row)
-
-
-def only(row: int, writer: Writer, otherwise: Writer = plain) -> Writer:
-    """One row another way."""
-    return lambda value, at: (writer if at == row else otherwise)(value, at)

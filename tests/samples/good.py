@@ -1,4 +1,4 @@
-"""The batches that are right: what SPEC calls real life, over three kinds, four levels and every state.
+"""The batches that are right: three kinds, four levels, every state, and files as people make them.
 
 A batch is live at 2026-11-23 where it was published from 11-16 (the day itself is not counted, seven days
 follow), or before and its end moved: 11-14 ends on a Saturday and goes on to Monday, `calendar = "working"`
@@ -9,83 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from random import Random
-from typing import Any
 
-from tests.samples import cells, entries
+from tests.samples import cells
 from tests.samples.batches import AID, LEADER, SPENDING, Batch
-from tests.samples.cells import Cell
-from tests.samples.entries import Spending
-from tests.samples.people import ELSEWHERE, HANGZHOU, Person, Population
-from tests.samples.places import areas, communities
-from tests.samples.tables import Column, Table, columns
-
-SUBJECT = {
-    AID: "企业退休人员大病慰问发放明细表",
-    LEADER: "自管小组长补助发放表",
-    SPENDING: "专项资金使用情况表",
-}
-
-
-class Office:
-    """Makes good batches; `day` is the day the samples are for, days of publication count from it."""
-
-    def __init__(self, seed: int, day: date, population: Population) -> None:
-        self.seed, self.day, self.population = seed, day, population
-
-    def random(self, name: str) -> Random:
-        """Each batch has its own, so that a change to one changes no other."""
-        return Random(f"{self.seed}/{name}")
-
-    def people(self, name: str, count: int, regions: tuple[str, ...] = HANGZHOU) -> list[Person]:
-        """`count` new people for the batch `name`."""
-        return self.population.people(self.random(f"{name}/people"), count, regions)
-
-    def money(self, name: str, retirees: int, period: str = "2025") -> list[Spending]:
-        """What was spent on about so many retirees in a year or a quarter."""
-        return entries.spending(self.random(f"{name}/money"), retirees, period)
-
-    def batch(
-        self,
-        name: str,
-        kind: str,
-        agency: str,
-        period: str,
-        after: int,
-        shown: list[Column],
-        rows: list[Person] | list[Spending],
-        extra: dict[str, Cell] | None = None,
-        form: str = "xlsx",
-        encoding: str = "utf-8-sig",
-        **looks: Any,
-    ) -> Batch:
-        """A batch published `after` days after the day, and approved before either."""
-        rng = self.random(name)
-        publish = self.day + timedelta(days=after)
-        approved = min(publish, self.day) - timedelta(days=2)
-        made: list[Any] = rows
-        if kind != SPENDING:
-            made = (entries.aids if kind == AID else entries.leaders)(rows, communities(agency), rng)
-        area = areas()[agency]
-        head = {
-            "title": f"{area.name}{_period(period)}{SUBJECT[kind]}",
-            "note": f"填报单位：{area.office}（盖章）　　　　单位：元",
-            "footer": f"填表人：　　　　　审核人：　　　　　填表日期：{cells.han(approved, 0)}",
-        }
-        return Batch(
-            id=name,
-            facts={"kind": kind, "agency": agency, "period": period, "publish_on": publish} | (extra or {}),
-            approval={
-                "by": "分管负责人（示例）",
-                "on": approved,
-                "number": f"退管审〔{approved.year}〕{rng.randint(1, 99)}号",
-            },
-            table=Table.of(shown, made, publish, **head | looks),
-            form=form,
-            encoding=encoding,
-        )
+from tests.samples.office import Office
+from tests.samples.people import ELSEWHERE, Person
+from tests.samples.tables import columns
 
 
 def batches(office: Office) -> Iterator[Batch]:
@@ -94,11 +25,6 @@ def batches(office: Office) -> Iterator[Batch]:
     yield from _aids(office, wenxi)
     yield from _leaders(office, wenxi[10:12])
     yield from _spending(office)
-
-
-def _period(period: str) -> str:
-    year, _, quarter = period.partition("-Q")
-    return f"{year}年第{quarter}季度" if quarter else f"{year}年度"
 
 
 def _renamed(people: list[Person], **names: str) -> list[Person]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 
 from tests.samples.batches import AID, LEADER, SPENDING, Batch
-from tests.samples.good import Office
+from tests.samples.office import Office
 from tests.samples.places import areas
 from tests.samples.tables import columns
 
