@@ -65,7 +65,6 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,
     )
     environment.filters.update(
         yuan=yuan,
@@ -75,7 +74,7 @@ def _environment() -> Environment:
         people_rows=people_rows,
         spending_rows=spending_rows,
     )
-    environment.globals.update(clause_url=clause_url, notice_clause=NOTICE_CLAUSE, kind_words=KIND_WORDS)
+    environment.globals.update(clause_url=clause_url, notice_clause=NOTICE_CLAUSE)
     return environment
 
 

@@ -37,16 +37,15 @@ def days_left(last_day: date, today: date) -> str:
 
 
 def least_days(facts: Facts) -> str:
-    """不少于 7 天, or 不少于 7 个工作日."""
-    return f"不少于 {facts.min_days} {'个工作日' if facts.working_days else '天'}"
+    """不少于 7 天, or 不少于 7 个工作日; and that the end moved where its day was a rest day (民法典 203)."""
+    if facts.working_days:
+        return f"不少于 {facts.min_days} 个工作日"
+    moved = (facts.last_day - facts.start).days > facts.min_days
+    return f"不少于 {facts.min_days} 天{'，遇休息日已顺延' if moved else ''}"
 
 
 def telephone_links(phones: str) -> tuple[tuple[str, str], ...]:
-    """Each number in `phones` as it is written, with its `tel:` address; an empty address for mere words.
-
-    >>> telephone_links("0571-87654321、12333转5")
-    (('0571-87654321', 'tel:057187654321'), ('12333转5', 'tel:12333,5'))
-    """
+    """Each number in `phones` as it is written, with its `tel:` address; an empty address for mere words."""
     numbers = filter(None, (part.strip() for part in re.split(r"[、，,；;/]", phones)))
     return tuple((number, _tel(number)) for number in numbers)
 

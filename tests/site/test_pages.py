@@ -70,6 +70,20 @@ def test_a_name_is_text_whatever_it_contains(built: Path, name: str):
     assert "alert" not in "".join(script.text for script in page.all("script"))
 
 
+def test_a_title_is_text_wherever_it_stands(tmp_path: Path):
+    title = '关于<img src=x onerror=alert(1)>"&amp;的公示'
+    made = publication()
+    live = replace(made.live[0], facts=replace(made.live[0].facts, title=title))
+    over = replace(made.ended[0], facts=replace(made.ended[0].facts, title=title))
+    out = tmp_path / "out"
+    build_site(CONFIG, replace(made, live=(live,), ended=(over,)), out)
+    for file in ("index.html", "live/index.html", "ended/index.html", "notices/over/index.html"):
+        page = read(out / file)
+        assert not page.all("img")
+        assert title in page.text
+    assert title in read(out / "notices/over/index.html").all("title")[0].text
+
+
 def test_an_ended_notice_keeps_facts_and_no_names(built: Path):
     page = notice(built, "over")
     for words in (
@@ -160,3 +174,10 @@ def test_the_publication_day_is_the_only_clock(tmp_path: Path):
     day = publication().as_of.replace(day=26)
     build_site(CONFIG, publication(as_of=day), tmp_path / "out")
     assert "还剩 1 天" in read(tmp_path / "out/index.html").text
+
+
+def test_the_page_for_a_wrong_address_speaks_chinese_and_leads_on(built: Path):
+    page = read(built / "404.html")
+    assert "找不到这一页" in page.text
+    assert {"/live/", "/ended/", "/."} <= {link.attributes["href"] for link in page.all("a")}
+    assert page.all("html")[0].attributes["lang"] == "zh-CN"
