@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,7 @@ class FilledPage:
         return self.source.replace(ADDRESS_SLOT, self.address).removesuffix(".md") + ".html"
 
 
+@lru_cache(maxsize=4096)  # notices share their days
 def _day(day: date) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), day_zh(day))
 

@@ -15,14 +15,15 @@ from markupsafe import Markup
 from calculators.money import yuan
 from generator.notices.model import PersonRow, SpendingRow
 
-# The same sums stand in row after row: what the rule-book allows is a short list.
+# The same few words and sums stand in row after row.
 _amount = lru_cache(maxsize=4096)(yuan)
+_word = lru_cache(maxsize=4096)(escape)
 
 
 def people_rows(people: Iterable[PersonRow]) -> Markup:
     """序号, 姓名, 性别, 年龄, 金额: the facts of 五（三） with a running number."""
     return _joined(
-        f'<tr><td class="n">{number}</td><td>{escape(row.name)}</td><td>{escape(row.gender)}</td>'
+        f'<tr><td class="n">{number}</td><td>{escape(row.name)}</td><td>{_word(row.gender)}</td>'
         f'<td class="n">{row.age:d}</td><td class="n">{_amount(row.amount)}</td></tr>'
         for number, row in enumerate(people, start=1)
     )
@@ -31,7 +32,7 @@ def people_rows(people: Iterable[PersonRow]) -> Markup:
 def spending_rows(spending: Iterable[SpendingRow]) -> Markup:
     """经费项目, 用途, 金额."""
     return _joined(
-        f"<tr><td>{escape(row.item)}</td><td>{escape(row.use)}</td>"
+        f"<tr><td>{_word(row.item)}</td><td>{escape(row.use)}</td>"
         f'<td class="n">{_amount(row.amount)}</td></tr>'
         for row in spending
     )
