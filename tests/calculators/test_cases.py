@@ -1,0 +1,109 @@
+"""The cases of tests/cases: sentences an official can read, with what the law makes of them."""
+
+import json
+import tomllib
+
+import jsonschema
+import pytest
+
+from calculators import forms
+from calculators.registry import RULES
+from calculators.result import replay
+from tests.calculators.books import CASES, DATA, make, shipped
+
+SCHEMA = jsonschema.Draft202012Validator(json.loads((DATA / "schema" / "result.schema.json").read_text()))
+
+
+def _cases():
+    for path in sorted(CASES.glob("*.toml")):
+        file = tomllib.loads(path.read_text(encoding="utf-8"))
+        book = make(standards=file["standards"]) if "standards" in file else shipped()
+        for case in file["case"]:
+            case = {"clause": file["clause"]} | case
+            texts = file.get("common", {}) | case["with"]
+            yield pytest.param(book, path.stem, case, texts, id=f"{path.stem}: {case['says']}")
+
+
+ALL = tuple(_cases())
+
+
+@pytest.mark.parametrize(("book", "rule", "case", "texts"), ALL)
+def test_case(book, rule, case, texts):
+    ask = forms.reverse if case.get("reverse") else forms.answer
+    outcome = ask(book, rule, texts)
+    SCHEMA.validate(outcome.as_json())
+    expect = dict(case["expect"])
+    if "refused" in expect:
+        assert [one.code for one in outcome.problems] == [expect["refused"]]
+        return
+    assert outcome.problems == ()
+    result = outcome.result
+    assert str(result.verdict) == expect.pop("verdict")
+    cited = {one.key for one in result.citations}
+    assert expect.pop("cites", case["clause"]) in cited
+    if "amount" in expect:
+        assert _amount(result.amount) == expect.pop("amount")
+    items = [item for one in (result, *result.parts) for item in one.items]
+    for name, amount in expect.pop("items", {}).items():
+        assert [_amount(item.amount) for item in items if item.name == name][:1] == [amount]
+    for name, days in expect.pop("days", {}).items():
+        found = next(item for item in items if item.name == name)
+        assert [str(day or "") for day in (found.first, found.last)] == days
+    said = json.dumps(outcome.as_json(), ensure_ascii=False)
+    for words in expect.pop("contains", []):
+        assert words in said
+    if "solution" in expect:
+        solution = outcome.as_json()["result"]["solution"]
+        assert [_interval(one) for one in solution["intervals"]] == expect.pop("solution")
+        assert solution["nearest"] == expect.pop("nearest", [])
+    assert not expect, "an expectation nobody checks"
+
+
+def _amount(amount):
+    if amount is None:
+        return "none"
+    if amount.low == amount.high:
+        return f"{'约' if amount.estimate else ''}{amount.low:.2f}"
+    return f"{amount.low:.2f}~{amount.high:.2f}"
+
+
+def _interval(interval):
+    lower, upper = interval["lower"], interval["upper"]
+    left = "(-∞" if lower is None else f"{'[' if lower['inclusive'] else '('}{lower['value']}"
+    right = "∞)" if upper is None else f"{upper['value']}{']' if upper['inclusive'] else ')'}"
+    return f"{left}, {right}"
+
+
+@pytest.mark.parametrize(("book", "rule", "case", "texts"), ALL)
+def test_every_result_explains_itself(book, rule, case, texts):
+    ask = forms.reverse if case.get("reverse") else forms.answer
+    outcome = ask(book, rule, texts)
+    for problem in outcome.problems:
+        assert problem.sentence.endswith("。")
+    if outcome.result is None:
+        return
+    result = outcome.result
+    assert result.rule == rule
+    assert result.headline.endswith("。")
+    assert result.citations
+    assert result.where
+    assert result.policy.covers(result.computed_for)
+    if result.amount is not None:
+        assert replay(result.steps) == result.amount.high
+        assert 0 <= result.amount.low <= result.amount.high
+    for step in result.steps:
+        if step.words:
+            assert step.words in result.policy.clause(step.clause).words
+    assert (result.solution is not None) == (
+        bool(case.get("reverse")) and str(result.verdict) != "elsewhere" and rule != "permitted_use"
+    )
+
+
+def test_there_are_enough_cases_for_every_rule():
+    rules = [param.values[1] for param in ALL]
+    assert len(rules) >= 150
+    assert set(rules) == set(RULES)
+    for rule in RULES:
+        own = [param.values[2] for param in ALL if param.values[1] == rule]
+        assert any(case.get("reverse") for case in own), f"{rule}: no case asks backwards"
+        assert len({case["says"] for case in own}) == len(own)
