@@ -98,7 +98,7 @@ def parse_spoken_yuan(text: str) -> Decimal:
             amount += (Decimal(_DIGITS[digit]) if digit in _DIGITS else Decimal(digit)) * share
     if amount > LARGEST:
         raise InputError("too_large", "金额太大，请检查是否多输了几位数字。")
-    return parse_yuan(f"{amount:f}")
+    return parse_yuan(f"{amount.normalize():f}")
 
 
 def parse_count(text: str) -> int:

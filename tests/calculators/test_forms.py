@@ -1,0 +1,206 @@
+"""Questions as data, and answers of people: one result or every wrong answer at once, never an exception."""
+
+import json
+import random
+from dataclasses import MISSING, fields
+
+import jsonschema
+import pytest
+
+from calculators import forms, questions
+from calculators.questions import Kind
+from calculators.registry import RULES
+from tests.calculators.books import DATA, shipped
+
+BOOK = shipped()
+SCHEMA = jsonschema.Draft202012Validator(json.loads((DATA / "schema" / "result.schema.json").read_text()))
+GATES = {"changed", "how"}
+SIDES = [
+    pytest.param(rule, ask, inputs, id=f"{rule.NAME} {name}")
+    for rule in RULES.values()
+    for name, ask, inputs in (
+        ("forwards", rule.questions, rule.Inputs),
+        ("backwards", rule.reverse_questions, rule.Target),
+    )
+]
+
+
+@pytest.mark.parametrize(("rule", "ask", "inputs"), SIDES)
+def test_questions_are_the_inputs(rule, ask, inputs):
+    asked = {question.name: question for question in ask(BOOK)}
+    assert len(asked) == len(ask(BOOK))
+    names = {one.name for one in fields(inputs)}
+    assert asked.keys() - GATES <= names
+    for one in fields(inputs):
+        if one.default is MISSING:
+            assert asked[one.name].required
+            assert asked[one.name].when is None
+
+
+@pytest.mark.parametrize(("rule", "ask", "inputs"), SIDES)
+def test_questions_are_complete(rule, ask, inputs):
+    seen = {}
+    for question in ask(BOOK):
+        assert question.label
+        assert question.why.endswith("。")
+        assert (question.kind is Kind.CHOICE) == bool(question.choices)
+        if question.kind in {Kind.MONEY, Kind.MONEY_LIST, Kind.COUNT, Kind.YEAR}:
+            assert question.unit
+        if question.kind in {Kind.MONEY, Kind.MONEY_LIST, Kind.DAY, Kind.MONTH} and not question.help:
+            assert question.required
+        if question.when is not None:
+            gate = seen[question.when.name]
+            known = {choice.value for choice in gate.choices} or {"yes", "no"}
+            assert set(question.when.values) <= known
+        seen[question.name] = question
+    assert json.dumps([questions.as_json(one) for one in ask(BOOK)])
+
+
+def test_every_wrong_answer_at_once():
+    outcome = forms.answer(
+        BOOK,
+        "illness_aid",
+        {"group": "x", "district": "火星", "year": "二六", "how": "figure", "self_paid": "-5"},
+    )
+    assert [(one.question, one.code) for one in outcome.problems] == [
+        ("group", "not_a_choice"),
+        ("district", "not_a_choice"),
+        ("year", "not_a_year"),
+        ("self_paid", "negative"),
+    ]
+
+
+def test_nothing_answered():
+    outcome = forms.answer(BOOK, "illness_aid", {})
+    assert {one.code for one in outcome.problems} == {"missing"}
+    assert {one.question for one in outcome.problems} == {"group", "district", "year", "how"}
+
+
+def test_an_unknown_rule():
+    for ask in (forms.answer, forms.reverse):
+        assert [one.code for one in ask(BOOK, "tax", {}).problems] == ["no_such_rule"]
+
+
+PERSON = {"group": "enterprise", "district": "330106", "handled": "2020-01", "on": "2026-01-01"}
+
+
+def test_what_is_not_asked_is_not_heard():
+    """A hidden field's old text does not count; an open gate does not swallow what was typed."""
+    hidden = {"suspended": "2025-01", "resumed": "nonsense"}
+    assert str(forms.answer(BOOK, "coverage", PERSON | hidden | {"changed": "否"}).result.verdict) == "yes"
+    assert (
+        forms.answer(BOOK, "coverage", PERSON | hidden | {"changed": "是"}).problems[0].question == "resumed"
+    )
+    assert str(forms.answer(BOOK, "coverage", PERSON | {"suspended": "2025-01"}).result.verdict) == "no"
+
+
+@pytest.mark.parametrize("text", ["是", "有", "yes", "Yes", " 是 ", "1"])
+def test_yes(text):
+    outcome = forms.answer(BOOK, "activity", PERSON | {"attended": text})
+    assert str(outcome.result.verdict) == "no"
+
+
+@pytest.mark.parametrize("text", ["否", "没有", "no", "0"])
+def test_no(text):
+    outcome = forms.answer(BOOK, "activity", PERSON | {"attended": text})
+    assert str(outcome.result.verdict) == "yes"
+
+
+def test_neither_yes_nor_no():
+    outcome = forms.answer(BOOK, "activity", PERSON | {"attended": "也许"})
+    assert [one.code for one in outcome.problems] == ["not_yes_or_no"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("year", "26", "not_a_year"), ("year", "２０２６年度", None), ("year", "2026年", None), ("year", "1500", "no_such_day"),
+        ("year", "二〇二六", "not_a_year"), ("stays", "100", "too_high"), ("stays", "99", None), ("stays", "x" * 5000, "too_long"),
+        ("handled", "二〇二〇年五月", None), ("handled", "二〇二〇年十二月", None), ("handled", "二〇年五月", "not_a_date"),
+        ("handled", "二〇二〇年", "not_a_date"), ("handled", "二〇二〇年一月二月三日", "not_a_date"),
+    ],
+)  # fmt: skip
+def test_single_answers(name, text, code):
+    texts = {"group": "enterprise", "district": "330106", "year": "2026", "stays": "1"} | {name: text}
+    outcome = forms.answer(BOOK, "hospital_visit", texts)
+    assert [one.code for one in outcome.problems] == ([code] if code else [])
+
+
+def test_days_written_out():
+    outcome = forms.answer(BOOK, "coverage", PERSON | {"on": "二〇二六年二月二十八日"})
+    assert outcome.result.computed_for.isoformat() == "2026-02-28"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("6000；一千\n1,000+500、500", []), ("；；", ["empty"]), ("6000；x", ["not_an_amount"]), ("1;" * 201, ["too_many"]),
+    ],
+)  # fmt: skip
+def test_any_number_of_bills(text, codes):
+    texts = {"group": "enterprise", "district": "330106", "year": "2026", "how": "parts", "costs": text}
+    outcome = forms.answer(BOOK, "illness_aid", texts)
+    assert [one.code for one in outcome.problems] == codes
+    if not codes:
+        assert "9,000.00" in json.dumps(outcome.as_json(), ensure_ascii=False)
+
+
+MARK = "秘密Q7"
+PIECES = [
+    *"0123456789０５９一二两十百千万亿元￥,.，．-－年月日号/+；、 　", "", "2026", "2024-05", "2026-06-19", "1949.1.2", "5000",
+    "5000.01", "10000", "1e9", "NaN", "是", "否", "yes", "no", "parts", "figure", "enterprise", "provincial", "330106",
+    "330109", "away", "hangzhou", "\x00", "\ud800", "\n", "٣", "½", "①", "²", "<b>", "'", "龘", "👵", "x" * 50, "9" * 60, MARK,
+]  # fmt: skip
+
+
+def test_a_hundred_thousand_random_answers_never_raise():
+    """Each question gets a likely text, an unlikely one or noise; the answer is a result or a sentence."""
+    chance = random.Random(20240110)
+    asked = {
+        (name, back): (rule.reverse_questions if back else rule.questions)(BOOK)
+        for name, rule in RULES.items()
+        for back in (False, True)
+    }
+    sides = sorted(asked)
+    answered = refused = 0
+    for number in range(100_000):
+        name, back = sides[number % len(sides)]
+        texts = {}
+        for question in asked[name, back]:
+            dice = chance.random()
+            if dice < 0.75:
+                texts[question.name] = _likely(chance, question)
+            elif dice < 0.95:
+                texts[question.name] = "".join(chance.choices(PIECES, k=chance.randrange(5)))
+        outcome = (forms.reverse if back else forms.answer)(BOOK, name, texts)
+        if outcome.result is None:
+            refused += 1
+            for problem in outcome.problems:
+                assert problem.code
+                assert problem.sentence.endswith("。")
+                assert MARK not in problem.sentence
+        else:
+            answered += 1
+            assert MARK not in outcome.result.headline
+        if number % 500 == 0:
+            SCHEMA.validate(outcome.as_json())
+    assert answered > 10_000
+    assert refused > 10_000
+
+
+def _likely(chance, question):
+    match question.kind:
+        case Kind.CHOICE:
+            return chance.choice(question.choices).value
+        case Kind.YES_NO:
+            return chance.choice(["是", "否"])
+        case Kind.MONEY | Kind.MONEY_LIST:
+            return chance.choice(["0", "5000", "5000.01", "一万二", "12,000元", "2800", "500"])
+        case Kind.COUNT:
+            return str(chance.randrange(60))
+        case Kind.YEAR:
+            return str(chance.randrange(2022, 2054))
+        case Kind.MONTH:
+            return f"{chance.randrange(1990, 2051)}-{chance.randrange(1, 13)}"
+        case Kind.DAY:
+            return f"{chance.randrange(1930, 2051)}-{chance.randrange(1, 13)}-{chance.randrange(1, 29)}"

@@ -1,0 +1,185 @@
+"""A second version of the law, or another county's own, is data beside the first: no code changes."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from calculators import forms
+from calculators.book import RuleBook
+from calculators.errors import InputError
+from calculators.parameters import Policy
+from calculators.rules import illness_aid
+from tests.calculators.books import DATA, LAW, make, parsed
+
+PERSON = {"group": "enterprise", "district": "330106", "how": "figure", "self_paid": "20000"}
+
+
+def law():
+    return parsed(LAW / "parameters.toml")
+
+
+def successor():
+    """A later version that raises the high cap."""
+    later = law() | {"name": "test-2027", "valid_from": date(2027, 1, 1), "number": "试验〔2027〕1号"}
+    later["parameters"]["illness_aid.high_cap"]["value"] = 3000
+    return later
+
+
+def highest(book, **texts):
+    outcome = forms.answer(book, "illness_aid", PERSON | texts)
+    assert outcome.problems == ()
+    return outcome.result
+
+
+def test_a_cap_that_changes_from_a_day():
+    changed = law()
+    cap = changed["parameters"]["illness_aid.high_cap"]
+    del cap["value"]
+    cap["values"] = [{"value": 2500}, {"from": date(2027, 7, 1), "value": 3000}]
+    policy = Policy.from_mapping(changed)
+    assert policy.value_on("illness_aid.high_cap", date(2027, 6, 30)) == 2500
+    assert policy.value_on("illness_aid.high_cap", date(2027, 7, 1)) == 3000
+    book = make(policies=[changed])
+    assert highest(book, year="2026").amount.high == 2500
+    assert highest(book, year="2027").amount.high == 3000
+
+
+def test_a_district_overrides_a_number():
+    changed = law()
+    cap = changed["parameters"]["illness_aid.high_cap"]
+    del cap["value"]
+    cap["values"] = [{"value": 2500}, {"district": "330108", "from": date(2025, 1, 1), "value": 2800}]
+    book = make(policies=[changed])
+    assert highest(book, year="2026").amount.high == 2500
+    assert highest(book, year="2026", district="330108").amount.high == 2800
+    assert highest(book, year="2024", district="330108").amount.high == 2500
+    policy = book.policies[0]
+    assert illness_aid.highest_award(policy, year=2026, district="330108") == 2800
+
+
+def test_a_version_that_follows_another():
+    first = law() | {"valid_to": date(2026, 12, 31)}
+    book = make(policies=[successor(), first])
+    old, new = highest(book, year="2026"), highest(book, year="2027")
+    assert (old.amount.high, old.policy.name) == (2500, "hangzhou-2024-1")
+    assert (new.amount.high, new.policy.name) == (3000, "test-2027")
+
+
+def test_the_last_day_of_a_version_and_the_day_after():
+    book = make(policies=[law() | {"valid_to": "2026-06-30"}])
+    texts = {"group": "enterprise", "district": "330106", "handled": "2020-01"}
+    assert forms.answer(book, "coverage", texts | {"on": "2026-06-30"}).result is not None
+    outcome = forms.answer(book, "coverage", texts | {"on": "2026-07-01"})
+    assert [one.code for one in outcome.problems] == ["outside_policy"]
+    assert "2024年1月1日至2026年6月30日有效" in outcome.problems[0].sentence
+    outcome = forms.answer(book, "illness_aid", PERSON | {"year": "2026"})
+    assert [one.code for one in outcome.problems] == ["outside_policy"]
+
+
+def test_a_county_with_a_rule_of_its_own_is_answered_by_it():
+    """六（一）: 其他区、县（市）可以参照本办法，结合本地实际，完善制定本级专项资金管理办法."""
+    own = law() | {"name": "test-xiaoshan", "districts": {"330109": "萧山区"}}
+    own["parameters"]["hospital_visit.amount"]["value"] = 180
+    book = make(policies=[law(), own])
+    texts = {"group": "enterprise", "year": "2026", "stays": "1"}
+    assert forms.answer(book, "hospital_visit", texts | {"district": "萧山区"}).result.amount.high == 180
+    assert forms.answer(book, "hospital_visit", texts | {"district": "西湖区"}).result.amount.high == 150
+    assert [*book.district_names()].count("330109") == 1
+
+
+def test_two_versions_for_the_same_days_are_refused():
+    with pytest.raises(ValueError, match="govern the same days"):
+        make(policies=[law(), successor()])
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [{"from": date(2025, 1, 1), "value": 1}],  # nothing on the first day
+        [{"value": 1}, {"from": date(2023, 1, 1), "value": 2}],  # out of order
+        [{"value": 1}, {"value": 2}],  # twice the same day
+        [{"value": 1}, {"district": "330106", "from": date(2023, 1, 1), "value": 2}],  # before the policy
+        [{"value": 1}, {"from": date(2026, 7, 1), "value": 2}],  # after it
+    ],
+)
+def test_values_that_contradict_their_dates_are_refused(values):
+    changed = law() | {"valid_to": date(2026, 6, 30)}
+    cap = changed["parameters"]["illness_aid.high_cap"]
+    del cap["value"]
+    cap["values"] = values
+    with pytest.raises(ValueError, match=r"illness_aid\.high_cap"):
+        Policy.from_mapping(changed)
+
+
+@pytest.mark.parametrize("value", [0.7, True, None])
+def test_an_inexact_number_is_refused(value):
+    changed = law()
+    changed["parameters"]["advance.least_share"]["value"] = value
+    with pytest.raises(TypeError):
+        Policy.from_mapping(changed)
+
+
+def test_an_unknown_clause_is_refused():
+    changed = law()
+    changed["parameters"]["funeral.amount"]["clause"] = "三（九）"
+    with pytest.raises(ValueError, match="no such clause"):
+        Policy.from_mapping(changed)
+
+
+def test_a_bound_is_one_of_two_words():
+    changed = law()
+    changed["parameters"]["funeral.amount"]["bound"] = "maybe"
+    with pytest.raises(ValueError, match="inclusive or exclusive"):
+        Policy.from_mapping(changed)
+
+
+def test_tables_and_lists_are_told_apart():
+    with pytest.raises(TypeError):
+        Policy.from_mapping(law() | {"parameters": []})
+    with pytest.raises(TypeError):
+        Policy.from_mapping(law() | {"heads": {}})
+
+
+def test_the_same_data_may_come_as_json():
+    """As the browser gets it: days are ISO text."""
+
+    def through(mapping):
+        return json.loads(json.dumps(mapping, default=str))
+
+    book = RuleBook.from_mappings(
+        policies=[through(law())],
+        festivals=through(parsed(DATA / "festivals.toml")),
+        rounds=through(parsed(DATA / "checkup_rounds.toml")),
+    )
+    assert book == make()
+
+
+def test_a_policy_cannot_be_changed():
+    policy = Policy.from_mapping(law())
+    with pytest.raises(AttributeError):
+        policy.name = "other"
+    with pytest.raises(TypeError):
+        policy.parameters["x"] = None
+
+
+def test_unknown_keys_and_places_are_mistakes_of_ours():
+    policy = Policy.from_mapping(law())
+    with pytest.raises(KeyError):
+        policy.value_on("no.such", date(2026, 1, 1))
+    with pytest.raises(KeyError):
+        policy.bound_on("funeral.amount", date(2026, 1, 1))
+    with pytest.raises(KeyError):
+        policy.clause("九")
+    with pytest.raises(InputError) as caught:
+        make().district_name("000000")
+    assert caught.value.code == "unknown_district"
+
+
+def test_a_year_no_calendar_has():
+    policy = Policy.from_mapping(law())
+    for year in (0, 1879, 2200, 10**6):
+        with pytest.raises(InputError) as caught:
+            illness_aid.highest_award(policy, year=year, self_paid=Decimal(1))
+        assert caught.value.code == "outside_policy"
