@@ -20,6 +20,7 @@ from generator.pipeline import Outcome
 from generator.problems import Place, Problem, Severity
 
 _SHOWN = 200  # problems on the terminal; a report has them all
+_LISTED = 20  # live notices on the terminal
 
 
 def write_json(path: Path, problems: Iterable[Problem]) -> None:
@@ -80,7 +81,7 @@ def _live_table(outcome: Outcome, live: list[LiveNotice]) -> Grid:
     for heading in ("批次", "类型", "单位", "条数", "合计（元）", "公示至", "还剩"):
         right = heading in ("条数", "合计（元）", "还剩")
         table.add_column(heading, justify="right" if right else "left", overflow="fold")
-    for each in live[:_SHOWN]:
+    for each in live[:_LISTED]:
         facts = each.facts
         left = days_left(outcome.publication.as_of, facts.last_day)
         table.add_row(

@@ -41,7 +41,7 @@ def audit(site: Path, needles: Iterable[Needle], public_text: str) -> Report:
         soft = needle.sort in (Sort.TEXT, Sort.NAME, Sort.PHONE)
         if needle.text and not (soft and needle.text in public_text):
             wanted.setdefault(needle.text.encode(), needle)
-    patterns = list(wanted)
+    patterns, ordered = list(wanted), list(wanted.values())
     matcher = ahocorasick_rs.BytesAhoCorasick(patterns) if patterns else None
     files = size = 0
     findings: list[Problem] = []
@@ -53,7 +53,7 @@ def audit(site: Path, needles: Iterable[Needle], public_text: str) -> Report:
         name = path.relative_to(site).as_posix()
         for content in (name.encode(), *_contents(path)):
             if matcher is not None:
-                findings += _findings(name, content, matcher, [wanted[each] for each in patterns])
+                findings += _findings(name, content, matcher, ordered)
     return Report(files, size, len(wanted), tuple(findings))
 
 

@@ -26,7 +26,9 @@ def judged():
 def test_a_bad_batch_is_refused_for_its_mistake_and_at_its_place(judged, batch):
     expected = EXPECTED[batch]
     errors = [each for each in judged[1].problems if each.place.batch == batch and each.severity == "error"]
-    assert [each.code for each in errors] == [expected["code"]]
+    assert [each.code for each in errors] == ([expected["code"]] if expected["code"] else [])
+    if not errors:
+        return  # the earlier of two batches with the same person stays as it is
     place = errors[0].place
     assert (place.row or 0) == expected["row"]
     assert place.file == expected["file"]
