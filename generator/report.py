@@ -7,12 +7,12 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Grid
 
 from calculators.dates import day_zh
-from calculators.money import yuan
 from generator.audit.scan import Report
 from generator.notices.model import LiveNotice
 from generator.notices.period import days_left
@@ -77,19 +77,18 @@ def show_outcome(console: Console, outcome: Outcome) -> None:
 
 
 def _live_table(outcome: Outcome, live: list[LiveNotice]) -> Grid:
-    table = Grid(title=f"公示中（{day_zh(outcome.publication.as_of.date())}）", title_justify="left")
-    for heading in ("批次", "类型", "单位", "条数", "合计（元）", "公示至", "还剩"):
-        right = heading in ("条数", "合计（元）", "还剩")
-        table.add_column(heading, justify="right" if right else "left", overflow="fold")
+    table = Grid(
+        title=f"公示中（{day_zh(outcome.publication.as_of.date())}）", title_justify="left", box=SIMPLE
+    )
+    for heading in ("批次", "单位", "条数", "公示至", "还剩"):
+        table.add_column(heading, justify="right" if heading in ("条数", "还剩") else "left", overflow="fold")
     for each in live[:_LISTED]:
         facts = each.facts
         left = days_left(outcome.publication.as_of, facts.last_day)
         table.add_row(
             facts.id,
-            facts.kind,
             facts.agency.name,
             str(facts.count),
-            yuan(facts.total),
             facts.last_day.isoformat(),
             f"{left} 天" if left else "最后一天",
         )
