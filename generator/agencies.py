@@ -6,9 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 OWN_RULES = "own"  # 六（一）: the district writes its own rules; ours must not judge its records
 
@@ -34,7 +34,7 @@ class AgenciesError(ValueError):
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
-    code: str
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,20}$")]  # part of addresses on the site
     name: str
     office: str
     level: Literal["city", "district", "street", "community"]
