@@ -154,6 +154,7 @@ def serve(port: int) -> None:
 
     with _failures():
         load_project(Path.cwd())
+        console.print(f"预览：http://127.0.0.1:{port}/ （改动后自动刷新，按 Ctrl+C 结束）")
         mkdocs_serve("mkdocs.yml", dev_addr=f"127.0.0.1:{port}")
 
 
