@@ -103,6 +103,7 @@ class EndedNotice:
     facts: Facts
     state: State  # OVER or WITHDRAWN
     ended_on: date  # the last day it was up
+    withdrawn_on: date | None = None  # the day the office took it down, at 00:00
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,8 @@ def publish(batches: Iterable[Batch], timing: Timing, salt: bytes) -> Published:
             ]
             live.append(_live(batch, facts))
         elif where is Phase.WITHDRAWN and batch.facts.withdrawn_on is not None:
-            ended.append(EndedNotice(facts, State.WITHDRAWN, batch.facts.withdrawn_on - timedelta(days=1)))
+            day = batch.facts.withdrawn_on
+            ended.append(EndedNotice(facts, State.WITHDRAWN, day - timedelta(days=1), day))
         else:
             ended.append(EndedNotice(facts, State.OVER, period.last_day))
     return Published(tuple(live), tuple(ended), tuple(pending), tuple(editions), tuple(problems))

@@ -64,7 +64,9 @@ def test_a_withdrawn_notice_loses_its_list_and_says_so(leaders, build, tmp_path)
     build(leaders, as_of="2026-11-17T23:59+08:00")
     assert "<tbody" in page(tmp_path)
     build(leaders, as_of="2026-11-18T00:00+08:00")
-    assert "撤回" in page(tmp_path)
+    gone = re.sub(r"<[^>]+>", "", page(tmp_path))
+    assert "已于 2026年11月18日撤回" in gone
+    assert "2026年11月16日至2026年11月17日（原定到 2026年11月23日）" in gone
     assert "<tbody" not in page(tmp_path)
 
 

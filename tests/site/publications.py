@@ -154,7 +154,10 @@ def publication(**changes: object) -> Publication:
                 date(2026, 10, 16),
             ),
             EndedNotice(
-                facts("withdrawn", Kind.GROUP_LEADER, "330106901", gone), State.WITHDRAWN, date(2026, 11, 22)
+                facts("withdrawn", Kind.GROUP_LEADER, "330106901", gone),
+                State.WITHDRAWN,
+                date(2026, 11, 21),
+                date(2026, 11, 22),
             ),
         ),
         agencies=AGENCIES,
