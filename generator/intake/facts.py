@@ -18,7 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from calculators.dates import parse_day
 from calculators.errors import InputError
-from generator.intake.grid import Grid, is_blank, label, text_of
+from generator.intake.grid import Cell, Grid, is_blank, label, text_of
 from generator.kinds import Kind
 from generator.problems import Place, Problem, problem
 
@@ -49,18 +49,18 @@ class FundPeriod:
         return date(self.year, 1 if self.quarter is None else 3 * self.quarter - 2, 1)
 
 
-def _kind(value: object) -> Kind:
-    return Kind(label(str(value)))
+def _kind(value: Cell) -> Kind:
+    return Kind(label(value))
 
 
-def _day(value: object) -> date:
+def _day(value: Cell) -> date:
     if isinstance(value, datetime):
         return value.date()
-    return value if isinstance(value, date) else parse_day(text_of(value))  # type: ignore[arg-type]
+    return value if isinstance(value, date) else parse_day(text_of(value))
 
 
-def _period(value: object) -> FundPeriod:
-    matched = _PERIOD.fullmatch(label(str(value)))
+def _period(value: Cell) -> FundPeriod:
+    matched = _PERIOD.fullmatch(label(value))
     if matched is None:
         raise ValueError
     quarter = matched[2]
@@ -68,12 +68,12 @@ def _period(value: object) -> FundPeriod:
     return FundPeriod(int(matched[1]), number)
 
 
-def _working_days(value: object) -> bool:
-    return _CALENDARS[label(str(value))]
+def _working_days(value: Cell) -> bool:
+    return _CALENDARS[label(value)]
 
 
-def _days(value: object) -> int:
-    days = int(label(str(value)).removesuffix("个工作日").removesuffix("工作日").removesuffix("天"))
+def _days(value: Cell) -> int:
+    days = int(label(value).removesuffix("个工作日").removesuffix("工作日").removesuffix("天"))
     if days > _LONGEST:
         raise ValueError
     return days

@@ -215,3 +215,27 @@ def test_damaged_files_never_raise(workbook):
             assert len(judgement.batches[0].people) == everyone
         else:
             assert judgement.refused
+
+
+def test_the_facts_sheet_takes_numbers_and_dates_as_excel_stores_them(tmp_path):
+    import datetime
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    facts = book.active
+    facts.title = "公示信息"
+    for row in (
+        ("公示类型", "大病慰问"), ("公示单位", 330106), ("年度", 2025), ("公示日期", datetime.date(2026, 11, 20)),
+        ("公示天数", 10), ("计日方式", "自然日"), ("审批人", "测试"), ("审批日期", "2026年11月18日"), ("审批文号", "1号"),
+    ):  # fmt: skip
+        facts.append(row)
+    people = book.create_sheet("明细")
+    people.append(("姓名", "性别", "身份证号", "慰问金额"))
+    people.append(("张三", "女", person(), 500))
+    book.save(tmp_path / "one-workbook.xlsx")
+    judgement = judged(tmp_path)
+    assert [each.code for each in judgement.problems] == []
+    facts = judgement.batches[0].facts
+    assert (facts.period.year, facts.min_days, facts.agency) == (2025, 10, "330106")
+    assert facts.publish_on == datetime.date(2026, 11, 20)
