@@ -32,6 +32,7 @@ from generator.problems import Problem, Severity
 from generator.promotion import PromotionError, promote, staging
 from generator.records.judge import judge
 from generator.site.build import SiteError, build_site
+from generator.telling.terminal import show_problems
 
 REFUSED, FOUND = 3, 4
 _PROGRESS_FROM = 50  # batches: below, a progress bar only flickers
@@ -86,7 +87,7 @@ def check(paths: tuple[Path, ...], report_file: Path | None) -> None:
         project = load_project(Path.cwd())
         handed = [read_batch(path) for path in _with_progress(list(_batches(paths)))]
         judgement = judge(handed, project.rules)
-        report.show_problems(console, judgement.problems)
+        show_problems(console, judgement.problems)
         if report_file:
             report.write_json(report_file, judgement.problems)
         console.print(f"\n核对了 {len(handed)} 个批次，退回 {len(judgement.refused)} 个。")
@@ -118,7 +119,7 @@ def build(
             problems = (*outcome.problems, *audited.findings)
             if report_file:
                 report.write_json(report_file, problems)
-            report.show_problems(console, problems)
+            show_problems(console, problems)
             console.print()
             report.show_audit(console, audited)
             if audited.findings:
@@ -141,7 +142,7 @@ def audit_site(site: Path, records: Path | None, as_of: datetime | None) -> None
     with _failures():
         project = load_project(Path.cwd())
         audited = _audit(site, run(project, records, as_of, progress=_with_progress), project)
-        report.show_problems(console, audited.findings)
+        show_problems(console, audited.findings)
         report.show_audit(console, audited)
     sys.exit(FOUND if audited.findings else 0)
 

@@ -8,9 +8,10 @@ the content of a cell that speaks of a person.
 from __future__ import annotations
 
 import enum
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -20,6 +21,9 @@ class Severity(enum.StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+_LETTER = re.compile(r"([A-Z]{1,3})(?:–[A-Z]{1,3})?列）?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,24 @@ class Place:
         """The same file and sheet, another cell."""
         return Place(self.batch, self.file, self.sheet, row, column)
 
+    @property
+    def letter(self) -> str:
+        """The spreadsheet's name of the column, the first where there are several; empty where it has none.
+
+        >>> [Place(column=each).letter for each in ("身份证号（D列）", "C–E列", "公示类型")]
+        ['D', 'C', '']
+        """
+        found = _LETTER.search(self.column)
+        return found[1] if found else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One line of a report."""
+    """One line of a report: one cell, row, sheet or file.
+
+    `words` are what filled the sentence; `row` among them is the other of two rows, such as that of the same
+    person, so that many problems can be told as one.
+    """
 
     place: Place
     code: str
@@ -47,6 +65,7 @@ class Problem:
     message: str
     remedy: str
     clause: str
+    words: Mapping[str, str | int] = field(default_factory=dict, compare=False, repr=False)
 
     def as_json(self) -> dict[str, str | int | None]:
         """The flat form of a report, place first."""
@@ -59,14 +78,17 @@ class Problem:
             "clause": self.clause,
         }
 
-    def sort_key(self) -> tuple[str, str, str, int, str, str]:
-        """Order by place, as one reads a workbook."""
+    def sort_key(self) -> tuple[str, str, str, int, int, str, str, str]:
+        """Order by place, as one reads a workbook: from the top, from the left."""
         place = self.place
-        return (place.batch, place.file, place.sheet, place.row or 0, place.column, self.code)
+        letter = place.letter
+        cell = (place.row or 0, len(letter), letter, place.column)
+        return (place.batch, place.file, place.sheet, *cell, self.code)
 
 
 @cache
-def _catalogue() -> Mapping[str, Mapping[str, str]]:
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """The entries of `messages.toml` by code."""
     text = resources.files("generator").joinpath("messages.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
@@ -76,7 +98,7 @@ def problem(code: str, place: Place, **words: str | int) -> Problem:
 
     Raises KeyError where the catalogue has no such code: a mistake of ours, found by the tests.
     """
-    entry = _catalogue()[code]
+    entry = catalogue()[code]
     return Problem(
         place=place,
         code=code,
@@ -84,4 +106,5 @@ def problem(code: str, place: Place, **words: str | int) -> Problem:
         message=entry["message"].format_map(words),
         remedy=entry["remedy"].format_map(words),
         clause=entry.get("clause", ""),
+        words=words,
     )

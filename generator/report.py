@@ -1,4 +1,4 @@
-"""What a run says to the clerk: on the terminal, and as JSON for whoever reads it by machine."""
+"""What a run did, on the terminal; and its problems as JSON for whoever reads them by machine."""
 
 from __future__ import annotations
 
@@ -17,48 +17,20 @@ from generator.audit.scan import Report
 from generator.notices.model import LiveNotice
 from generator.notices.period import days_left
 from generator.pipeline import Outcome
-from generator.problems import Place, Problem, Severity
+from generator.problems import Problem
 
-_SHOWN = 200  # problems on the terminal; a report has them all
 _LISTED = 20  # live notices on the terminal
 
 
 def write_json(path: Path, problems: Iterable[Problem]) -> None:
-    """The problems as a list of flat objects, written whole or not at all."""
+    """The problems as a list of flat objects, one a cell, written whole or not at all.
+
+    A person reads 400 equal ones as one message (`generator.telling`); a machine counts and filters them.
+    """
     text = json.dumps([each.as_json() for each in problems], ensure_ascii=False, indent=2) + "\n"
     part = path.with_name(f".{path.name}.part")
     part.write_text(text, encoding="utf-8")
     os.replace(part, path)  # noqa: PTH105 - one step, also over an existing file
-
-
-def show_problems(console: Console, problems: Iterable[Problem]) -> None:
-    """Every problem with its place, what is wrong and how to mend it; a heading for each batch."""
-    batch = None
-    ordered = list(problems)
-    for each in ordered[:_SHOWN]:
-        if each.place.batch != batch:
-            batch = each.place.batch
-            console.print(f"\n[bold]批次 {escape(batch)}[/bold]" if batch else "")
-        error = each.severity is Severity.ERROR
-        mark = "[red]✗ 须改正[/red]" if error else "[yellow]! 请留意[/yellow]"
-        clause = f"（依据 {each.clause}）" if each.clause else ""
-        console.print(f"  {mark}  {escape(where(each.place))}")
-        console.print(f"      {escape(each.message)}{escape(clause)}")
-        if each.remedy:
-            console.print(f"      [dim]怎么改：{escape(each.remedy)}[/dim]")
-    if len(ordered) > _SHOWN:
-        console.print(f"\n还有 {len(ordered) - _SHOWN} 条没有显示，请用 --report 文件名 查看全部。")
-
-
-def where(place: Place) -> str:
-    """The place in words: 明细.xlsx · 工作表 明细 · 第 7 行 · 身份证号（D列）."""
-    parts = [
-        place.file,
-        f"工作表 {place.sheet}" if place.sheet else "",
-        f"第 {place.row} 行" if place.row else "",
-        place.column,
-    ]
-    return " · ".join(part for part in parts if part) or "整个批次"
 
 
 def show_outcome(console: Console, outcome: Outcome) -> None:
