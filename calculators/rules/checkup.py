@@ -178,8 +178,8 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
                 None if round_ is None else round_.last,
             ),
         ),
-        materials=("体检正规发票",) if away else (),
-        where=(COMMUNITY, HOTLINE, *((BANK,) if away else ())),
+        materials=("体检正规发票", BANK) if away else (),
+        where=(COMMUNITY, HOTLINE),
         assumptions=(*(() if round_ else (decided.ROUND_EXPECTED,)), *status.assumptions),
         changes=("住在杭州市外的，可以在当地医院体检，凭体检正规发票报销。",) if not away else (),
     )

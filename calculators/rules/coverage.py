@@ -64,7 +64,8 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
     if status.verdict is Verdict.ELSEWHERE:
         return refusal(NAME, TITLE, status, inputs.on, "二（一）")
     items = []
-    if inputs.handled is not None and check(book, inputs).verdict == "covered":
+    of_the_fund = check(book, inputs).verdict == "covered"
+    if inputs.handled is not None and of_the_fund:
         begins = begins_on(status.policy, inputs.handled, inputs.on)
         ends = (
             None
@@ -82,13 +83,15 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         citations=cite(status.policy, status.clause, *(CLAUSES[:2])),
         steps=(Step(status.reason, clause=status.clause),),
         items=tuple(items),
-        materials=("《企业职工退休“一件事”联办申请表》", "《档案移交名册表》"),
+        materials=("《企业职工退休“一件事”联办申请表》", "《档案移交名册表》") if of_the_fund else (),
         where=(COMMUNITY, HOTLINE),
         assumptions=status.assumptions,
         changes=(
             "办理手续的次月起列入；经核实去世的次月起停止；养老金停发期间暂停，恢复后重新列入。",
             "没有按规定做养老待遇资格认证会被停发，请每年按时认证。",
-        ),
+        )
+        if of_the_fund
+        else (),
     )
 
 

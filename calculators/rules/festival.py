@@ -28,6 +28,7 @@ TITLE = "节日慰问费"
 AUDIENCE = "retiree"
 CLAUSES = ("三（四）",)
 CLAUSE = "三（四）"
+COVERED_THAT_DAY = "节日当天属于保障对象。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
                     f"加上{name}（{day_zh(day)}）",
                 )
             )
-        reason = "节日当天属于保障对象。" if amount else status.reason
+        reason = COVERED_THAT_DAY if amount else status.reason
         items.append(Item(name, status.verdict, reason, CLAUSE, day, day, exact_amount(amount)))
     total = replay(steps) or ZERO
     steps.append(Step("全年合计", Op.EQUALS, total, clause=CLAUSE))
@@ -109,7 +110,8 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         amount=exact_amount(total),
         steps=tuple(steps),
         items=tuple(items),
-        where=(COMMUNITY, HOTLINE, *((BANK,) if total else ())),
+        materials=(BANK,) if total else (),
+        where=(COMMUNITY, HOTLINE),
         assumptions=(
             decided.FESTIVAL_DAY,
             *dict.fromkeys(line for status in statuses.values() for line in status.assumptions),
@@ -134,9 +136,7 @@ def reverse(book: RuleBook, target: Target) -> Result:
                 continue
             status = status_on(book, target, day, festival=True)
             if status.verdict is Verdict.YES:
-                amount = exact_amount(amount_of(status, key, day, target.district))
-                item = Item(FESTIVALS[key], Verdict.YES, status.reason, CLAUSE, day, day, amount)
-                return _first(target, status, item)
+                return _first(target, status, key, day)
     last_year = max(book.festivals.years)
     if target.handled is not None and target.handled[0] >= last_year:
         book.festivals.in_year(last_year + 1)  # the first festival may well come, but its day is not known
@@ -154,20 +154,21 @@ def reverse(book: RuleBook, target: Target) -> Result:
     )
 
 
-def _first(target: Target, status: Status, item: Item) -> Result:
-    day, amount = item.first or target.on, item.amount or exact_amount(ZERO)
+def _first(target: Target, status: Status, key: str, day: date) -> Result:
+    name, amount = FESTIVALS[key], exact_amount(amount_of(status, key, day, target.district))
     return Result(
         rule=NAME,
         title=TITLE,
         verdict=Verdict.YES,
-        headline=f"第一个节日慰问费是{day_zh(day)}的{item.name}，{amount.text}。",
+        headline=f"第一个节日慰问费是{day_zh(day)}的{name}，{amount.text}。",
         computed_for=target.on,
         policy=status.policy,
         citations=cite(status.policy, CLAUSE),
         amount=amount,
-        steps=(Step(f"{item.name}慰问费", Op.START, amount.low, clause=CLAUSE),),
-        items=(item,),
-        where=(COMMUNITY, HOTLINE, BANK),
+        steps=(law_step(status.policy.parameters[f"festival.{key}"], Op.START, amount.high),),
+        items=(Item(name, Verdict.YES, COVERED_THAT_DAY, CLAUSE, day, day, amount),),
+        materials=(BANK,),
+        where=(COMMUNITY, HOTLINE),
         assumptions=(decided.FESTIVAL_DAY, *status.assumptions),
         solution=Solution("日", (exactly(day),)),
     )

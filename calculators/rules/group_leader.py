@@ -125,8 +125,8 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         citations=cite(policy, CLAUSE, "五（三）"),
         amount=up_to(most) if most else exact_amount(ZERO),
         steps=steps,
-        materials=("年度工作任务考核结果",) if most else (),
-        where=(COMMUNITY, HOTLINE, *((BANK,) if most else ())),
+        materials=("年度工作任务考核结果", BANK) if most else (),
+        where=(COMMUNITY, HOTLINE),
         assumptions=(decided.YEAR_END_NUMBERS,),
         changes=(f"每多管理 1 人，上限增加 {yuan(rate)} 元，到 {yuan(cap)} 元为止。",) if missing else (),
     )

@@ -111,8 +111,8 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         citations=cite(policy, CLAUSE, status.clause),
         amount=exact_amount(total),
         steps=steps,
-        materials=("住院证明（能够通过大数据核验的可不提供）",) if total else (),
-        where=(COMMUNITY, HOTLINE, *((BANK,) if total else ())),
+        materials=("住院证明（能够通过大数据核验的可不提供）", BANK) if total else (),
+        where=(COMMUNITY, HOTLINE),
         assumptions=(decided.STAY_YEAR, *status.assumptions),
         changes=changes,
     )

@@ -149,8 +149,8 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
             *sharing,
             *_reserve(policy, day, district, self_paid),
         ),
-        materials=(() if band.cap == 0 else ("个人医疗费用查询单（能够通过大数据核验的可不提供）",)),
-        where=(COMMUNITY, HOTLINE, MEDICAL_HOTLINE, *(() if band.cap == 0 else (BANK,))),
+        materials=(() if band.cap == 0 else ("个人医疗费用查询单（能够通过大数据核验的可不提供）", BANK)),
+        where=(COMMUNITY, HOTLINE, MEDICAL_HOTLINE),
         assumptions=(
             decided.CALENDAR_YEAR,
             decided.OWN_SHARE,

@@ -17,7 +17,7 @@ COMMUNITY = "社会化管理服务所在地的社区（村）"
 HOTLINE = "人力社保咨询电话 12333"
 MEDICAL_HOTLINE = "医保咨询电话 12393"
 DISTRICT_AGENCY = "区退管经办机构"
-BANK = "发放方式：银行转账到您本人实名的账户，不发现金（四（二）后段）"
+BANK = "您本人实名的银行账户（一律银行转账，不发现金，四（二）后段）"
 
 
 def cite(policy: Policy, *keys: str) -> tuple[Clause, ...]:

@@ -1,6 +1,7 @@
 """The cases of tests/cases: sentences an official can read, with what the law makes of them."""
 
 import json
+import re
 import tomllib
 
 import jsonschema
@@ -59,6 +60,22 @@ def test_case(book, rule, case, texts):
     assert not expect, "an expectation nobody checks"
 
 
+def _sentences(result):
+    """Everything that a reader sees of a result."""
+    yield from (
+        result.title,
+        result.headline,
+        *result.materials,
+        *result.where,
+        *result.assumptions,
+        *result.changes,
+    )
+    yield from (text for step in result.steps for text in (step.label, step.unit))
+    yield from (text for item in result.items for text in (item.name, item.reason))
+    for part in result.parts:
+        yield from _sentences(part)
+
+
 def _amount(amount):
     if amount is None:
         return "none"
@@ -94,6 +111,9 @@ def test_every_result_explains_itself(book, rule, case, texts):
     for step in result.steps:
         if step.words:
             assert step.words in result.policy.clause(step.clause).words
+    assert not re.search("[A-Za-z]", "".join(_sentences(result))), (
+        "plain Chinese for who reads no Latin letters"
+    )
     assert (result.solution is not None) == (
         bool(case.get("reverse")) and str(result.verdict) != "elsewhere" and rule != "permitted_use"
     )

@@ -1,0 +1,97 @@
+"""Every rule asks for the numbers of the district that is responsible, not for those of the city."""
+
+import tomllib
+
+import pytest
+
+from calculators import forms
+from calculators.registry import RULES
+from calculators.result import as_json
+from tests.calculators.books import CASES, LAW, make, parsed
+
+UNTOUCHED = ("coverage.", "settlement.", "checkup.every_years")  # dates, the same for all
+
+
+def _other(key, value):
+    """Another value that is plausible: half of a percentage, one more of a count, double the money."""
+    if key.startswith(UNTOUCHED):
+        return value
+    if key == "advance.least_share":
+        return 90
+    if key == "activity.visit_age":
+        return 80
+    return value * 2
+
+
+def _law(*, for_all=(), for_own=()):
+    """The law with other numbers for everybody, or for the named districts alone."""
+    law = parsed(LAW / "parameters.toml")
+    for key, entry in law["parameters"].items():
+        value = entry.pop("value")
+        own = [{"district": code, "value": _other(key, value)} for code in for_own]
+        entry["values"] = [{"value": _other(key, value) if for_all else value}, *own]
+    return law
+
+
+CODE = "330108"
+ONLY_THERE = make(policies=[_law(for_own=[CODE])])
+EVERYWHERE = make(policies=[_law(for_all=True)])
+
+
+def _cases():
+    for rule in RULES:
+        file = tomllib.loads((CASES / f"{rule}.toml").read_text(encoding="utf-8"))
+        for case in file["case"]:
+            texts = file.get("common", {}) | case["with"]
+            if "refused" not in case["expect"] and "managed_in" not in texts:
+                yield pytest.param(rule, case, texts | {"district": CODE}, id=f"{rule}: {case['says']}")
+
+
+@pytest.mark.parametrize(("rule", "case", "texts"), list(_cases()))
+def test_a_districts_own_numbers_are_taken(rule, case, texts):
+    ask = forms.reverse if case.get("reverse") else forms.answer
+    there, everywhere = ask(ONLY_THERE, rule, texts), ask(EVERYWHERE, rule, texts)
+    assert there.problems == everywhere.problems
+    if there.result is not None:
+        assert as_json(there.result) == as_json(everywhere.result)
+
+
+@pytest.mark.parametrize(
+    ("rule", "texts"),
+    [
+        ("illness_aid", {"year": "2026", "how": "figure", "self_paid": "15000"}),
+        ("hospital_visit", {"year": "2026", "stays": "1"}),
+        ("checkup", {"on": "2026-01-01", "lives": "away", "invoice": "700"}),
+        ("activity", {"on": "2026-01-01", "birth": "1948-01-01"}),
+    ],
+)
+def test_services_go_by_the_place_that_manages(rule, texts):
+    """四（一）转移: 由社会化管理服务地负责经费保障."""
+    person = {"group": "enterprise", "changed": "yes"}
+    moved = forms.answer(ONLY_THERE, rule, person | texts | {"district": "330106", "managed_in": CODE}).result
+    stayed = forms.answer(ONLY_THERE, rule, person | texts | {"district": "330106"}).result
+    own = forms.answer(ONLY_THERE, rule, person | texts | {"district": CODE}).result
+    assert (moved.amount, moved.verdict) == (own.amount, own.verdict)
+    assert (moved.amount, moved.verdict) != (stayed.amount, stayed.verdict)
+
+
+def test_festivals_go_by_the_place_that_handled():
+    """三（四）: 杭州市级办理按月领取基本养老金并纳入社会化管理服务的退休人员."""
+    texts = {
+        "group": "enterprise",
+        "handled": "2020-01",
+        "year": "2026",
+        "changed": "yes",
+        "managed_in": CODE,
+    }
+    moved = forms.answer(ONLY_THERE, "festival", texts | {"district": "330106"}).result
+    assert moved.amount.high == 2800
+    moved = forms.answer(ONLY_THERE, "festival", texts | {"district": CODE, "managed_in": "330106"}).result
+    assert moved.amount.high == 5600
+
+
+def test_a_pool_is_shared_by_the_districts_own_caps():
+    standard = {"district": CODE, "year": 2026, "source": "虚构", "pool": "60000", "counts": [10, 10]}
+    book = make(policies=[_law(for_own=[CODE])], standards=[standard])
+    texts = {"group": "enterprise", "district": CODE, "year": "2026", "how": "figure", "self_paid": "25000"}
+    assert forms.answer(book, "illness_aid", texts).result.amount.high == 5000  # 5000 × 60000 ÷ 60000
