@@ -17,6 +17,7 @@ from importlib import resources
 from generator.intake.grid import Cell, Grid, is_blank, label, letter, text_of
 from generator.problems import Place, Problem, problem
 
+RECORDS_SHEET = "明细"  # where a workbook has several tables, this one
 _HEADER_WITHIN = 30  # rows from the top in which a header is looked for
 _TOTAL_WORDS = ("合计", "总计", "共计", "累计")
 _SUBTOTAL_WORDS = ("小计",)
@@ -91,7 +92,7 @@ def _by_word() -> Mapping[str, str]:
 def find_table(grids: Sequence[Grid], place: Place) -> tuple[Table | None, list[Problem]]:
     """The one table of records in `grids`; problems where there is none, or more than one."""
     found = [(grid, header) for grid in grids if (header := _find_header(grid)) is not None]
-    named = [(grid, header) for grid, header in found if grid.sheet.strip() == "明细"]
+    named = [(grid, header) for grid, header in found if grid.sheet.strip() == RECORDS_SHEET]
     found = named or found
     if not found:
         return None, [problem("no_header", place)]

@@ -17,6 +17,7 @@ from generator.intake.table import Table
 from generator.kinds import Kind
 from generator.problems import Place, Problem, Severity, problem
 from generator.records.arithmetic import check_products, check_totals
+from generator.records.example import check_example
 from generator.records.model import Batch, PersonRecord, SpendingRecord
 from generator.records.people import read_people, same_person_twice
 from generator.records.spending import read_spending
@@ -138,6 +139,7 @@ def _read_rows(
             cap = group_leader.highest_award(policy, year=facts.period.year, district=district)
     amount = table.columns.get("amount")
     refused = {each.place.row for each in problems if amount and each.place.column == amount.place_name}
+    problems += check_example(table)
     problems += check_totals(table)
     problems += check_products(table, cap, {row for row in refused if row})
     return people, spending, problems

@@ -1,0 +1,22 @@
+"""The example row of an empty workbook, left where it was: nobody's record."""
+
+from __future__ import annotations
+
+from generator.intake.table import Table
+from generator.problems import Problem, problem
+from generator.records import cells
+
+_WHERE = ("serial", "name", "identity", "remark")  # columns of which the example has one at least
+
+
+def check_example(table: Table) -> list[Problem]:
+    """Each row that still holds what the template's example row said, once."""
+    words = cells.words("example")
+    found: dict[int, Problem] = {}
+    for name in _WHERE:
+        column = table.columns.get(name)
+        for index, cell in enumerate(column.cells if column else ()):
+            if cell in words and index not in found and column:
+                place = table.place.at(table.rows[index], column.place_name)
+                found[index] = problem("example_row", place)
+    return list(found.values())
