@@ -2,8 +2,8 @@
 
 >>> spoken_number("一万二")
 Decimal('12000')
->>> spoken_number("1.2万"), spoken_number("1万2"), spoken_number("两千零五")
-(Decimal('12000'), Decimal('12000'), Decimal('2005'))
+>>> parse_spoken_yuan("1.2万元"), parse_spoken_yuan("三百元五角"), parse_count("三十五人")
+(Decimal('12000.00'), Decimal('300.50'), 35)
 """
 
 from __future__ import annotations

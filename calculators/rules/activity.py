@@ -2,6 +2,11 @@
 
 Once a year, never as cash or cards. From 75 completed years (周岁) on, and for who cannot take part for
 objective reasons, the group may bring goods instead; may, not must.
+
+>>> from calculators.__main__ import DATA, load
+>>> book = load(DATA)
+>>> answer(book, Inputs(group="flexible", district="330106", on=date(2026, 11, 23), attended=True)).headline
+'2026年已经参加过，每人每年限参加1次，明年可以再参加。'
 """
 
 from __future__ import annotations

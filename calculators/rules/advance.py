@@ -1,4 +1,10 @@
-"""What is sent ahead for the next year (提前下达), 四（二）: at least a share of the expected transfer."""
+"""What is sent ahead for the next year (提前下达), 四（二）: at least a share of the expected transfer.
+
+>>> from calculators.__main__ import DATA, load
+>>> book = load(DATA)
+>>> answer(book, Inputs(district="330106", year=2027, expected=Decimal(1000000))).amount.text
+'700,000.00 元'
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,11 @@
 
 A standard per person and year for each head; of 服务关怀经费 the district may reserve a part. City and
 district share 1:1 from 2024, less what the social-insurance fund carries.
+
+>>> from calculators.__main__ import DATA, load
+>>> book = load(DATA)
+>>> answer(book, Inputs(district="330106", year=2026, people=10000)).amount.text
+'32,500,000.00 元'
 """
 
 from __future__ import annotations

@@ -3,6 +3,11 @@
 One checkup a round, a round every two years. In Hangzhou the agency settles with the hospital; who lives
 outside pays first and is reimbursed against a 体检正规发票, up to the standard. Rounds are data, since
 the law names none: where none is announced the answer is an expectation and says why.
+
+>>> from calculators.__main__ import DATA, load
+>>> book = load(DATA)
+>>> answer(book, Inputs(group="flexible", district="330106", on=date(2024, 9, 1))).headline
+'第10轮体检正在进行，到2025年1月31日为止。在杭州市内体检由机构和医院结算，您不用垫付。'
 """
 
 from __future__ import annotations

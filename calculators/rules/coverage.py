@@ -1,6 +1,12 @@
 """Who is covered, and when (保障对象), 二（一）, 二（一）后段, 二（二）, 二（三）, 四（一）转移, 六（一）.
 
 The rule itself is `calculators.person`, since every other rule asks it first; here it answers by itself.
+
+>>> from calculators.__main__ import DATA, load
+>>> book = load(DATA)
+>>> facts = Inputs(group="flexible", district="330106", handled=(2024, 5), on=date(2024, 6, 1))
+>>> answer(book, facts).verdict
+<Verdict.YES: 'yes'>
 """
 
 from __future__ import annotations

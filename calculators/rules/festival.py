@@ -3,6 +3,11 @@
 For retirees whose pension was handled in the city's own districts and who are enrolled. The law names no
 day by which one must be; decided: the day of the festival itself. Who is enrolled that month but paid
 later is back-paid.
+
+>>> from calculators.__main__ import DATA, load
+>>> book = load(DATA)
+>>> answer(book, Inputs(group="flexible", district="330106", handled=(2026, 5), year=2026)).headline
+'2026年节日慰问费合计 1,600.00 元（端午节、中秋节）。'
 """
 
 from __future__ import annotations

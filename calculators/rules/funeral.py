@@ -1,4 +1,10 @@
-"""Condolence money for a funeral (丧事料理慰问), 三（一）5: a fixed sum when a covered retiree dies."""
+"""Condolence money for a funeral (丧事料理慰问), 三（一）5: a fixed sum when a covered retiree dies.
+
+>>> from calculators.__main__ import DATA, load
+>>> book = load(DATA)
+>>> answer(book, Inputs(group="flexible", district="330106", died_on=date(2026, 3, 1))).amount.text
+'200.00 元'
+"""
 
 from __future__ import annotations
 

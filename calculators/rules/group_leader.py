@@ -2,6 +2,11 @@
 
 Not more than a rate per person managed, and not more than a sum a year; given after the year's assessment
 and a public notice. Both are limits: the agency fixes the sum.
+
+>>> from calculators.__main__ import DATA, load
+>>> book = load(DATA)
+>>> answer(book, Inputs(district="330106", year=2026, people=45)).amount.text
+'0.00 至 450.00 元'
 """
 
 from __future__ import annotations

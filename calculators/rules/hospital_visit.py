@@ -3,6 +3,11 @@
 A fixed sum per stay, in principle (原则上) not more than once a year and person. For a second stay in the
 year the law leaves a door open; whether anything more is given is the agency's to say, so nothing more is
 counted.
+
+>>> from calculators.__main__ import DATA, load
+>>> book = load(DATA)
+>>> answer(book, Inputs(group="flexible", district="330106", year=2026, stays=2)).amount.text
+'150.00 元'
 """
 
 from __future__ import annotations

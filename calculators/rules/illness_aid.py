@@ -4,6 +4,12 @@ It goes by the self-paid costs of a settlement year (`illness_costs`). Up to the
 given; above it, at most the cap of the band. How much exactly follows from the year's money and
 applications: an agency's published standard is taken, or its pool shared out pro rata; where nothing is
 published the answer is the range, and a cap is never a promise.
+
+>>> from calculators.__main__ import DATA, load
+>>> book = load(DATA)
+>>> facts = Inputs(group="flexible", district="330106", year=2025, self_paid=Decimal("5000.01"))
+>>> answer(book, facts).amount.text
+'0.00 至 500.00 元'
 """
 
 from __future__ import annotations

@@ -1,4 +1,12 @@
-"""All entitlements of a retiree for the year of a day (我的待遇): the single rules side by side."""
+"""All entitlements of a retiree for the year of a day (我的待遇): the single rules side by side.
+
+>>> from calculators.__main__ import DATA, load
+>>> book = load(DATA)
+>>> day, birth = date(2026, 1, 1), date(1960, 1, 1)
+>>> facts = Inputs(group="flexible", district="330106", handled=(2020, 1), on=day, birth=birth)
+>>> answer(book, facts).headline
+'2026年确定的有 2,800.00 元。'
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,11 @@
 The uses of the four heads are allowed. No fixed assets (archive shelves and the like excepted), nobody
 who is not covered, nothing unrelated, nothing but bank transfer in the payee's own name, no cash or cards
 for activities. The cases are the policy's data.
+
+>>> from calculators.__main__ import DATA, load
+>>> book = load(DATA)
+>>> answer(book, Inputs(district="330106", use="archive_equipment", on=date(2026, 1, 1))).headline
+'可以：购买档案架、档案柜等存放档案的设备。'
 """
 
 from __future__ import annotations

@@ -1,6 +1,11 @@
 """Settling a fund year (清算), 四（三）: paid ahead, settled in the next year's second quarter.
 
 服务关怀经费 is settled up to its standard × the people covered at the end of December of the fund year.
+
+>>> from calculators.__main__ import DATA, load
+>>> book = load(DATA)
+>>> reverse(book, Target(district="330106", year=2026, care=Decimal("120000.01"))).headline
+'12月底人数不少于 1001 人时，这笔服务关怀经费可以全部结算。'
 """
 
 from __future__ import annotations
@@ -165,13 +170,14 @@ def reverse(book: RuleBook, target: Target) -> Result:
     """From the least number of people whose cap the spend does not pass."""
     policy, day = book.year_policy(target.district, target.year)
     rate = policy.value_on("budget.care", day, target.district)
+    month = policy.count_on("settlement.count_month", day)
     whole, rest = divmod(target.care, rate)
     least = whole + (1 if rest else 0)
     return Result(
         rule=NAME,
         title=TITLE,
         verdict=Verdict.YES,
-        headline=f"12月底人数不少于 {least:f} 人时，这笔服务关怀经费可以全部结算。",
+        headline=f"{month}月底人数不少于 {least:f} 人时，这笔服务关怀经费可以全部结算。",
         computed_for=day,
         policy=policy,
         citations=cite(policy, CLAUSE, "四（一）标准"),
