@@ -11,6 +11,7 @@ import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from calculators import forms, questions
 from calculators.book import RuleBook
@@ -19,18 +20,23 @@ from calculators.registry import RULES, Rule
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
-def load(data: Path) -> RuleBook:
-    """The rule-book written in the folder `data`."""
+def read(data: Path) -> dict[str, Any]:
+    """The parsed data files of the folder `data`, named as `RuleBook.from_mappings` takes them."""
 
-    def read(path: Path) -> Mapping[str, object]:
+    def parsed(path: Path) -> Mapping[str, object]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
 
-    return RuleBook.from_mappings(
-        policies=map(read, sorted(data.glob("policy/*/parameters.toml"))),
-        festivals=read(data / "festivals.toml"),
-        rounds=read(data / "checkup_rounds.toml"),
-        standards=map(read, sorted(data.glob("standards/*/*.toml"))),
-    )
+    return {
+        "policies": [parsed(path) for path in sorted(data.glob("policy/*/parameters.toml"))],
+        "festivals": parsed(data / "festivals.toml"),
+        "rounds": parsed(data / "checkup_rounds.toml"),
+        "standards": [parsed(path) for path in sorted(data.glob("standards/*/*.toml"))],
+    }
+
+
+def load(data: Path) -> RuleBook:
+    """The rule-book written in the folder `data`."""
+    return RuleBook.from_mappings(**read(data))
 
 
 def main(arguments: list[str]) -> int:

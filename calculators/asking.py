@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from calculators.book import RuleBook
 from calculators.questions import Choice, Kind, Question, When
 
@@ -147,17 +145,4 @@ def office_questions(book: RuleBook) -> tuple[Question, ...]:
     return (
         district_question(book, "哪个区、县（市）？"),
         year_question("资金使用年度", "标准按资金使用年度计算（四）。"),
-    )
-
-
-def expected_people_question() -> Question:
-    """How many covered people are expected."""
-    return Question(
-        name="people",
-        label="预计退休人员人数",
-        kind=Kind.COUNT,
-        unit="人",
-        why="按资金使用年度退休人员预计数编制预算（四（一））。",
-        lowest=Decimal(0),
-        highest=Decimal(10_000_000),
     )

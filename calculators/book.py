@@ -17,7 +17,6 @@ from calculators.published import (
     read_festivals,
     read_rounds,
     read_standard,
-    standard_for,
 )
 
 
@@ -105,4 +104,4 @@ class RuleBook:
 
     def standard_for(self, district: str, year: int) -> Standard | None:
         """What `district` has published on illness aid for the settlement year, or None."""
-        return standard_for(self.standards, district, year)
+        return next((one for one in self.standards if (one.district, one.year) == (district, year)), None)

@@ -1,4 +1,9 @@
-"""What this product decided where the law leaves it open. Shown beside every answer that rests on it."""
+"""What this product decided where the law leaves it open, as of 2026-11-23.
+
+Shown beside every answer that rests on it, so that nobody takes an assumption for the law. Rounding is
+among it: a share of a pool and the city's half go down to the fen (`money.yuan_down`), a least advance up
+(`yuan_up`).
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -127,8 +127,3 @@ def _tier(entry: Mapping[str, object]) -> Tier:
     lower = Bound(exact(entry["over"]), inclusive=False)
     upper = Bound(exact(entry["up_to"]), inclusive=True) if "up_to" in entry else None
     return Tier(Interval(lower, upper), exact(entry["amount"]))
-
-
-def standard_for(standards: Iterable[Standard], district: str, year: int) -> Standard | None:
-    """What `district` has published for `year`, or None."""
-    return next((one for one in standards if one.district == district and one.year == year), None)

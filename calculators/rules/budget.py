@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 
 from calculators import decided
-from calculators.asking import expected_people_question, office_questions
+from calculators.asking import office_questions
 from calculators.book import RuleBook
 from calculators.bounds import exactly
 from calculators.errors import InputError
@@ -56,7 +56,15 @@ def questions(book: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know."""
     return (
         *office_questions(book),
-        expected_people_question(),
+        Question(
+            name="people",
+            label="预计退休人员人数",
+            kind=Kind.COUNT,
+            unit="人",
+            why="按资金使用年度退休人员预计数编制预算（四（一））。",
+            lowest=Decimal(0),
+            highest=Decimal(10_000_000),
+        ),
         Question(
             name="fund_carried",
             label="由社保基金承担的金额",

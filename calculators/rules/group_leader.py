@@ -68,7 +68,7 @@ def people_question() -> Question:
         unit="人",
         why="补助按管理服务的人数计算（三（一）2）。",
         help="填整数，例如 45。",
-        lowest=ZERO,
+        lowest=Decimal(0),
         highest=Decimal(100000),
     )
 

@@ -78,7 +78,7 @@ def questions(book: RuleBook) -> tuple[Question, ...]:
             kind=Kind.COUNT,
             unit="人",
             why="服务关怀经费的结算上限按这个人数计算（四（三））。",
-            lowest=ZERO,
+            lowest=Decimal(0),
             highest=Decimal(10_000_000),
         ),
         Question(
