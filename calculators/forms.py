@@ -26,6 +26,7 @@ type Value = Decimal | date | int | str | bool | tuple[int, int] | tuple[Decimal
 _YES = frozenset({"yes", "是", "有", "对", "true", "1", "参加过", "y"})
 _NO = frozenset({"no", "否", "没有", "不是", "无", "没", "false", "0", "n"})
 _SEPARATORS = str.maketrans(dict.fromkeys("；;+＋、\n\r", "\n"))
+_WHEN_ASKED = ("year", "on", "died_on")
 _MOST_BILLS = 200
 _LONGEST_TEXT = 4000
 
@@ -96,7 +97,14 @@ def _run[T](
     try:
         return Outcome(verb(kind(**{name: value for name, value in values.items() if name in wanted})))
     except InputError as error:
-        return Outcome(None, (Problem(error.field, error.code, error.sentence, error.clause),))
+        return Outcome(None, (Problem(_blamed(error, values), error.code, error.sentence, error.clause),))
+
+
+def _blamed(error: InputError, values: Mapping[str, Value]) -> str:
+    """The question to answer anew; for a day or year that no law covers, the one that asked for it."""
+    if error.field or error.code != "outside_policy":
+        return error.field
+    return next((name for name in _WHEN_ASKED if name in values), "")
 
 
 def read(
@@ -106,7 +114,7 @@ def read(
     values: dict[str, Value] = {}
     problems = []
     for question in questions:
-        text = texts.get(question.name, "")
+        text = str(texts.get(question.name) or "")  # a program may send None for an empty field
         if not _asked(question, values, text):
             continue
         if not text.strip(SPACES):

@@ -29,6 +29,7 @@ _YUAN = re.compile(
     r"(.+?)(?:元|块钱|块|圆)(?:([0-9零一二三四五六七八九两])(?:角|毛))?(?:([0-9零一二三四五六七八九两])分)?[整钱]?"
 )
 _LONGEST_TEXT = 40
+_LONGEST_DIGITS = 18  # with more, a product would no longer be exact
 
 
 def spoken_number(text: str) -> Decimal | None:
@@ -40,6 +41,8 @@ def spoken_number(text: str) -> Decimal | None:
     plain = narrow(text).replace(",", "")
     tokens = _TOKEN.findall(plain)
     if not tokens or len(plain) > _LONGEST_TEXT or "".join(tokens) != plain:
+        return None
+    if max(map(len, tokens)) > _LONGEST_DIGITS:
         return None
     total = section = Decimal(0)  # of the whole, and since the last 万 or 亿
     digit: Decimal | None = None

@@ -76,6 +76,23 @@ def test_nothing_answered():
     assert {one.question for one in outcome.problems} == {"group", "district", "year", "how"}
 
 
+def test_a_program_that_sends_nothing_for_an_empty_field():
+    outcome = forms.answer(BOOK, "activity", PERSON | {"birth": None, "attended": None})
+    assert outcome.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [("year", {"year": "2023"}), ("on", {"on": "2023-05-01"}), ("died_on", {"died_on": "2023-05-01"})],
+)
+def test_a_time_no_law_covers_is_blamed_on_its_question(name, facts):
+    rule = {"year": "hospital_visit", "on": "coverage", "died_on": "funeral"}[name]
+    texts = {"group": "enterprise", "district": "330106", "handled": "2020-01", "stays": "1"} | facts
+    assert [(one.question, one.code) for one in forms.answer(BOOK, rule, texts).problems] == [
+        (name, "outside_policy")
+    ]
+
+
 def test_an_unknown_rule():
     for ask in (forms.answer, forms.reverse):
         assert [one.code for one in ask(BOOK, "tax", {}).problems] == ["no_such_rule"]

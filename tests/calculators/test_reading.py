@@ -75,7 +75,7 @@ def test_spoken_amounts(text, amount):
         ("百万", "not_an_amount"), ("十十", "not_an_amount"), ("一万一亿", "not_an_amount"), ("一千一千", "not_an_amount"),
         ("负五百", "not_an_amount"), ("五千多", "not_an_amount"), ("元", "not_an_amount"), ("-5万", "not_an_amount"),
         ("1.23456万", "ok"), ("1.2345678万", "too_many_places"), ("99999999亿", "too_large"), ("", "empty"),
-        ("万" * 50, "not_an_amount"), ("-5", "negative"), ("1.234", "too_many_places"),
+        ("万" * 50, "not_an_amount"), ("1.00000000000000000000000001万", "not_an_amount"), ("-5", "negative"), ("1.234", "too_many_places"),
     ],
 )  # fmt: skip
 def test_spoken_amounts_refused(text, code):
