@@ -1,4 +1,4 @@
-"""The command `gongshi`: check, build, audit, serve.
+"""The command `gongshi`: check, build, audit, template, serve.
 
 Exit codes: 0 all is well; 2 wrong usage; 3 something in the input was refused (what was right is published);
 4 the audit found something (the site is as it was); 1 anything else (the site is as it was).
@@ -22,6 +22,7 @@ from generator.agencies import AgenciesError
 from generator.audit.needles import names_not_live, sensitive_values
 from generator.audit.scan import Report, audit
 from generator.intake.batch import find_batches, read_batch
+from generator.kinds import Kind
 from generator.notices import ledger as ledgers
 from generator.notices.ledger import LedgerError
 from generator.notices.period import BEIJING
@@ -33,6 +34,7 @@ from generator.promotion import PromotionError, promote, staging
 from generator.records.judge import judge
 from generator.site.build import SiteError, build_site
 from generator.telling.terminal import show_problems
+from generator.template.workbook import empty_workbook
 
 REFUSED, FOUND = 3, 4
 _PROGRESS_FROM = 50  # batches: below, a progress bar only flickers
@@ -145,6 +147,26 @@ def audit_site(site: Path, records: Path | None, as_of: datetime | None) -> None
         show_problems(console, audited.findings)
         report.show_audit(console, audited)
     sys.exit(FOUND if audited.findings else 0)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice([str(each) for each in Kind]))
+@click.option("-o", "--output", "file", type=_FILE, required=True, help="写到哪个 .xlsx 文件；已有的不覆盖。")
+def template(kind: str, file: Path) -> None:
+    """生成一个空白工作簿，填好就能核对。KIND 是公示类型。"""
+    with _failures():
+        project = load_project(Path.cwd())
+        if file.suffix.lower() != ".xlsx":
+            raise click.UsageError("文件名要以 .xlsx 结尾。")
+        if file.exists():
+            raise click.UsageError(f"{file.name} 已经有了，里面可能填了内容。请换一个文件名。")
+        newest = max(project.policies.values(), key=lambda each: each.valid_from)
+        file.write_bytes(empty_workbook(Kind(kind), newest, project.agencies.values()))
+        console.print(
+            f"模板已写入 {file}。填好后放进一个文件夹，文件夹名用小写英文字母、数字和短横线，"
+            "再用 gongshi check 核对。"
+        )
+    sys.exit(0)
 
 
 @main.command()

@@ -17,6 +17,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from calculators.parameters import Head, Policy
@@ -35,16 +36,16 @@ _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEADER = Font(bold=True)
 _GREY = PatternFill("solid", fgColor="E7EAEE")
 _EXAMPLE = PatternFill("solid", fgColor="FFF2CC")
-_EXAMPLE_FONT = Font(italic=True, color="7F6000")
+_EXAMPLE_FONT = Font(color="7F6000")
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 def empty_workbook(kind: Kind, policy: Policy, agencies: Iterable[Agency]) -> bytes:
     """The .xlsx file for a notice of `kind`; the same bytes each time."""
     book = Workbook()
+    book.remove(book.worksheets[0])
     book.properties.creator = "gongshi"
-    facts, records, choices = book.active, book.create_sheet(RECORDS_SHEET), book.create_sheet(_CHOICES_SHEET)
-    facts.title = FACTS_SHEET
+    facts, records, choices = map(book.create_sheet, (FACTS_SHEET, RECORDS_SHEET, _CHOICES_SHEET))
     lists = _Choices(choices)
     offices = lists.add("公示单位", _offices(agencies))
     _facts(facts, kind, offices)
@@ -67,15 +68,16 @@ def _fact(key: str) -> Mapping[str, Any]:
     return _toml("generator.intake", "facts.toml")[key]  # type: ignore[no-any-return]
 
 
-def _word(name: str) -> str:
-    """What the column is called: the first of the words that intake knows it by."""
-    return str(_toml("generator.intake", "columns.toml")[name]["words"][0])
+def _word(kind: Kind, name: str) -> str:
+    """What the column is called: the first of the words that intake knows it by, or the kind's own."""
+    first = _toml("generator.intake", "columns.toml")[name]["words"][0]
+    return str(_data()["said"][kind].get(name, first))
 
 
-def _heading(name: str) -> str:
+def _heading(kind: Kind, name: str) -> str:
     entry = _data()["columns"][name]
     unit = f"（{entry['unit']}）" if "unit" in entry else ""
-    return f"{_word(name)}{unit}{' *' if entry.get('required') else ''}"
+    return f"{_word(kind, name)}{unit}{' *' if entry.get('required') else ''}"
 
 
 def _offices(agencies: Iterable[Agency]) -> list[str]:
@@ -144,15 +146,15 @@ def _records(sheet: Worksheet, kind: Kind, policy: Policy, lists: _Choices) -> N
         dimension = sheet.column_dimensions[letter]
         dimension.width = entry["width"]
         dimension.number_format = _FORMATS.get(form, "General")
-        heading = sheet.cell(1, at, _heading(name))
+        heading = sheet.cell(1, at, _heading(kind, name))
         heading.font, heading.fill, heading.border, heading.alignment = _HEADER, _GREY, _BOX, _CENTRE
         example = sheet.cell(2, at, _example(kind, policy, name))
         example.font, example.fill, example.border = _EXAMPLE_FONT, _EXAMPLE, _BOX
         example.number_format = _FORMATS.get(form, "General")
-        rule = _rule(form, choices.get(name, ""), _word(name), entry["hint"])
+        rule = _rule(form, choices.get(name, ""), _word(kind, name), entry["hint"])
         rule.add(f"{letter}2:{letter}{_LAST_ROW}")
         sheet.add_data_validation(rule)
-    sheet.row_dimensions[1].height = 30
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 30, 21
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     _page(sheet, landscape=True)
@@ -169,10 +171,10 @@ def _uses(heads: Sequence[Head], lists: _Choices, item: str) -> str:
 
 def _example(kind: Kind, policy: Policy, name: str) -> str | int | None:
     head = policy.heads[0]
-    own: dict[str, str | int] = {"amount": _data()["example_amount"][kind]}
+    own = {**_data()["example"], "amount": _data()["example_amount"][kind]}
     if kind is Kind.SPENDING:
         own |= {"item": head.name, "use": head.uses[2].name, **_data()["example_spending"]}
-    return own.get(name, _data()["example"].get(name))
+    return own.get(name)
 
 
 def _rule(form: str, choices: str, title: str, hint: str) -> DataValidation:
@@ -199,5 +201,5 @@ def _quoted(words: Sequence[str]) -> str:
 def _page(sheet: Worksheet, *, landscape: bool) -> None:
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToHeight = 0
