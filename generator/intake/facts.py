@@ -14,7 +14,15 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    ValidationError,
+)
 
 from calculators.dates import parse_day
 from calculators.errors import InputError
@@ -24,7 +32,9 @@ from generator.problems import Place, Problem, problem
 
 NOTICE_FILE = "notice.toml"
 FACTS_SHEET = "公示信息"
+RECORDS_SHEET = "明细"  # where a workbook has several tables, this one
 _LONGEST = 366  # days; more is a slip of the hand
+_PARTS = {"approval": "审批情况", "objection": "监督方式"}  # keys of notice.toml that only hold others
 _CALENDARS = {"calendar": False, "自然日": False, "working": True, "工作日": True}
 _PERIOD = re.compile(r"(\d{4})(?:年度?)?(?:(?:-?Q|第)([1-4一二三四])(?:季度)?)?", re.IGNORECASE)
 
@@ -135,6 +145,11 @@ class NoticeFacts(_Part):
     working_days: Annotated[bool, _guarded(_working_days)] = Field(default=False, alias="calendar")
     withdrawn_on: _Day | None = None
     objection: Objection = Objection()
+    _rows: Mapping[str, int] = PrivateAttr(default_factory=dict)  # in the sheet 公示信息
+
+    def place_of(self, key: str, place: Place) -> Place:
+        """Where the fact `key` stands in the file at `place`."""
+        return _place_of(key, place, self._rows)
 
     def moved(self, by: timedelta) -> NoticeFacts:
         """The same facts with every day moved; for the invented samples, which are always of today."""
@@ -156,7 +171,13 @@ def _catalogue() -> Mapping[str, Mapping[str, Any]]:
 def words_for(key: str) -> str:
     """What people call the fact `key`: 审批文号 for approval.number."""
     entry = _catalogue().get(key)
-    return entry["words"][0] if entry else key
+    return entry["words"][0] if entry else _PARTS.get(key, key)
+
+
+def _place_of(key: str, place: Place, rows: Mapping[str, int]) -> Place:
+    """公示单位 with its row in a sheet; 公示单位（agency） in notice.toml, where people write the key."""
+    words = words_for(key)
+    return place.at(rows.get(key), words if place.sheet or words == key else f"{words}（{key}）")
 
 
 def from_toml(path: Path, place: Place) -> tuple[NoticeFacts | None, list[Problem]]:
@@ -202,17 +223,19 @@ def _validate(
     raw: Mapping[str, Any], place: Place, rows: Mapping[str, int]
 ) -> tuple[NoticeFacts | None, list[Problem]]:
     try:
-        return NoticeFacts.model_validate(dict(raw)), []
+        facts = NoticeFacts.model_validate(dict(raw))
     except ValidationError as error:
         problems = []
         for item in error.errors(include_input=False, include_url=False, include_context=False):
             key = ".".join(str(part) for part in item["loc"])
             problems += _fact_problems(key, item["type"], place, rows)
         return None, problems
+    facts._rows = rows  # beside the facts: where they stood, for whoever judges them
+    return facts, []
 
 
 def _fact_problems(key: str, kind: str, place: Place, rows: Mapping[str, int]) -> list[Problem]:
-    where = place.at(rows.get(key), words_for(key) if place.sheet else key)
+    where = _place_of(key, place, rows)
     if kind == "extra_forbidden":
         close = difflib.get_close_matches(key, list(_catalogue()), n=1, cutoff=0.6)
         return [problem("unknown_fact", where, hint=f"是不是 {close[0]}？" if close else "")]

@@ -75,23 +75,23 @@ def _judge_one(handed: Handed, rules: RuleBook) -> tuple[Batch | None, list[Prob
     facts, place = handed.facts, handed.facts_place
     agency = _find_agency(facts.agency, rules.agencies)
     if agency is None:
-        return None, [*problems, problem("unknown_agency", place.at(column="agency"))]
+        return None, [*problems, problem("unknown_agency", facts.place_of("agency", place))]
     policy = rules.policies.get(agency.policy)
     if policy is None:
         code = "agency_outside" if agency.policy == OWN_RULES else "unknown_policy"
-        return None, [*problems, problem(code, place.at(column="agency"), agency=agency.name)]
+        return None, [*problems, problem(code, facts.place_of("agency", place), agency=agency.name)]
     try:
         problems += _check_facts(facts, place, policy, rules.years)
     except InputError:
         since = day_zh(policy.valid_from)
-        return None, [*problems, problem("outside_policy", place.at(column="period"), since=since)]
+        return None, [*problems, problem("outside_policy", facts.place_of("period", place), since=since)]
     if handed.table is None:
         return None, problems
     district = district_of(agency, rules.agencies)
     people, spending, found = _read_rows(handed.table, facts, policy, district)
     problems += found
     if facts.title and any(record.name in facts.title for record in people):
-        problems.append(problem("person_in_title", place.at(column="title")))
+        problems.append(problem("person_in_title", facts.place_of("title", place)))
     batch = Batch(handed.id, facts, place, agency, district, tuple(people), tuple(spending))
     return batch, problems
 
@@ -110,17 +110,17 @@ def _check_facts(facts: NoticeFacts, place: Place, policy: Policy, years: range)
     policy.check_covers(facts.period.first_day)
     least = policy.count_on("notice.min_days", facts.publish_on)
     if facts.publish_on.year not in years:
-        problems.append(problem("year_not_covered", place.at(column="publish_on")))
+        problems.append(problem("year_not_covered", facts.place_of("publish_on", place)))
     if facts.approval.on > facts.publish_on:
-        problems.append(problem("published_before_approval", place.at(column="publish_on")))
+        problems.append(problem("published_before_approval", facts.place_of("publish_on", place)))
     if facts.min_days is not None and facts.min_days < least:
-        problems.append(problem("min_days_below_law", place.at(column="min_days"), days=least))
+        problems.append(problem("min_days_below_law", facts.place_of("min_days", place), days=least))
     if facts.period.first_day > facts.publish_on:
-        problems.append(problem("period_in_future", place.at(column="period")))
+        problems.append(problem("period_in_future", facts.place_of("period", place)))
     if facts.kind.lists_people and facts.period.quarter is not None:
-        problems.append(problem("whole_year_needed", place.at(column="period")))
+        problems.append(problem("whole_year_needed", facts.place_of("period", place)))
     if facts.withdrawn_on is not None and facts.withdrawn_on <= facts.publish_on:
-        problems.append(problem("withdrawn_before_start", place.at(column="withdrawn_on")))
+        problems.append(problem("withdrawn_before_start", facts.place_of("withdrawn_on", place)))
     return problems
 
 

@@ -26,13 +26,19 @@ class Told:
     @property
     def where(self) -> str:
         """The place in words: 明细.xlsx · 工作表 明细 · 身份证号（D列） · 第 7–406 行，共 400 处."""
+        if not self.place.file:
+            return "整个批次"
+        return f"{self.place.file} · {self.where_in_file}" if self.where_in_file else self.place.file
+
+    @property
+    def where_in_file(self) -> str:
+        """The same without the file."""
         parts = [
-            self.place.file,
             f"工作表 {self.place.sheet}" if self.place.sheet else "",
             self.place.column,
             f"第 {_rows(self.rows)} 行" if self.rows else "",
         ]
-        words = " · ".join(part for part in parts if part) or "整个批次"
+        words = " · ".join(part for part in parts if part)
         return f"{words}，共 {self.count} 处" if self.count > 1 else words
 
     @property
