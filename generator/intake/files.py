@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import python_calamine as calamine
 
-from generator.intake import guard
+from generator.intake import csv_file, guard
 from generator.intake.grid import Grid, Merge
 from generator.problems import Place, Problem, problem
 
 SUFFIXES = (".xlsx", ".csv")
-MAX_CSV_BYTES = 300 * 1024 * 1024
 
 
 def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
@@ -21,7 +18,7 @@ def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
     if path.suffix.lower() == ".xlsx":
         return _read_workbook(path, place)
     if path.suffix.lower() == ".csv":
-        return _read_csv(path, place)
+        return csv_file.read(path, place)
     return [], [problem("unknown_format", place, formats="、".join(SUFFIXES))]
 
 
@@ -41,28 +38,3 @@ def _read_workbook(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]
     except (calamine.CalamineError, OSError):
         return [], [problem("unreadable", place)]
     return grids, []
-
-
-def _read_csv(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
-    try:
-        if path.stat().st_size > MAX_CSV_BYTES:
-            return [], [problem("too_large", place)]
-        raw = path.read_bytes()
-    except OSError:
-        return [], [problem("unreadable", place)]
-    # GB18030 last: it decodes nearly anything. Never GBK, which lacks 䶮 and other characters of names.
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        return [], [problem("encoding", place)]
-    if "\0" in text:
-        return [], [problem("unreadable", place)]
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error:
-        return [], [problem("unreadable", place)]
-    return [Grid("", rows)], []

@@ -1,0 +1,96 @@
+"""A CSV file as text in columns: by Arrow where its lines are regular, else by Python's reader."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from generator.intake.grid import Grid
+from generator.intake.text import TextTable
+from generator.problems import Place, Problem, problem
+
+MAX_BYTES = 300 * 1024 * 1024
+_MAX_COLUMNS = 256
+_LONGEST_CELL = 32_767  # characters, as in a spreadsheet: more is an open quotation mark
+_BOM = b"\xef\xbb\xbf"
+
+
+def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
+    """The one table in the file at `path`: UTF-8 with or without BOM, or GB18030."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return [], [problem("too_large", place)]
+        raw = path.read_bytes()
+    except OSError:
+        return [], [problem("unreadable", place)]
+    if b"\0" in raw:
+        return [], [problem("unreadable", place)]
+    raw = raw.removeprefix(_BOM)
+    table = _regular(raw)  # which takes nothing but UTF-8
+    if table is None:
+        text = _decoded(raw)
+        if text is None:
+            return [], [problem("encoding", place)]
+        try:
+            table = _regular(text.encode()) or irregular(text)
+        except csv.Error:
+            return [], [problem("unreadable", place)]
+    return [Grid("", table)], []
+
+
+def _decoded(raw: bytes) -> str | None:
+    # GB18030 last: it decodes nearly anything. Never GBK, which lacks 䶮 and other characters of names.
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def is_regular(raw: bytes) -> bool:
+    """Whether every reader takes `raw` alike: one kind of line end, quotation marks around whole cells."""
+    if not raw or raw.count(b"\r") not in (0, raw.count(b"\n")):
+        return False
+    return b'"' not in raw or _well_quoted(raw)
+
+
+def _well_quoted(raw: bytes) -> bool:
+    """Quotation marks in turn open a cell and close one; two together, inside a cell, stand for one."""
+    text = np.frombuffer(raw, np.uint8)
+    marks = np.flatnonzero(text == ord('"'))
+    if len(marks) % 2:
+        return False
+    opening, closing = marks[::2], marks[1::2]
+    before = text[opening[opening > 0] - 1]
+    after = text[closing[closing + 1 < len(text)] + 1]
+    return bool(np.isin(before, list(b',\n"')).all() and np.isin(after, list(b',\r\n"')).all())
+
+
+def _regular(raw: bytes) -> TextTable | None:
+    """By Arrow, in all cores; None where it is no regular UTF-8, or its lines are of different widths."""
+    if not is_regular(raw):
+        return None
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(raw),
+            read_options=arrow_csv.ReadOptions(autogenerate_column_names=True, block_size=8 << 20),
+            parse_options=arrow_csv.ParseOptions(newlines_in_values=b'"' in raw, ignore_empty_lines=False),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types={f"f{index}": pa.string() for index in range(_MAX_COLUMNS)}
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    return TextTable(table.columns) if table.num_columns <= _MAX_COLUMNS else None
+
+
+def irregular(text: str) -> TextTable:
+    """By Python's reader, which tells a broken quotation. Raises csv.Error."""
+    csv.field_size_limit(_LONGEST_CELL)
+    return TextTable.from_rows(list(csv.reader(io.StringIO(text, newline=""), strict=True)))

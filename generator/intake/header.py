@@ -1,0 +1,117 @@
+"""Where the header of a sheet is, and what each column is called: one line, or two that belong together."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+
+from generator.intake.grid import Cell, Grid, is_blank, label, text_of
+
+ANCHORS = ("name", "item")  # a header names persons or items of spending
+_HEADER_WITHIN = 30  # rows from the top in which a header is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnKind:
+    """One entry of `columns.toml`."""
+
+    words: frozenset[str]
+    sensitive: str  # the kind of private value, empty where the column holds none
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header as found: 0-based numbers of rows and columns."""
+
+    first_row: int
+    first_record: int
+    labels: Mapping[int, str]  # column index → words as found
+
+
+@cache
+def column_kinds() -> Mapping[str, ColumnKind]:
+    """The entries of `columns.toml` by canonical name; words are normalised as `label` does."""
+    text = resources.files("generator.intake").joinpath("columns.toml").read_text(encoding="utf-8")
+    return {
+        name: ColumnKind(frozenset(label(word) for word in entry["words"]), entry.get("sensitive", ""))
+        for name, entry in tomllib.loads(text).items()
+    }
+
+
+@cache
+def names_by_word() -> Mapping[str, str]:
+    """The canonical name of a column by each of its words."""
+    return {word: name for name, kind in column_kinds().items() for word in kind.words}
+
+
+def find_header(grid: Grid) -> Header | None:
+    """The header of the records in `grid`; None where there is none near the top."""
+    for index, row in enumerate(grid.rows[:_HEADER_WITHIN]):
+        names = {names_by_word().get(label(cell)) for cell in row}
+        if len(names - {None}) >= 2 and names & set(ANCHORS):
+            above = _line_above(grid, index)
+            labels = above | _filled(row)
+            below = _line_below(grid, index, labels)
+            return Header(index - bool(above), index + 1 + bool(below), labels | below)
+    return None
+
+
+def unit_above(grid: Grid, header: Header) -> Decimal:
+    """10000 where 单位：万元 is written in any cell above the records, else 1."""
+    for row in grid.rows[: header.first_record]:
+        for cell in row:
+            if "单位" in (words := label(cell)) and "万元" in words:
+                return Decimal(10_000)
+    return Decimal(1)
+
+
+def unit(words: str) -> Decimal | None:
+    """The factor that a column's own heading tells; None where it tells none."""
+    if "万元" in words:
+        return Decimal(10_000)
+    return Decimal(1) if "元" in words else None
+
+
+def _filled(row: Sequence[Cell]) -> dict[int, str]:
+    return {column: text_of(cell) for column, cell in enumerate(row) if not is_blank(cell)}
+
+
+def _line_above(grid: Grid, index: int) -> dict[int, str]:
+    """Labels of a two-line header whose 姓名 stands in the second line: 序号 merged over both."""
+    if index == 0:
+        return {}
+    row = _filled(grid.rows[index])
+    above = _filled(grid.rows[index - 1])
+    words = names_by_word()
+    return {column: text for column, text in above.items() if column not in row and label(text) in words}
+
+
+def _line_below(grid: Grid, index: int, upper: Mapping[int, str]) -> dict[int, str]:
+    """The labels of a header's second line; empty where the next row is not one.
+
+    A second line stands only below cells that are merged across (发放情况 over 金额 and 银行卡号): below a
+    label that names the records, such as 姓名, it is blank.
+    """
+    if index + 1 >= len(grid.rows):
+        return {}
+    words = names_by_word()
+    below = _filled(grid.rows[index + 1])
+    if any(words.get(label(upper.get(column, ""))) in ANCHORS for column in below):
+        return {}
+    if not any(label(text) in words for text in below.values()):
+        return {}
+    across = {
+        column: upper.get(merge.left, "")
+        for merge in grid.merges
+        if merge.top <= index <= merge.bottom
+        for column in range(merge.left, merge.right + 1)
+    }
+    labels = {}
+    for column, text in below.items():
+        joined = (upper.get(column) or across.get(column, "")) + text
+        labels[column] = joined if label(joined) in words else text
+    return labels

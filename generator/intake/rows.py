@@ -1,0 +1,124 @@
+"""What each row of a sheet is: every row has exactly one sort, so that none is lost in silence.
+
+Whatever is not plainly something else is a record and gets judged. A row that carries an identity number is a
+record whatever else stands in it.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow.compute as pc
+
+from generator.intake.grid import Cell, Grid, is_blank, label, text_of
+from generator.intake.header import Header
+from generator.intake.text import TextTable
+
+_TOTAL_WORDS = ("合计", "总计", "共计", "累计")
+_SUBTOTAL_WORDS = ("小计",)
+_FOOTER_WORDS = (
+    "填表", "制表", "审核", "审批", "复核", "负责人", "经办", "填报", "单位", "备注", "说明", "注", "日期",
+    "联系电话", "监督电话", "公示", "盖章", "以上",
+)  # fmt: skip
+_DIGITS_OF_A_NUMBER = 15  # an identity number has 15 or 18
+
+
+class RowSort(enum.Enum):
+    """The sort of a row."""
+
+    ABOVE = enum.auto()  # titles and notes over the header
+    HEADER = enum.auto()
+    RECORD = enum.auto()
+    BLANK = enum.auto()
+    REPEATED = enum.auto()  # the header again, as printed at the top of each page
+    TOTAL = enum.auto()
+    SUBTOTAL = enum.auto()
+    FOOTER = enum.auto()  # 填表人, 审核人, 日期 …
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """How many rows of the sheet are what; together they are all its rows."""
+
+    above: int
+    header: int
+    records: int
+    blank: int
+    repeated: int
+    totals: int
+    footers: int
+
+    @property
+    def all(self) -> int:
+        """Every row of the sheet."""
+        parts = (self.above, self.header, self.records, self.blank)
+        return sum(parts) + self.repeated + self.totals + self.footers
+
+
+def sort_rows(grid: Grid, header: Header, known: Mapping[str, int]) -> list[RowSort]:
+    """The sort of each row of `grid`; `known` are the columns by canonical name."""
+    sorts = [RowSort.RECORD] * len(grid.rows)
+    sorts[: header.first_row] = [RowSort.ABOVE] * header.first_row
+    lines = header.first_record - header.first_row
+    sorts[header.first_row : header.first_record] = [RowSort.HEADER] * lines
+    words = {index: label(text) for index, text in header.labels.items()}
+    for index in _doubtful(grid, header, known):
+        sorts[index] = _sort_of(grid.rows[index], words, known)
+    return sorts
+
+
+def count(sorts: Sequence[RowSort]) -> RowCounts:
+    """The account of a sheet's rows."""
+    return RowCounts(
+        above=sorts.count(RowSort.ABOVE),
+        header=sorts.count(RowSort.HEADER),
+        records=sorts.count(RowSort.RECORD),
+        blank=sorts.count(RowSort.BLANK),
+        repeated=sorts.count(RowSort.REPEATED),
+        totals=sorts.count(RowSort.TOTAL) + sorts.count(RowSort.SUBTOTAL),
+        footers=sorts.count(RowSort.FOOTER),
+    )
+
+
+def _doubtful(grid: Grid, header: Header, known: Mapping[str, int]) -> Sequence[int]:
+    """The rows that must be looked at one by one; the others carry an identity number and are records."""
+    if not isinstance(grid.rows, TextTable) or "identity" not in known:
+        return range(header.first_record, len(grid.rows))
+    plain = pc.match_substring_regex(grid.rows.columns[known["identity"]], "[0-9]{15}")
+    found = np.flatnonzero(~np.asarray(plain))
+    return [int(index) for index in found[found >= header.first_record]]
+
+
+def _sort_of(row: Sequence[Cell], words: Mapping[int, str], known: Mapping[str, int]) -> RowSort:
+    filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
+    if not filled:
+        return RowSort.BLANK
+    if (
+        sum(character.isdigit() for character in text_of(_at(row, known.get("identity"))))
+        >= _DIGITS_OF_A_NUMBER
+    ):
+        return RowSort.RECORD
+    if sum(words.get(column) == label(cell) for column, cell in filled) >= 2:
+        return RowSort.REPEATED
+    anchor = known.get("name", known.get("item", 0))
+    first = label(filled[0][1])
+    for text in (first, label(_at(row, anchor))):
+        if text.startswith(_TOTAL_WORDS):
+            return RowSort.TOTAL
+        if text.startswith(_SUBTOTAL_WORDS):
+            return RowSort.SUBTOTAL
+    if first.startswith(_FOOTER_WORDS):
+        # At the foot on the left, or pushed to the right, where no person and no sum can be meant.
+        money = label(_at(row, known.get("amount")))
+        if (filled[0][0] <= anchor and not money) or (
+            filled[0][0] > anchor and (not money or money.startswith(_FOOTER_WORDS))
+        ):
+            return RowSort.FOOTER
+    return RowSort.RECORD
+
+
+def _at(row: Sequence[Cell], index: int | None) -> Cell:
+    return row[index] if index is not None and index < len(row) else None
