@@ -177,7 +177,7 @@ def status_in_year(book: RuleBook, person: Person, year: int) -> Status:
             if earlier.verdict is Verdict.YES:
                 return Status(
                     Verdict.YES,
-                    f"{year}年有一段时间属于保障对象。",
+                    earlier.reason,
                     earlier.clause,
                     earlier.policy,
                     (*earlier.assumptions, decided.COVERED_IN_YEAR),

@@ -73,6 +73,10 @@ class Standard:
     pool: Decimal | None
     counts: tuple[int, ...]
 
+    def given_for(self, self_paid: Decimal) -> Decimal | None:
+        """The published amount for a self-paid sum, or None where no tier speaks of it."""
+        return next((tier.amount for tier in self.tiers if tier.self_paid.contains(self_paid)), None)
+
 
 def read_festivals(mapping: Mapping[str, object]) -> FestivalDays:
     """The parsed festivals.toml. ValueError where a year lacks a festival or they are out of order."""
@@ -111,7 +115,9 @@ def read_standard(mapping: Mapping[str, object]) -> Standard:
     tiers = tuple(_tier(table(entry)) for entry in entries(mapping.get("tiers", ())))
     pool = exact(mapping["pool"]) if "pool" in mapping else None
     counts = tuple(int(exact(count)) for count in entries(mapping.get("counts", ())))
-    if bool(tiers) == (pool is not None) or (pool is not None and (len(counts) != 2 or min(counts) < 0)):
+    if bool(tiers) == (pool is not None) or (
+        pool is not None and (len(counts) != 2 or min(counts) < 0 or not any(counts))
+    ):
         raise ValueError("a standard gives either tiers, or a pool and the counts of both bands")
     return Standard(
         district=str(mapping["district"]),

@@ -131,16 +131,16 @@ def next_chance(book: RuleBook, policy: Policy, inputs: Inputs) -> Chance:
             return Chance(
                 Verdict.YES, f"{missed}第{one.number}轮体检从{day_zh(one.first)}到{day_zh(one.last)}。", one
             )
-    return Chance(Verdict.DEPENDS, missed + _expected(book.rounds[-1], policy, inputs, skip=bool(missed)))
+    return Chance(Verdict.DEPENDS, missed + _expected(book.rounds[-1], policy, inputs))
 
 
-def _expected(last: Round, policy: Policy, inputs: Inputs, *, skip: bool) -> str:
+def _expected(last: Round, policy: Policy, inputs: Inputs) -> str:
     """The round to expect after the last known one: its number and year, and why it is only expected."""
     every = policy.count_on("checkup.every_years", inputs.on)
-    behind = max(0, inputs.on.year - last.first.year)
+    behind = inputs.on.year - last.first.year
     ahead = max(1, -(-behind // every))  # whole rounds after the last known one, not before the day asked
     seen = inputs.last_checkup
-    done = seen is not None and not skip and seen >= (last.first.year + ahead * every, 1)
+    done = seen is not None and seen >= (last.first.year + ahead * every, 1)
     if done:
         ahead += 1
     year = last.first.year + ahead * every

@@ -21,7 +21,7 @@ from calculators.bounds import Bound, Interval, exactly
 from calculators.money import yuan
 from calculators.parameters import Policy, end_of_year
 from calculators.questions import Kind, Question
-from calculators.result import Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.result import Op, Result, Solution, Step, Verdict, replay
 from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, up_to
 
 NAME = "group_leader"
@@ -128,7 +128,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         computed_for=day,
         policy=policy,
         citations=cite(policy, CLAUSE, "五（三）"),
-        amount=up_to(most) if most else exact_amount(ZERO),
+        amount=up_to(most),
         steps=steps,
         materials=("年度工作任务考核结果", BANK) if most else (),
         where=(COMMUNITY, HOTLINE),

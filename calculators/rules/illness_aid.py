@@ -139,6 +139,8 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
     possible = bands(policy, end_of_year(policy, inputs.year), district)
     band = band_of(possible, self_paid)
     standard = book.standard_for(district, inputs.year)
+    if standard is not None and standard.pool is None and standard.given_for(self_paid) is None:
+        standard = None  # published, but not for such a sum
     amount, sharing = _amount(policy, band, self_paid, standard)
     return Result(
         rule=NAME,
@@ -176,7 +178,7 @@ def _amount(
     if standard is None:
         return up_to(band.cap), (law_step(cap, Op.START, band.cap, "这一档最高"),)
     if standard.pool is None:
-        given = next((tier.amount for tier in standard.tiers if tier.self_paid.contains(self_paid)), ZERO)
+        given = standard.given_for(self_paid)
         steps: tuple[Step, ...] = (
             Step(f"当地公布的标准（{standard.source}）", Op.START, given, clause=CLAUSE),
             law_step(cap, Op.AT_MOST, band.cap, "不超过这一档最高"),
@@ -193,8 +195,6 @@ def _amount(
         Step("除以全部申请人都按最高额所需的钱，不足一分舍去", Op.DIVIDE_DOWN, needed, clause=CLAUSE),
         law_step(cap, Op.AT_MOST, band.cap, "不超过这一档最高"),
     )
-    if needed == 0:  # nobody has applied: nothing to share with
-        steps = (steps[0],)
     share = replay(steps) or ZERO
     return Amount(share, share, estimate=True), steps
 

@@ -194,7 +194,7 @@ def reverse(book: RuleBook, target: Target) -> Result:
     """
     person = Person(group=target.group, district=target.district)
     days = book.festivals.in_year(target.year)
-    status = status_on(book, person, year_end(target.year), festival=True)
+    status = status_on(book, person, year_end(target.year))
     if status.verdict is not Verdict.YES:
         return refusal(NAME, TITLE, status, year_end(target.year), festival.CLAUSE)
     stretches = _stretches(book, person, days)
@@ -228,7 +228,7 @@ def _stretches(book: RuleBook, person: Person, days: Mapping[str, date]) -> dict
     upper: Bound[date] | None = None
     for key in reversed(tuple(FESTIVALS)):
         day = days[key]
-        status = status_on(book, person, day, festival=True)
+        status = status_on(book, person, day)
         after = status.policy.count_on("coverage.begins_after", day)
         latest = Bound(last_of(add_months(day.year, day.month, -after)), inclusive=True)
         stretches[total] = Interval(latest.complement(), upper)

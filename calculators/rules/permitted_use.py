@@ -79,7 +79,7 @@ def uses(policy: Policy) -> tuple[Option, ...]:
 
 
 def _item(one: Option) -> Item:
-    verdict = Verdict.NO if one.verdict == "forbidden" else Verdict.YES
+    verdict = Verdict.YES if one.verdict == "allowed" else Verdict.NO
     return Item(one.name, verdict, one.excerpt, one.clause)
 
 

@@ -7,6 +7,7 @@ import pytest
 from calculators import forms
 from calculators.registry import RULES
 from calculators.result import as_json
+from calculators.rules import group_leader, illness_aid
 from tests.calculators.books import CASES, LAW, make, parsed
 
 UNTOUCHED = ("coverage.", "settlement.", "checkup.every_years")  # dates, the same for all
@@ -75,6 +76,15 @@ def test_services_go_by_the_place_that_manages(rule, texts):
     assert (moved.amount, moved.verdict) != (stayed.amount, stayed.verdict)
 
 
+def test_the_highest_awards_of_a_district():
+    policy = ONLY_THERE.policies[0]
+    assert group_leader.highest_award(policy, year=2026, district=CODE) == 1000
+    assert group_leader.highest_award(policy, year=2026, people=7, district=CODE) == 140
+    assert group_leader.highest_award(policy, year=2026, people=7, district="330106") == 70
+    assert group_leader.highest_award(policy, year=2026) == 500
+    assert illness_aid.highest_award(policy, year=2026, district=CODE) == 5000
+
+
 def test_festivals_go_by_the_place_that_handled():
     """三（四）: 杭州市级办理按月领取基本养老金并纳入社会化管理服务的退休人员."""
     texts = {
@@ -91,7 +101,9 @@ def test_festivals_go_by_the_place_that_handled():
 
 
 def test_a_pool_is_shared_by_the_districts_own_caps():
-    standard = {"district": CODE, "year": 2026, "source": "虚构", "pool": "60000", "counts": [10, 10]}
+    standard = {"district": CODE, "year": 2026, "source": "虚构", "pool": "30000", "counts": [10, 10]}
     book = make(policies=[_law(for_own=[CODE])], standards=[standard])
     texts = {"group": "enterprise", "district": CODE, "year": "2026", "how": "figure", "self_paid": "25000"}
-    assert forms.answer(book, "illness_aid", texts).result.amount.high == 5000  # 5000 × 60000 ÷ 60000
+    assert (
+        forms.answer(book, "illness_aid", texts).result.amount.high == 2500
+    )  # 5000 × 30000 ÷ (1000 × 10 + 5000 × 10)

@@ -42,6 +42,7 @@ def test_questions_are_complete(rule, ask, inputs):
     seen = {}
     for question in ask(BOOK):
         assert question.label
+        assert isinstance(question.required, bool)
         assert question.why.endswith("。")
         assert (question.kind is Kind.CHOICE) == bool(question.choices)
         if question.kind in {Kind.MONEY, Kind.MONEY_LIST, Kind.COUNT, Kind.YEAR}:

@@ -59,6 +59,53 @@ def test_a_district_overrides_a_number():
     assert illness_aid.highest_award(policy, year=2026, district="330108") == 2800
 
 
+def with_numbers(**numbers):
+    changed = law()
+    for key, value in numbers.items():
+        changed["parameters"][key.replace("__", ".")]["value"] = value
+    return make(policies=[changed])
+
+
+def test_two_stays_a_year():
+    book = with_numbers(hospital_visit__times=2)
+    texts = {"group": "enterprise", "district": "330106", "year": "2026"}
+    sums = [
+        forms.answer(book, "hospital_visit", texts | {"stays": str(n)}).result.amount.high for n in range(4)
+    ]
+    assert sums == [0, 150, 300, 300]
+
+    def back(amount):
+        return forms.reverse(book, "hospital_visit", texts | {"amount": amount}).result
+
+    assert back("200").solution.nearest == (150, 300)
+    assert back("301").solution.nearest == (300,)
+    assert back("150").headline == "一年住院 1 次，是 150.00 元。"
+    assert back("300").headline == "一年住院 2 次或更多，是 300.00 元。"
+
+
+def test_a_cap_that_is_no_multiple_of_the_rate():
+    book = with_numbers(group_leader__cap=495)
+    result = forms.reverse(
+        book, "group_leader", {"district": "330106", "year": "2026", "amount": "495"}
+    ).result
+    assert result.headline == "管理服务 50 人或更多，上限是 495.00 元。"
+    result = forms.reverse(
+        book, "group_leader", {"district": "330106", "year": "2026", "amount": "493"}
+    ).result
+    assert result.solution.nearest == (490, 495)
+
+
+def test_a_threshold_that_takes_its_number_in():
+    """以上 instead of 超出: only the data changes, and the words with it."""
+    changed = law()
+    changed["parameters"]["illness_aid.threshold"]["bound"] = "inclusive"
+    book = make(policies=[changed])
+    assert highest(book, year="2026", self_paid="5000").amount.high == 500
+    assert highest(book, year="2026", self_paid="4999.99").amount.high == 0
+    missing = highest(book, year="2026", self_paid="4000").changes[0]
+    assert missing.startswith("差 1,000.00 元达到起付线 5,000.00 元，才可能给予")
+
+
 def test_a_version_that_follows_another():
     first = law() | {"valid_to": date(2026, 12, 31)}
     book = make(policies=[successor(), first])

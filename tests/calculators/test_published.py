@@ -83,6 +83,7 @@ def test_data_files_say_where_they_come_from():
         {"pool": "1", "counts": [1]},
         {"pool": "1", "counts": [1, -1]},
         {"counts": [1, 1]},
+        {"pool": "1", "counts": [0, 0]},
     ],
 )
 def test_half_a_standard_is_refused(facts):

@@ -9,7 +9,7 @@ from calculators.bounds import Bound, Interval
 from calculators.errors import InputError
 from calculators.person import Person, status_in_year, status_on
 from calculators.result import Op, Step, Verdict, number_text, replay
-from calculators.rules import checkup, group_leader, illness_aid, permitted_use
+from calculators.rules import activity, checkup, group_leader, illness_aid, permitted_use
 from calculators.rules.shared import interval_zh, number_zh
 from tests.calculators.books import DATA, make, parsed, shipped
 
@@ -116,7 +116,18 @@ def test_who_retired_after_a_rounds_day_waits_for_the_next():
     seen = ask((2020, 1), date(2024, 9, 1), last_checkup=(2024, 5))
     assert seen.headline.startswith("第10轮已经参加过，每一轮只能参加一次。第11轮体检从2026年5月1日")
     assert "推算" not in "".join(seen.assumptions)
+    assert ask((2020, 1), date(2024, 9, 1), last_checkup=(2024, 9)).headline.startswith("第10轮已经参加过")
+    rounds["rounds"][1]["retired_by"] = "2026-07-01"
+    book = make(rounds=rounds)
+    assert ask((2026, 7), date(2026, 12, 1)).verdict is Verdict.YES
     assert ask((2020, 1), date(2025, 1, 31), last_checkup=(2024, 4)).headline.startswith("第10轮体检正在进行")
+
+
+def test_born_on_the_day_or_in_the_month_itself_is_no_contradiction():
+    inputs = activity.Inputs(**PERSON, on=DAY, birth=DAY)
+    assert activity.answer(BOOK, inputs).steps[1].number == 0
+    inputs = activity.Inputs(**PERSON, on=DAY, handled=(2025, 5), birth=date(2025, 5, 31))
+    assert activity.answer(BOOK, inputs).verdict is Verdict.YES
 
 
 def test_steps_that_do_not_add_up_are_found():
