@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.intake.table import Table
+from generator.intake.text import TextCells
 from generator.problems import Problem, problem
 from generator.records import cells
 
@@ -15,8 +16,13 @@ def check_example(table: Table) -> list[Problem]:
     found: dict[int, Problem] = {}
     for name in _WHERE:
         column = table.columns.get(name)
-        for index, cell in enumerate(column.cells if column else ()):
-            if cell in words and index not in found and column:
+        if column is None:
+            continue
+        given = column.cells
+        if isinstance(given, TextCells) and not given.has_any(words):
+            continue
+        for index, cell in enumerate(given):
+            if cell in words and index not in found:
                 place = table.place.at(table.rows[index], column.place_name)
                 found[index] = problem("example_row", place)
     return list(found.values())

@@ -16,14 +16,18 @@ from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_2
 
 EARLIEST_BIRTH = date(1900, 1, 1)
+# Ages in years; others are allowed, and worth a second look (women retire at 45 at the earliest).
+USUAL_AGE = range(45, 111)
 # The first two digits: provinces of GB/T 2260 in its whole history, and 港澳台居民居住证. The four digits
 # after them are not judged: lists of today lack the counties in which the people of 1940 were born.
-_PROVINCES = frozenset(
+PROVINCES = frozenset(
     map(
         str,
         (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71),
     )
 ) | {"81", "82", "83"}
+CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECK_CHARACTERS = "10X98765432"  # by the weighted sum, modulo 11 (GB 11643, ISO 7064 MOD 11-2)
 _RESIDENT_18 = re.compile(r"\d{17}[\dX]")
 _RESIDENT_15 = re.compile(r"\d{15}")
 _PERMIT = re.compile(r"[HM]\d{8}(?:\d{2})?|\d{8}|[A-Z]{3}\d{12}")
@@ -73,7 +77,7 @@ def parse_identity(text: str) -> Identity:
     except ValidationError:
         # Excel keeps 15 digits of a number: what follows became zeros, and the check character with it.
         raise IdentityError("id_damaged" if number.endswith("000") else "id_checksum") from None
-    if number[:2] not in _PROVINCES and not number.startswith("9"):
+    if number[:2] not in PROVINCES and not number.startswith("9"):
         raise IdentityError("id_region")
     try:
         birth = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))

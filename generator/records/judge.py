@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -18,8 +18,9 @@ from generator.kinds import Kind
 from generator.problems import Place, Problem, Severity, problem
 from generator.records.arithmetic import check_products, check_totals
 from generator.records.example import check_example
-from generator.records.model import Batch, PersonRecord, SpendingRecord
+from generator.records.model import Batch, SpendingRecord
 from generator.records.people import read_people, same_person_twice
+from generator.records.persons import People
 from generator.records.spending import read_spending
 
 
@@ -90,9 +91,9 @@ def _judge_one(handed: Handed, rules: RuleBook) -> tuple[Batch | None, list[Prob
     district = district_of(agency, rules.agencies)
     people, spending, found = _read_rows(handed.table, facts, policy, district)
     problems += found
-    if facts.title and any(record.name in facts.title for record in people):
+    if facts.title and any(name in facts.title for name in people.names()):
         problems.append(problem("person_in_title", facts.place_of("title", place)))
-    batch = Batch(handed.id, facts, place, agency, district, tuple(people), tuple(spending))
+    batch = Batch(handed.id, facts, place, agency, district, people, tuple(spending))
     return batch, problems
 
 
@@ -126,14 +127,16 @@ def _check_facts(facts: NoticeFacts, place: Place, policy: Policy, years: range)
 
 def _read_rows(
     table: Table, facts: NoticeFacts, policy: Policy, district: str
-) -> tuple[list[PersonRecord], list[SpendingRecord], list[Problem]]:
-    people: list[PersonRecord] = []
+) -> tuple[People, list[SpendingRecord], list[Problem]]:
+    people = People({})
+    doubtful: Sequence[int] = range(len(table.rows))
     spending: list[SpendingRecord] = []
     cap: Decimal | None = None
     if facts.kind is Kind.SPENDING:
         spending, problems = read_spending(table, policy)
     else:
-        people, problems = read_people(table, facts, policy, district)
+        reading = read_people(table, facts, policy, district)
+        people, problems, doubtful = reading.people, reading.problems, reading.doubtful
         problems += same_person_twice(people)
         if facts.kind is Kind.GROUP_LEADER:
             cap = group_leader.highest_award(policy, year=facts.period.year, district=district)
@@ -141,7 +144,7 @@ def _read_rows(
     refused = {each.place.row for each in problems if amount and each.place.column == amount.place_name}
     problems += check_example(table)
     problems += check_totals(table)
-    problems += check_products(table, cap, {row for row in refused if row})
+    problems += check_products(table, cap, {row for row in refused if row}, doubtful)
     return people, spending, problems
 
 
@@ -150,18 +153,21 @@ def _same_person_across(batches: Iterable[Batch]) -> list[Problem]:
 
     The earlier one may be up already and must stay its whole time. A withdrawn batch counts no more.
     """
-    first: dict[tuple[Kind, int, str], PersonRecord] = {}
-    problems = []
+    lists: dict[tuple[Kind, int], list[People]] = {}
     for batch in sorted(batches, key=lambda each: (each.facts.publish_on, each.id)):
-        if batch.facts.withdrawn_on is not None:
-            continue
-        for record in batch.people:
-            key = (batch.facts.kind, batch.facts.period.year, record.key)
-            earlier = first.setdefault(key, record)
-            if earlier is not record:
-                where = earlier.place
-                row = where.row or 0
-                problems.append(
-                    problem("duplicate_across", record.place, batch=where.batch, file=where.file, row=row)
+        if batch.facts.withdrawn_on is None:
+            lists.setdefault((batch.facts.kind, batch.facts.period.year), []).append(batch.people)
+    return [found for people in lists.values() for found in _shared(people)]
+
+
+def _shared(lists: Sequence[People]) -> Iterator[Problem]:
+    first: dict[str, tuple[People, int]] = {}
+    for people in lists if len(lists) > 1 else ():
+        for index, key in enumerate(people.keys()):
+            others, at = first.setdefault(key, (people, index))
+            if others is not people:
+                where = others[at].place
+                here = people[index].place
+                yield problem(
+                    "duplicate_across", here, batch=where.batch, file=where.file, row=where.row or 0
                 )
-    return problems

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+import numpy as np
 
 from calculators.dates import age_on
 from calculators.money import yuan
@@ -17,27 +20,45 @@ from generator.kinds import Kind
 from generator.problems import Problem, problem
 from generator.records import cells
 from generator.records.cells import Birth, CellError
-from generator.records.identity import Identity, IdentityError, parse_identity
-from generator.records.model import PersonRecord
+from generator.records.identity import USUAL_AGE, Identity, IdentityError, parse_identity
 from generator.records.names import PersonNameError, parse_name
+from generator.records.persons import People, PersonRecord
+from generator.records.plain import read_plain
 
 _REQUIRED = {"name": "姓名", "identity": "身份证号", "amount": "金额"}
-_UNUSUAL_AGE = range(
-    45, 111
-)  # outside: allowed, and worth a second look (women retire at 45 at the earliest)
 
 
-def read_people(
-    table: Table, facts: NoticeFacts, policy: Policy, district: str
-) -> tuple[list[PersonRecord], list[Problem]]:
-    """The persons in `table`; a record is made only of a row without error."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a table of persons holds. `doubtful` are the rows (index into `Table.rows`) read one by one."""
+
+    people: People
+    problems: list[Problem]
+    doubtful: Sequence[int]
+
+
+def read_people(table: Table, facts: NoticeFacts, policy: Policy, district: str) -> Reading:
+    """The persons in `table`; a record is made only of a row without error.
+
+    In a long list the plainly good rows are told by columns, all at once; only the others are read here.
+    """
     missing = [words for name, words in _REQUIRED.items() if name not in table.columns]
     if missing:
         columns = "、".join(missing)
-        return [], [problem("missing_column", table.place.at(table.header_row, columns), columns=columns)]
+        place = table.place.at(table.header_row, columns)
+        return Reading(
+            People({}), [problem("missing_column", place, columns=columns)], range(len(table.rows))
+        )
     reader = _Reader(table, facts, policy, district)
-    records = [record for index in range(len(table.rows)) if (record := reader.read(index))]
-    return records, reader.problems
+    plain = read_plain(table, facts, policy, district)
+    doubtful = range(len(table.rows)) if plain is None else np.flatnonzero(~plain[1]).tolist()
+    apart = {index: record for index in doubtful if (record := reader.read(index))}
+    if plain is None:
+        people = People(apart)
+    else:
+        column = table.columns["identity"].place_name
+        people = People(apart, *plain, (table.place, table.rows, column))
+    return Reading(people, reader.problems, doubtful)
 
 
 class _Reader:
@@ -124,7 +145,7 @@ class _Reader:
     def _age(self, index: int, birth: date) -> None:
         """A given 年龄 must have been true on some day from the fund year's first to the publication."""
         oldest = age_on(birth, self.facts.publish_on)
-        if oldest not in _UNUSUAL_AGE:
+        if oldest not in USUAL_AGE:
             self._report("age_unusual", index, "identity")
         given = self._cell(index, "age", lambda cell, _: cells.count(cell))
         youngest = age_on(birth, max(birth, date(self.facts.period.year, 1, 1)))
@@ -167,12 +188,14 @@ class _Reader:
             self._report("leader_over_rate", index, "amount")
 
 
-def same_person_twice(records: list[PersonRecord]) -> list[Problem]:
+def same_person_twice(people: People) -> list[Problem]:
     """Persons listed more than once in one batch, told by their rows and without their names."""
+    if not people.someone_twice():
+        return []
     first: dict[str, PersonRecord] = {}
     problems = []
-    for record in records:
+    for record in people:
         earlier = first.setdefault(record.key, record)
         if earlier is not record:
-            problems.append(problem("duplicate_person", record.place, row=earlier.place.row or 0))
+            problems.append(problem("duplicate_person", record.place, other=earlier.place.row or 0))
     return problems

@@ -1,0 +1,131 @@
+"""The persons of one list: read row by row, or by columns and made records only when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import overload
+
+import numpy as np
+import pyarrow as pa
+
+from generator.problems import Place
+
+_STEP = 65_536  # records made at a time
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """One person of a list. `key` tells persons apart within a build and goes nowhere else."""
+
+    place: Place
+    name: str = field(repr=False)
+    gender: str = field(repr=False)
+    birth: date = field(repr=False)
+    amount: Decimal = field(repr=False)  # yuan
+    key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PlainColumns:
+    """The values of rows that need no second look, along `Table.rows`; elsewhere they mean nothing."""
+
+    names: pa.StringArray = field(repr=False)
+    numbers: pa.StringArray = field(repr=False)  # 18 characters
+    men: np.ndarray = field(repr=False)  # True for 男
+    births: np.ndarray = field(repr=False)  # 19490102
+    fen: np.ndarray = field(repr=False)
+
+
+class People(Sequence[PersonRecord]):
+    """Records in the order of the table. `apart` holds those of rows that were read one by one."""
+
+    def __init__(
+        self,
+        apart: Mapping[int, PersonRecord],
+        columns: PlainColumns | None = None,
+        good: np.ndarray | None = None,
+        places: tuple[Place, Sequence[int], str] | None = None,
+    ) -> None:
+        """`good` says which rows `columns` hold; `places`: the table's, its rows, the column to name."""
+        self._apart = apart
+        self._columns = columns
+        self._places = places
+        taken = np.zeros(0, bool) if good is None else good.copy()
+        if columns is None:
+            self._indexes = np.array(sorted(apart), np.int64)
+        else:
+            taken[list(apart)] = True
+            self._indexes = np.flatnonzero(taken)
+
+    @classmethod
+    def of(cls, records: Sequence[PersonRecord]) -> People:
+        """Records that exist already."""
+        return cls(dict(enumerate(records)))
+
+    def __len__(self) -> int:
+        return len(self._indexes)
+
+    @overload
+    def __getitem__(self, index: int) -> PersonRecord: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[PersonRecord]: ...
+    def __getitem__(self, index: int | slice) -> PersonRecord | list[PersonRecord]:
+        if isinstance(index, slice):
+            return self._made(self._indexes[index])
+        return self._made(self._indexes[[index]])[0]
+
+    def __iter__(self) -> Iterator[PersonRecord]:
+        for start in range(0, len(self), _STEP):
+            yield from self._made(self._indexes[start : start + _STEP])
+
+    def names(self) -> list[str]:
+        """Every name, in order."""
+        return self._texts("names", [record.name for _, record in sorted(self._apart.items())])
+
+    def keys(self) -> list[str]:
+        """Every person's key, in order."""
+        return self._texts("numbers", [record.key for _, record in sorted(self._apart.items())])
+
+    def someone_twice(self) -> bool:
+        """Whether two records have one key."""
+        return len(self) != len(set(self.keys()))
+
+    def _texts(self, column: str, apart: Sequence[str]) -> list[str]:
+        if self._columns is None:
+            return list(apart)
+        texts: list[str] = getattr(self._columns, column).take(pa.array(self._indexes)).to_pylist()
+        for place, text in zip(np.searchsorted(self._indexes, sorted(self._apart)), apart, strict=True):
+            texts[place] = text
+        return texts
+
+    def _made(self, indexes: np.ndarray) -> list[PersonRecord]:
+        if self._columns is None or self._places is None:
+            return [self._apart[index] for index in indexes.tolist()]
+        columns = self._columns
+        table, rows, column = self._places
+        wanted = pa.array(indexes)
+        made = []
+        for index, name, number, man, birth, fen in zip(
+            indexes.tolist(),
+            columns.names.take(wanted).to_pylist(),
+            columns.numbers.take(wanted).to_pylist(),
+            columns.men[indexes].tolist(),
+            columns.births[indexes].tolist(),
+            columns.fen[indexes].tolist(),
+            strict=True,
+        ):
+            made.append(
+                self._apart.get(index)
+                or PersonRecord(
+                    place=table.at(rows[index], column),
+                    name=name,
+                    gender="男" if man else "女",
+                    birth=date(birth // 10_000, birth // 100 % 100, birth % 100),
+                    amount=Decimal(fen).scaleb(-2),
+                    key=number,
+                )
+            )
+        return made
