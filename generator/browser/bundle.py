@@ -1,0 +1,196 @@
+"""The bundle of a project: made once for its inputs, checked against CPython, kept within its bytes.
+
+`ensure` is all that a build needs. The finished bundle stands in `build/browser/<digest of its inputs>`; as
+long as nothing it is made of changes, it costs nothing. It can be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from filelock import FileLock
+
+from calculators.__main__ import load
+from generator.browser import archives, engine, entry, packing, requests
+from generator.browser.packing import Packed
+from generator.browser.tools import BundleError
+
+MOST_BEFORE_ANSWER = 3_300_000
+"""Bytes, packed with brotli, that a reader downloads before the first answer; at most."""
+
+MOST_SNAPSHOT = 3_000_000
+"""Bytes of the copy of Python's memory, fetched after the first answer for later visits; at most."""
+
+_MESSAGES_A_RULE = 40
+_SEED = 20240101
+_KEPT = 3  # finished bundles: of this state of the project and of the ones before
+_DESCRIPTION = "bundle.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A finished bundle: `folder` holds `files` and their packed copies and nothing that is not public."""
+
+    folder: Path
+    page: str  # the script of a calculator's page
+    first: tuple[Packed, ...]  # what is fetched before the first answer
+    later: tuple[Packed, ...]  # and after it
+
+    @property
+    def before_answer(self) -> int:
+        """Bytes sent before the first answer, with brotli."""
+        return sum(one.sent for one in self.first)
+
+    @property
+    def summary(self) -> str:
+        """One line for the terminal (Chinese)."""
+        snapshot = sum(one.sent for one in self.later)
+        return (
+            f"浏览器里的计算器：第一次计算前下载 {self.before_answer / 1e6:.2f} MB"
+            f"（上限 {MOST_BEFORE_ANSWER / 1e6:.1f}），之后在后台下载 {snapshot / 1e6:.2f} MB"
+            f"（上限 {MOST_SNAPSHOT / 1e6:.1f}）。"
+        )
+
+    def names(self) -> Iterator[str]:
+        """Every file, without the packed copies."""
+        yield from (one.name for one in (*self.first, *self.later))
+
+
+def ensure(root: Path) -> Bundle:
+    """The bundle of the project at `root`, made now if its inputs changed. Raises BundleError."""
+    store = root / "build/browser"
+    store.mkdir(parents=True, exist_ok=True)
+    folder = store / _digest(root)
+    with FileLock(store / "lock"):
+        if not (folder / _DESCRIPTION).exists():
+            with TemporaryDirectory(dir=store) as scratch:
+                made = Path(scratch) / "bundle"
+                made.mkdir()
+                _make(root, made, Path(scratch))
+                shutil.rmtree(folder, ignore_errors=True)
+                made.rename(folder)
+            _forget_old(store)
+    return _described(folder)
+
+
+def _digest(root: Path) -> str:
+    """Of everything that the bundle is made of: rules, data, our scripts, the tools' versions."""
+    digest = hashlib.sha256()
+    patterns = ("calculators/**/*.py", "data/*.toml", "data/policy/*/*.toml", "data/standards/*/*.toml")
+    own = sorted(Path(__file__).parent.rglob("*.*"))
+    paths = [path for pattern in patterns for path in sorted(root.glob(pattern))]
+    scripts = sorted((root / "site_src/assets/js").glob("*.js"))
+    for path in (*paths, *scripts, *own, root / "package-lock.json"):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for text in (sys.version, version("pyodide-build"), version("pyodide-lock"), version("brotli")):
+        digest.update(text.encode())
+    return digest.hexdigest()[:16]
+
+
+def _make(root: Path, folder: Path, scratch: Path) -> None:
+    book = load(root / "data")
+    messages = list(requests.messages(book, _MESSAGES_A_RULE, _SEED))
+    runtime = engine.trimmed(root, scratch, messages)
+    _check(runtime, messages, [entry.reply(book, one) for one in messages], scratch)
+    scripts = _scripts(root, folder, runtime, scratch)
+    packed = packing.pack(folder, scripts["first"] + scripts["later"], root / "build/browser/packed")
+    before = sum(packed[name].sent for name in scripts["first"])
+    after = sum(packed[name].sent for name in scripts["later"])
+    if before > MOST_BEFORE_ANSWER or after > MOST_SNAPSHOT:
+        raise BundleError(
+            f"计算器太大了：第一次计算前要下载 {before} 字节（上限 {MOST_BEFORE_ANSWER}），"
+            f"之后 {after} 字节（上限 {MOST_SNAPSHOT}）。请去掉计算规则里不必要的 import。"
+        )
+    description = {
+        "page": scripts["page"],
+        "first": [asdict(packed[name]) for name in scripts["first"]],
+        "later": [asdict(packed[name]) for name in scripts["later"]],
+    }
+    (folder / _DESCRIPTION).write_text(json.dumps(description), encoding="utf-8")
+
+
+def _check(runtime: engine.Engine, messages: list[str], expected: list[str], scratch: Path) -> None:
+    """The trimmed runtime must answer as CPython does; what it lacks fails here and not on a phone."""
+    for message, wanted, got in zip(
+        messages, expected, runtime.replies(messages, scratch).replies, strict=True
+    ):
+        if wanted != got:
+            rule = json.loads(message)["rule"]
+            raise BundleError(f"浏览器里的 {rule} 算出的结果和本机不一致。请检查这项规则用到的模块。")
+
+
+def _scripts(root: Path, folder: Path, runtime: engine.Engine, scratch: Path) -> dict[str, Any]:
+    """Put every file into `folder`; the scripts know the others by their hashed names."""
+
+    def put(name: str, path: Path) -> str:
+        return packing.put(folder, name, path.read_bytes())
+
+    def file(name: str) -> dict[str, str | int]:
+        return {"name": name, "size": (folder / name).stat().st_size}
+
+    snapshot, empty = scratch / "snapshot.bin", scratch / "empty.zip"
+    memory = runtime.snapshot(snapshot, scratch)
+    archives.write(empty, {})
+    names = {
+        "asm": put("pyodide.asm.js", runtime.folder / "pyodide.asm.js"),
+        "wasm": put("pyodide.asm.wasm", runtime.folder / "pyodide.asm.wasm"),
+        "stdlib": put("python_stdlib.zip", runtime.stdlib),
+        "wheel": put("rulebook.whl", runtime.wheel),
+        "empty": put("empty.zip", empty),
+        "snapshot": put("memory.bin", snapshot),
+    }
+    loader = (runtime.folder / "pyodide.mjs").read_text(encoding="utf-8")
+    for key, fixed in (("asm", "pyodide.asm.js"), ("wasm", "pyodide.asm.wasm")):
+        if loader.count(fixed) != 1:
+            raise BundleError(f"pyodide.mjs 里应有一处 {fixed}。请检查 pyodide 的版本。")
+        loader = loader.replace(fixed, names[key])
+    (scratch / "loader.mjs").write_text(loader, encoding="utf-8")
+    lock = runtime.lock
+    for package in lock["packages"].values():
+        package["file_name"] = names["wheel"]
+    described = {key: file(names[key]) for key in ("wasm", "stdlib", "wheel", "empty", "snapshot")}
+    known = described | {"lock": lock, "opening": engine.OPENING, "memory": memory}
+    source = root / "site_src/assets/js"
+    alias = f"--alias:pyodide={scratch / 'loader.mjs'}"
+    engine.esbuild(
+        root,
+        *(str(source / "worker.js"), "--bundle", "--format=esm", "--external:node:*", "--external:ws", alias),
+        f"--define:ENGINE={json.dumps(known)}",
+        f"--outfile={scratch / 'worker.js'}",
+    )
+    worker = put("worker.js", scratch / "worker.js")
+    engine.esbuild(
+        root,
+        *(str(source / "page.js"), "--bundle", "--format=esm"),
+        *(f"--define:WORKER={json.dumps(worker)}", f"--define:SNAPSHOT={json.dumps(names['snapshot'])}"),
+        f"--outfile={scratch / 'page.js'}",
+    )
+    page = put("page.js", scratch / "page.js")
+    first = [page, worker, names["asm"], names["wasm"], names["stdlib"], names["wheel"]]
+    return {"page": page, "first": first, "later": [names["snapshot"], names["empty"]]}
+
+
+def _described(folder: Path) -> Bundle:
+    description = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
+    return Bundle(
+        folder,
+        description["page"],
+        tuple(Packed(**one) for one in description["first"]),
+        tuple(Packed(**one) for one in description["later"]),
+    )
+
+
+def _forget_old(store: Path) -> None:
+    finished = sorted(store.glob(f"*/{_DESCRIPTION}"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in finished[_KEPT:]:
+        shutil.rmtree(old.parent, ignore_errors=True)

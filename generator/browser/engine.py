@@ -1,0 +1,139 @@
+"""Pyodide cut down to what the rules use: a trial run says which modules, bytecode replaces their text.
+
+Nothing is left out by guess: the full runtime answers messages for every rule first, and only what it
+imported stays; then the trimmed runtime answers the same messages and must say the same, byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pyodide_lock import PyodideLockSpec
+from pyodide_lock.utils import add_wheels_to_spec, update_package_sha256
+
+from generator.browser import archives, wheel
+from generator.browser.tools import BundleError, compile_folder, need, run
+
+_ZIP_ON_PATH = "/lib/python313.zip/"
+_LOCK = "pyodide-lock.json"
+_STDLIB = "python_stdlib.zip"
+
+OPENING = f"""\
+import sys
+sys.path.insert(0, "/lib/rulebook.whl")
+import json
+from {wheel.DATA} import DATA
+from {wheel.ENTRY} import open_book
+def open_with(standards):
+    return open_book(DATA | {{"standards": DATA["standards"] + json.loads(standards)}})
+reply = open_with("[]")
+"""
+"""Python that every runtime starts with: in the browser, in Node, before a snapshot is taken."""
+
+
+_CLOSING = """\
+import gc
+gc.collect()
+"""
+"""The last Python before the memory is copied: what is freed must not be carried along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A folder that holds a runtime: the loader's `indexURL`, with the standard library and the wheel."""
+
+    folder: Path
+    stdlib: Path
+    wheel: Path
+    lock: dict[str, Any]
+
+    def replies(self, messages: Sequence[str], scratch: Path, trace: bool = False) -> Answers:
+        """Answer `messages` in Node. BundleError where the runtime cannot."""
+        out, modules = scratch / "replies.txt", scratch / "modules.json"
+        asked = scratch / "messages.txt"
+        asked.write_text("".join(f"{one}\n" for one in messages), encoding="utf-8")
+        paths = {"messages": str(asked), "replies": str(out), "modules": str(modules) if trace else None}
+        self._node("replies.mjs", scratch, paths)
+        return Answers(
+            out.read_text(encoding="utf-8").removesuffix("\n").split("\n"),
+            json.loads(modules.read_text(encoding="utf-8")) if trace else [],
+        )
+
+    def snapshot(self, path: Path, scratch: Path) -> int:
+        """Write Python's memory with the rule-book opened to `path`, without its empty end; its whole size."""
+        return int(self._node("snapshot.mjs", scratch, {"closing": _CLOSING, "snapshot": str(path)}))
+
+    def _node(self, script: str, scratch: Path, job: Mapping[str, str | None]) -> str:
+        common = {
+            "loader": str(self.folder / "pyodide.mjs"),
+            "indexURL": f"{self.folder}/",
+            "stdlib": str(self.stdlib),
+            "wheel": str(self.wheel),
+            "lock": self.lock,
+            "opening": OPENING,
+        }
+        (scratch / "job.json").write_text(json.dumps(common | job), encoding="utf-8")
+        return run(["node", str(Path(__file__).parent / "node" / script), str(scratch / "job.json")])
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A reply a message, and where the modules that made them came from."""
+
+    replies: list[str]
+    modules: list[str]
+
+
+def trimmed(root: Path, scratch: Path, messages: Sequence[str]) -> Engine:
+    """The runtime of the project at `root`, trimmed, in a folder below `scratch`."""
+    full = _full(root, scratch)
+    found = full.replies(messages, scratch, trace=True).modules
+    kept = {path.removeprefix(_ZIP_ON_PATH) for path in found if path.startswith(_ZIP_ON_PATH)}
+    folder = scratch / "trimmed"
+    folder.mkdir()
+    library = archives.read(full.stdlib)
+    if not kept <= library.keys():
+        raise BundleError(f"标准库里没有这些模块：{'、'.join(sorted(kept - library.keys()))}。请重装 pyodide。")
+    archives.write(folder / _STDLIB, {name: library[name] for name in kept})
+    shutil.copy(full.wheel, folder)
+    spec = PyodideLockSpec.from_dict({"info": full.lock["info"], "packages": {}})
+    add_wheels_to_spec(spec, [folder / full.wheel.name]).to_json(folder / _LOCK)
+    compile_folder(folder)
+    for path in (*folder.glob("*.zip"), *folder.glob("*.whl")):
+        archives.normalise(path)
+    compiled = next(folder.glob("*.whl"))
+    spec = PyodideLockSpec.from_json(folder / _LOCK)
+    update_package_sha256(next(iter(spec.packages.values())), compiled)
+    lock = spec.to_dict()
+    _loader(root, folder)
+    return Engine(folder, folder / _STDLIB, compiled, lock)
+
+
+def _full(root: Path, scratch: Path) -> Engine:
+    """The runtime as npm has it, with the wheel as text."""
+    package = need(root / "node_modules/pyodide")
+    lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
+    return Engine(package, package / _STDLIB, wheel.make(root, scratch), {**lock, "packages": {}})
+
+
+TARGET = "safari15.2"
+"""What esbuild writes for: no class static blocks, which iOS learned with 16.4."""
+
+
+def esbuild(root: Path, *arguments: str) -> None:
+    """Run esbuild with what all our files have in common."""
+    common = ["--minify", f"--target={TARGET}", "--charset=utf8", "--legal-comments=none", "--log-level=warning"]
+    run([str(need(root / "node_modules/.bin/esbuild")), *common, *arguments])
+
+
+def _loader(root: Path, folder: Path) -> None:
+    """Pyodide's JavaScript for older phones, and its WebAssembly, in `folder`."""
+    package = root / "node_modules/pyodide"
+    for name in ("pyodide.asm.js", "pyodide.mjs"):
+        esbuild(root, str(package / name), f"--outfile={folder / name}")
+    shutil.copy(package / "pyodide.asm.wasm", folder)

@@ -1,0 +1,31 @@
+"""What runs inside the reader's browser: one message of JSON in, one of JSON out, nothing kept.
+
+This file goes into the wheel beside `calculators` and imports nothing else, so that CPython and Pyodide
+give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from calculators import forms
+from calculators.book import RuleBook
+
+
+def open_book(data: Mapping[str, Any]) -> Callable[[str], str]:
+    """A function that answers messages from the rule-book made of `data` (see `RuleBook.from_mappings`)."""
+    book = RuleBook.from_mappings(**data)
+    return lambda message: reply(book, message)
+
+
+def reply(book: RuleBook, message: str) -> str:
+    """The outcome of `{"rule": …, "reverse": …, "answers": {question: text}}` as compact JSON.
+
+    What a reader typed wrongly is in the outcome; ValueError or KeyError mean a message that no page sends.
+    """
+    asked = json.loads(message)
+    ask = forms.reverse if asked["reverse"] else forms.answer
+    outcome = ask(book, asked["rule"], asked["answers"])
+    return json.dumps(outcome.as_json(), ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,25 @@
+// Writes a copy of Python's memory with the rule-book opened, for later visits. Usage: node snapshot.mjs JOB.json
+// The options are Pyodide's private ones and tied to its exact build; whoever restores it must be able to do without.
+import { readFile, writeFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+
+const job = JSON.parse(await readFile(process.argv[2], "utf8"));
+const { loadPyodide } = await import(pathToFileURL(job.loader).href);
+const wheel = await readFile(job.wheel);
+const python = await loadPyodide({
+  indexURL: job.indexURL,
+  stdLibURL: job.stdlib,
+  lockFileContents: job.lock,
+  packageBaseUrl: job.indexURL,
+  fsInit: (FS) => FS.writeFile("/lib/rulebook.whl", wheel),
+  env: { PYTHONHASHSEED: "0" },
+  _makeSnapshot: true,
+});
+python.runPython(job.opening);
+// Freed memory holds remains that compress badly; nothing refers to it, so it may as well be zeros.
+python.runPython(job.closing);
+const memory = python.makeMemorySnapshot();
+let end = memory.length;
+while (end > 0 && memory[end - 1] === 0) end -= 1;
+await writeFile(job.snapshot, memory.subarray(0, end));
+process.stdout.write(String(memory.length));

@@ -1,0 +1,88 @@
+// The rule-book's own thread: gets Python ready, then answers one message with one. It knows no rule and no number.
+// ENGINE is put in by the build: the bundle's files by their hashed names, their sizes, and Python's first lines.
+import { loadPyodide } from "pyodide";
+import { fetchCounted, padded } from "./download.js";
+
+const at = (name) => new URL(name, import.meta.url).href;
+const SNAPSHOT_CACHE = "gongshi-snapshot";
+
+// What went wrong is not told on: the page can only offer to try again, and a message might hold an answer.
+const fail = () => self.postMessage({ failed: true });
+
+/** The stored copy of Python's memory, where an earlier visit left one that belongs to this very bundle. */
+async function storedSnapshot() {
+  try {
+    const found = await (await caches.open(SNAPSHOT_CACHE)).match(at(ENGINE.snapshot.name));
+    return found?.arrayBuffer().then((bytes) => padded(new Uint8Array(bytes), ENGINE.memory));
+  } catch {
+    return undefined; // no storage in this browser: the plain start does
+  }
+}
+
+/** Let the large files be counted as they arrive. */
+function countDownloads() {
+  const plain = self.fetch.bind(self);
+  const counted = new Map([ENGINE.wasm, ENGINE.stdlib, ENGINE.wheel].map((file) => [at(file.name), file]));
+  const total = [...counted.values()].reduce((sum, file) => sum + file.size, 0);
+  const arrived = {};
+  const count = (name, bytes) => {
+    arrived[name] = bytes;
+    self.postMessage({ progress: Object.values(arrived).reduce((sum, one) => sum + one, 0), total });
+  };
+  self.fetch = (url, options) => {
+    const file = counted.get(String(url));
+    return file ? fetchCounted(plain, url, file, options, count) : plain(url, options);
+  };
+}
+
+/** The loader says nothing when the WebAssembly is broken, and never ends: so it is heard here. */
+function hearBroken() {
+  const plain = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (...all) => {
+    try {
+      return await plain.apply(WebAssembly, all);
+    } catch (error) {
+      fail();
+      throw error;
+    }
+  };
+}
+
+const COMMON = { indexURL: at("./"), lockFileContents: ENGINE.lock, packageBaseUrl: at("./") };
+
+async function fromSnapshot(memory) {
+  const python = await loadPyodide({ ...COMMON, stdLibURL: at(ENGINE.empty.name), _loadSnapshot: memory });
+  python.runPython("import random; random.seed()"); // the copy is the same for everybody, chance must not be
+  return python;
+}
+
+async function fromFiles() {
+  const wheel = fetch(at(ENGINE.wheel.name)).then((response) => response.arrayBuffer());
+  const python = await loadPyodide({
+    ...COMMON,
+    stdLibURL: at(ENGINE.stdlib.name),
+    fsInit: async (FS) => FS.writeFile("/lib/rulebook.whl", new Uint8Array(await wheel)),
+  });
+  python.runPython(ENGINE.opening);
+  return python;
+}
+
+async function start() {
+  hearBroken();
+  countDownloads();
+  const memory = await storedSnapshot();
+  let python;
+  try {
+    python = memory && (await fromSnapshot(memory));
+  } catch {
+    await caches.delete(SNAPSHOT_CACHE);
+  }
+  const fast = Boolean(python);
+  python ??= await fromFiles();
+  self.postMessage({ ready: true, fast });
+  return python.globals.get("reply");
+}
+
+const reply = start();
+reply.catch(fail);
+self.onmessage = ({ data }) => reply.then((answer) => self.postMessage({ reply: answer(data) })).catch(fail);
