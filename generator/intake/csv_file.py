@@ -17,7 +17,6 @@ from generator.problems import Place, Problem, problem
 MAX_BYTES = 300 * 1024 * 1024
 _MAX_COLUMNS = 256
 _LONGEST_CELL = 32_767  # characters, as in a spreadsheet: more is an open quotation mark
-_BOM = b"\xef\xbb\xbf"
 
 
 def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
@@ -30,7 +29,6 @@ def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
         return [], [problem("unreadable", place)]
     if b"\0" in raw:
         return [], [problem("unreadable", place)]
-    raw = raw.removeprefix(_BOM)
     table = _regular(raw)  # which takes nothing but UTF-8
     if table is None:
         text = _decoded(raw)
@@ -45,7 +43,7 @@ def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
 
 def _decoded(raw: bytes) -> str | None:
     # GB18030 last: it decodes nearly anything. Never GBK, which lacks 䶮 and other characters of names.
-    for encoding in ("utf-8", "gb18030"):
+    for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:

@@ -17,6 +17,8 @@ from generator.intake.grid import Cell, Grid, is_blank, label, text_of
 from generator.intake.header import Header
 from generator.intake.text import TextTable
 
+type Sorts = np.ndarray[tuple[int], np.dtype[np.uint8]]  # a RowSort for each row of a sheet
+
 _TOTAL_WORDS = ("合计", "总计", "共计", "累计")
 _SUBTOTAL_WORDS = ("小计",)
 _FOOTER_WORDS = (
@@ -26,17 +28,17 @@ _FOOTER_WORDS = (
 _DIGITS_OF_A_NUMBER = 15  # an identity number has 15 or 18
 
 
-class RowSort(enum.Enum):
+class RowSort(enum.IntEnum):
     """The sort of a row."""
 
-    ABOVE = enum.auto()  # titles and notes over the header
-    HEADER = enum.auto()
-    RECORD = enum.auto()
-    BLANK = enum.auto()
-    REPEATED = enum.auto()  # the header again, as printed at the top of each page
-    TOTAL = enum.auto()
-    SUBTOTAL = enum.auto()
-    FOOTER = enum.auto()  # 填表人, 审核人, 日期 …
+    ABOVE = 0  # titles and notes over the header
+    HEADER = 1
+    RECORD = 2
+    BLANK = 3
+    REPEATED = 4  # the header again, as printed at the top of each page
+    TOTAL = 5
+    SUBTOTAL = 6
+    FOOTER = 7  # 填表人, 审核人, 日期 …
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +60,28 @@ class RowCounts:
         return sum(parts) + self.repeated + self.totals + self.footers
 
 
-def sort_rows(grid: Grid, header: Header, known: Mapping[str, int]) -> list[RowSort]:
+def sort_rows(grid: Grid, header: Header, known: Mapping[str, int]) -> Sorts:
     """The sort of each row of `grid`; `known` are the columns by canonical name."""
-    sorts = [RowSort.RECORD] * len(grid.rows)
-    sorts[: header.first_row] = [RowSort.ABOVE] * header.first_row
-    lines = header.first_record - header.first_row
-    sorts[header.first_row : header.first_record] = [RowSort.HEADER] * lines
+    sorts = np.full(len(grid.rows), RowSort.RECORD, np.uint8)
+    sorts[: header.first_row] = RowSort.ABOVE
+    sorts[header.first_row : header.first_record] = RowSort.HEADER
     words = {index: label(text) for index, text in header.labels.items()}
     for index in _doubtful(grid, header, known):
         sorts[index] = _sort_of(grid.rows[index], words, known)
     return sorts
 
 
-def count(sorts: Sequence[RowSort]) -> RowCounts:
+def count(sorts: Sorts) -> RowCounts:
     """The account of a sheet's rows."""
+    found = np.bincount(sorts, minlength=len(RowSort)).tolist()
     return RowCounts(
-        above=sorts.count(RowSort.ABOVE),
-        header=sorts.count(RowSort.HEADER),
-        records=sorts.count(RowSort.RECORD),
-        blank=sorts.count(RowSort.BLANK),
-        repeated=sorts.count(RowSort.REPEATED),
-        totals=sorts.count(RowSort.TOTAL) + sorts.count(RowSort.SUBTOTAL),
-        footers=sorts.count(RowSort.FOOTER),
+        above=found[RowSort.ABOVE],
+        header=found[RowSort.HEADER],
+        records=found[RowSort.RECORD],
+        blank=found[RowSort.BLANK],
+        repeated=found[RowSort.REPEATED],
+        totals=found[RowSort.TOTAL] + found[RowSort.SUBTOTAL],
+        footers=found[RowSort.FOOTER],
     )
 
 

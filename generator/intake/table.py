@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+import numpy as np
+
 from generator.intake import rows as row_sorts
 from generator.intake.grid import Cell, Grid, is_blank, label, letter, text_of
 from generator.intake.header import Header, column_kinds, find_header, names_by_word, unit, unit_above
-from generator.intake.rows import RowCounts, RowSort
+from generator.intake.rows import RowCounts, RowSort, Sorts
 from generator.intake.text import TextTable
 from generator.problems import Place, Problem, problem
 
@@ -86,7 +88,7 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
         else:
             known[name] = index
     sorts = row_sorts.sort_rows(grid, header, known)
-    rows = [index for index, sort in enumerate(sorts) if sort is RowSort.RECORD]
+    rows: list[int] = np.flatnonzero(sorts == RowSort.RECORD).tolist()
     # A column without a heading may hold anything: it is kept as private, and reported.
     for index in range(grid.width):
         if index not in header.labels and any(not is_blank(cell) for cell in _cells(grid, index, rows)):
@@ -118,20 +120,15 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
     return table, problems
 
 
-def _totals(
-    grid: Grid, sorts: Sequence[RowSort], records: Sequence[int], known: Mapping[str, int]
-) -> list[Total]:
+def _totals(grid: Grid, sorts: Sorts, records: Sequence[int], known: Mapping[str, int]) -> list[Total]:
     """合计 adds up all records above it, 小计 those since the last such row."""
     totals: list[Total] = []
-    if RowSort.TOTAL not in sorts and RowSort.SUBTOTAL not in sorts:
-        return totals
     since = 0
-    for index, sort in enumerate(sorts):
-        if sort in (RowSort.TOTAL, RowSort.SUBTOTAL):
-            cells = {name: _cell(grid.rows[index], column) for name, column in known.items()}
-            above = bisect.bisect_left(records, index)
-            totals.append(Total(index + 1, 0 if sort is RowSort.TOTAL else since, above, cells))
-            since = above
+    for index in np.flatnonzero((sorts == RowSort.TOTAL) | (sorts == RowSort.SUBTOTAL)).tolist():
+        cells = {name: _cell(grid.rows[index], column) for name, column in known.items()}
+        above = bisect.bisect_left(records, index)
+        totals.append(Total(index + 1, 0 if sorts[index] == RowSort.TOTAL else since, above, cells))
+        since = above
     return totals
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
 import pyarrow as pa
@@ -71,6 +71,10 @@ class TextCells(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         for start in range(0, len(self), _STEP):
             yield from self.array.slice(start, _STEP).to_pylist()
+
+    def has_any(self, texts: Iterable[str]) -> bool:
+        """Whether one of `texts` stands in any cell, exactly."""
+        return bool(pc.any(pc.is_in(self.array, pa.array(list(texts), pa.string()))).as_py())
 
     def different(self) -> Iterator[tuple[str, int]]:
         """Each different cell once, and how often it stands here."""

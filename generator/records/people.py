@@ -197,5 +197,5 @@ def same_person_twice(people: People) -> list[Problem]:
     for record in people:
         earlier = first.setdefault(record.key, record)
         if earlier is not record:
-            problems.append(problem("duplicate_person", record.place, other=earlier.place.row or 0))
+            problems.append(problem("duplicate_person", record.place, row=earlier.place.row or 0))
     return problems

@@ -34,6 +34,7 @@ class PlainColumns:
 
     names: pa.StringArray = field(repr=False)
     numbers: pa.StringArray = field(repr=False)  # 18 characters
+    codes: np.ndarray = field(repr=False)  # their first 17 digits, of which the last character follows
     men: np.ndarray = field(repr=False)  # True for 男
     births: np.ndarray = field(repr=False)  # 19490102
     fen: np.ndarray = field(repr=False)
@@ -91,7 +92,14 @@ class People(Sequence[PersonRecord]):
 
     def someone_twice(self) -> bool:
         """Whether two records have one key."""
-        return len(self) != len(set(self.keys()))
+        keys = [record.key for record in self._apart.values()]
+        codes = np.array([int(key[:17]) for key in keys if len(key) == 18], np.int64)
+        permits = [key for key in keys if len(key) != 18]
+        if self._columns is not None:
+            plain = np.setdiff1d(self._indexes, list(self._apart)) if self._apart else self._indexes
+            codes = np.concatenate([codes, self._columns.codes[plain]])
+        codes.sort()
+        return len(set(permits)) != len(permits) or bool((codes[1:] == codes[:-1]).any())
 
     def _texts(self, column: str, apart: Sequence[str]) -> list[str]:
         if self._columns is None:

@@ -64,7 +64,8 @@ class _Columns:
 
     def read(self) -> tuple[PlainColumns, Flags]:
         names = self._names()
-        numbers, births, men = self._identities()
+        numbers, codes, men = self._identities()
+        births = codes // 1000 % 100_000_000
         self._gender(men)
         self._birth(births)
         self._age(births)
@@ -77,7 +78,7 @@ class _Columns:
         else:
             cap = self._group_leader(fen)
         self._product(fen, cap)
-        return PlainColumns(names, numbers, men, births, fen), self.good
+        return PlainColumns(names, numbers, codes, men, births, fen), self.good
 
     def _text(self, column: str) -> pa.StringArray:
         array = self.table.columns[column].cells.array  # type: ignore[attr-defined]
@@ -97,7 +98,7 @@ class _Columns:
         return text
 
     def _identities(self) -> tuple[pa.StringArray, Ints, Flags]:
-        """Numbers of 18 characters that can be true; births as 19490102; True for men."""
+        """Numbers of 18 characters that can be true, their first 17 digits, True for men."""
         text = pc.ascii_upper(self._text("identity"))
         shaped = _matches(text, _NUMBER)
         self.good &= shaped
@@ -113,10 +114,10 @@ class _Columns:
         provinces[[int(code) for code in PROVINCES]] = True
         provinces[90:] = True  # foreigners
         self.good &= provinces[digits[0] * 10 + digits[1]]
-        births = np.zeros(len(self.good), np.int64)
-        for digit in digits[6:14]:
-            births = births * 10 + digit
-        return text, births, digits[16] % 2 == 1
+        codes = np.zeros(len(self.good), np.int64)
+        for digit in digits:
+            codes = codes * 10 + digit
+        return text, codes, digits[16] % 2 == 1
 
     def _gender(self, men: Flags) -> None:
         def read(text: str) -> int:
