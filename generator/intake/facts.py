@@ -32,7 +32,6 @@ from generator.problems import Place, Problem, problem
 
 NOTICE_FILE = "notice.toml"
 FACTS_SHEET = "公示信息"
-RECORDS_SHEET = "明细"  # where a workbook has several tables, this one
 _LONGEST = 366  # days; more is a slip of the hand
 _PARTS = {"approval": "审批情况", "objection": "监督方式"}  # keys of notice.toml that only hold others
 _CALENDARS = {"calendar": False, "自然日": False, "working": True, "工作日": True}

@@ -17,6 +17,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from generator.intake import files, guard
 from generator.intake.facts import FACTS_SHEET, NOTICE_FILE
@@ -186,5 +187,6 @@ def _list(book: Workbook, problems: Sequence[Problem], file: str) -> None:
             where.hyperlink = Hyperlink(ref=where.coordinate, location=f"'{title}'!{target.coordinate}")
             where.font = Font(color="0563C1", underline="single")
     sheet.freeze_panes = "A2"
-    sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"  # A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
     book.active = 0

@@ -22,7 +22,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from calculators.parameters import Head, Policy
 from generator.agencies import OWN_RULES, Agency
-from generator.intake.facts import FACTS_SHEET, RECORDS_SHEET
+from generator.intake.facts import FACTS_SHEET
+from generator.intake.table import RECORDS_SHEET
 from generator.kinds import Kind
 from generator.template.settled import settled
 
