@@ -10,7 +10,12 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from calculators.__main__ import load
+from generator.browser.bundle import Bundle, ensure
+from generator.browser.publish import FOLDER, publish
+from generator.browser.tools import BundleError
 from generator.site.law import LawError
+from generator.site.policy import with_policy
 from generator.site.shells import ShellError
 from generator.site.site import Site
 
@@ -28,7 +33,7 @@ class NoOptions(Config):  # type: ignore[no-untyped-call] # MkDocs
 
 
 class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # MkDocs
-    """Adds the notices, their lists and the law to a MkDocs build.
+    """Adds the notices, their lists, the law and the calculators to a MkDocs build.
 
     `publication` is set by `generator.site.build`; where nobody set it (`mkdocs build`, `mkdocs serve`), the
     project's own records are read, as of now.
@@ -36,6 +41,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
 
     publication: Publication | None = None
     site: Site
+    bundle: Bundle
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Find out what there is to publish."""
@@ -44,8 +50,9 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
 
             self.publication = load_publication(_root(config), None, None)
         try:
-            self.site = Site(self.publication)
-        except LawError as error:
+            self.bundle = ensure(_root(config))
+            self.site = Site(self.publication, load(_root(config) / "data"))
+        except (BundleError, LawError) as error:
             raise PluginError(str(error)) from error
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -57,18 +64,23 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' names
         """Tell the theme what it says on every page."""
-        env.globals.update(sample=self.site.publication.sample, law=self.site.law)
+        script = f"{FOLDER}/{self.bundle.page}"
+        env.globals.update(sample=self.site.publication.sample, law=self.site.law, calculator_script=script)
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs' names
         """Keep the placeholders, which are filled later, from being written."""
         try:
-            return self.site.take(page.file.src_uri, output)
+            return self.site.take(page.file.src_uri, with_policy(output))
         except ShellError as error:
             raise PluginError(str(error)) from error
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Write the notices."""
+        """Write the notices, then what the calculators run on."""
         self.site.write(Path(config.site_dir))
+        try:
+            publish(_root(config), self.bundle, Path(config.site_dir), config.site_name)
+        except BundleError as error:
+            raise PluginError(str(error)) from error
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG002
         """Rebuild the preview when a record, an agency or one of our templates changes."""

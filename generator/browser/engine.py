@@ -65,11 +65,11 @@ class Engine:
         )
 
     def snapshot(self, path: Path, scratch: Path) -> int:
-        """Write Python's memory with the rule-book opened to `path`, without its empty end; its whole size."""
+        """Write Python's memory with the rule-book opened to `path` without its empty end; its whole size."""
         return int(self._node("snapshot.mjs", scratch, {"closing": _CLOSING, "snapshot": str(path)}))
 
     def _node(self, script: str, scratch: Path, job: Mapping[str, str | None]) -> str:
-        common = {
+        common: dict[str, Any] = {
             "loader": str(self.folder / "pyodide.mjs"),
             "indexURL": f"{self.folder}/",
             "stdlib": str(self.stdlib),
@@ -77,7 +77,7 @@ class Engine:
             "lock": self.lock,
             "opening": OPENING,
         }
-        (scratch / "job.json").write_text(json.dumps(common | job), encoding="utf-8")
+        (scratch / "job.json").write_text(json.dumps({**common, **job}), encoding="utf-8")
         return run(["node", str(Path(__file__).parent / "node" / script), str(scratch / "job.json")])
 
 
@@ -98,7 +98,9 @@ def trimmed(root: Path, scratch: Path, messages: Sequence[str]) -> Engine:
     folder.mkdir()
     library = archives.read(full.stdlib)
     if not kept <= library.keys():
-        raise BundleError(f"标准库里没有这些模块：{'、'.join(sorted(kept - library.keys()))}。请重装 pyodide。")
+        raise BundleError(
+            f"标准库里没有这些模块：{'、'.join(sorted(kept - library.keys()))}。请重装 pyodide。"
+        )
     archives.write(folder / _STDLIB, {name: library[name] for name in kept})
     shutil.copy(full.wheel, folder)
     spec = PyodideLockSpec.from_dict({"info": full.lock["info"], "packages": {}})
@@ -127,7 +129,13 @@ TARGET = "safari15.2"
 
 def esbuild(root: Path, *arguments: str) -> None:
     """Run esbuild with what all our files have in common."""
-    common = ["--minify", f"--target={TARGET}", "--charset=utf8", "--legal-comments=none", "--log-level=warning"]
+    common = [
+        "--minify",
+        f"--target={TARGET}",
+        "--charset=utf8",
+        "--legal-comments=none",
+        "--log-level=warning",
+    ]
     run([str(need(root / "node_modules/.bin/esbuild")), *common, *arguments])
 
 

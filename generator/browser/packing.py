@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped] # has no types
 
 _DIGITS = 12
 _BROTLI = 11  # the best there is; it is done once
@@ -39,7 +39,7 @@ def put(folder: Path, name: str, content: bytes) -> str:
 
 
 def pack(folder: Path, names: Iterable[str], store: Path) -> dict[str, Packed]:
-    """A .br and a .gz beside each of `names` in `folder`; what `store` has packed before is taken from there."""
+    """A .br and a .gz beside each of `names` in `folder`; `store` remembers what was packed before."""
     store.mkdir(parents=True, exist_ok=True)
     names = list(names)
     with ThreadPoolExecutor(2) as pool:  # brotli works outside the interpreter's lock

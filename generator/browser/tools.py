@@ -17,7 +17,7 @@ def need(path: Path) -> Path:
     """`path`, or BundleError where an npm package is not installed."""
     if not path.exists():
         raise BundleError(
-            f"缺少 {path.name}：浏览器里的计算器要用 npm 包 pyodide 和 esbuild。请先运行 make site 或 npm ci。"
+            f"缺少 {path.name}：浏览器里的计算器要用 npm 包 pyodide 和 esbuild。请先运行 make site。"
         )
     return path
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.notices.model import EndedNotice, LiveNotice
+from generator.site.calculators import Calculator
 from generator.site.grouping import Place
 from generator.site.law import Law
 from generator.site.words import KindWords
@@ -56,3 +57,20 @@ class HomePage:
     places: Sequence[Place]
     shown: int
     own_pages: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CalculatorPage:
+    """`calculator.html`: one rule, its forms, its worked examples and its clauses."""
+
+    base: str
+    calculator: Calculator
+    law: Law
+
+
+@dataclass(frozen=True, slots=True)
+class CalculatorsPage:
+    """`calculators.html`: all of them, the retirees' first."""
+
+    retirees: Sequence[Calculator]
+    offices: Sequence[Calculator]

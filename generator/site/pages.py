@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, lru_cache
@@ -15,18 +15,27 @@ from markupsafe import Markup, escape
 from calculators.dates import day_zh
 from calculators.money import yuan
 from generator.notices.model import Publication
-from generator.site.contexts import EndedPage, HomePage, ListPage, NoticePage
+from generator.site.calculators import Calculator
+from generator.site.contexts import (
+    CalculatorPage,
+    CalculatorsPage,
+    EndedPage,
+    HomePage,
+    ListPage,
+    NoticePage,
+)
 from generator.site.grouping import by_place, ended_entries, live_entries
 from generator.site.law import Law, clause_url
 from generator.site.rows import people_rows, spending_rows
 from generator.site.shells import ADDRESS_SLOT
-from generator.site.words import KIND_WORDS, NOTICE_CLAUSE, least_days, telephone_links
+from generator.site.words import KIND_WORDS, NOTICE_CLAUSE, dialled, least_days, telephone_links
 
 HOME = "index.md"
 LIVE = "live/index.md"
 ENDED = "ended/index.md"
 LIVE_PLACE = f"live/{ADDRESS_SLOT}/index.md"
 ENDED_PLACE = f"ended/{ADDRESS_SLOT}/index.md"
+CALCULATORS = "calculators/index.md"
 NOTICE = f"notices/{ADDRESS_SLOT}/index.md"
 
 LONGEST_LIST = 200
@@ -72,6 +81,7 @@ def _environment() -> Environment:
         day=_day,
         least_days=least_days,
         phones=telephone_links,
+        dialled=dialled,
         people_rows=people_rows,
         spending_rows=spending_rows,
     )
@@ -93,6 +103,21 @@ def all_pages(publication: Publication, law: Law) -> Iterator[FilledPage]:
     for ended in publication.ended:
         over = EndedPage("../../", ended, KIND_WORDS[ended.facts.kind], law)
         yield FilledPage(NOTICE, _render("ended.html", over), escape(ended.facts.title), ended.facts.id)
+
+
+def calculator_pages(
+    retirees: Sequence[Calculator], offices: Sequence[Calculator], law: Law
+) -> Iterator[FilledPage]:
+    """我能领什么 and a page a rule; each is the only page of its source."""
+    yield FilledPage(CALCULATORS, _render("calculators.html", CalculatorsPage(retirees, offices)))
+    for each in (*retirees, *offices):
+        page = CalculatorPage("../../", each, law)
+        yield FilledPage(calculator_source(each), _render("calculator.html", page))
+
+
+def calculator_source(calculator: Calculator) -> str:
+    """The source of the page of `calculator`."""
+    return f"calculators/{calculator.address}/index.md"
 
 
 def _lists(publication: Publication) -> Iterator[FilledPage]:

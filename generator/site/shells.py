@@ -26,8 +26,13 @@ class ShellError(ValueError):
 
 def shell_source(meta: Mapping[str, str], title: str = TITLE_SLOT) -> str:
     """Markdown of a placeholder page, kept out of the search; `meta` becomes its front matter."""
+    return page_source({"search": "\n  exclude: true"} | dict(meta), title)
+
+
+def page_source(meta: Mapping[str, str], title: str, lead: str = "") -> str:
+    """Markdown of a page whose body is filled in later; the search knows its title and `lead`."""
     front = "".join(f"{key}: {value}\n" for key, value in meta.items())
-    return f"---\nsearch:\n  exclude: true\n{front}---\n# {title} {{ #main }}\n\n{BODY_SLOT}\n"
+    return f"---\n{front}---\n# {title} {{ #main }}\n\n{lead}\n\n{BODY_SLOT}\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from markupsafe import Markup
+
+from calculators.book import RuleBook
 from generator.notices.model import Publication
+from generator.site.calculators import OFFICE, RETIREE, calculators
 from generator.site.law import law_markdown, parse_law
-from generator.site.pages import ENDED, ENDED_PLACE, HOME, LIVE, LIVE_PLACE, NOTICE, all_pages
-from generator.site.shells import Shell, shell_source
+from generator.site.pages import (
+    CALCULATORS,
+    ENDED,
+    ENDED_PLACE,
+    HOME,
+    LIVE,
+    LIVE_PLACE,
+    NOTICE,
+    all_pages,
+    calculator_pages,
+    calculator_source,
+)
+from generator.site.shells import Shell, page_source, shell_source
 
 _HIDDEN = {"robots": "noindex,noarchive", "sitemap": "false"}
 _SHELLS = {
@@ -20,6 +35,7 @@ _SHELLS = {
     NOTICE: shell_source(_HIDDEN),
 }
 _IN_NAV = {LIVE, ENDED}
+_CALCULATORS_LEAD = "选一项，填几个问题，马上知道结果和理由。您填的内容只留在自己的手机或电脑上，不会传出去。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +50,24 @@ class Source:
 class Site:
     """One build. Call `sources`, then `take` for every page that MkDocs renders, then `write`."""
 
-    def __init__(self, publication: Publication) -> None:
+    def __init__(self, publication: Publication, book: RuleBook) -> None:
         self.publication = publication
         self.law = parse_law(publication.law_text)
         self._shells: dict[str, Shell] = {}
+        today = publication.as_of.date()
+        self._retirees = tuple(calculators(book, today, RETIREE))
+        self._offices = tuple(calculators(book, today, OFFICE))
+        pages = calculator_pages(self._retirees, self._offices, self.law)
+        self._calculators = {page.source: page for page in pages}
 
     def sources(self) -> Iterator[Source]:
         """The pages that MkDocs has to render: a placeholder of each kind and the law."""
         for uri, text in _SHELLS.items():
             yield Source(uri, text, in_nav=uri in _IN_NAV)
+        yield Source(CALCULATORS, page_source({}, "我能领什么", _CALCULATORS_LEAD), in_nav=True)
+        for each in (*self._retirees, *self._offices):
+            meta = {"calculator": each.rule, "description": each.lead}
+            yield Source(calculator_source(each), page_source(meta, each.title, each.lead), in_nav=False)
         yield Source("law.md", law_markdown(self.law), in_nav=True)
 
     def take(self, uri: str, page: str) -> str:
@@ -50,6 +75,8 @@ class Site:
 
         Any other page is returned as it is. Raises ShellError for a placeholder without a slot.
         """
+        if uri in self._calculators:
+            return Shell.cut(page, uri).fill(self._calculators[uri].body, Markup(), "").decode()
         if uri not in _SHELLS and uri != HOME:
             return page
         self._shells[uri] = Shell.cut(page, uri)

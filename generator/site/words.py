@@ -53,3 +53,12 @@ def telephone_links(phones: str) -> tuple[tuple[str, str], ...]:
 def _tel(number: str) -> str:
     dialled = re.sub(r"[^0-9+,]", "", re.sub(r"转|分机", ",", number))
     return f"tel:{dialled}" if len(dialled) >= 3 else ""
+
+
+_NUMBER = re.compile(r"((?:0\d{2,3}-)?\d{5,8})(?!\d)")
+
+
+def dialled(line: str) -> tuple[tuple[str, str], ...]:
+    """The words of `line` with the numbers to dial set apart: (words, `tel:` address or nothing)."""
+    parts = _NUMBER.split(line)
+    return tuple((part, f"tel:{part}" if at % 2 else "") for at, part in enumerate(parts) if part)

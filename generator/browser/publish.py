@@ -1,0 +1,78 @@
+"""The bundle into a built site: its files, the web manifest, and what is kept for days without a network."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+
+from generator.browser import engine
+from generator.browser.bundle import Bundle
+
+FOLDER = "assets/engine"
+"""Where the bundle stands below the site's root."""
+
+MANIFEST, WORKER = "calculators.webmanifest", "sw.js"
+
+_LINKED = re.compile(r'(?:href|src)="([^"#?]+\.(?:css|js|png|svg|webmanifest))"')
+_KEPT_PAGES = ("calculators/**/index.html", "law/index.html")
+
+
+def publish(root: Path, bundle: Bundle, site: Path, name: str) -> None:
+    """Put `bundle` into the built `site` called `name`, whose pages are finished."""
+    folder = site / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in bundle.folder.iterdir():
+        if path.suffix != ".json":
+            shutil.copyfile(path, folder / path.name)
+    (site / MANIFEST).write_text(_manifest(name), encoding="utf-8")
+    files = _kept(site, bundle)
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(f"{file}\0".encode() + _content(site, file) + b"\0")
+    engine.esbuild(
+        root,
+        str(root / "site_src/assets/js/sw.js"),
+        *(f"--define:FILES={json.dumps(files)}", f"--define:VERSION={json.dumps(digest.hexdigest()[:12])}"),
+        f"--outfile={site / WORKER}",
+    )
+
+
+def _kept(site: Path, bundle: Bundle) -> list[str]:
+    """Addresses below the root: the calculators, the law, what these pages load; never a notice or a list."""
+    pages = sorted(path for pattern in _KEPT_PAGES for path in site.glob(pattern))
+    linked = set()
+    for page in pages:
+        for address in _LINKED.findall(page.read_text(encoding="utf-8")):
+            target = (page.parent / address).resolve()
+            if target.is_file() and target.is_relative_to(site.resolve()):
+                linked.add(target.relative_to(site.resolve()).as_posix())
+    own = {f"{FOLDER}/{one.name}" for one in bundle.first}
+    own.add(next(f"{FOLDER}/{one.name}" for one in bundle.later if one.name.startswith("empty.")))
+    folders = [page.relative_to(site).as_posix().removesuffix("index.html") for page in pages]
+    return folders + sorted(linked | own)
+
+
+def _content(site: Path, file: str) -> bytes:
+    path = site / file
+    return (path / "index.html" if path.is_dir() else path).read_bytes()
+
+
+def _manifest(name: str) -> str:
+    return json.dumps(
+        {
+            "name": name,
+            "short_name": "我能领什么",
+            "lang": "zh-CN",
+            "start_url": "calculators/",
+            "scope": "./",
+            "display": "minimal-ui",
+            "background_color": "#fffdf9",
+            "theme_color": "#0e4a4a",
+            "icons": [{"src": "assets/icon.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
