@@ -105,6 +105,6 @@ def problem(code: str, place: Place, **words: str | int) -> Problem:
         severity=Severity(entry.get("severity", "error")),
         message=entry["message"].format_map(words),
         remedy=entry["remedy"].format_map(words),
-        clause=entry.get("clause", ""),
+        clause=entry.get("clause", "").format_map(words),
         words=words,
     )

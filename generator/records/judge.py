@@ -23,6 +23,9 @@ from generator.records.people import read_people, same_person_twice
 from generator.records.persons import People
 from generator.records.spending import read_spending
 
+# Where the law says that a person is paid once a year, and by the year.
+_ONCE_A_YEAR = {Kind.ILLNESS_AID: "三（一）4", Kind.GROUP_LEADER: "三（一）2", Kind.SPENDING: ""}
+
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
@@ -49,6 +52,7 @@ class Judgement:
 def judge(handed: Iterable[Handed], rules: RuleBook) -> Judgement:
     """Judge every batch alone, then all of them together."""
     passed: list[Batch] = []
+    refused: list[Batch] = []
     problems: list[Problem] = []
     seen: dict[str, str] = {}
     for each in handed:
@@ -56,9 +60,9 @@ def judge(handed: Iterable[Handed], rules: RuleBook) -> Judgement:
         if (other := seen.setdefault(each.id, each.facts_place.file)) != each.facts_place.file:
             found.append(problem("batch_id_twice", Place(each.id), other=other))
         problems += found
-        if batch is not None and not any(map(_is_error, found)):
-            passed.append(batch)
-    twice = _same_person_across(passed)
+        if batch is not None:
+            (refused if any(map(_is_error, found)) else passed).append(batch)
+    twice = _same_person_across(passed, refused)
     problems += twice
     stopped = {each.place.batch for each in twice}
     batches = tuple(sorted((batch for batch in passed if batch.id not in stopped), key=lambda each: each.id))
@@ -119,7 +123,8 @@ def _check_facts(facts: NoticeFacts, place: Place, policy: Policy, years: range)
     if facts.period.first_day > facts.publish_on:
         problems.append(problem("period_in_future", facts.place_of("period", place)))
     if facts.kind.lists_people and facts.period.quarter is not None:
-        problems.append(problem("whole_year_needed", facts.place_of("period", place)))
+        clause = _ONCE_A_YEAR[facts.kind]
+        problems.append(problem("whole_year_needed", facts.place_of("period", place), clause=clause))
     if facts.withdrawn_on is not None and facts.withdrawn_on <= facts.publish_on:
         problems.append(problem("withdrawn_before_start", facts.place_of("withdrawn_on", place)))
     return problems
@@ -137,7 +142,7 @@ def _read_rows(
     else:
         reading = read_people(table, facts, policy, district)
         people, problems, doubtful = reading.people, reading.problems, reading.doubtful
-        problems += same_person_twice(people)
+        problems += same_person_twice(reading, _ONCE_A_YEAR[facts.kind])
         if facts.kind is Kind.GROUP_LEADER:
             cap = group_leader.highest_award(policy, year=facts.period.year, district=district)
     amount = table.columns.get("amount")
@@ -148,26 +153,28 @@ def _read_rows(
     return people, spending, problems
 
 
-def _same_person_across(batches: Iterable[Batch]) -> list[Problem]:
+def _same_person_across(passed: Iterable[Batch], refused: Iterable[Batch]) -> list[Problem]:
     """One award a person, kind and year over all batches; the later batch is the one refused.
 
-    The earlier one may be up already and must stay its whole time. A withdrawn batch counts no more.
+    The earlier one may be up already and must stay its whole time. A withdrawn batch counts no more. What is
+    refused for another mistake comes last: it stops no batch, and is told of its duplicates in the same pass.
     """
     lists: dict[tuple[Kind, int], list[People]] = {}
-    for batch in sorted(batches, key=lambda each: (each.facts.publish_on, each.id)):
-        if batch.facts.withdrawn_on is None:
-            lists.setdefault((batch.facts.kind, batch.facts.period.year), []).append(batch.people)
-    return [found for people in lists.values() for found in _shared(people)]
+    for batches in (passed, refused):
+        for batch in sorted(batches, key=lambda each: (each.facts.publish_on, each.id)):
+            if batch.facts.withdrawn_on is None:
+                lists.setdefault((batch.facts.kind, batch.facts.period.year), []).append(batch.people)
+    return [found for (kind, _), people in lists.items() for found in _shared(people, _ONCE_A_YEAR[kind])]
 
 
-def _shared(lists: Sequence[People]) -> Iterator[Problem]:
+def _shared(lists: Sequence[People], clause: str) -> Iterator[Problem]:
     first: dict[str, tuple[People, int]] = {}
     for people in lists if len(lists) > 1 else ():
         for index, key in enumerate(people.keys()):
             others, at = first.setdefault(key, (people, index))
             if others is not people:
-                where = others[at].place
-                here = people[index].place
+                here, where = people[index].place, others[at].place
+                row = where.row or 0
                 yield problem(
-                    "duplicate_across", here, batch=where.batch, file=where.file, row=where.row or 0
+                    "duplicate_across", here, clause=clause, batch=where.batch, file=where.file, row=row
                 )

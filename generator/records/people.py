@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from generator.intake.facts import NoticeFacts
 from generator.intake.grid import Cell, is_blank, label, text_of
 from generator.intake.table import Column, Table
 from generator.kinds import Kind
-from generator.problems import Problem, problem
+from generator.problems import Place, Problem, problem
 from generator.records import cells
 from generator.records.cells import Birth, CellError
 from generator.records.identity import USUAL_AGE, Identity, IdentityError, parse_identity
@@ -30,11 +30,15 @@ _REQUIRED = {"name": "姓名", "identity": "身份证号", "amount": "金额"}
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a table of persons holds. `doubtful` are the rows (index into `Table.rows`) read one by one."""
+    """What a table of persons holds. `doubtful` are the rows (index into `Table.rows`) read one by one.
+
+    `refused`: the rows without a record whose person is known all the same, and who it is.
+    """
 
     people: People
     problems: list[Problem]
     doubtful: Sequence[int]
+    refused: Sequence[tuple[Place, str]] = field(default=(), repr=False)
 
 
 def read_people(table: Table, facts: NoticeFacts, policy: Policy, district: str) -> Reading:
@@ -58,7 +62,7 @@ def read_people(table: Table, facts: NoticeFacts, policy: Policy, district: str)
     else:
         column = table.columns["identity"].place_name
         people = People(apart, *plain, (table.place, table.rows, column))
-    return Reading(people, reader.problems, doubtful)
+    return Reading(people, reader.problems, doubtful, reader.refused)
 
 
 class _Reader:
@@ -70,6 +74,7 @@ class _Reader:
         self.policy = policy
         self.district = district
         self.problems: list[Problem] = []
+        self.refused: list[tuple[Place, str]] = []  # rows with another mistake whose person is known
 
     def read(self, index: int) -> PersonRecord | None:
         before = len(self.problems)
@@ -77,18 +82,20 @@ class _Reader:
         identity = self._cell(index, "identity", lambda cell, _: parse_identity(text_of(cell)))
         given_gender = self._cell(index, "gender", lambda cell, _: cells.gender(cell))
         given_birth = self._cell(index, "birth", lambda cell, _: cells.birth(cell))
+        given_age = self._cell(index, "age", lambda cell, _: cells.count(cell))
         amount = self._cell(index, "amount", lambda cell, column: cells.amount(cell, column.factor))
         self._status(index)
         birth = self._birth(index, identity, given_birth)
         gender = self._gender(index, identity, given_gender)
         if birth is not None:
-            self._age(index, birth)
-        if amount is not None:
-            self._award(index, amount)
+            self._age(index, birth, given_age)
+        self._award(index, amount)
         errors = any(found.severity == "error" for found in self.problems[before:])
-        if errors or not (name and identity and birth and gender and amount):
-            return None
         place = self.table.place.at(self.table.rows[index], self.table.columns["identity"].place_name)
+        if errors or not (name and identity and birth and gender and amount):
+            if identity:
+                self.refused.append((place, identity.number))
+            return None
         return PersonRecord(place, name, gender, birth, amount, identity.number)
 
     def _report(self, code: str, index: int, column: str, **words: str | int) -> None:
@@ -142,28 +149,28 @@ class _Reader:
             self._report("id_gender", index, "gender")
         return identity.gender or given or ""
 
-    def _age(self, index: int, birth: date) -> None:
+    def _age(self, index: int, birth: date, given: int | None) -> None:
         """A given 年龄 must have been true on some day from the fund year's first to the publication."""
         oldest = age_on(birth, self.facts.publish_on)
         if oldest not in USUAL_AGE:
             self._report("age_unusual", index, "identity")
-        given = self._cell(index, "age", lambda cell, _: cells.count(cell))
         youngest = age_on(birth, max(birth, date(self.facts.period.year, 1, 1)))
         if given is not None and not youngest <= given <= oldest:
             self._report("id_age", index, "age")
 
-    def _award(self, index: int, amount: Decimal) -> None:
+    def _award(self, index: int, amount: Decimal | None) -> None:
+        """The amount against the law; what it is judged by is read even where the amount is wrong."""
         year = self.facts.period.year
         if self.facts.kind is Kind.ILLNESS_AID:
             self._illness_aid(index, amount, year)
         else:
             self._group_leader(index, amount, year)
 
-    def _illness_aid(self, index: int, amount: Decimal, year: int) -> None:
+    def _illness_aid(self, index: int, amount: Decimal | None, year: int) -> None:
         cap = illness_aid.highest_award(self.policy, year=year, district=self.district)
-        if amount > cap:
+        over = amount is not None and amount > cap
+        if over:
             self._report("amount_over_cap", index, "amount", cap=yuan(cap))
-            return
         paid = self._cell(index, "self_paid", lambda cell, column: cells.self_paid(cell, column.factor))
         if paid is None:
             return
@@ -173,29 +180,34 @@ class _Reader:
                 "illness_aid.threshold", end_of_year(self.policy, year), self.district
             )
             self._report("no_aid_band", index, "self_paid", threshold=yuan(threshold))
-        elif amount > band:
+        elif amount is not None and amount > band and not over:
             self._report("amount_over_band", index, "amount", cap=yuan(band))
 
-    def _group_leader(self, index: int, amount: Decimal, year: int) -> None:
+    def _group_leader(self, index: int, amount: Decimal | None, year: int) -> None:
+        people = self._cell(index, "people", lambda cell, _: cells.count(cell))
+        if amount is None:
+            return
         cap = group_leader.highest_award(self.policy, year=year, district=self.district)
         if amount > cap:
             self._report("leader_over_cap", index, "amount", cap=yuan(cap))
-            return
-        people = self._cell(index, "people", lambda cell, _: cells.count(cell))
-        if people is None:
-            return
-        if amount > group_leader.highest_award(self.policy, year=year, people=people, district=self.district):
-            self._report("leader_over_rate", index, "amount")
+        elif people is not None:
+            most = group_leader.highest_award(self.policy, year=year, people=people, district=self.district)
+            if amount > most:
+                self._report("leader_over_rate", index, "amount")
 
 
-def same_person_twice(people: People) -> list[Problem]:
-    """Persons listed more than once in one batch, told by their rows and without their names."""
-    if not people.someone_twice():
+def same_person_twice(reading: Reading, clause: str) -> list[Problem]:
+    """Persons listed more than once in one batch, told by their rows and without their names.
+
+    A row with another mistake counts too: what is wrong is told in one pass.
+    """
+    if not reading.refused and not reading.people.someone_twice():
         return []
-    first: dict[str, PersonRecord] = {}
+    everyone = [*((record.place, record.key) for record in reading.people), *reading.refused]
+    first: dict[str, Place] = {}
     problems = []
-    for record in people:
-        earlier = first.setdefault(record.key, record)
-        if earlier is not record:
-            problems.append(problem("duplicate_person", record.place, row=earlier.place.row or 0))
+    for place, key in sorted(everyone, key=lambda each: each[0].row or 0):
+        earlier = first.setdefault(key, place)
+        if earlier is not place:
+            problems.append(problem("duplicate_person", place, row=earlier.row or 0, clause=clause))
     return problems

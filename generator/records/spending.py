@@ -45,7 +45,8 @@ def read_spending(table: Table, policy: Policy) -> tuple[list[SpendingRecord], l
             if _is_fixed_asset(text_of(values["use"])):
                 report("fixed_asset", "use")
             elif head is not None:
-                report("unknown_use", "use", uses="、".join(each.name for each in head.uses))
+                clause = head.uses[0].clause.rstrip("0123456789")  # the paragraph of the head's uses
+                report("unknown_use", "use", uses="、".join(each.name for each in head.uses), clause=clause)
         amount = None
         if not is_blank(values["amount"]):
             try:

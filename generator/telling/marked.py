@@ -158,7 +158,7 @@ def _cell_of(place: Place, book: Workbook) -> Cell | None:
 
 def _mark(cell: Cell, found: Problem) -> None:
     error = found.severity is Severity.ERROR
-    clause = f"\n依据：{found.clause}" if found.clause else ""
+    clause = f"\n依据办法 {found.clause}" if found.clause else ""
     words = f"{'须改正' if error else '请留意'}：{found.message}\n怎么改：{found.remedy}{clause}"
     before = cell.comment
     ours = before is not None and before.author == _AUTHOR

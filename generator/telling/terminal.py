@@ -31,7 +31,7 @@ def show_problems(console: Console, problems: Iterable[Problem]) -> None:
 
 def _show(console: Console, told: Told) -> None:
     mark = "[red]✗ 须改正[/red]" if told.is_error else "[yellow]! 请留意[/yellow]"
-    clause = f"（依据 {told.clause}）" if told.clause else ""
+    clause = f"（依据办法 {told.clause}）" if told.clause else ""
     console.print(f"  {mark}  {escape(told.where)}")
     console.print(f"      {escape(told.message)}{escape(clause)}")
     console.print(f"      [dim]怎么改：{escape(told.remedy)}[/dim]")

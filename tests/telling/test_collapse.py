@@ -36,12 +36,17 @@ def test_twenty_different_mistakes_are_twenty_messages_from_the_top_and_from_the
 
 
 def test_the_other_rows_of_many_duplicates_are_told_together():
-    found = [problem("duplicate_person", SHEET.at(row, ID), row=row - 100) for row in range(105, 205)]
+    found = [
+        problem("duplicate_person", SHEET.at(row, ID), row=row - 100, clause="三（一）4")
+        for row in range(105, 205)
+    ]
     (told,) = collapse(found)
     assert "第 5–104 行" in told.message
     assert told.where.endswith("第 105–204 行，共 100 处")
     across = [
-        problem("duplicate_across", SHEET.at(row, ID), batch=batch, file="明细.xlsx", row=row)
+        problem(
+            "duplicate_across", SHEET.at(row, ID), batch=batch, file="明细.xlsx", row=row, clause="三（一）4"
+        )
         for row, batch in ((3, "b"), (4, "b"), (5, "c"))
     ]
     assert [each.count for each in collapse(across)] == [2, 1]

@@ -41,7 +41,9 @@ def test_the_wrong_cell_is_coloured_and_says_what_to_do(tmp_path):
     assert cell.fill.fgColor.rgb.endswith("FFC7CE")
     assert found.message in cell.comment.text
     assert found.remedy in cell.comment.text
-    others = [other for row in book["明细"].iter_rows() for other in row if other.comment and other is not cell]
+    others = [
+        other for row in book["明细"].iter_rows() for other in row if other.comment and other is not cell
+    ]
     assert others == []
     assert values(book["明细"]) == values(openpyxl.load_workbook(source)["明细"])
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
@@ -67,7 +69,9 @@ def test_a_fact_in_the_sheet_is_marked_beside_its_name(tmp_path):
     book.save(source)
     found = problems_of(folder)
     write_marked(source, found, tmp_path / "copy.xlsx")
-    assert "年度的写法不对" in openpyxl.load_workbook(tmp_path / "copy.xlsx")["公示信息"][f"B{row}"].comment.text
+    assert (
+        "年度的写法不对" in openpyxl.load_workbook(tmp_path / "copy.xlsx")["公示信息"][f"B{row}"].comment.text
+    )
 
 
 def test_a_csv_becomes_a_workbook_of_its_cells_as_text(tmp_path):
@@ -151,7 +155,13 @@ def test_a_copy_goes_nowhere_where_it_could_be_published_or_taken_for_a_batch(tm
     (tmp_path / "www").mkdir()
     (tmp_path / "www/index.html").touch()
     (tmp_path / "link").symlink_to(site)
-    for place in (site, site / "a/b.xlsx", tmp_path / "x/../site/a.xlsx", tmp_path / "link/a.xlsx", tmp_path / "www/a"):
+    for place in (
+        site,
+        site / "a/b.xlsx",
+        tmp_path / "x/../site/a.xlsx",
+        tmp_path / "link/a.xlsx",
+        tmp_path / "www/a",
+    ):
         with pytest.raises(MarkedError, match="网站"):
             check_target(place, [site], [records])
     with pytest.raises(MarkedError, match="批次"):
@@ -168,11 +178,15 @@ def test_no_file_is_written_over(tmp_path):
 
 
 def test_the_command_marks_one_file_or_a_folder_of_them(tmp_path):
-    one = gongshi("check", REFUSED / "id-checksum", "--marked", tmp_path / "copy.xlsx", "--html", tmp_path / "p.html")
+    one = gongshi(
+        "check", REFUSED / "id-checksum", "--marked", tmp_path / "copy.xlsx", "--html", tmp_path / "p.html"
+    )
     assert one.code == 3
     assert openpyxl.load_workbook(tmp_path / "copy.xlsx").sheetnames[0] == LIST_SHEET
     assert "身份证号的校验码" in (tmp_path / "p.html").read_text("utf-8")
-    many = gongshi("check", REFUSED / "id-checksum", REFUSED / "missing-name", "--marked", tmp_path / "copies")
+    many = gongshi(
+        "check", REFUSED / "id-checksum", REFUSED / "missing-name", "--marked", tmp_path / "copies"
+    )
     assert many.code == 3
     assert {path.name for path in (tmp_path / "copies").iterdir()} == {
         "id-checksum-明细-标注.xlsx",

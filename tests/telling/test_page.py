@@ -20,7 +20,7 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
         self.attributes += attrs
-        if tag not in ("meta",):
+        if tag != "meta":
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -55,7 +55,9 @@ def test_a_heading_for_each_batch_and_each_file():
 def test_nothing_is_asked_of_anybody_and_nothing_runs():
     parser = seen([problem("zero", SHEET.at(5, "金额（F列）"))])
     assert not {"script", "link", "img", "iframe", "a", "form"} & set(parser.tags)
-    assert not [value for name, value in parser.attributes if name in ("src", "href") or name.startswith("on")]
+    assert not [
+        value for name, value in parser.attributes if name in ("src", "href") or name.startswith("on")
+    ]
     assert "url(" not in page([], CLAUSES, 0)
     assert "://" not in page([], CLAUSES, 0)
 

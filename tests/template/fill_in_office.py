@@ -13,10 +13,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
-
 PIPE = "uno:pipe,name=gongshi-office-test;urp;StarOffice.ComponentContext"
 
 
@@ -43,6 +39,9 @@ def main() -> None:
 
 
 def connect():
+    import uno  # not ours to have: only Debian's Python knows it
+    from com.sun.star.connection import NoConnectException
+
     context = uno.getComponentContext()
     resolver = context.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
     for _ in range(120):
@@ -54,6 +53,8 @@ def connect():
 
 
 def given(name, value):
+    from com.sun.star.beans import PropertyValue
+
     return PropertyValue(Name=name, Value=value)
 
 
@@ -78,4 +79,5 @@ def type_rows(sheet, rows):
             sheet.getCellByPosition(headings[name], at).FormulaLocal = value
 
 
-main()
+if __name__ == "__main__":
+    main()
