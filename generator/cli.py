@@ -21,8 +21,8 @@ from rich.progress import track
 
 from generator import report
 from generator.agencies import AgenciesError
-from generator.audit.needles import names_not_live, sensitive_values
-from generator.audit.scan import Report, audit
+from generator.audit.public import SettingsError
+from generator.audit.scan import Auditor, Report
 from generator.intake.batch import find_batches, read_batch
 from generator.kinds import Kind
 from generator.notices import ledger as ledgers
@@ -50,6 +50,7 @@ _FAILURES = (
     PromotionError,
     RestDaysTableError,
     SaltError,
+    SettingsError,
     SiteError,
 )
 
@@ -250,26 +251,7 @@ def _with_progress(paths: list[Path]) -> Iterable[Path]:
 
 
 def _audit(site: Path, outcome: Outcome, project: Project) -> Report:
-    live = frozenset(row.name for each in outcome.publication.live for row in each.people)
-    needles = [*sensitive_values(outcome.tables), *names_not_live(outcome.tables, live)]
-    return audit(site, needles, _public_text(outcome, project))
-
-
-def _public_text(outcome: Outcome, project: Project) -> str:
-    """Everything written for publication by people: what stands there is no leak of a record."""
-    publication = outcome.publication
-    pages = [path.read_text(encoding="utf-8") for path in sorted((project.root / "site_src").rglob("*.md"))]
-    theme = [
-        path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent / "site").rglob("*.html"))
-    ]
-    config = (project.root / "mkdocs.yml").read_text(encoding="utf-8")
-    offices = [f"{each.name} {each.office} {each.phone} {each.address}" for each in project.agencies.values()]
-    contacts = [
-        f"{each.contact.office} {each.contact.phone} {each.contact.address}" for each in publication.live
-    ]
-    facts = [each.facts for each in publication.live] + [each.facts for each in publication.ended]
-    titles = [f"{each.title} {each.fund_period} {each.kind}" for each in facts]
-    return "\n".join([project.law_text, config, *pages, *theme, *offices, *contacts, *titles])
+    return Auditor(outcome.tables, outcome.publication, project.root).audit(site)
 
 
 def _record(ledger_file: Path, outcome: Outcome) -> None:

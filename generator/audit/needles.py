@@ -1,22 +1,34 @@
-"""What must not be in the site: the sensitive values of every input row, refused and pending included."""
+"""What must not be in the site: the sensitive values of every input row, refused and pending included.
+
+A value is kept in the one form in which every spelling of it can be recognised: digits alone for numbers, the
+day as eight digits for births, folded text for words. What spelling it has in the site is the views' business
+(`fold`, `digits`), so that a hundred thousand records need some hundred thousand entries and not millions.
+"""
 
 from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from generator.intake.grid import is_blank, text_of
+from generator.audit.fold import fold
+from generator.intake.grid import text_of
 from generator.intake.table import Column, Table
 from generator.problems import Place
-from generator.records.cells import CellError, birth
-from generator.records.identity import IdentityError, clean, parse_identity
+from generator.records.cells import CellError, birth, self_paid
+from generator.records.identity import clean
 from generator.records.names import PersonNameError, parse_name
 
-_SHORTEST_TEXT = 2  # characters of a remark or an address worth looking for
-_SHORTEST_NUMBER = 7  # digits of a telephone or card number
+PREFIX = 15
+"""Digits of an 18-digit identity number that say who it is: a spreadsheet's number keeps no more of them."""
+
+SHORTEST_TEXT = 2  # characters of a remark or an address worth looking for
+SHORTEST_NUMBER = 7  # digits of a telephone or card number
+_PHONES_APART = re.compile(r"[、，,;；/ ]{1,3}(?=\d{7})")
+_DIGITS = re.compile(r"\d{7,}")
+_FLOAT = re.compile(r"(\d)\.(\d{10,})E\+\d+")
 
 
 class Sort(enum.StrEnum):
@@ -27,118 +39,186 @@ class Sort(enum.StrEnum):
     PHONE = "联系方式"
     CARD = "银行卡号"
     TEXT = "住址、困难情况、备注等"
-    NAME = "不在公示期内的姓名"
+    SELF_PAID = "自付金额"
+    NAME = "不该在这里的姓名"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The cell a value came from."""
+
+    sort: Sort
+    table: Table = field(repr=False)
+    column: Column = field(repr=False)
+    index: int
+
+    @property
+    def place(self) -> Place:
+        """File, sheet, row and column, for the clerk."""
+        return self.table.place.at(self.table.rows[self.index], self.column.place_name)
+
+    @property
+    def words(self) -> str:
+        """The place as part of a sentence."""
+        place = self.place
+        return " ".join(filter(None, (place.file, place.sheet, f"第 {place.row} 行", place.column)))
 
 
 @dataclass(frozen=True, slots=True)
 class Needle:
-    """One spelling of one sensitive value and the cell it came from."""
+    """One sensitive value in its plain form, and the cell it came from."""
 
     text: str = field(repr=False)
-    sort: Sort
-    place: Place
+    source: Source
+
+    @property
+    def sort(self) -> Sort:
+        """What kind of value it is."""
+        return self.source.sort
+
+
+@dataclass(slots=True)
+class Index:
+    """Every sensitive value of the input, by its plain form."""
+
+    identities: dict[str, Source] = field(default_factory=dict, repr=False)  # 15 digits: new form, old form
+    numbers: dict[str, Source] = field(default_factory=dict, repr=False)  # phones, cards, other numbers
+    births: dict[str, Source] = field(default_factory=dict, repr=False)  # YYYYMMDD
+    texts: dict[str, Source] = field(default_factory=dict, repr=False)  # folded
+    names: dict[str, Source] = field(default_factory=dict, repr=False)
+    paid: dict[str, list[tuple[str, Source]]] = field(default_factory=dict, repr=False)  # sum → (name, cell)
+
+    def __len__(self) -> int:
+        sums = sum(map(len, self.paid.values()))
+        return sums + sum(map(len, (self.identities, self.numbers, self.births, self.texts, self.names)))
+
+
+def build_index(tables: Iterable[Table]) -> Index:
+    """All sensitive values in `tables`. Linear in their cells."""
+    index = Index()
+    for table in tables:
+        for name, column in table.columns.items():
+            if column.sensitive:
+                _READERS[column.sensitive](index, table, column)
+            elif name == "name":
+                _names(index, table, column)
+            elif name == "self_paid":
+                _self_paid(index, table, column)
+        for column in table.others:
+            _texts(index, table, column)
+    return index
 
 
 def sensitive_values(tables: Iterable[Table]) -> Iterator[Needle]:
-    """Every spelling of every sensitive cell."""
-    for table in tables:
-        for column in (*table.columns.values(), *table.others):
-            if column.sensitive:
-                yield from _column_needles(table, column)
-        identity = table.columns.get("identity")
-        if identity is not None:
-            yield from _births_in_numbers(table, identity)
+    """Every sensitive value in its plain form; names are not among them."""
+    index = build_index(tables)
+    for entries in (index.identities, index.numbers, index.births, index.texts):
+        for text, source in entries.items():
+            yield Needle(text, source)
 
 
-def names_not_live(tables: Iterable[Table], live: frozenset[str]) -> Iterator[Needle]:
-    """The names in all lists that no notice shows now; `live` are those that one shows."""
-    for table in tables:
-        column = table.columns.get("name")
-        if column is None:
-            continue
-        for row, cell in zip(table.rows, column.cells, strict=True):
-            try:
-                name = parse_name(text_of(cell))
-            except PersonNameError:
-                name = text_of(cell)
-            if len(name) >= _SHORTEST_TEXT and name not in live:
-                yield Needle(name, Sort.NAME, table.place.at(row, column.place_name))
+def _filled(column: Column) -> Iterator[tuple[int, str]]:
+    for position, cell in enumerate(column.cells):
+        if cell is not None and (text := text_of(cell)):
+            yield position, text
 
 
-def _column_needles(table: Table, column: Column) -> Iterator[Needle]:
-    spell = {"identity": _identity, "birth": _birth, "phone": _number, "card": _number}
-    sort = Sort[column.sensitive.upper()]
-    for row, cell in zip(table.rows, column.cells, strict=True):
-        if is_blank(cell):
-            continue
-        place = table.place.at(row, column.place_name)
-        text = text_of(cell)
-        if sort is Sort.BIRTH:
+def _identities(index: Index, table: Table, column: Column) -> None:
+    for position, text in _filled(column):
+        number = text if text.isascii() and text.isalnum() else clean(text)
+        source = Source(Sort.IDENTITY, table, column, position)
+        if damaged := _FLOAT.fullmatch(number):
+            number = damaged[1] + damaged[2]
+        digits = number[:PREFIX]
+        if digits.isdigit() and len(number) == PREFIX:  # the old form, completed to the first digits of the new
+            index.identities.setdefault(number, source)
+            index.identities.setdefault(f"{number[:6]}19{number[6:13]}", source)
+            index.births.setdefault("19" + number[6:12], Source(Sort.BIRTH, table, column, position))
+        elif digits.isdigit() and len(number) > PREFIX:
+            index.identities.setdefault(digits, source)
+            index.identities.setdefault(number[:6] + number[8:17], source)
+            index.births.setdefault(number[6:14], Source(Sort.BIRTH, table, column, position))
+        elif len(number) >= SHORTEST_NUMBER:  # a permit, or a number cut short
+            (index.numbers if number.isdigit() else index.texts).setdefault(number, source)
+
+
+def _births(index: Index, table: Table, column: Column) -> None:
+    for position, cell in enumerate(column.cells):
+        if isinstance(cell, (date, datetime)):
+            day: date = cell
+        else:
             try:
                 given = birth(cell)
             except CellError:
-                spellings = {text}
-            else:
-                # A month alone (1949.01) says too little to be looked for.
-                spellings = set(day_spellings(given.first)) if given.first == given.last else set()
-        else:
-            spellings = set(spell.get(column.sensitive, _text)(text))
-        for spelling in sorted(spellings):
-            yield Needle(spelling, sort, place)
+                continue
+            if given.first != given.last:
+                continue  # a month alone (1949.01) says too little to be looked for
+            day = given.first
+        index.births.setdefault(f"{day:%Y%m%d}", Source(Sort.BIRTH, table, column, position))
 
 
-def _births_in_numbers(table: Table, column: Column) -> Iterator[Needle]:
-    for row, cell in zip(table.rows, column.cells, strict=True):
+def _phones(index: Index, table: Table, column: Column) -> None:
+    for position, text in _filled(column):
+        for part in (text,) if text.isdigit() else _PHONES_APART.split(text):
+            digits = re.sub(r"\D", "", clean(part))
+            if len(digits) < SHORTEST_NUMBER:
+                continue
+            source = Source(Sort.PHONE, table, column, position)
+            if len(digits) == 13 and digits.startswith("86"):
+                digits = digits[2:]
+            index.numbers.setdefault(digits, source)
+            if digits.startswith("0") and len(digits) > 9:  # the number without its area code
+                index.numbers.setdefault(digits[3 if digits[1] in "12" else 4 :], source)
+
+
+def _cards(index: Index, table: Table, column: Column) -> None:
+    for position, text in _filled(column):
+        number = clean(text)
+        if len(number) >= SHORTEST_NUMBER:
+            source = Source(Sort.CARD, table, column, position)
+            if damaged := _FLOAT.fullmatch(number):
+                number = damaged[1] + damaged[2]
+            (index.numbers if number.isdigit() else index.texts).setdefault(number, source)
+
+
+def _texts(index: Index, table: Table, column: Column) -> None:
+    for position, text in _filled(column):
+        folded = fold(text)
+        source = Source(Sort.TEXT, table, column, position)
+        for digits in _DIGITS.findall(folded):  # a telephone in a remark
+            index.numbers.setdefault(digits, source)
+        # A count or a serial number says nothing of a person.
+        if len(folded) >= SHORTEST_TEXT and not folded.isdigit():
+            index.texts.setdefault(folded, source)
+
+
+def _names(index: Index, table: Table, column: Column) -> None:
+    for position, text in _filled(column):
         try:
-            born = parse_identity(text_of(cell)).birth
-        except IdentityError:
+            name = parse_name(text)
+        except PersonNameError:
+            name = text
+        if len(name) >= SHORTEST_TEXT and not name.isascii():
+            index.names.setdefault(name, Source(Sort.NAME, table, column, position))
+
+
+def _self_paid(index: Index, table: Table, column: Column) -> None:
+    names = table.columns.get("name")
+    for position, text in _filled(column):
+        try:
+            total = self_paid(text, column.factor)
+        except CellError:
             continue
-        if born is not None:
-            for spelling in day_spellings(born):
-                yield Needle(spelling, Sort.BIRTH, table.place.at(row, column.place_name))
+        name = text_of(names.cells[position]) if names else ""
+        source = Source(Sort.SELF_PAID, table, column, position)
+        index.paid.setdefault(f"{total:.2f}", []).append((name, source))
 
 
-def _identity(text: str) -> Iterator[str]:
-    number = clean(text)
-    if len(number) < _SHORTEST_NUMBER:
-        return
-    yield from (number, number.lower())
-    try:
-        full = parse_identity(text).number
-    except IdentityError:
-        return
-    yield from (full, full.lower())
-    if len(full) == 18:  # the 15-digit form that old files use
-        yield full[:6] + full[8:17]
-
-
-def _birth(text: str) -> Iterator[str]:
-    yield text
-
-
-def day_spellings(day: date) -> Iterator[str]:
-    """The ways in which people and programs write a day."""
-    yield f"{day:%Y%m%d}"
-    for mark in "-./":
-        yield f"{day:%Y}{mark}{day:%m}{mark}{day:%d}"
-        yield f"{day.year}{mark}{day.month}{mark}{day.day}"
-    yield f"{day.year}年{day.month}月{day.day}日"
-    yield f"{day:%Y}年{day:%m}月{day:%d}日"
-
-
-def _number(text: str) -> Iterator[str]:
-    for part in re.split(r"[、，,;；/ ]{1,3}(?=\d{7})", text):
-        digits = re.sub(r"\D", "", clean(part))
-        if len(digits) < _SHORTEST_NUMBER:
-            continue
-        yield digits
-        groups = (digits[:3], digits[3:7], digits[7:]) if len(digits) == 11 else re.findall("..?.?.?", digits)
-        yield " ".join(groups)
-        yield "-".join(groups)
-
-
-def _text(text: str) -> Iterator[str]:
-    if text.isdigit():
-        yield from _number(text)  # a count or a serial number says nothing of a person; a telephone does
-    elif len(text) >= _SHORTEST_TEXT:
-        yield text
+_READERS: dict[str, Callable[[Index, Table, Column], None]] = {
+    "identity": _identities,
+    "birth": _births,
+    "phone": _phones,
+    "card": _cards,
+    "text": _texts,
+}
+__all__ = ["Index", "Needle", "Sort", "Source", "build_index", "sensitive_values"]

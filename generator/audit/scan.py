@@ -1,23 +1,30 @@
-"""Every byte of a built site against every needle, in one pass a file; any finding stops a build."""
+"""A built site, every byte of it: is each file expected, each row approved, and is nothing private in it?
+
+Fails closed: what cannot be read, unpacked or recognised is a finding. Any finding stops a build.
+"""
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
-import ahocorasick_rs
-
-from generator.audit.needles import Needle, Sort
+from generator.audit.fold import UNIT
+from generator.audit.layout import Expected, Layout, expected_layout
+from generator.audit.needles import build_index
+from generator.audit.public import Public, public_values
+from generator.audit.search import Hit, Look, Searcher
+from generator.audit.shared import MARGIN, Shells
+from generator.audit.tables import Verdict, judge_notice, judge_other
+from generator.audit.unpack import PackedError, contents
+from generator.intake.table import Table
+from generator.notices.model import LiveNotice, Publication
 from generator.problems import Place, Problem, problem
 
-_HASH = re.compile(rb"[0-9a-f]{32,}")
-_HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·]")
-# Words in these are the theme's own: a remark of two characters may well stand there.
-_CODE = (".js", ".css", ".map", ".svg", ".png", ".ico", ".woff2", ".wasm")
+_BUFFER = 1 << 20  # characters searched at once
+_MOST = 200  # findings that are told one by one: more help nobody
+_UNSHOWN = re.compile(r"[^A-Za-z0-9._/~$! -]+|[0-9]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,82 +35,232 @@ class Report:
     size: int  # bytes
     needles: int
     findings: tuple[Problem, ...]
+    notices: int = 0  # pages whose rows were compared, one by one
+    rows: int = 0
 
 
-def audit(site: Path, needles: Iterable[Needle], public_text: str) -> Report:
-    """Search the folder `site` for `needles`.
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A piece of a file that is searched in one go."""
 
-    `public_text` is everything that people wrote for publication (the law, hand-written pages, offices,
-    titles): a remark or a name that stands there already is no leak and is not looked for.
-    """
-    wanted: dict[bytes, Needle] = {}
-    for needle in needles:
-        soft = needle.sort in (Sort.TEXT, Sort.NAME, Sort.PHONE)
-        if needle.text and not (soft and needle.text in public_text):
-            wanted.setdefault(needle.text.encode(), needle)
-    patterns, ordered = list(wanted), list(wanted.values())
-    matcher = ahocorasick_rs.BytesAhoCorasick(patterns) if patterns else None
-    files = size = 0
-    findings: list[Problem] = []
-    for path in sorted(site.rglob("*")):
-        if not path.is_file():
-            continue
-        files += 1
-        size += path.stat().st_size
-        name = path.relative_to(site).as_posix()
-        for content in (name.encode(), *_contents(path)):
-            if matcher is not None:
-                findings += _findings(name, content, matcher, ordered)
-    return Report(files, size, len(wanted), tuple(findings))
+    name: str
+    offset: int
+    data: bytes = field(repr=False)
+    names: frozenset[str] = field(default=frozenset(), repr=False)  # persons who stand there rightly
 
 
-def _contents(path: Path) -> Iterator[bytes]:
-    """The bytes of a file, and what they are when unpacked."""
-    raw = path.read_bytes()
-    yield raw
-    if raw.startswith(b"\x1f\x8b"):
+class Auditor:
+    """What does not change between the files of a site."""
+
+    def __init__(self, tables: Iterable[Table], publication: Publication, root: Path) -> None:
+        self.public: Public = public_values(root, publication)
+        self.index = build_index(tables)
+        self.searcher = Searcher(self.index, self.public)
+        self.layout: Layout = expected_layout(root, publication, self.public.pictures)
+        self.live: dict[str, LiveNotice] = {
+            f"notices/{each.facts.id}/index.html": each for each in publication.live
+        }
+
+    def audit(self, site: Path, only: Iterable[str] | None = None) -> Report:
+        """Audit the folder `site`; `only` the files named, where the others have been audited before."""
+        return _Run(self, site).report(only)
+
+
+class _Run:
+    """One audit."""
+
+    def __init__(self, auditor: Auditor, site: Path) -> None:
+        self.auditor = auditor
+        self.site = site
+        self.findings: list[Problem] = []
+        self.shells = Shells()
+        self.buffers: dict[tuple[Look, str], list[_Unit]] = {}
+        self.sizes: dict[tuple[Look, str], int] = {}
+        self.seen: set[tuple[str, str, str]] = set()
+        self.notices = self.rows = 0
+
+    def report(self, only: Iterable[str] | None) -> Report:
+        files = size = 0
+        chosen = None if only is None else set(only)
+        for path in sorted(self.site.rglob("*")):
+            name = path.relative_to(self.site).as_posix()
+            if chosen is not None and name not in chosen:
+                continue
+            if path.is_symlink():
+                self._wrong("audit_link", name)
+            elif path.is_file():
+                data = path.read_bytes()
+                files += 1
+                size += len(data)
+                self._file(name, data)
+            elif not any(path.iterdir()):
+                self._name(name)
+        missing = set(self.auditor.live) - {name for name in self.auditor.live if (self.site / name).is_file()}
+        for name in sorted(missing) if chosen is None else ():
+            self._wrong("audit_missing", name)
+        for key in list(self.buffers):
+            self._flush(key)
+        self.findings.sort(key=Problem.sort_key)
+        needles = len(self.auditor.index)
+        return Report(files, size, needles, tuple(self.findings[:_MOST]), self.notices, self.rows)
+
+    # ── one file ────────────────────────────────────────────────────────────────────────────────────────
+    def _file(self, name: str, data: bytes) -> None:
+        self._name(name)
+        layout = self.auditor.layout
+        original = layout.packed_copy_of(name)
+        expected = Expected("packed") if original else layout.judge(name, data)
+        if expected.wrong:
+            self._wrong(expected.wrong, name)
         try:
-            yield gzip.decompress(raw)
-        except (OSError, EOFError, zlib.error):
+            for content in contents(name, data):
+                if content.name == name:
+                    self._content(name, content.data, expected)
+                    continue
+                if content.name == name + "!" and original:
+                    self._copy(name, original, content.data)
+                elif layout.is_package_file(PurePosixPath(original or name).name, content.data):
+                    self._add(_Unit(content.name, 0, content.data), Look.NUMBERS)
+                else:
+                    self._bytes(content.name, content.data)
+        except PackedError:
+            self._wrong("audit_packed", name)
+
+    def _copy(self, name: str, original: str, data: bytes) -> None:
+        file = self.site / original
+        if not file.is_file() or file.read_bytes() != data:
+            self._wrong("audit_copy", name)
+            self._bytes(name + "!", data)
+
+    def _content(self, name: str, data: bytes, expected: Expected) -> None:
+        if expected.kind == "page":
+            self._page(name, data)
+        elif expected.kind == "package" and not expected.wrong:
+            self._bytes(name, data, Look.NUMBERS)
+        else:
+            self._bytes(name, data)
+
+    def _bytes(self, name: str, data: bytes, look: Look = Look.ALL) -> None:
+        unit = _Unit(name, 0, data)
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            self._binary(unit, look)
             return
+        if b"\x00" in data:
+            self._binary(unit, look)
+        self._add(unit, look)
+
+    def _page(self, name: str, data: bytes) -> None:
+        notice = self.auditor.live.get(name)
+        verdict: Verdict = judge_notice(data, notice) if notice else judge_other(data)
+        if verdict.wrong:
+            self._wrong(verdict.wrong, name, verdict.offset)
+        if notice:
+            self.notices += 1
+            self.rows += len(notice.people) + len(notice.spending)
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            self._binary(_Unit(name, 0, data), Look.ALL)
+            return
+        folder = PurePosixPath(name).parts[0]
+        if verdict.right:
+            start, end = verdict.right
+            parts = [("head", 0, data[:start]), ("tail", end, data[end:])]
+        else:
+            parts = [("page", 0, data)]
+        for part, offset, piece in parts:
+            for within, fresh in self.shells.fresh(f"{folder}/{part}", piece):
+                self._add(_Unit(name, offset + within, fresh, verdict.names), Look.ALL)
+
+    def _name(self, name: str) -> None:
+        """A path is a text like any other; what is wrong with it is said without it."""
+        for hit in self.auditor.searcher.hits(name.replace("/", " / "), Look.NUMBERS | Look.WORDS):
+            self._found(hit, _Unit(name, 0, b""), lambda _: 0)
+        for hit in self.auditor.searcher.hits(PurePosixPath(name).name, Look.PATTERNS):
+            self._found(hit, _Unit(name, 0, b""), lambda _: 0)
+
+    # ── searching ───────────────────────────────────────────────────────────────────────────────────────
+    def _binary(self, unit: _Unit, look: Look) -> None:
+        hits = self.auditor.searcher.binary_hits(unit.data)
+        for hit in hits:
+            if look & Look.WORDS or hit.sort.name in ("IDENTITY", "PHONE", "CARD"):
+                self._found(hit, unit, lambda found: _locate(found, unit, self.auditor.searcher.binary_hits))
+
+    def _add(self, unit: _Unit, look: Look) -> None:
+        """Put a piece of text on the pile of its kind; a full pile is searched."""
+        suffix = PurePosixPath(unit.name.rstrip("!")).suffix
+        key = (look, suffix if suffix in (".css", ".ics") else "")
+        self.buffers.setdefault(key, []).append(unit)
+        self.sizes[key] = self.sizes.get(key, 0) + len(unit.data)
+        if self.sizes[key] >= _BUFFER:
+            self._flush(key)
+
+    def _flush(self, key: tuple[Look, str]) -> None:
+        look, suffix = key
+        units = self.buffers.pop(key, [])
+        self.sizes[key] = 0
+
+        def search(text: str) -> Iterator[Hit]:
+            return self.auditor.searcher.hits(text, look, css=suffix == ".css", calendar=suffix == ".ics")
+
+        def locate(hit: Hit) -> int:
+            return _locate(hit, units[hit.unit], lambda data: search(_text(data)))
+
+        for hit in search(UNIT.join(_text(unit.data) for unit in units)):
+            if hit.key not in units[hit.unit].names:
+                self._found(hit, units[hit.unit], locate)
+
+    # ── findings ────────────────────────────────────────────────────────────────────────────────────────
+    def _found(self, hit: Hit, unit: _Unit, locate: Callable[[Hit], int]) -> None:
+        key = (unit.name, hit.sort, hit.key if hit.source is None else str(id(hit.source)))
+        if key in self.seen:
+            return
+        self.seen.add(key)
+        if len(self.findings) >= _MOST:
+            self.findings.append(self.findings[-1])
+            return
+        offset = unit.offset + locate(hit)
+        place = Place(batch=hit.source.place.batch if hit.source else "", file=shown(unit.name))
+        if hit.source:
+            self.findings.append(problem("leak", place, sort=hit.sort, offset=offset, source=hit.source.words))
+        else:
+            self.findings.append(problem("leak_unlisted", place, sort=hit.sort, offset=offset))
+
+    def _wrong(self, code: str, name: str, offset: int = 0) -> None:
+        self.findings.append(problem(code, Place(file=shown(name)), offset=offset))
 
 
-def _findings(
-    name: str, content: bytes, matcher: ahocorasick_rs.BytesAhoCorasick, needles: list[Needle]
-) -> Iterator[Problem]:
-    seen: set[int] = set()
-    hashes: list[tuple[int, int]] | None = None
-    for index, start, end in matcher.find_matches_as_indexes(content, overlapping=True):
-        needle = needles[index]
-        if index in seen:
-            continue
-        if needle.sort in (Sort.NAME, Sort.TEXT):
-            if name.endswith(_CODE) or _inside_word(content, start, end):
-                continue
-        elif needle.sort in (Sort.BIRTH, Sort.PHONE, Sort.CARD):
-            if hashes is None:
-                hashes = [match.span() for match in _HASH.finditer(content)]
-            if any(first <= start and end <= last for first, last in hashes):
-                continue  # digits of a hash or seal that happen to agree
-            if needle.sort is Sort.BIRTH and _inside_number(content, start, end):
-                continue
-        seen.add(index)
-        where = needle.place
-        yield problem(
-            "leak",
-            Place(batch=where.batch, file=name),
-            sort=needle.sort,
-            offset=start,
-            source=f"{where.file} {where.sheet} 第 {where.row} 行 {where.column}".replace("  ", " "),
-        )
+def shown(name: str) -> str:
+    """The path as a finding may show it: nothing of it that could be a name or a number of a person."""
+    return _UNSHOWN.sub("…", name)
 
 
-def _inside_word(content: bytes, start: int, end: int) -> bool:
-    """True where Chinese characters run on before or after: 王芳 in 王芳芳 is somebody else."""
-    before = content[max(0, start - 4) : start].decode("utf-8", "ignore")[-1:]
-    after = content[end : end + 4].decode("utf-8", "ignore")[:1]
-    return bool(_HAN.match(before) or _HAN.match(after))
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "ignore").replace(UNIT, " ")
 
 
-def _inside_number(content: bytes, start: int, end: int) -> bool:
-    return content[max(0, start - 1) : start].isdigit() or content[end : end + 1].isdigit()
+def _locate(hit: Hit, unit: _Unit, search: Callable[[bytes], Iterable[Hit]]) -> int:
+    """The byte in `unit` at which what was hit begins: the search again, on ever smaller parts."""
+
+    def has(data: bytes) -> bool:
+        return any(each.sort is hit.sort and each.key == hit.key for each in search(data))
+
+    first, last = 0, len(unit.data)
+    while last - first > 4 * MARGIN:
+        middle = (first + last) // 2
+        if has(unit.data[first : middle + MARGIN]):
+            last = middle + MARGIN
+        elif has(unit.data[middle - MARGIN : last]):
+            first = middle - MARGIN
+        else:
+            break
+    low, high = first, last
+    while high - low > 1:
+        middle = (low + high) // 2
+        if has(unit.data[middle:last]):
+            low = middle
+        else:
+            high = middle
+    return low

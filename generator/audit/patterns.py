@@ -1,0 +1,142 @@
+"""Private values that no record lists: typed into a title, a purpose, a hand-written page.
+
+Identity numbers are told by their checksum, birth date and region (`records.identity`: provinces of all times,
+so that the people of 1940 count), bank cards by Luhn and length, telephones and addresses by their form,
+hardship and illness by words near a person's name.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from stdnum import luhn
+
+from generator.audit.digits import Number
+from generator.audit.fold import HAN
+from generator.audit.needles import Sort
+from generator.records.identity import IdentityError, parse_identity
+
+_CARD_LENGTHS = range(16, 20)
+_CARD_STARTS = ("62", "60", "4", "5", "35", "9")  # UnionPay, and what else banks here have issued
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_MOBILE_SHAPES = {(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (5, 6), (6, 5), (4, 7)}
+_AREA_CODE = re.compile(r"(?<![0-9.])[(（]?0(?:10|2[0-9]|[3-9][0-9]{2})[)）]?[ \-—－]{0,3}[2-9][0-9]{6,7}(?![0-9])")
+_BUILDING = r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,4}|[A-Z甲乙丙丁东西南北])"
+_ROOM = r"[0-9]{1,2}[0-9]{2}"
+_ADDRESS = re.compile(
+    f"{_BUILDING}(?:幢|栋|号楼|座|#)[^\x1e\x1f<>。；]{{0,10}}?(?:单元|{_ROOM}[室号户]|[0-9]+[—\\-][0-9]{{3,4}})"
+    f"|(?:[0-9]+|[一二三四五六七八九十])单元[^\x1e\x1f<>。；]{{0,6}}?[0-9]{{2,4}}"
+    f"|(?:路|街|巷|弄|里|村|苑|园|小区|新村)[0-9]+号?(?:[\\-—][0-9]+)?[号弄幢栋]?[^\x1e\x1f<>。；]{{0,6}}?{_ROOM}室"
+)
+_TITLES = "同志|先生|女士|老人|大爷|大妈|阿姨|师傅|老师|老伴|奶奶|爷爷"
+_PERSON = re.compile(
+    f"(?:姓名|户主|患者|申请人|慰问对象|组长|退休人员|家属)[ :：\x1e]{{1,3}}[{HAN}·]{{2,6}}(?![{HAN}])"
+    f"|(?<![{HAN}])[{HAN}·]{{2,4}}(?:{_TITLES})"
+    f"|(?<![{HAN}])[{HAN}·]{{2,4}}[ ,，、(（\x1e]{{1,2}}(?:男|女)(?![{HAN}])"
+)
+_FOREIGNER = re.compile(r"(?<![A-Za-z0-9])[A-Z]{3}[0-9]{4}([0-9]{2})([0-9]{2})([0-9]{2})[0-9]{2}(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A part of a text that looks private; `text` is compared with what is public and goes nowhere else."""
+
+    sort: Sort
+    start: int
+    text: str
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    text = resources.files("generator.audit").joinpath("patterns.toml").read_text(encoding="utf-8")
+    lists = tomllib.loads(text)
+    lists.pop("near")
+    return lists
+
+
+@cache
+def _near() -> int:
+    text = resources.files("generator.audit").joinpath("patterns.toml").read_text(encoding="utf-8")
+    near: int = tomllib.loads(text)["near"]
+    return near
+
+
+@cache
+def _conditions() -> re.Pattern[str]:
+    lists = _lists()
+    return re.compile("|".join(map(re.escape, lists["hardship"] + lists["illness"])))
+
+
+@cache
+def _said_telephone() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_lists()['telephone'])})[^0-9\x1f<>。]{{0,12}}([2-9][0-9]{{6,7}})(?![0-9.,年])")
+
+
+@cache
+def _said_permit() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_lists()['permit'])})[^0-9A-Za-z\x1f<>。]{{0,8}}([HMC][0-9]{{8,10}}|[0-9]{{8}})(?![0-9])")
+
+
+def number_sort(number: Number) -> Sort | None:
+    """What an unlisted `number` is: an identity number, a mobile telephone, a bank card, or nothing known."""
+    digits = number.digits
+    if not (number.whole or len(number.shape) == 1):
+        return None
+    if len(digits) == 17 and number.x and _is_identity(digits + "X"):
+        return Sort.IDENTITY
+    if len(digits) in (15, 18) and _is_identity(digits):
+        return Sort.IDENTITY
+    if not number.tight:
+        return None
+    if _is_mobile(digits) and (number.lone or number.shape in _MOBILE_SHAPES or len(digits) > 11):
+        return Sort.PHONE
+    fours = all(size == 4 for size in number.shape[:-1])
+    if len(digits) in _CARD_LENGTHS and digits.startswith(_CARD_STARTS) and (number.lone or fours):
+        return Sort.CARD if luhn.is_valid(digits) else None
+    return None
+
+
+def _is_identity(number: str) -> bool:
+    try:
+        return parse_identity(number).birth is not None
+    except IdentityError:
+        return False
+
+
+def _is_mobile(digits: str) -> bool:
+    for prefix in ("", "0", "86", "086", "0086", "17951"):
+        if digits.startswith(prefix) and _MOBILE.fullmatch(digits, len(prefix)):
+            return True
+    return False
+
+
+def in_text(text: str) -> Iterator[Found]:
+    """Landlines, permits, addresses, and conditions near a person, in `text` without tags."""
+    for found in _AREA_CODE.finditer(text):
+        yield Found(Sort.PHONE, found.start(), found[0])
+    for found in _said_telephone().finditer(text):
+        yield Found(Sort.PHONE, found.start(1), found[1])
+    for found in _said_permit().finditer(text):
+        yield Found(Sort.IDENTITY, found.start(1), found[1])
+    for found in _FOREIGNER.finditer(text):
+        if int(found[2]) in range(1, 13) and int(found[3]) in range(1, 32):
+            yield Found(Sort.IDENTITY, found.start(), found[0])
+    for found in _ADDRESS.finditer(text):
+        yield Found(Sort.TEXT, found.start(), found[0])
+    for found in _PERSON.finditer(text):
+        if condition := condition_near(text, *found.span()):
+            yield Found(Sort.TEXT, condition, text[condition : condition + 2])
+
+
+def condition_near(text: str, start: int, end: int) -> int | None:
+    """Where a word of hardship or illness stands near the person at text[start:end]; None where none does."""
+    first = max(0, start - _near(), text.rfind("\x1f", 0, start) + 1)
+    last = end + _near()
+    border = text.find("\x1f", end, last)
+    found = _conditions().search(text, first, last if border < 0 else border)
+    return found.start() if found else None

@@ -1,0 +1,129 @@
+"""What may stand in the site although a record says it too: words that the programme itself writes, the offices'
+own telephones and addresses, and what `data/audit.toml` lists with a reason. Identity numbers and cards never may.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.agencies import Agency
+from generator.audit import digits
+from generator.audit.fold import HAN, fold
+from generator.notices.model import Publication
+
+SETTINGS = "data/audit.toml"
+# Where the words of the pages come from that no office edits day by day.
+_PROGRAM = (
+    ("calculators", "*.py"),
+    ("data", "*.toml"),
+    ("data/policy", "text.md"),
+    ("generator/site", "*.py"),
+    ("generator/site/templates", "*.html"),
+)
+_SAMPLES = "data/samples"
+_WORD = 4  # characters: a longer remark that stands in a hand-written page was pasted there
+
+
+class SettingsError(ValueError):
+    """`data/audit.toml` cannot be used; the sentence says how to mend it (Chinese)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """Public values, by what they are compared as."""
+
+    program: str
+    alone: frozenset[str]  # what stands in `program` with nothing Chinese beside it
+    written: str  # hand-written pages
+    numbers: frozenset[str]  # telephones, digits only
+    addresses: frozenset[str]
+    days: frozenset[str]  # YYYYMMDD
+    values: frozenset[str]  # of data/audit.toml
+    pictures: Mapping[str, str]  # path → sha256, of data/audit.toml
+
+    def word(self, text: str) -> bool:
+        """Whether an address, remark or condition is public."""
+        if text in self.values or text in self.addresses or text in self.program:
+            return True
+        return len(text) <= _WORD and text in self.written
+
+    def name(self, name: str) -> bool:
+        """Whether the characters of a name stand for themselves in the programme's words."""
+        return name in self.values or name in self.alone
+
+    def number(self, number: str) -> bool:
+        """Whether a telephone number is an office's."""
+        return number in self.numbers
+
+    def day(self, day: str) -> bool:
+        """Whether a day (YYYYMMDD) is one that the programme speaks of."""
+        return day in self.days
+
+
+def public_values(root: Path, publication: Publication) -> Public:
+    """What is public in the project at `root` with this `publication`. Raises SettingsError."""
+    settings = _settings(root / SETTINGS)
+    program = fold("\n".join([publication.law_text, *_texts(root, _PROGRAM), _read(root / "mkdocs.yml")]))
+    written = fold("\n".join(_texts(root, (("site_src", "*.md"), ("site_src", "*.js")))))
+    listed = {fold(str(entry["value"])) for entry in settings.get("public", ())}
+    contacts = list(_contacts(publication))
+    return Public(
+        program=program,
+        alone=frozenset(re.findall(f"[{HAN}·]+", program)),
+        written=written,
+        numbers=frozenset(_phone_numbers([phone for phone, _ in contacts])) | _only_digits(listed),
+        addresses=frozenset(fold(address) for _, address in contacts if address),
+        days=frozenset(day for day, _ in digits.days(program)) | _only_digits(listed),
+        values=frozenset(listed),
+        pictures={str(entry["path"]): str(entry["sha256"]) for entry in settings.get("picture", ())},
+    )
+
+
+def _settings(path: Path) -> Mapping[str, list[Mapping[str, object]]]:
+    if not path.is_file():
+        return {}
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        for entry in (*settings.get("public", ()), *settings.get("picture", ())):
+            if not entry["reason"]:
+                raise KeyError("reason")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SettingsError(f"{SETTINGS} 读不懂：每一项都要有值和理由（reason），请对照文件开头的样子改正。") from error
+    return settings
+
+
+def _texts(root: Path, places: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for folder, pattern in places:
+        for path in sorted((root / folder).rglob(pattern)):
+            if not path.relative_to(root).as_posix().startswith(_SAMPLES):
+                yield _read(path)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""  # what cannot be read makes nothing public
+
+
+def _contacts(publication: Publication) -> Iterator[tuple[str, str]]:
+    agencies: Iterable[Agency] = publication.agencies.values()
+    yield from ((each.phone, each.address) for each in agencies)
+    yield from ((each.contact.phone, each.contact.address) for each in publication.live)
+
+
+def _phone_numbers(phones: Iterable[str]) -> Iterator[str]:
+    for phone in phones:
+        for part in re.split(r"[、，,;；/ ]", fold(phone)):
+            number = re.sub(r"\D", "", part)
+            yield number
+            if number.startswith("0"):
+                yield number[3 if number[1:2] in ("1", "2") else 4 :]
+
+
+def _only_digits(values: Iterable[str]) -> set[str]:
+    return {re.sub(r"\D", "", value) for value in values if re.fullmatch(r"[\d\s./()年月日-]+", value)}

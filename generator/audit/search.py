@@ -1,0 +1,190 @@
+"""One text, all views of it, all needles and patterns: what is in it that must not be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import Flag, auto
+
+from generator.audit import digits, patterns
+from generator.audit.digits import Number
+from generator.audit.fold import UNIT, decoded, fold, letterspaced, tagless
+from generator.audit.needles import PREFIX, Index, Sort, Source
+from generator.audit.public import Public
+from generator.audit.words import Words
+
+_MONEY = re.compile(r"(?<![0-9.,])([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{4,9})(\.[0-9]{1,2})?(?![0-9])")
+_TEN_THOUSANDS = re.compile(r"(?<![0-9.])([0-9]{1,4}\.[0-9]{1,6}) ?万元?")
+_BESIDE = 80  # characters between a person's name and a sum that is that person's
+
+
+class Look(Flag):
+    """What is looked for in a text."""
+
+    NUMBERS = auto()  # listed identity numbers, telephones, cards
+    WORDS = auto()  # listed names, addresses, remarks; births
+    PATTERNS = auto()  # what no record lists
+    ALL = NUMBERS | WORDS | PATTERNS
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found in a text; `key` tells it from others of its sort, and is never shown."""
+
+    unit: int  # which of the pieces between UNIT marks
+    sort: Sort
+    key: str = field(repr=False)
+    source: Source | None  # None for what no record lists
+
+
+class Searcher:
+    """Knows all needles; one for a whole audit."""
+
+    def __init__(self, index: Index, public: Public) -> None:
+        self.index = index
+        self.public = public
+        self._names = {name: source for name, source in index.names.items() if not public.name(name)}
+        self._names |= {n.replace("·", ""): source for n, source in self._names.items() if "·" in n}
+        self._texts = {text: source for text, source in index.texts.items() if not public.word(text)}
+        self.words = Words([*self._names, *(text for text in self._texts if text not in self._names)])
+
+    def hits(self, text: str, look: Look, *, css: bool = False, calendar: bool = False) -> Iterator[Hit]:
+        """Everything in `text` (pieces apart by UNIT); the same thing may come from several views."""
+        folded = fold(text, css=css, calendar=calendar)
+        views = [folded]
+        if "<" in folded:
+            views.append(tagless(folded))
+        for view in views:
+            yield from self._numbers(view, look)
+            if look & Look.WORDS:
+                yield from self._words(view)
+                yield from self._days(view)
+                yield from self._sums(view)
+        bare = views[-1]
+        if look & Look.PATTERNS:
+            for each in views:
+                yield from self._patterns(each)
+        if look & Look.WORDS:
+            yield from self._words(letterspaced(bare))
+        inner = decoded(folded)
+        if any(part.strip("\n") for part in inner.split(UNIT)):
+            yield from self._numbers(inner, look & ~Look.PATTERNS)
+            if look & Look.WORDS:
+                yield from self._words(inner)
+                yield from self._days(inner)
+
+    def binary_hits(self, data: bytes) -> Iterator[Hit]:
+        """Everything in bytes that are no text: a memory snapshot, a program, compiled code."""
+        text = data.decode("latin-1").translate({31: " "})
+        yield from self._numbers(text, Look.NUMBERS)
+        yield from self._days(text)
+        if b"\x00" in data:  # digits of two or four bytes each
+            narrow = text.replace("\x00", "")
+            yield from self._numbers(narrow, Look.NUMBERS)
+            yield from self._days(narrow)
+        inner = decoded(text)
+        yield from self._numbers(inner, Look.NUMBERS)
+        yield from self._words(inner)
+        for needle, _ in self.words.find_in_binary(data):
+            yield self._word(needle, 0)
+
+    def _numbers(self, text: str, look: Look) -> Iterator[Hit]:
+        at = _unit_counter(text)
+        identities, numbers, births = self.index.identities, self.index.numbers, self.index.births
+        for number in digits.numbers(text):
+            run = number.digits
+            source = identities.get(run[:PREFIX]) if PREFIX <= len(run) <= 18 else None
+            if source is None and (number.tight or len(run) > PREFIX):
+                source = self._listed(number, numbers)
+                if source is None and look & Look.WORDS and len(run) == 8 and not self.public.day(run):
+                    source = births.get(run)
+            if source is not None:
+                if not digits.in_hash(text, number.start, number.end):
+                    yield Hit(at(number.start), source.sort, run, source)
+            elif look & Look.PATTERNS and (sort := patterns.number_sort(number)):
+                public = sort is Sort.PHONE and self.public.number(run)
+                if not public and not digits.in_hash(text, number.start, number.end):
+                    yield Hit(at(number.start), sort, run, None)
+        for run, start in digits.long_runs(text):  # an identity number and others, written without a gap
+            for key, rest in ((run[:PREFIX], run[18:]), (run[-18 : PREFIX - 18], run[:-18])):
+                source = identities.get(key)
+                if source and (rest in numbers or rest in births or rest[:PREFIX] in identities):
+                    yield Hit(at(start), source.sort, key, source)
+
+    def _listed(self, number: Number, numbers: dict[str, Source]) -> Source | None:
+        run = number.digits
+        if len(run) < 11 and len(number.shape) > 2 and not number.lone:
+            return None  # a date and a count beside it are no landline
+        source = numbers.get(run)
+        if source is None and number.whole:
+            for prefix in ("86", "0086", "0"):
+                if run.startswith(prefix) and (source := numbers.get(run[len(prefix) :])):
+                    break
+        if source is not None and source.sort is Sort.PHONE and self.public.number(run):
+            return None
+        return source
+
+    def _words(self, text: str) -> Iterator[Hit]:
+        for needle, unit in self.words.find(text):
+            yield self._word(needle, unit)
+
+    def _word(self, needle: str, unit: int) -> Hit:
+        source = self._names.get(needle) or self._texts[needle]
+        return Hit(unit, source.sort, needle, source)
+
+    def _days(self, text: str) -> Iterator[Hit]:
+        at = _unit_counter(text)
+        for day, start in digits.days(text):
+            if (source := self.index.births.get(day)) and not self.public.day(day):
+                yield Hit(at(start), Sort.BIRTH, day, source)
+
+    def _sums(self, text: str) -> Iterator[Hit]:
+        """Self-paid sums beside the name of the person who paid them."""
+        if not self.index.paid:
+            return
+        at = _unit_counter(text)
+        for found in _MONEY.finditer(text):
+            whole, cents = found[1].replace(",", ""), (found[2] or ".")[1:]
+            yield from self._paid(f"{whole}.{cents:0<2}", text, found, at)
+        for found in _TEN_THOUSANDS.finditer(text):
+            whole, _, part = found[1].partition(".")
+            part = f"{part:0<6}"
+            yield from self._paid(f"{int(whole + part[:4])}.{part[4:]}", text, found, at)
+
+    def _paid(self, total: str, text: str, found: re.Match[str], at: Callable[[int], int]) -> Iterator[Hit]:
+        for name, source in self.index.paid.get(total, ()):
+            around = text[max(0, found.start() - _BESIDE) : found.end() + _BESIDE]
+            if name and name in around.replace(" ", ""):
+                yield Hit(at(found.start()), Sort.SELF_PAID, total, source)
+
+    def _patterns(self, text: str) -> Iterator[Hit]:
+        at = _unit_counter(text)
+        for found in patterns.in_text(text):
+            run = re.sub(r"\D", "", found.text)
+            if found.sort is Sort.PHONE and self.public.number(run):
+                continue
+            if found.sort is Sort.TEXT and self._public_place(text, found):
+                continue
+            yield Hit(at(found.start), found.sort, found.text, None)
+
+    def _public_place(self, text: str, found: patterns.Found) -> bool:
+        """Whether an address that was found is a part of an office's, or anything found is a public value."""
+        if found.text in self.public.values:
+            return True
+        around = text[max(0, found.start - 60) : found.start + len(found.text) + 20]
+        return any(found.text in address and address in around for address in self.public.addresses)
+
+
+def _unit_counter(text: str) -> Callable[[int], int]:
+    """Position → number of its unit; cheap where positions mostly grow."""
+    last = [0, 0]
+
+    def unit(position: int) -> int:
+        if position < last[0]:
+            last[:] = [0, 0]
+        last[1] += text.count(UNIT, last[0], position)
+        last[0] = position
+        return last[1]
+
+    return unit

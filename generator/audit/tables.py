@@ -1,0 +1,127 @@
+"""The rows of a notice, read back from the finished page: each must be one that an approved, live record put there.
+
+Rows written the way this site writes them are read by one strict pattern that leaves no byte over; whatever it
+does not take goes through a real HTML parser. Rows that were found right need no further search: that is what
+makes a live name in its own row no alarm, and the same name anywhere else one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+
+from calculators.money import yuan
+from generator.notices.model import LiveNotice
+
+_N = rb'<td class="n">([0-9.,]*)</td>'
+_PERSON = re.compile(
+    rb'<tr><td class="n">([0-9]+)</td><td>([^<>]*)</td><td>([^<>]*)</td>' + _N + _N + rb"</tr>\n?"
+)
+_SUM = b'<tr class="sum">'
+_BODY = b"<tbody>"
+_HEADINGS = {"姓名", "身份证号", "身份证号码", "性别", "家庭住址", "联系电话", "银行卡号"}
+_TABLE = re.compile(rb"<table\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a page's tables came to: a message's code or none, where, and what needs no search."""
+
+    wrong: str = ""
+    offset: int = 0
+    right: tuple[int, int] | None = None  # bytes that are right to the last: the rows of persons
+    names: frozenset[str] = frozenset()  # names that stand rightly in the page, where nothing is left out
+
+
+def judge_notice(page: bytes, notice: LiveNotice) -> Verdict:
+    """Whether the page of a notice that is up has this notice's rows, all of them and nothing else."""
+    if len(_TABLE.findall(page)) != 1:
+        return Verdict("audit_rows", page.rfind(b"<table"))
+    start = page.find(_BODY) + len(_BODY)
+    end = page.find(_SUM, start)
+    people = [
+        (str(number), escape(row.name), row.gender, f"{row.age:d}", yuan(row.amount))
+        for number, row in enumerate(notice.people, start=1)
+    ]
+    if people and start >= len(_BODY) and end > start:
+        region = page[start:end]
+        found = [tuple(cell.decode("utf-8", "replace") for cell in row) for row in _PERSON.findall(region)]
+        if found == people and not _PERSON.sub(b"", region).strip():
+            return Verdict(right=(start, end))
+    return _judge_parsed(page, notice, start)
+
+
+def _judge_parsed(page: bytes, notice: LiveNotice, start: int) -> Verdict:
+    rows = [
+        [str(number), row.name, row.gender, f"{row.age:d}", yuan(row.amount)]
+        for number, row in enumerate(notice.people, start=1)
+    ] + [[row.item, row.use, yuan(row.amount)] for row in notice.spending]
+    tables = parse_tables(page)
+    if len(tables) != 1:
+        return Verdict("audit_rows", max(start, 0))
+    body = [row.cells for row in tables[0] if not row.heading]
+    # The last line is the sum; its words are the template's.
+    if [_plain(row) for row in body[:-1]] != [_plain(row) for row in rows] or yuan(notice.facts.total) not in body[-1]:
+        return Verdict("audit_rows", max(start, 0))
+    return Verdict(names=frozenset(row.name for row in notice.people))
+
+
+def judge_other(page: bytes) -> Verdict:
+    """Whether a page that is no live notice has no table of persons."""
+    for at in _TABLE.finditer(page):
+        for rows in parse_tables(page[at.start() :])[:1]:
+            heads = {cell for row in rows if row.heading for cell in row.cells}
+            if len(heads & _HEADINGS) >= 2 and any(not row.heading for row in rows):
+                return Verdict("audit_table", at.start())
+    return Verdict()
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a table as text; `heading` where all its cells are headings of columns."""
+
+    cells: list[str]
+    heading: bool = True
+
+
+def parse_tables(page: bytes) -> list[list[Row]]:
+    """Every table of the page, row by row, as a browser would read it."""
+    parser = _Tables()
+    parser.feed(page.decode("utf-8", "replace"))
+    parser.close()
+    return parser.tables
+
+
+class _Tables(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tables: list[list[Row]] = []
+        self._in_cell = False
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr" and self.tables:
+            self.tables[-1].append(Row([]))
+        elif tag in ("td", "th") and self.tables:
+            if not self.tables[-1]:
+                self.tables[-1].append(Row([]))
+            row = self.tables[-1][-1]
+            row.cells.append("")
+            row.heading = row.heading and tag == "th" and ("scope", "row") not in attrs
+            self._in_cell = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th", "tr", "table"):
+            self._in_cell = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in_cell:
+            self.tables[-1][-1].cells[-1] += data
+
+
+def _plain(row: Sequence[str]) -> list[str]:
+    return [" ".join(cell.split()) for cell in row]
