@@ -19,7 +19,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from generator.intake import files, guard
+from generator.intake import files
 from generator.intake.facts import FACTS_SHEET, NOTICE_FILE
 from generator.problems import Place, Problem, Severity
 from generator.telling.collapse import collapse
@@ -30,8 +30,11 @@ _BREAK = "\n── 以下是核对意见 ──\n"  # below what the clerk had w
 _ERROR, _WARNING = PatternFill("solid", fgColor="FFC7CE"), PatternFill("solid", fgColor="FFEB9C")
 _WRAP = Alignment(vertical="top", wrap_text=True)
 _MOST_BYTES = 100 * 1024 * 1024  # unzipped: openpyxl takes some ten times as much memory
+_MOST_ROWS = 200_000  # of a CSV file
 _MOST_MARKS = 10_000  # cells: the list has them all
-_MAY_BE_OPENED = {"hidden_sheet", "hidden_rows", "hidden_columns", "formula_without_value", "dates_1904"}
+_MAY_BE_OPENED = {  # what the clerk mends in the workbook itself
+    "hidden_sheet", "hidden_rows", "hidden_columns", "formula_without_value", "error_value", "dates_1904"
+}  # fmt: skip
 _WIDTHS = {"情况": 10, "位置": 44, "问题": 56, "怎么改": 56, "依据": 14}
 
 
@@ -93,7 +96,8 @@ def _opened(source: Path) -> Workbook:
         raise MarkedError("只有 .xlsx 和 .csv 能做标注副本。请另存为 .xlsx 再核对，或者用 --html 看结果。")
     if not zipfile.is_zipfile(source):
         raise MarkedError("文件加了密码，或者不是真正的 .xlsx，不做标注副本。请用 --html 看结果。")
-    if {each.code for each in guard.judge(source, Place())} - _MAY_BE_OPENED:
+    _, found = files.read(source, Place(file=source.name))  # guarded; openpyxl would open anything
+    if {each.code for each in found} - _MAY_BE_OPENED:
         raise MarkedError("这个工作簿不能安全打开，不做标注副本。请先按核对结果改正文件本身的问题。")
     with zipfile.ZipFile(source) as archive:
         if sum(member.file_size for member in archive.infolist()) > _MOST_BYTES:
@@ -110,7 +114,7 @@ def _from_csv(source: Path) -> Workbook:
     if found:
         raise MarkedError("这个文件读不了，不做标注副本。请先按核对结果改正。")
     rows = grids[0].rows
-    if len(rows) > guard.MAX_ROWS:
+    if len(rows) > _MOST_ROWS:
         raise MarkedError("文件太长，不做标注副本。请用 --html 看结果。")
     book = Workbook()
     sheet = book.worksheets[0]
