@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from generator.intake.grid import Cell, is_blank
-from generator.intake.table import Table
+from generator.intake.table import Column, Table
 from generator.intake.text import TextCells
 from generator.problems import Problem, problem
 from generator.records import cells
@@ -15,43 +15,37 @@ from generator.records.cells import CellError
 
 def check_totals(table: Table) -> list[Problem]:
     """合计 and 小计 rows that do not agree with the rows above them; they are not records themselves."""
-    column = table.columns.get("amount")
-    if column is None:
-        return []
-    problems = []
-    for total in table.totals:
-        stated = total.cells.get("amount")
-        if is_blank(stated):
-            continue
-        try:
-            expected = sum(
-                (
-                    cells.amount(cell, column.factor) * times
-                    for cell, times in _different(column.cells[total.first : total.last])
-                ),
-                Decimal(0),
-            )
-            agrees = cells.self_paid(stated, column.factor) == expected
-        except CellError:
-            # A wrong amount above is reported in its own row; a total that is no amount agrees with nothing.
-            above = _different(column.cells[total.first : total.last])
-            agrees = any(_wrong(cell, column.factor) for cell, _ in above)
-        if not agrees:
-            problems.append(problem("total_mismatch", table.place.at(total.row, column.place_name)))
-    return problems
+    return [
+        problem("total_mismatch", table.place.at(total.row, column.place_name))
+        for name in ("amount", "self_paid")
+        if (column := table.columns.get(name)) is not None
+        for total in table.totals
+        if not _agrees(total.cells.get(name), column, column.cells[total.first : total.last])
+    ]
+
+
+def _agrees(stated: Cell, column: Column, above: Sequence[Cell]) -> bool:
+    """Whether `stated` is the sum of the cells above it; true where nothing is stated, or a cell is wrong.
+
+    What is wrong above is reported in its own row; a total that is no amount agrees with nothing.
+    """
+    if is_blank(stated):
+        return True
+    try:
+        amounts = [
+            cells.self_paid(cell, column.factor) * times for cell, times in _different(above) if not is_blank(cell)
+        ]
+    except CellError:
+        return True
+    try:
+        return cells.self_paid(stated, column.factor) == sum(amounts, Decimal(0))
+    except CellError:
+        return False
 
 
 def _different(given: Sequence[Cell]) -> Iterable[tuple[Cell, int]]:
     """Each cell and how often it stands there: a sum in a long list is read once."""
     return given.different() if isinstance(given, TextCells) else ((cell, 1) for cell in given)
-
-
-def _wrong(cell: object, factor: Decimal) -> bool:
-    try:
-        cells.amount(cell, factor)  # type: ignore[arg-type]
-    except CellError:
-        return True
-    return False
 
 
 def check_products(
@@ -73,10 +67,14 @@ def check_products(
         if row in judged or any(is_blank(column.cells[index]) for column in (people, rate, amount)):
             continue
         try:
-            product = cells.count(people.cells[index]) * cells.amount(rate.cells[index], rate.factor)
             given = cells.amount(amount.cells[index], amount.factor)
         except CellError:
             continue  # reported where it stands
+        try:
+            product = cells.count(people.cells[index]) * cells.amount(rate.cells[index], rate.factor)
+        except CellError:
+            problems.append(problem("product_not_checked", table.place.at(row, rate.place_name)))
+            continue
         if given not in (product, min(product, cap or product)):
             problems.append(problem("product_mismatch", table.place.at(row, amount.place_name)))
     return problems
