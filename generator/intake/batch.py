@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.intake import databases, files
 from generator.intake import facts as notice_facts
-from generator.intake import files
 from generator.intake.facts import FACTS_SHEET, NOTICE_FILE, NoticeFacts
 from generator.intake.table import Table, find_table
 from generator.problems import Place, Problem, problem
 
 _BATCH_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_AT_ONCE = 2  # processes that parse
 _NOT_RECORDS = ("~$", ".")  # what Office and file managers leave beside a file
 
 
@@ -34,7 +37,7 @@ def find_batches(records: Path) -> list[Path]:
         path
         for path in records.iterdir()
         if not path.name.startswith(_NOT_RECORDS)
-        and (path.is_dir() or (path.is_file() and path.suffix.lower() == ".xlsx"))
+        and (path.is_dir() or (path.is_file() and path.suffix.lower() in files.WORKBOOKS))
     )
 
 
@@ -47,42 +50,58 @@ def read_batch(path: Path) -> Handed:
     notice = path / NOTICE_FILE
     if notice.is_file():
         return _from_folder(batch, path, notice, problems)
-    workbooks = [file for file in _data_files(path) if file.suffix.lower() == ".xlsx"]
+    workbooks = [file for file in _data_files(path) if file.suffix.lower() in files.WORKBOOKS]
     if len(workbooks) == 1:
         return _from_workbook(batch, workbooks[0], problems)
     code = "several_workbooks" if workbooks else "missing_notice"
     return _refused(batch, [*problems, problem(code, Place(batch))])
 
 
+def read_batches(paths: Iterable[Path]) -> Iterator[Handed]:
+    """As `read_batch` for each path, in order; while one batch is judged here, the next are parsed."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        waiting: deque[Future[Handed]] = deque()
+        for path in paths:
+            waiting.append(pool.submit(read_batch, path))
+            if len(waiting) > _AT_ONCE:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
 def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]) -> Handed:
     place = Place(batch, NOTICE_FILE)
     facts, found = notice_facts.from_toml(notice, place)
     problems += found
-    named = facts.records if facts else None
-    if facts is None or named is None:
-        candidates = list(_data_files(folder))
-        if len(candidates) != 1:
-            if facts is not None:
-                problems.append(problem("several_files" if candidates else "no_records_file", Place(batch)))
-            return Handed(batch, facts, place, None, tuple(problems))
-        file = candidates[0]
+    if facts is None:
+        return Handed(batch, facts, place, None, tuple(problems))
+    if databases.is_address(facts.records):
+        grids, records_place, found = databases.read(facts, folder, place)
     else:
-        file = folder / named
-        # Only what lies in the batch's own folder: no way out by a path or a link.
-        if Path(named).name != named or file.resolve().parent != folder.resolve():
-            problems.append(problem("records_outside", place.at(column="records")))
-            return Handed(batch, facts, place, None, tuple(problems))
-        if not file.is_file():
-            problems.append(problem("no_records_file", place.at(column="records")))
-            return Handed(batch, facts, place, None, tuple(problems))
-    records_place = Place(batch, file.name)
-    grids, found = files.read(file, records_place)
+        file, found = _records_file(folder, facts.records, place)
+        records_place = Place(batch, file.name if file else "")
+        grids, found = files.read(file, records_place) if file else ([], found)
     problems += found
     table = None
     if not found:
         table, found = find_table([grid for grid in grids if grid.sheet != FACTS_SHEET], records_place)
         problems += found
     return Handed(batch, facts, place, table, tuple(problems))
+
+
+def _records_file(folder: Path, named: str | None, place: Place) -> tuple[Path | None, list[Problem]]:
+    """The one file of records in `folder`, or why there is none."""
+    where = place.at(column="records")
+    if named is None:
+        candidates = list(_data_files(folder))
+        if len(candidates) == 1:
+            return candidates[0], []
+        return None, [problem("several_files" if candidates else "no_records_file", Place(place.batch))]
+    file = folder / named
+    # Only what lies in the batch's own folder: no way out by a path or a link.
+    if Path(named).name != named or file.resolve().parent != folder.resolve():
+        return None, [problem("records_outside", where)]
+    return (file, []) if file.is_file() else (None, [problem("no_records_file", where)])
 
 
 def _from_workbook(batch: str, file: Path, problems: list[Problem]) -> Handed:

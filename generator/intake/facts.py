@@ -138,7 +138,9 @@ class NoticeFacts(_Part):
     period: Annotated[FundPeriod, _guarded(_period)]
     publish_on: _Day
     approval: Approval
-    records: _Line | None = None
+    records: _Line | None = None  # a file in the batch's folder, or the address of a database
+    table: _Line | None = None  # which table of the database
+    query: Annotated[str, StringConstraints(min_length=1, max_length=10_000)] | None = None
     title: _Line | None = None
     min_days: Annotated[int, _guarded(_days)] | None = None
     working_days: Annotated[bool, _guarded(_working_days)] = Field(default=False, alias="calendar")

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from generator.intake.text import TextTable
-
 type Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 
@@ -30,13 +28,6 @@ class Grid:
     sheet: str  # empty for a CSV file
     rows: Sequence[Sequence[Cell]]
     merges: tuple[Merge, ...] = ()
-
-    @property
-    def width(self) -> int:
-        """The number of columns."""
-        if isinstance(self.rows, TextTable):
-            return len(self.rows.columns)
-        return max(map(len, self.rows), default=0)
 
 
 def letter(index: int) -> str:

@@ -1,8 +1,9 @@
 """Judge a workbook by its own XML before any parser sees it.
 
-Refused are files that could harm the machine (size, far cells, entity tricks) and files that hold more than
-the clerk can see: hidden sheets, rows and columns, links to other files, macros, embedded objects, and
-formulas whose result was never stored (they would be read as empty, silently).
+Refused are files that could harm the machine (size, far cells, entity tricks, members that stand twice) and
+files that hold more than the clerk can see: hidden sheets, rows and columns, links to other files, macros,
+embedded objects, and cells that would be read as empty, silently: formulas whose result was never stored,
+errors such as #REF!, cells that stand on one another.
 """
 
 from __future__ import annotations
@@ -10,32 +11,45 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
+from typing import BinaryIO
+from xml.etree.ElementTree import ParseError
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from generator.intake.grid import letter
-from generator.intake.places import ranges
+from generator.intake.sheet_xml import DisorderError, judge_sheet
 from generator.problems import Place, Problem, problem
 
 MAX_UNZIPPED = 300 * 1024 * 1024  # bytes: a sheet of 100,000 rows by 20 columns stays well below
 MAX_MEMBERS = 2_000
-MAX_ROWS = 200_000
-MAX_COLUMNS = 256
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_UNREADABLE = (
+    DefusedXmlException,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    ParseError,
+    RuntimeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
-def judge(path: Path, place: Place) -> list[Problem]:
-    """Everything about the workbook at `path` that forbids reading it; empty where it may be read."""
+def judge(file: BinaryIO, place: Place) -> list[Problem]:
+    """Everything about the .xlsx workbook in `file` that forbids reading it; empty where it may be read."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            size = _size_problems(archive, place)
-            return size or [*_foreign_parts(archive, place), *_sheet_problems(archive, place)]
-    except (DefusedXmlException, ParseError, KeyError, UnicodeDecodeError):
-        return [problem("unreadable", place)]
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
+        with zipfile.ZipFile(file) as archive:
+            if problems := _size_problems(archive, place):
+                return problems
+            if not _is_sound(archive):
+                return [problem("unreadable", place)]
+            return [*_foreign_parts(archive, place), *_sheet_problems(archive, place)]
+    except DisorderError:
+        return [problem("cells_disordered", place)]
+    except _UNREADABLE:
         return [problem("unreadable", place)]
 
 
@@ -44,6 +58,13 @@ def _size_problems(archive: zipfile.ZipFile, place: Place) -> list[Problem]:
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNZIPPED:
         return [problem("too_large", place)]
     return []
+
+
+def _is_sound(archive: zipfile.ZipFile) -> bool:
+    """Whether every reader finds the same members: none twice, none by a path out, checksums right."""
+    names = [member.filename.lower() for member in archive.infolist()]
+    strange = any(name.startswith("/") or "\\" in name or ".." in name.split("/") for name in names)
+    return len(set(names)) == len(names) and not strange and archive.testzip() is None
 
 
 def _foreign_parts(archive: zipfile.ZipFile, place: Place) -> Iterator[Problem]:
@@ -57,75 +78,24 @@ def _foreign_parts(archive: zipfile.ZipFile, place: Place) -> Iterator[Problem]:
 
 
 def _sheet_problems(archive: zipfile.ZipFile, place: Place) -> Iterator[Problem]:
-    targets = {
-        element.get("Id"): element.get("Target", "")
-        for element in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    }
+    relations = list(ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels")))
+    targets = {element.get("Id"): element for element in relations}
+    if len(targets) != len(relations):
+        raise ValueError("two relations of one name")
     workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
     for element in workbook.iter():
-        if _name(element) == "workbookPr" and element.get("date1904") in ("1", "true"):
+        name = element.tag.rpartition("}")[2]
+        if name == "workbookPr" and element.get("date1904") in ("1", "true"):
             yield problem("dates_1904", place)
-        if _name(element) != "sheet":
+        if name != "sheet":
             continue
         sheet = Place(place.batch, place.file, element.get("name", ""))
         if element.get("state", "visible") != "visible":
             yield problem("hidden_sheet", sheet)
             continue
-        target = targets.get(element.get(_RELATION), "")
-        member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if "worksheets/" in member:
-            yield from _cell_problems(archive, member, sheet)
-
-
-def _cell_problems(archive: zipfile.ZipFile, member: str, sheet: Place) -> Iterator[Problem]:
-    hidden_rows: list[int] = []
-    uncomputed: list[tuple[int, str]] = []
-    row = 0
-    with archive.open(member) as stream:
-        for event, element in ElementTree.iterparse(stream, events=("start", "end")):
-            name = _name(element)
-            if event == "start":
-                if name == "row":
-                    row = int(element.get("r") or row + 1)
-                continue
-            if name == "col" and element.get("hidden") in ("1", "true"):
-                yield problem("hidden_columns", sheet.at(column=f"{_columns(element)}列"))
-            elif name == "c":
-                reference = element.get("r", "")
-                column = reference.rstrip("0123456789")
-                children = {_name(child): child for child in element}
-                if children and (row > MAX_ROWS or _number(column) > MAX_COLUMNS):
-                    yield problem("too_large", sheet)
-                    return
-                if "f" in children and not _has_value(element, children):
-                    uncomputed.append((row, column))
-            elif name == "row":
-                if element.get("hidden") in ("1", "true"):
-                    hidden_rows.append(row)
-                element.clear()
-    if hidden_rows:
-        yield problem("hidden_rows", sheet.at(hidden_rows[0]), rows=ranges(hidden_rows))
-    for at_row, column in uncomputed:
-        yield problem("formula_without_value", sheet.at(at_row, f"{column}列"))
-
-
-def _has_value(cell: Element, children: dict[str, Element]) -> bool:
-    if "v" not in children:
-        return False
-    return bool(children["v"].text) or cell.get("t") == "str"  # a text formula may rightly yield nothing
-
-
-def _name(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _number(column: str) -> int:
-    number = 0
-    for character in column:
-        number = number * 26 + ord(character) - 64
-    return number
-
-
-def _columns(element: Element) -> str:
-    first, last = int(element.get("min", "1")), int(element.get("max", "1"))
-    return letter(first - 1) if first == last else f"{letter(first - 1)}–{letter(last - 1)}"
+        relation = targets[element.get(_RELATION)]
+        if relation.get("Type", "").endswith("/chartsheet"):
+            continue  # a picture: it has no cells
+        target = relation.get("Target", "")
+        with archive.open(target.lstrip("/") if target.startswith("/") else f"xl/{target}") as stream:
+            yield from judge_sheet(stream, sheet)

@@ -90,7 +90,7 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
     sorts = row_sorts.sort_rows(grid, header, known)
     rows: list[int] = np.flatnonzero(sorts == RowSort.RECORD).tolist()
     # A column without a heading may hold anything: it is kept as private, and reported.
-    for index in range(grid.width):
+    for index in range(_width(grid)):
         if index not in header.labels and any(not is_blank(cell) for cell in _cells(grid, index, rows)):
             unknown.append(index)
             problems.append(problem("column_without_header", place.at(header_row, f"{letter(index)}列")))
@@ -130,6 +130,12 @@ def _totals(grid: Grid, sorts: Sorts, records: Sequence[int], known: Mapping[str
         totals.append(Total(index + 1, 0 if sorts[index] == RowSort.TOTAL else since, above, cells))
         since = above
     return totals
+
+
+def _width(grid: Grid) -> int:
+    if isinstance(grid.rows, TextTable):
+        return len(grid.rows.columns)
+    return max(map(len, grid.rows), default=0)
 
 
 def _cells(grid: Grid, index: int, rows: Sequence[int]) -> Sequence[Cell]:
