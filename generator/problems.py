@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 
@@ -24,6 +24,12 @@ class Severity(enum.StrEnum):
 
 
 _LETTER = re.compile(r"([A-Z]{1,3})(?:–[A-Z]{1,3})?列）?$")
+
+
+@lru_cache(maxsize=4096)
+def _letter(column: str) -> str:
+    found = _LETTER.search(column)
+    return found[1] if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,7 @@ class Place:
         >>> [Place(column=each).letter for each in ("身份证号（D列）", "C–E列", "公示类型")]
         ['D', 'C', '']
         """
-        found = _LETTER.search(self.column)
-        return found[1] if found else ""
+        return _letter(self.column)
 
 
 @dataclass(frozen=True, slots=True)

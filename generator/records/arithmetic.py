@@ -32,9 +32,8 @@ def _agrees(stated: Cell, column: Column, above: Sequence[Cell]) -> bool:
     if is_blank(stated):
         return True
     try:
-        amounts = [
-            cells.self_paid(cell, column.factor) * times for cell, times in _different(above) if not is_blank(cell)
-        ]
+        filled = [(cell, times) for cell, times in _different(above) if not is_blank(cell)]
+        amounts = [cells.self_paid(cell, column.factor) * times for cell, times in filled]
     except CellError:
         return True
     try:

@@ -33,7 +33,9 @@ def records(tmp_path):
 def hand_in(folder, name, header, *rows, kind=AID, period="2025", day="2026-11-20", more=""):
     batch = folder / name
     batch.mkdir()
-    (batch / "notice.toml").write_text(NOTICE.format(kind=kind, period=period, day=day) + more, encoding="utf-8")
+    (batch / "notice.toml").write_text(
+        NOTICE.format(kind=kind, period=period, day=day) + more, encoding="utf-8"
+    )
     (batch / "明细.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
 
 
@@ -57,7 +59,8 @@ def old_form(identity):
 
 @pytest.mark.parametrize("form", [str, old_form])
 @pytest.mark.parametrize(
-    ("identity", "gender", "code"), [(MAN, "男", []), (MAN, "女", ["id_gender"]), (WOMAN, "女", []), (WOMAN, "男", ["id_gender"])]
+    ("identity", "gender", "code"),
+    [(MAN, "男", []), (MAN, "女", ["id_gender"]), (WOMAN, "女", []), (WOMAN, "男", ["id_gender"])],
 )
 def test_gender_against_the_number(records, form, identity, gender, code):
     assert codes(records, "姓名,性别,身份证号,金额", f"测试甲,{gender},{form(identity)},500") == code
@@ -114,7 +117,10 @@ def test_amount_against_the_band(records, paid, amount, code):
     ],
 )  # fmt: skip
 def test_subsidy_against_the_people_managed(records, people, amount, code):
-    assert codes(records, "姓名,身份证号,管理人数,发放金额", f"测试甲,{MAN},{people},{amount}", kind=LEADER) == code
+    assert (
+        codes(records, "姓名,身份证号,管理人数,发放金额", f"测试甲,{MAN},{people},{amount}", kind=LEADER)
+        == code
+    )
 
 
 def test_one_pass_tells_everything_of_a_row(records):
@@ -125,7 +131,10 @@ def test_one_pass_tells_everything_of_a_row(records):
 
 
 def test_over_the_cap_and_below_the_threshold_are_two_messages(records):
-    assert codes(records, "姓名,身份证号,自付金额,慰问金额", f"测试甲,{MAN},5000,2500.01") == ["no_aid_band", "amount_over_cap"]
+    assert codes(records, "姓名,身份证号,自付金额,慰问金额", f"测试甲,{MAN},5000,2500.01") == [
+        "no_aid_band",
+        "amount_over_cap",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -169,10 +178,21 @@ def test_people_times_rate_is_the_amount(records, people, rate, amount, code):
 
 @pytest.mark.parametrize(
     ("people", "amount", "code"),
-    [(30, "300", []), (30, "299.99", ["product_mismatch"]), (60, "500", []), (60, "499.99", ["product_mismatch"]), (50, "500", [])],
+    [
+        (30, "300", []),
+        (30, "299.99", ["product_mismatch"]),
+        (60, "500", []),
+        (60, "499.99", ["product_mismatch"]),
+        (50, "500", []),
+    ],
 )
 def test_a_leader_s_product_may_be_paid_out_as_the_cap(records, people, amount, code):
-    assert codes(records, "姓名,身份证号,管理人数,标准,发放金额", f"测试甲,{MAN},{people},10,{amount}", kind=LEADER) == code
+    assert (
+        codes(
+            records, "姓名,身份证号,管理人数,标准,发放金额", f"测试甲,{MAN},{people},10,{amount}", kind=LEADER
+        )
+        == code
+    )
 
 
 @pytest.mark.parametrize("spelt", [str, old_form, str.lower, lambda text: f" {text[:6]} {text[6:]}　"])
@@ -188,7 +208,9 @@ def test_a_third_time_points_at_the_first_and_another_mistake_hides_nothing(reco
     rows = [f"测试甲,{MAN},500", f"测试甲,{MAN},五百", f"测试甲,{MAN},500"]
     hand_in(records, "a", "姓名,身份证号,金额", *rows)
     assert found(records) == [("duplicate_person", 3), ("not_an_amount", 3), ("duplicate_person", 4)]
-    assert all("第 2 行" in each.message for each in judged(records).problems if each.code == "duplicate_person")
+    assert all(
+        "第 2 行" in each.message for each in judged(records).problems if each.code == "duplicate_person"
+    )
 
 
 def across(records, **second):
@@ -201,7 +223,12 @@ def across(records, **second):
 def test_the_same_person_in_two_batches_refuses_the_later_and_names_both_places_and_nobody(records):
     judgement = across(records)
     (twice,) = judgement.problems
-    assert (twice.code, twice.place.batch, twice.place.row, twice.clause) == ("duplicate_across", "b", 2, "三（一）4")
+    assert (twice.code, twice.place.batch, twice.place.row, twice.clause) == (
+        "duplicate_across",
+        "b",
+        2,
+        "三（一）4",
+    )
     assert "批次 a，明细.csv 第 3 行" in twice.message
     assert [each.id for each in judgement.batches] == ["a"]
     told = json.dumps(twice.as_json(), ensure_ascii=False)
@@ -212,7 +239,9 @@ def test_the_batch_that_is_published_first_stays_whatever_its_name(records):
     assert [each.id for each in across(records, day="2026-11-18").batches] == ["b"]
 
 
-@pytest.mark.parametrize("second", [{"kind": LEADER}, {"period": "2024"}, {"more": "withdrawn_on = 2026-11-22"}])
+@pytest.mark.parametrize(
+    "second", [{"kind": LEADER}, {"period": "2024"}, {"more": "withdrawn_on = 2026-11-22"}]
+)
 def test_another_kind_another_year_or_a_withdrawn_batch_is_no_second_award(records, second):
     assert across(records, **second).problems == ()
 
@@ -222,5 +251,8 @@ def test_a_batch_refused_for_another_mistake_stops_nobody_and_is_told_of_its_dup
     hand_in(records, "a", header, f"测试甲,{MAN},500", f"测试乙,{WOMAN},-1", day="2026-11-10")
     hand_in(records, "b", header, f"测试甲,{MAN},500")
     judgement = judged(records)
-    assert [(each.code, each.place.batch) for each in judgement.problems] == [("duplicate_across", "a"), ("negative", "a")]
+    assert [(each.code, each.place.batch) for each in judgement.problems] == [
+        ("duplicate_across", "a"),
+        ("negative", "a"),
+    ]
     assert [each.id for each in judgement.batches] == ["b"]

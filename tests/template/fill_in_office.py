@@ -7,13 +7,14 @@ so that LibreOffice itself turns it into dates and numbers; the example row is d
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-PIPE = "uno:pipe,name=gongshi-office-test;urp;StarOffice.ComponentContext"
+PIPE = f"pipe,name=gongshi-{os.getpid()};urp"
 
 
 def main() -> None:
@@ -22,7 +23,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         office = subprocess.Popen(
             ["soffice", "--headless", "--norestore", "--nologo", f"-env:UserInstallation={Path(home).as_uri()}",
-             "--accept=pipe,name=gongshi-office-test;urp;"],
+             f"--accept={PIPE};"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
@@ -46,7 +47,7 @@ def connect():
     resolver = context.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
     for _ in range(120):
         try:
-            return resolver.resolve(PIPE).ServiceManager.DefaultContext
+            return resolver.resolve(f"uno:{PIPE};StarOffice.ComponentContext").ServiceManager.DefaultContext
         except NoConnectException:
             time.sleep(0.5)
     raise SystemExit("LibreOffice did not start")
