@@ -23,6 +23,8 @@ from generator import report
 from generator.agencies import AgenciesError
 from generator.audit.public import SettingsError
 from generator.audit.scan import Auditor, Report
+from generator.browser.bundle import ensure
+from generator.browser.tools import BundleError
 from generator.intake.batch import find_batches, read_batch
 from generator.kinds import Kind
 from generator.notices import ledger as ledgers
@@ -45,6 +47,7 @@ _PROGRESS_FROM = 50  # batches: below, a progress bar only flickers
 _PUBLIC = (Path("site"), Path("site_src"))  # what a website is made from, or is
 _FAILURES = (
     AgenciesError,
+    BundleError,
     InputsError,
     LedgerError,
     PromotionError,
@@ -158,6 +161,7 @@ def build(
     """核对全部批次，生成并审计整个网站，一步替换旧网站。"""
     with _failures():
         project = load_project(Path.cwd())
+        calculators = ensure(project.root)
         with staging(out.absolute()) as staged:
             outcome = run(project, records, as_of, ledger_file, _with_progress)
             build_site(project.root / "mkdocs.yml", outcome.publication, staged)
@@ -175,6 +179,7 @@ def build(
                 _record(ledger_file, outcome)
             promote(staged, out.absolute())
         report.show_outcome(console, outcome)
+        console.print(calculators.summary)
         _how_to_open(out)
     sys.exit(REFUSED if _has_error(outcome.problems) else 0)
 

@@ -10,7 +10,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from calculators.__main__ import load
+from calculators.__main__ import DATA, load
 from generator.browser.bundle import Bundle, ensure
 from generator.browser.publish import FOLDER, publish
 from generator.browser.tools import BundleError
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from generator.notices.model import Publication
+
+
+_PROJECT = DATA.parent  # rules and scripts stand with the code, wherever the configuration lies
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call] # MkDocs
@@ -50,8 +53,8 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
 
             self.publication = load_publication(_root(config), None, None)
         try:
-            self.bundle = ensure(_root(config))
-            self.site = Site(self.publication, load(_root(config) / "data"))
+            self.bundle = ensure(_PROJECT)
+            self.site = Site(self.publication, load(DATA))
         except (BundleError, LawError) as error:
             raise PluginError(str(error)) from error
 
@@ -74,11 +77,15 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
         except ShellError as error:
             raise PluginError(str(error)) from error
 
+    def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Let the page for wrong addresses say which scripts are known, as every page does."""
+        return with_policy(output) if template_name.endswith(".html") else output
+
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the notices, then what the calculators run on."""
         self.site.write(Path(config.site_dir))
         try:
-            publish(_root(config), self.bundle, Path(config.site_dir), config.site_name)
+            publish(_PROJECT, self.bundle, Path(config.site_dir), config.site_name)
         except BundleError as error:
             raise PluginError(str(error)) from error
 

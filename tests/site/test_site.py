@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from mkdocs.config import load_config
 
+from calculators.registry import RULES
 from generator.site.build import SiteError, build_site
 from generator.site.law import LawError, clause_url, parse_law
 from tests.site.pages import Page, notice, read
@@ -66,7 +67,8 @@ def test_notices_tell_robots_to_leave_them_alone(built: Path):
 def test_notices_are_not_in_the_search_index(built: Path):
     index = json.loads((built / "search/search_index.json").read_text(encoding="utf-8"))
     addresses = {entry["location"].partition("#")[0] for entry in index["docs"]}
-    assert addresses == {"", "law/", "about/"}
+    assert {one for one in addresses if not one.startswith("calculators/")} == {"", "law/", "about/"}
+    assert len(addresses) == 3 + 1 + len(RULES)
     assert "关于西湖区" not in json.dumps(index, ensure_ascii=False)
 
 
@@ -97,7 +99,9 @@ def test_the_sitemap_lists_real_pages_where_the_address_is_known(tmp_path: Path,
     build_site(_with_address(tmp_path), publication(), tmp_path / "out")
     sitemap = (tmp_path / "out/sitemap.xml").read_text(encoding="utf-8")
     found = re.findall("<loc>(.*?)</loc>", sitemap)
-    assert sorted(found) == sorted(urljoin(SITE, page) for page in ("", "live/", "ended/", "law/", "about/"))
+    rules = [f"calculators/{name.replace('_', '-')}/" for name in RULES]
+    pages = ("", "live/", "ended/", "law/", "about/", "calculators/", *rules)
+    assert sorted(found) == sorted(urljoin(SITE, page) for page in pages)
     canonical = [
         e for e in notice(tmp_path / "out", "over").all("link") if e.attributes["rel"] == "canonical"
     ]
@@ -214,7 +218,8 @@ def test_warnings_of_mkdocs_stop_the_build_and_are_not_printed(
         )
     (source / "about.md").write_text("# 说明\n\n[断链](nowhere.md)\n", encoding="utf-8")
     (source / "assets/css").mkdir(parents=True)
-    (source / "assets/css/site.css").touch()
+    for name in ("site.css", "calculator.css"):
+        (source / "assets/css" / name).touch()
     config = tmp_path / "mkdocs.yml"
     theme = CONFIG.parent / "generator/site/templates/theme"
     config.write_text(
