@@ -34,6 +34,7 @@ NOTICE_FILE = "notice.toml"
 FACTS_SHEET = "公示信息"
 _LONGEST = 366  # days; more is a slip of the hand
 _PARTS = {"approval": "审批情况", "objection": "监督方式"}  # keys of notice.toml that only hold others
+_NEEDED_BY_ROWS = {"kind", "agency", "period", "publish_on"}
 _CALENDARS = {"calendar": False, "自然日": False, "working": True, "工作日": True}
 _PERIOD = re.compile(r"(\d{4})(?:年度?)?(?:(?:-?Q|第)([1-4一二三四])(?:季度)?)?", re.IGNORECASE)
 
@@ -227,12 +228,29 @@ def _validate(
         facts = NoticeFacts.model_validate(dict(raw))
     except ValidationError as error:
         problems = []
+        wrong: set[str] = set()
         for item in error.errors(include_input=False, include_url=False, include_context=False):
             key = ".".join(str(part) for part in item["loc"])
+            wrong.add(key.partition(".")[0])
             problems += _fact_problems(key, item["type"], place, rows)
-        return None, problems
+        rest = _rest(raw, wrong)
+        if rest is not None:
+            rest._rows = rows
+        return rest, problems
     facts._rows = rows  # beside the facts: where they stood, for whoever judges them
     return facts, []
+
+
+def _rest(raw: Mapping[str, Any], wrong: set[str]) -> NoticeFacts | None:
+    """The facts without the `wrong` ones, where the rows can be judged by them: one pass tells everything.
+
+    The batch is refused all the same: each wrong fact is a problem of severity error.
+    """
+    if wrong & _NEEDED_BY_ROWS:
+        return None
+    rest = {key: value for key, value in raw.items() if key not in wrong}
+    rest.setdefault("approval", {"by": "-", "on": rest["publish_on"], "number": "-"})
+    return NoticeFacts.model_validate(rest)
 
 
 def _fact_problems(key: str, kind: str, place: Place, rows: Mapping[str, int]) -> list[Problem]:

@@ -97,3 +97,30 @@ def test_nothing_that_is_told_repeats_what_stands_in_a_cell(folder):
     assert len(private) > 300
     assert not {value for value in private if len(value) > 2 and value in told}
     assert not re.search(r"\d{15}", told)
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ("min_days = 9999", "bad_min_days"), ("unknown = 1", "unknown_fact"), ('calendar = "农历"', "bad_calendar"),
+        ('title = "a\\nb"', "bad_fact"), ('withdrawn_on = "昨天"', "not_a_date"), ("approval", "not_approved"),
+    ],
+)  # fmt: skip
+def test_a_wrong_fact_does_not_hide_what_is_wrong_in_the_rows(folder, more, code):
+    hand_in(folder, "a", HEADER, row(1), row(2, 慰问金额="0"), more="" if more == "approval" else more)
+    if more == "approval":
+        notice = folder / "a/notice.toml"
+        notice.write_text(notice.read_text("utf-8").replace('by = "测试", ', ""), encoding="utf-8")
+    judgement = judge([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
+    assert [each.code for each in judgement.problems if each.severity == "error"] == [code, "zero"]
+    assert judgement.batches == ()
+
+
+@pytest.mark.parametrize(
+    "more", ["min_days = 9999", "unknown = 1", 'calendar = "农历"', 'objection = { phone = "" }']
+)
+def test_rows_that_are_right_do_not_make_up_for_a_wrong_fact(folder, more):
+    hand_in(folder, "a", HEADER, row(1), more=more)
+    judgement = judge([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
+    assert judgement.refused == ("a",)
+    assert judgement.batches == ()
