@@ -1,0 +1,73 @@
+"""Batches for the tests of intake: a good one, and what was made of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from generator.intake.batch import Handed, read_batch
+from generator.intake.grid import text_of
+from generator.pipeline import load_project
+from generator.records.judge import Judgement, judge
+from tests.samples.people import identity_number
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "data/samples/batches"
+PROJECT = load_project(ROOT)
+NOTICE = """
+kind = "大病慰问"
+agency = "330106"
+period = "2025"
+publish_on = 2026-11-20
+approval = { by = "测试", on = 2026-11-18, number = "1号" }
+"""
+
+
+def number(order: int = 902, birth: str = "19490102", region: str = "330106") -> str:
+    """A number that nobody has; an even `order` is a woman's."""
+    return identity_number(region, birth, order)
+
+
+def folder(under: Path, notice: str = NOTICE) -> Path:
+    """A batch folder with its notice.toml and no records yet."""
+    made = under / "a-batch"
+    made.mkdir(parents=True, exist_ok=True)
+    (made / "notice.toml").write_text(notice, encoding="utf-8")
+    return made
+
+
+def copied(under: Path, sample: str) -> Path:
+    """A copy of a good sample."""
+    return Path(shutil.copytree(SAMPLES / sample, under / sample))
+
+
+def judged(batch: Path) -> tuple[Handed, Judgement]:
+    """What intake and the records make of one batch."""
+    handed = read_batch(batch)
+    return handed, judge([handed], PROJECT.rules)
+
+
+def errors(batch: Path) -> set[str]:
+    """The codes for which a batch is refused; empty where it is good."""
+    return {each.code for each in judged(batch)[1].problems if each.severity == "error"}
+
+
+def told(judgement: Judgement) -> str:
+    """Everything a clerk, a log or a report would get to see."""
+    problems = judgement.problems
+    return (
+        json.dumps([each.as_json() for each in problems], ensure_ascii=False)
+        + repr(problems)
+        + repr(judgement)
+    )
+
+
+def secrets(handed: Handed) -> set[str]:
+    """Names, numbers, cards and telephones of a batch: what no message may repeat."""
+    if handed.table is None:
+        return set()
+    columns = handed.table.columns
+    private = (columns.get(name) for name in ("name", "identity", "card", "phone", "address"))
+    texts = {text_of(cell) for column in private if column for cell in column.cells}
+    return {text for text in texts if len(text) > 2}
