@@ -36,6 +36,7 @@ from generator.pipeline import InputsError, Outcome, Project, load_project, run
 from generator.problems import Problem, Severity
 from generator.promotion import PromotionError, promote, staging
 from generator.records.judge import judge
+from generator.report import WriteError
 from generator.site.build import SiteError, build_site
 from generator.telling.marked import MarkedError, check_target, to_mark, write_marked
 from generator.telling.page import page
@@ -55,6 +56,7 @@ _FAILURES = (
     SaltError,
     SettingsError,
     SiteError,
+    WriteError,
 )
 
 console = Console(highlight=False, soft_wrap=True)
@@ -115,7 +117,7 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
             report.write_json(report_file, judgement.problems)
         if html:
             clauses = ChainMap(*(dict(policy.clauses) for policy in project.policies.values()))
-            html.write_text(page(judgement.problems, clauses, len(handed)), encoding="utf-8")
+            report.write_file(html, page(judgement.problems, clauses, len(handed)).encode())
         console.print(f"\n核对了 {len(handed)} 个批次，退回 {len(judgement.refused)} 个。")
         if marked:
             _write_marked(marked, batches, judgement.problems)
@@ -210,7 +212,7 @@ def template(kind: str, file: Path) -> None:
         if file.exists():
             raise click.UsageError(f"{file.name} 已经有了，里面可能填了内容。请换一个文件名。")
         newest = max(project.policies.values(), key=lambda each: each.valid_from)
-        file.write_bytes(empty_workbook(Kind(kind), newest, project.agencies.values()))
+        report.write_file(file, empty_workbook(Kind(kind), newest, project.agencies.values()))
         console.print(
             f"模板已写入 {file}。填好后放进一个文件夹，文件夹名用小写英文字母、数字和短横线，"
             "再用 gongshi check 核对。"

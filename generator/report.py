@@ -22,15 +22,27 @@ from generator.problems import Problem
 _LISTED = 20  # live notices on the terminal
 
 
+class WriteError(RuntimeError):
+    """A file that was asked for could not be written; the sentence says what to look at (Chinese)."""
+
+
 def write_json(path: Path, problems: Iterable[Problem]) -> None:
     """The problems as a list of flat objects, one a cell, written whole or not at all.
 
     A person reads 400 equal ones as one message (`generator.telling`); a machine counts and filters them.
     """
     text = json.dumps([each.as_json() for each in problems], ensure_ascii=False, indent=2) + "\n"
+    write_file(path, text.encode())
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write `content` to `path`, whole or not at all. Raises WriteError."""
     part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8")
-    os.replace(part, path)  # noqa: PTH105 - one step, also over an existing file
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)  # noqa: PTH105 - one step, also over an existing file
+    except OSError as error:
+        raise WriteError(f"{path} 写不了。请检查文件夹在不在、有没有权限、文件是不是正打开着。") from error
 
 
 def show_outcome(console: Console, outcome: Outcome) -> None:

@@ -207,3 +207,10 @@ def test_without_being_asked_nothing_is_written(tmp_path):
     before = sorted(tmp_path.rglob("*"))
     gongshi("check", tmp_path / "records")
     assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("option", ["--html", "--report"])
+def test_a_folder_that_is_not_there_is_a_sentence(tmp_path, option):
+    run = gongshi("check", REFUSED / "id-checksum", option, tmp_path / "no" / "file")
+    assert run.code == 1
+    assert "写不了" in run.said
