@@ -20,19 +20,22 @@ def check_totals(table: Table) -> list[Problem]:
         for name in ("amount", "self_paid")
         if (column := table.columns.get(name)) is not None
         for total in table.totals
-        if not _agrees(total.cells.get(name), column, column.cells[total.first : total.last])
+        if not _agrees(
+            total.cells.get(name), column, column.cells[total.first : total.last], name == "amount"
+        )
     ]
 
 
-def _agrees(stated: Cell, column: Column, above: Sequence[Cell]) -> bool:
+def _agrees(stated: Cell, column: Column, above: Sequence[Cell], required: bool) -> bool:
     """Whether `stated` is the sum of the cells above it; true where nothing is stated, or a cell is wrong.
 
-    What is wrong above is reported in its own row; a total that is no amount agrees with nothing.
+    What is wrong above, or blank where it is `required`, is reported in its own row; a total that is no amount
+    agrees with nothing.
     """
-    if is_blank(stated):
+    filled = [(cell, times) for cell, times in _different(above) if not is_blank(cell)]
+    if is_blank(stated) or (required and sum(times for _, times in filled) < len(above)):
         return True
     try:
-        filled = [(cell, times) for cell, times in _different(above) if not is_blank(cell)]
         amounts = [cells.self_paid(cell, column.factor) * times for cell, times in filled]
     except CellError:
         return True

@@ -163,6 +163,11 @@ def test_a_wrong_amount_above_a_total_is_told_once_and_in_its_own_row(records):
     assert found(records) == [("not_an_amount", 2)]
 
 
+def test_an_amount_that_is_missing_is_told_where_it_is_missing_and_not_at_the_total(records):
+    hand_in(records, "a", "姓名,身份证号,金额", f"测试甲,{MAN},", f"测试乙,{WOMAN},500", "合计,,1000")
+    assert found(records) == [("missing_value", 2)]
+
+
 @pytest.mark.parametrize(
     ("people", "rate", "amount", "code"),
     [
