@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.notices.model import Publication
 
-_PACKAGES = ("material", "mkdocs")
+_PACKAGES = (("material", "templates/assets"), ("mkdocs", "contrib/search"))
 _NODE_PACKAGES = ("pyodide",)
 _PACKED = (".gz", ".br")
 _PICTURES = {".png", ".svg", ".ico", ".jpg", ".jpeg", ".webp", ".gif", ".avif"}
@@ -35,7 +35,7 @@ class Layout:
     root: Path
     pages: frozenset[str]
     patterns: tuple[tuple[re.Pattern[str], str], ...]
-    packages: Mapping[str, tuple[Path, ...]]  # file name → the files of installed packages
+    packages: Mapping[int, tuple[Path, ...]]  # size → the files of installed packages
     pictures: Mapping[str, str]  # path → sha256
 
     def judge(self, name: str, data: bytes) -> Expected:
@@ -48,7 +48,7 @@ class Layout:
         if not kind:
             return Expected("", "audit_picture" if picture else "audit_file")
         if kind == "package":
-            return Expected("package", "" if self.is_package_file(name, data) else "audit_changed")
+            return Expected("package", "" if self.is_package_file(data) else "audit_changed")
         if kind == "source":
             same = self._source_of(name) == data
             return Expected("text", _text_wrong(data) if same else "audit_changed")
@@ -66,12 +66,9 @@ class Layout:
         path = PurePosixPath(name)
         return str(path.with_suffix("")) if path.suffix in _PACKED and self._kind(str(path.with_suffix(""))) else ""
 
-    def is_package_file(self, name: str, data: bytes) -> bool:
-        """Whether `data` is, byte for byte, a file of this name in an installed package."""
-        base = PurePosixPath(name).name
-        return any(
-            path.stat().st_size == len(data) and path.read_bytes() == data for path in self.packages.get(base, ())
-        )
+    def is_package_file(self, data: bytes) -> bool:
+        """Whether `data` is, byte for byte, a file of an installed package."""
+        return any(path.read_bytes() == data for path in self.packages.get(len(data), ()))
 
     def _source_of(self, name: str) -> bytes | None:
         path = self.root / "site_src" / name
@@ -101,17 +98,18 @@ def _address(source: Path) -> str:
 
 
 @cache
-def _package_files(root: Path) -> Mapping[str, tuple[Path, ...]]:
-    found: dict[str, tuple[Path, ...]] = {}
+def _package_files(root: Path) -> Mapping[int, tuple[Path, ...]]:
+    found: dict[int, tuple[Path, ...]] = {}
     folders = [root / "node_modules" / package for package in _NODE_PACKAGES]
-    for package in _PACKAGES:
+    for package, inner in _PACKAGES:
         spec = find_spec(package)
         if spec is not None and spec.origin:
-            folders.append(Path(spec.origin).parent)
+            folders.append(Path(spec.origin).parent / inner)
     for folder in folders:
         for path in folder.rglob("*"):
-            if path.suffix not in (".py", ".pyc", ".html") and path.is_file() and ".icons" not in path.parts:
-                found[path.name] = (*found.get(path.name, ()), path)
+            if path.is_file():
+                size = path.stat().st_size
+                found[size] = (*found.get(size, ()), path)
     return found
 
 

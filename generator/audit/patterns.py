@@ -85,14 +85,12 @@ def _said_permit() -> re.Pattern[str]:
 def number_sort(number: Number) -> Sort | None:
     """What an unlisted `number` is: an identity number, a mobile telephone, a bank card, or nothing known."""
     digits = number.digits
-    if not (number.whole or len(number.shape) == 1):
+    if not number.tight or not (number.whole or len(number.shape) == 1):
         return None
     if len(digits) == 17 and number.x and _is_identity(digits + "X"):
         return Sort.IDENTITY
     if len(digits) in (15, 18) and _is_identity(digits):
         return Sort.IDENTITY
-    if not number.tight:
-        return None
     if _is_mobile(digits) and (number.lone or number.shape in _MOBILE_SHAPES or len(digits) > 11):
         return Sort.PHONE
     fours = all(size == 4 for size in number.shape[:-1])

@@ -119,7 +119,7 @@ class _Run:
                     continue
                 if content.name == name + "!" and original:
                     self._copy(name, original, content.data)
-                elif layout.is_package_file(PurePosixPath(original or name).name, content.data):
+                elif layout.is_package_file(content.data):
                     self._add(_Unit(content.name, 0, content.data), Look.NUMBERS)
                 else:
                     self._bytes(content.name, content.data)
@@ -135,7 +135,7 @@ class _Run:
     def _content(self, name: str, data: bytes, expected: Expected) -> None:
         if expected.kind == "page":
             self._page(name, data)
-        elif expected.kind == "package" and not expected.wrong:
+        elif self.auditor.layout.is_package_file(data):
             self._bytes(name, data, Look.NUMBERS)
         else:
             self._bytes(name, data)

@@ -16,6 +16,9 @@ from generator.audit.words import Words
 
 _MONEY = re.compile(r"(?<![0-9.,])([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{4,9})(\.[0-9]{1,2})?(?![0-9])")
 _TEN_THOUSANDS = re.compile(r"(?<![0-9.])([0-9]{1,4}\.[0-9]{1,6}) ?万元?")
+# Digits of one, two or four bytes each; beside them what tells a hash from a number.
+_BINARY_DIGITS = re.compile(rb"[0-9A-Za-z]{0,128}[0-9](?:[ \-./\x00]{0,3}[0-9]){6,}(?:\x00{0,3}[Xx])?[0-9A-Za-z]{0,128}")
+_BINARY_CODED = re.compile(rb"[A-Za-z0-9+/_-]{12,}")
 _BESIDE = 80  # characters between a person's name and a sum that is that person's
 
 
@@ -51,6 +54,9 @@ class Searcher:
 
     def hits(self, text: str, look: Look, *, css: bool = False, calendar: bool = False) -> Iterator[Hit]:
         """Everything in `text` (pieces apart by UNIT); the same thing may come from several views."""
+        if look == Look.NUMBERS:  # a package's own bytes: whatever is in them was there before any record
+            yield from self._numbers(text, look)
+            return
         folded = fold(text, css=css, calendar=calendar)
         views = [folded]
         if "<" in folded:
@@ -76,17 +82,12 @@ class Searcher:
 
     def binary_hits(self, data: bytes) -> Iterator[Hit]:
         """Everything in bytes that are no text: a memory snapshot, a program, compiled code."""
-        text = data.decode("latin-1").translate({31: " "})
-        yield from self._numbers(text, Look.NUMBERS)
-        yield from self._days(text)
-        if b"\x00" in data:  # digits of two or four bytes each
-            narrow = text.replace("\x00", "")
-            yield from self._numbers(narrow, Look.NUMBERS)
-            yield from self._days(narrow)
-        inner = decoded(text)
+        runs = "\n".join(run.decode("latin-1").replace("\x00", "") for run in _BINARY_DIGITS.findall(data))
+        yield from self._numbers(runs, Look.NUMBERS | Look.WORDS)
+        yield from self._days(runs)
+        inner = decoded("\n".join(run.decode("latin-1") for run in _BINARY_CODED.findall(data)))
         yield from self._numbers(inner, Look.NUMBERS)
-        yield from self._words(inner)
-        for needle, _ in self.words.find_in_binary(data):
+        for needle in (*self.words.find_in_binary(data), *(needle for needle, _ in self.words.find(inner))):
             yield self._word(needle, 0)
 
     def _numbers(self, text: str, look: Look) -> Iterator[Hit]:
@@ -162,7 +163,9 @@ class Searcher:
         at = _unit_counter(text)
         for found in patterns.in_text(text):
             run = re.sub(r"\D", "", found.text)
-            if found.sort is Sort.PHONE and self.public.number(run):
+            if found.sort is Sort.PHONE and (
+                self.public.number(run) or digits.in_hash(text, found.start, found.start + len(found.text))
+            ):
                 continue
             if found.sort is Sort.TEXT and self._public_place(text, found):
                 continue

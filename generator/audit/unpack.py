@@ -51,8 +51,8 @@ def _inner(name: str, data: bytes) -> Iterator[Content]:
     if data.startswith(b"\x1f\x8b"):
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
             yield Content(name + "!", _bounded(stream.read(_LARGEST + 1), name))
-            # A gzip file carries the name of what it packed, and a comment.
-            yield Content(name + "!header", data[:1024])
+            # A gzip file carries the name of what it packed, and a comment; without its mark it is plain bytes.
+            yield Content(name + "!header", data[10:1024])
     elif name.endswith(".br"):
         yield Content(name + "!", _bounded(brotli.decompress(data), name))
     elif data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):

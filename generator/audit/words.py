@@ -23,8 +23,7 @@ BEFORE_NAME = "关于|给予|给|由|为|对|与|和|及|向|叫|是|组长|对�
 AFTER_NAME = "的|同志|先生|女士|老师|师傅|老人|阿姨|大爷|大妈|家属|等|和|与|及|因|患|之|男|女|身份|电话|住"
 _BEFORE = re.compile(f"(?:^|[^{HAN}·]|{BEFORE_NAME})$")
 _AFTER = re.compile(f"(?:$|[^{HAN}·]|{AFTER_NAME})")
-_ENCODINGS = ("utf-16-le", "utf-16-be", "utf-32-le", "gb18030")
-_BINARY_LEAST = 6  # bytes: fewer agree with a program's bytes by chance
+_VIEWS = (("utf-8", 0), ("utf-16-le", 0), ("utf-16-le", 1), ("utf-16-be", 0), ("utf-16-be", 1), ("gb18030", 0))
 
 
 class Words:
@@ -36,7 +35,6 @@ class Words:
             self._by_key.setdefault(needle[-_KEY:], []).append(needle)
         self._keys = list(self._by_key)
         self._matcher = _matcher([key.encode() for key in self._keys])
-        self._binary: tuple[ahocorasick_rs.BytesAhoCorasick, list[tuple[str, str]]] | None = None
 
     def find(self, text: str) -> Iterator[tuple[str, int]]:
         """Each needle that stands in `text`, and in which of the pieces between UNIT marks."""
@@ -52,39 +50,31 @@ class Words:
                     counted = end
                     yield needle, unit
 
-    def find_in_binary(self, content: bytes) -> Iterator[tuple[str, int]]:
-        """Each needle in bytes that are no UTF-8 text: as UTF-8, UTF-16, UTF-32 or GB18030."""
+    def find_in_binary(self, data: bytes) -> Iterator[str]:
+        """Each needle in bytes that are no UTF-8 text: as UTF-8, UTF-16, UTF-32 (both orders) or GB18030."""
+        for encoding, start in _VIEWS:
+            text = data[start:].decode(encoding, "ignore")
+            if encoding.startswith("utf-16"):
+                text = text.replace("\x00", "")  # UTF-32 is UTF-16 with gaps
+            for needle, alone in self._raw(text):
+                # Four bytes agree with some name by chance; so they count only as a word among plain text.
+                if len(needle) > 2 or (alone and encoding != "gb18030"):
+                    yield needle
+
+    def _raw(self, text: str) -> Iterator[tuple[str, bool]]:
+        """Each needle wherever it stands, and whether plain ASCII, or nothing, is on both sides of it."""
         if self._matcher is None:
             return
-        if self._binary is None:
-            spellings = [
-                (needle, encoding)
-                for key in self._keys
-                for needle in self._by_key[key]
-                for encoding in ("utf-8", *_ENCODINGS)
-                if _encodable(needle, encoding)
-            ]
-            matcher = _matcher([needle[-_KEY:].encode(encoding) for needle, encoding in spellings])
-            assert matcher is not None  # noqa: S101 - there are needles, so there are spellings
-            self._binary = matcher, spellings
-        matcher, spellings = self._binary
-        for index, _, end in matcher.find_matches_as_indexes(content, overlapping=True):
-            needle, encoding = spellings[index]
-            whole = needle.encode(encoding)
-            start = end - len(whole)
-            if start >= 0 and content[start:end] == whole and _plausible(content, start, end, encoding):
-                yield needle, start
+        content = text.encode("utf-8", "replace")
+        for index, _, end in self._matcher.find_matches_as_indexes(content, overlapping=True):
+            for needle in self._by_key[self._keys[index]]:
+                start = end - len(needle.encode())
+                if start >= 0 and content[start:end] == needle.encode():
+                    yield needle, content[max(0, start - 1) : start] < b"\x80" and content[end : end + 1] < b"\x80"
 
 
 def _matcher(patterns: list[bytes]) -> ahocorasick_rs.BytesAhoCorasick | None:
     return ahocorasick_rs.BytesAhoCorasick(patterns) if patterns else None
-
-
-def _encodable(needle: str, encoding: str) -> bool:
-    try:
-        return len(needle.encode(encoding)) >= _BINARY_LEAST or encoding.startswith("utf-16")
-    except UnicodeEncodeError:
-        return False
 
 
 def _stands(content: bytes, start: int, end: int, needle: str) -> bool:
@@ -94,16 +84,3 @@ def _stands(content: bytes, start: int, end: int, needle: str) -> bool:
     before = content[max(0, start - _AROUND) : start].decode("utf-8", "ignore")
     after = content[end : end + _AROUND].decode("utf-8", "ignore")
     return bool(_BEFORE.search(before) and _AFTER.match(after))
-
-
-def _plausible(content: bytes, start: int, end: int, encoding: str) -> bool:
-    """Whether bytes around a short match look like text of the same encoding, or like its end."""
-    if end - start >= 12 or not encoding.startswith("utf-16"):
-        return True
-    if encoding == "utf-16-le":
-        before, after = content[start - 1 : start], content[end + 1 : end + 2]
-    else:
-        before, after = content[max(0, start - 2) : start - 1], content[end : end + 1]
-    return before in (b"", b"\x00", b"\x30", b"\xff") and after in (b"", b"\x00", b"\x30", b"\xff")
-
-
