@@ -83,7 +83,7 @@ def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]
         grids, found = files.read(file, records_place) if file else ([], found)
     problems += found
     table = None
-    if not found:
+    if grids or not found:
         table, found = find_table([grid for grid in grids if grid.sheet != FACTS_SHEET], records_place)
         problems += found
     return Handed(batch, facts, place, table, tuple(problems))
@@ -108,7 +108,7 @@ def _from_workbook(batch: str, file: Path, problems: list[Problem]) -> Handed:
     place = Place(batch, file.name)
     grids, found = files.read(file, place)
     problems += found
-    if found:
+    if found and (not grids or any(each.place.sheet.strip() == FACTS_SHEET for each in found)):
         return _refused(batch, problems)
     facts_grid = next((grid for grid in grids if grid.sheet.strip() == FACTS_SHEET), None)
     facts = None

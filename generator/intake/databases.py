@@ -125,14 +125,15 @@ def _connected(url: URL) -> Iterator[Connection]:
 
 def _fetch(connection: Connection, facts: NoticeFacts) -> TextTable | None:
     """The rows as text under their column names; None where there are more than can be meant."""
+    wanted: sqlalchemy.Executable
     if facts.query is not None:
         # As the clerk wrote it: a colon is a colon, not a parameter.
-        result = connection.execution_options(stream_results=True).exec_driver_sql(facts.query)
+        wanted = sqlalchemy.text(facts.query.replace(":", r"\:"))
     else:
         schema, _, name = (facts.table or "").rpartition(".")
-        wanted = sqlalchemy.table(name, schema=schema or None)
-        everything = sqlalchemy.select(sqlalchemy.text("*")).select_from(wanted)
-        result = connection.execution_options(stream_results=True).execute(everything)
+        table = sqlalchemy.table(name, schema=schema or None)
+        wanted = sqlalchemy.select(sqlalchemy.text("*")).select_from(table)
+    result = connection.execution_options(stream_results=True).execute(wanted)
     rows = [list(map(str, result.keys()))]
     for part in result.partitions(_STEP):
         rows += [[text_of(cell) for cell in row] for row in part]

@@ -15,13 +15,15 @@ from generator.problems import Place, Problem, problem
 
 PASSWORD = "GONGSHI_WORKBOOK_PASSWORD"  # noqa: S105 - the name of a variable
 MAX_BYTES = 200 * 1024 * 1024  # of the file as it lies on the disk
+# Refused, and read all the same, so that what is wrong in the rows is told in the same pass.
+_READ_ON = {"hidden_rows", "hidden_columns", "formula_without_value", "error_value"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read(
     path: Path, place: Place, environment: Mapping[str, str] = os.environ
 ) -> tuple[list[Grid], list[Problem]]:
-    """The sheets of the workbook at `path`; with problems, no sheets.
+    """The sheets of the workbook at `path`; with problems, none, or all where what is wrong hides nothing else.
 
     A workbook under a password is opened with the one in the variable GONGSHI_WORKBOOK_PASSWORD of
     `environment` and decrypted in memory only.
@@ -41,11 +43,11 @@ def read(
         return [], [problem("unreadable", place)]
     file = io.BytesIO(raw)
     problems = guard_xls.judge(raw, place) if raw.startswith(_OLE) else guard.judge(file, place)
-    if problems:
+    if any(each.code not in _READ_ON for each in problems):
         return [], problems
     file.seek(0)
     try:
-        return _sheets(file), []
+        return _sheets(file), problems
     except (calamine.CalamineError, calamine.PasswordError, OSError, ValueError):
         return [], [problem("unreadable", place)]
 

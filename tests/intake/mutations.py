@@ -130,7 +130,7 @@ def xml(raw: bytes, rng: Random) -> bytes:
 def cell(raw: bytes, rng: Random) -> bytes:
     """One cell of the records gets an odd value, well formed."""
     parts = members(raw)
-    sheet = sorted(name for name in parts if name.startswith("xl/worksheets/sheet"))[-1]
+    sheet = max(name for name in parts if name.startswith("xl/worksheets/sheet"))
     text = parts[sheet].decode()
     found = rng.choice(list(re.finditer(r'<c r="([A-Z]+\d+)"[^>]*?(?:/>|>.*?</c>)', text)))
     value = rng.choice(ODD_VALUES).replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,267 @@
+"""Every form in which an office may hand in records: workbooks old and new, text, Parquet, databases."""
+
+import io
+import sqlite3
+from datetime import date
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
+from pyarrow import parquet
+
+from generator.intake import readers
+from generator.intake.workbook import PASSWORD
+from tests.intake import batches, biff
+from tests.intake.biff import Sheet
+
+HEADER = ["序号", "姓名", "性别", "身份证号", "慰问金额"]
+ROWS = [
+    [1.0, "张　三", "女", batches.number(902), 500.0],
+    [2.0, "李四", "男", batches.number(903).lower(), 2500.0],
+]
+
+
+def good(batch):
+    judgement = batches.judged(batch)[1]
+    assert [each for each in judgement.problems if each.severity == "error"] == []
+    people = judgement.batches[0].people
+    return [(each.name, each.gender, each.amount) for each in people]
+
+
+EXPECTED = [("张三", "女", Decimal(500)), ("李四", "男", Decimal(2500))]
+
+
+@pytest.fixture
+def batch(tmp_path):
+    return batches.folder(tmp_path)
+
+
+def put(batch, name, raw):
+    (batch / name).write_bytes(raw)
+    return batch
+
+
+class TestOldWorkbooks:
+    def test_is_read(self, batch):
+        title = ["大病慰问名单"]
+        raw = biff.xls(Sheet("明细", [title, HEADER, *ROWS, ["合计", None, None, None, 3000.0]]))
+        assert good(put(batch, "明细.xls", raw)) == EXPECTED
+
+    @pytest.mark.parametrize(
+        ("sheets", "more", "code"),
+        [
+            ([Sheet("明细", [HEADER, *ROWS]), Sheet("底稿", [["x"]], state=1)], {}, "hidden_sheet"),
+            ([Sheet("明细", [HEADER, *ROWS]), Sheet("底稿", [["x"]], state=2)], {}, "hidden_sheet"),
+            ([Sheet("明细", [HEADER, *ROWS], hidden_rows=[1])], {}, "hidden_rows"),
+            ([Sheet("明细", [HEADER, *ROWS], hidden_columns=[3])], {}, "hidden_columns"),
+            ([Sheet("明细", [HEADER, *ROWS], errors=[(1, 4)])], {}, "error_value"),
+            ([Sheet("明细", [HEADER, *ROWS])], {"storages": ["_VBA_PROJECT_CUR"]}, "macros"),
+            ([Sheet("明细", [HEADER, *ROWS])], {"storages": ["MBD00A1"]}, "embedded_objects"),
+            ([Sheet("明细", [HEADER, *ROWS])], {"globals_": biff.record(0x22, b"\1\0")}, "dates_1904"),
+            ([Sheet("明细", [HEADER, *ROWS])], {"globals_": biff.record(0x1AE, b"\1\0\1\0\0a")}, "external_links"),
+            ([Sheet("明细", [HEADER, *ROWS])], {"globals_": biff.record(0x2F, b"\0" * 6)}, "password_needed"),
+        ],
+    )  # fmt: skip
+    def test_what_is_hidden_or_foreign_is_refused(self, batch, sheets, more, code):
+        assert batches.errors(put(batch, "明细.xls", biff.xls(*sheets, **more))) == {code}
+
+    def test_a_far_cell_is_refused(self, batch):
+        far = biff._record(0x203, b"\xff\xff\xff\x00\0\0" + bytes(8))
+        raw = biff.workbook([Sheet("明细", [HEADER, *ROWS])])
+        assert batches.errors(put(batch, "明细.xls", biff.container(raw[:-4] + far + raw[-4:]))) == {
+            "too_large"
+        }
+
+    def test_damaged_files_are_refused(self, batch):
+        from random import Random
+
+        from tests.intake.mutations import any_bytes
+
+        raw = biff.xls(Sheet("明细", [HEADER, *ROWS]))
+        rng = Random(3)
+        for _ in range(200):
+            put(batch, "明细.xls", any_bytes(raw, rng))
+            judgement = batches.judged(batch)[1]
+            assert judgement.batches or judgement.refused
+
+
+class TestPasswords:
+    @pytest.fixture
+    def locked(self, tmp_path):
+        batch = batches.copied(tmp_path, "hongbu-2024-group-leaders")
+        file = next(batch.glob("*.xlsx"))
+        out = io.BytesIO()
+        OOXMLFile(io.BytesIO(file.read_bytes())).encrypt("长-password", out)
+        file.write_bytes(out.getvalue())
+        readers.close()  # a process keeps the environment it was started in
+        yield batch
+        readers.close()
+
+    def test_the_password_comes_from_the_environment(self, locked, monkeypatch):
+        before = set(locked.iterdir())
+        monkeypatch.setenv(PASSWORD, "长-password")
+        assert batches.errors(locked) == set()
+        assert set(locked.iterdir()) == before
+
+    def test_without_it_the_workbook_is_refused(self, locked, monkeypatch):
+        monkeypatch.delenv(PASSWORD, raising=False)
+        assert batches.errors(locked) == {"password_needed"}
+
+    def test_a_wrong_one_is_refused_and_not_told(self, locked, monkeypatch):
+        monkeypatch.setenv(PASSWORD, "wrong-password")
+        judgement = batches.judged(locked)[1]
+        assert {each.code for each in judgement.problems} == {"password_wrong"}
+        assert "wrong-password" not in batches.told(judgement)
+
+
+class TestParquet:
+    def table(self, **more):
+        return pa.table(
+            {
+                "姓名": ["张　三", "李四"],
+                "性别": pa.array(["女", "男"]).dictionary_encode(),
+                "身份证号": [row[3] for row in ROWS],
+                "慰问金额": pa.array([Decimal("500.00"), Decimal("2500.00")], pa.decimal128(12, 2)),
+                "出生日期": [date(1949, 1, 2)] * 2,
+                "年度自付金额": pa.array([20000.5, None]),
+                "年龄": pa.array([77, None], pa.int32()),
+                **more,
+            }
+        )
+
+    def test_is_read_with_its_types(self, batch):
+        parquet.write_table(self.table(), batch / "明细.parquet")
+        assert good(batch) == EXPECTED
+
+    def test_a_number_kept_as_float_is_damaged(self, batch):
+        numbers = pa.array([float(batches.number(902)[:17]) * 10, 3.3e17])
+        parquet.write_table(self.table(身份证号=numbers), batch / "明细.parquet")
+        assert batches.errors(batch) == {"id_damaged"}
+
+    def test_a_damaged_file_is_refused(self, batch):
+        parquet.write_table(self.table(), batch / "明细.parquet")
+        raw = (batch / "明细.parquet").read_bytes()
+        for cut in (0, 4, 100, len(raw) - 9):
+            put(batch, "明细.parquet", raw[:cut])
+            assert batches.errors(batch) == {"unreadable"}
+
+    def test_too_many_rows_are_refused_by_the_index(self, batch):
+        parquet.write_table(pa.table({"姓名": pa.nulls(2_000_001, pa.string())}), batch / "明细.parquet")
+        assert batches.errors(batch) == {"too_large"}
+
+
+class TestSqlite:
+    @pytest.fixture
+    def database(self, tmp_path):
+        def made(records='"sqlite:///名单.db"', wanted='table = "名单"'):
+            batch = batches.folder(tmp_path, f"{batches.NOTICE}\nrecords = {records}\n{wanted}\n")
+            (batch / "名单.db").unlink(missing_ok=True)
+            with sqlite3.connect(batch / "名单.db") as connection:
+                connection.execute(
+                    "CREATE TABLE 名单 (姓名 TEXT, 性别 TEXT, 身份证号 TEXT, 慰问金额 NUMERIC)"
+                )
+                connection.executemany("INSERT INTO 名单 VALUES (?, ?, ?, ?)", [row[1:] for row in ROWS])
+            connection.close()
+            return batch
+
+        return made
+
+    @pytest.mark.parametrize(
+        "wanted", ['table = "名单"', 'query = "SELECT * FROM 名单"', "query = '''SELECT 姓名, 身份证号,\n 慰问金额 FROM 名单 WHERE 慰问金额 > 0'''"]
+    )  # fmt: skip
+    def test_is_read(self, database, wanted):
+        assert good(database(wanted=wanted)) == EXPECTED
+
+    def test_from_the_environment_whole(self, database, monkeypatch):
+        monkeypatch.setenv("GONGSHI_TEST_DATABASE", "sqlite:///名单.db")
+        assert good(database(records='"${GONGSHI_TEST_DATABASE}"')) == EXPECTED
+
+    @pytest.mark.parametrize(
+        ("records", "wanted", "code"),
+        [
+            ("sqlite:///名单.db", "", "database_query"),
+            ("sqlite:///名单.db", 'table = "名单"\nquery = "SELECT 1"', "database_query"),
+            ("sqlite:///没有.db", 'table = "名单"', "no_records_file"),
+            ("sqlite:///../名单.db", 'table = "名单"', "records_outside"),
+            ("sqlite://", 'table = "名单"', "database_address"),
+            ("mysql://a@b/c", 'table = "名单"', "database_address"),
+            ("://", 'table = "名单"', "database_address"),
+            ("sqlite:///名单.db", 'table = "没有"', "database_failed"),
+            ("sqlite:///名单.db", "query = \"DELETE FROM 名单\"", "database_failed"),
+            ("sqlite:///名单.db", "query = \"DROP TABLE 名单\"", "database_failed"),
+            ("sqlite:///名单.db", "query = \"SELECT * FROM 名单 WHERE 0\"", "no_rows"),
+            ("sqlite:///名单.db", "query = \"SELECT 1\"", "no_header"),
+            ("${GONGSHI_TEST_NOT_SET}", 'table = "名单"', "database_variable"),
+            ("postgresql://gongshi:secret-7@localhost/x", 'table = "名单"', "password_in_notice"),
+            ("postgresql://localhost/x?user=a&password=secret-7", 'table = "名单"', "password_in_notice"),
+            ("postgresql+psycopg://gongshi:${GONGSHI_TEST_PASSWORD}@127.0.0.1:9/x", 'table = "名单"', "database_unreachable"),
+        ],
+    )  # fmt: skip
+    def test_is_refused(self, database, monkeypatch, records, wanted, code):
+        monkeypatch.setenv("GONGSHI_TEST_PASSWORD", "secret-7")
+        judgement = batches.judged(database(f'"{records}"', wanted))[1]
+        assert {each.code for each in judgement.problems if each.severity == "error"} == {code}
+        assert "secret-7" not in batches.told(judgement)
+        assert "127.0.0.1" not in batches.told(judgement)
+
+
+class TestPostgres:
+    @pytest.fixture
+    def batch(self, tmp_path, postgres, monkeypatch):
+        import psycopg
+
+        with psycopg.connect(postgres.address, password=postgres.password) as connection:
+            connection.execute("DROP TABLE IF EXISTS 名单")
+            connection.execute(
+                "CREATE TABLE 名单 (姓名 text, 性别 char(1), 身份证号 varchar(18), 慰问金额 numeric(12,2), 出生日期 date)"
+            )
+            for row in ROWS:
+                connection.execute("INSERT INTO 名单 VALUES (%s, %s, %s, %s, '1949-01-02')", row[1:])
+        monkeypatch.setenv("GONGSHI_TEST_PASSWORD", postgres.password)
+        address = f"postgresql+psycopg://{postgres.user}:${{GONGSHI_TEST_PASSWORD}}@127.0.0.1:{postgres.port}/postgres"
+
+        def made(wanted):
+            return batches.folder(tmp_path, f'{batches.NOTICE}\nrecords = "{address}"\n{wanted}\n')
+
+        return made
+
+    @pytest.mark.parametrize(
+        "wanted",
+        [
+            'table = "名单"',
+            'table = "public.名单"',
+            "query = \"SELECT * FROM 名单 WHERE 姓名 LIKE '%' AND '1:0' <> 性别::text\"",
+        ],
+    )
+    def test_is_read(self, batch, wanted):
+        assert sorted(good(batch(wanted))) == sorted(EXPECTED)
+
+    @pytest.mark.parametrize(
+        "wanted", ["DELETE FROM 名单", "DELETE FROM 名单 RETURNING *", "SELECT * FROM 没有", "SELECT 1/0"]
+    )
+    def test_nothing_is_written_and_no_word_of_the_server_is_told(self, batch, wanted):
+        judgement = batches.judged(batch(f'query = "{wanted}"'))[1]
+        assert {each.code for each in judgement.problems if each.severity == "error"} == {"database_failed"}
+        assert good(batch('table = "名单"'))
+
+    def test_a_wrong_password_is_not_told(self, batch, monkeypatch):
+        monkeypatch.setenv("GONGSHI_TEST_PASSWORD", "wrong/secret@7")
+        judgement = batches.judged(batch('table = "名单"'))[1]
+        assert {each.code for each in judgement.problems} == {"database_unreachable"}
+        assert "secret" not in batches.told(judgement)
+
+
+def test_nothing_is_left_behind(tmp_path, monkeypatch):
+    """No file beside the batch and none in the folder for temporary files."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(scratch))
+    readers.close()
+    batch = batches.copied(tmp_path / "records", "hongbu-2024-group-leaders")
+    before = sorted(batch.iterdir())
+    assert batches.errors(batch) == set()
+    readers.close()
+    assert sorted(batch.iterdir()) == before
+    assert list(scratch.iterdir()) == []
