@@ -1,5 +1,5 @@
 # Thin on purpose: every target is a line or two; what it takes to get there is in scripts/.
-.PHONY: site test check serve bench lock clean
+.PHONY: site test check serve bench mutate test-office lock clean
 RUN = .venv/bin/
 
 site: .venv/site.ready ## build, audit and describe the sample site
@@ -18,6 +18,12 @@ serve: .venv/site.ready ## the sample site, rebuilt as you edit
 
 bench: .venv/dev.ready ## measurements, side by side
 	$(RUN)python -m tests.bench
+
+mutate: .venv/dev.ready ## do the tests notice a changed rule? (20 minutes)
+	$(RUN)mutmut run --max-children 2
+
+test-office: .venv/dev.ready ## the templates filled in by LibreOffice itself
+	scripts/office.sh
 
 lock: .venv/site.ready ## the locks anew: hashes, no addresses
 	scripts/lock.sh
