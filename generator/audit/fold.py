@@ -40,7 +40,6 @@ _GAP = re.compile(_APART)
 _BASE64_LINES = re.compile(r"(?<=[A-Za-z0-9+/]{60})\r?\n(?=[A-Za-z0-9+/]{4})")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}")
 _HEX = re.compile(r"[0-9A-Fa-f]{12,}")
-_URL_SAFE = str.maketrans("-_", "+/")
 
 
 def fold(text: str, *, css: bool = False, calendar: bool = False) -> str:
@@ -94,21 +93,21 @@ def decoded(text: str) -> str:
 def _decoded(text: str) -> str:
     parts: list[bytes] = []
     for run in _BASE64.findall(_BASE64_LINES.sub("", text)):
-        plain = run.translate(_URL_SAFE)
+        plain = run.replace("-", "+").replace("_", "/") if "-" in run or "_" in run else run
         for start in range(4):
             whole = plain[start:]
             whole = whole[:-1] if len(whole) % 4 == 1 else whole
             parts.append(binascii.a2b_base64(whole + "=" * (-len(whole) % 4)))
     for run in _HEX.findall(text):
         parts += (bytes.fromhex(run[start : start + (len(run) - start) // 2 * 2]) for start in range(2))
-    return b"\n".join(parts).decode("utf-8", "replace").translate({31: " "}) if parts else ""
+    return b"\n".join(parts).decode("utf-8", "replace").replace(UNIT, " ") if parts else ""
 
 
 def _percent(found: re.Match[str]) -> str:
     raw = bytes.fromhex(found[0].replace("%", ""))
     for encoding in ("utf-8", "gb18030"):
         try:
-            return raw.decode(encoding).translate({31: " "})
+            return raw.decode(encoding).replace(UNIT, " ")
         except UnicodeDecodeError:
             continue
     return found[0]

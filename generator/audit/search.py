@@ -16,9 +16,10 @@ from generator.audit.words import Words
 
 _MONEY = re.compile(r"(?<![0-9.,])([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{4,9})(\.[0-9]{1,2})?(?![0-9])")
 _TEN_THOUSANDS = re.compile(r"(?<![0-9.])([0-9]{1,4}\.[0-9]{1,6}) ?万元?")
-# Digits of one, two or four bytes each; beside them what tells a hash from a number.
-_BINARY_DIGITS = re.compile(rb"[0-9A-Za-z]{0,128}[0-9](?:[ \-./\x00]{0,3}[0-9]){6,}(?:\x00{0,3}[Xx])?[0-9A-Za-z]{0,128}")
-_BINARY_CODED = re.compile(rb"[A-Za-z0-9+/_-]{12,}")
+# Digits of one, two or four bytes each.
+_BINARY_DIGITS = re.compile(rb"[0-9](?:[ \-./\x00]{0,3}[0-9]){6,}(?:\x00{0,3}[Xx])?")
+_BINARY_CODED = re.compile(rb"[A-Za-z0-9+/_-]{16,}")
+_HASH = 64  # bytes on either side that tell a number from a part of a hash
 _BESIDE = 80  # characters between a person's name and a sum that is that person's
 
 
@@ -82,7 +83,10 @@ class Searcher:
 
     def binary_hits(self, data: bytes) -> Iterator[Hit]:
         """Everything in bytes that are no text: a memory snapshot, a program, compiled code."""
-        runs = "\n".join(run.decode("latin-1").replace("\x00", "") for run in _BINARY_DIGITS.findall(data))
+        runs = "\n".join(
+            data[max(0, run.start() - _HASH) : run.end() + _HASH].decode("latin-1").replace("\x00", "")
+            for run in _BINARY_DIGITS.finditer(data)
+        ).replace(UNIT, " ")
         yield from self._numbers(runs, Look.NUMBERS | Look.WORDS)
         yield from self._days(runs)
         inner = decoded("\n".join(run.decode("latin-1") for run in _BINARY_CODED.findall(data)))

@@ -18,12 +18,15 @@ from generator.audit.fold import HAN, UNIT
 _UNIT = UNIT.encode()
 _KEY = 5  # characters at the end of a value that the matcher looks for
 _HAN = re.compile(f"[{HAN}·]")
+_BESIDE = {"utf-16-le": (2, 1), "utf-16-be": (2, 0)}  # bytes a unit, and which of them is the high one
 _AROUND = 64  # bytes: more than any word beside a name
 BEFORE_NAME = "关于|给予|给|由|为|对|与|和|及|向|叫|是|组长|对象|人员|姓名|申请人|患者|户主|本人|女儿|儿子|配偶"
 AFTER_NAME = "的|同志|先生|女士|老师|师傅|老人|阿姨|大爷|大妈|家属|等|和|与|及|因|患|之|男|女|身份|电话|住"
 _BEFORE = re.compile(f"(?:^|[^{HAN}·]|{BEFORE_NAME})$")
 _AFTER = re.compile(f"(?:$|[^{HAN}·]|{AFTER_NAME})")
-_VIEWS = (("utf-8", 0), ("utf-16-le", 0), ("utf-16-le", 1), ("utf-16-be", 0), ("utf-16-be", 1), ("gb18030", 0))
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "gb18030")
+_BINARY_KEY = 3  # characters, likewise, where no text but a program's bytes are searched
+_BY_CHANCE = 6  # bytes: fewer agree with some name by chance, and count only between plain ASCII
 
 
 class Words:
@@ -35,6 +38,9 @@ class Words:
             self._by_key.setdefault(needle[-_KEY:], []).append(needle)
         self._keys = list(self._by_key)
         self._matcher = _matcher([key.encode() for key in self._keys])
+        self._binary: (
+            tuple[ahocorasick_rs.BytesAhoCorasick, list[tuple[str, str]], dict[str, list[str]]] | None
+        ) = None
 
     def find(self, text: str) -> Iterator[tuple[str, int]]:
         """Each needle that stands in `text`, and in which of the pieces between UNIT marks."""
@@ -51,26 +57,26 @@ class Words:
                     yield needle, unit
 
     def find_in_binary(self, data: bytes) -> Iterator[str]:
-        """Each needle in bytes that are no UTF-8 text: as UTF-8, UTF-16, UTF-32 (both orders) or GB18030."""
-        for encoding, start in _VIEWS:
-            text = data[start:].decode(encoding, "ignore")
-            if encoding.startswith("utf-16"):
-                text = text.replace("\x00", "")  # UTF-32 is UTF-16 with gaps
-            for needle, alone in self._raw(text):
-                # Four bytes agree with some name by chance; so they count only as a word among plain text.
-                if len(needle) > 2 or (alone and encoding != "gb18030"):
-                    yield needle
-
-    def _raw(self, text: str) -> Iterator[tuple[str, bool]]:
-        """Each needle wherever it stands, and whether plain ASCII, or nothing, is on both sides of it."""
+        """Each needle in bytes that are no UTF-8 text: as UTF-8, UTF-16 (both orders), UTF-32 or GB18030."""
         if self._matcher is None:
             return
-        content = text.encode("utf-8", "replace")
-        for index, _, end in self._matcher.find_matches_as_indexes(content, overlapping=True):
-            for needle in self._by_key[self._keys[index]]:
-                start = end - len(needle.encode())
-                if start >= 0 and content[start:end] == needle.encode():
-                    yield needle, content[max(0, start - 1) : start] < b"\x80" and content[end : end + 1] < b"\x80"
+        if self._binary is None:
+            keys = {needle[-_BINARY_KEY:] for those in self._by_key.values() for needle in those}
+            spelt = [(key, encoding) for key in sorted(keys) for encoding in _ENCODINGS]
+            matcher = ahocorasick_rs.BytesAhoCorasick([key.encode(encoding, "replace") for key, encoding in spelt])
+            ends: dict[str, list[str]] = {}
+            for those in self._by_key.values():
+                for needle in those:
+                    ends.setdefault(needle[-_BINARY_KEY:], []).append(needle)
+            self._binary = matcher, spelt, ends
+        matcher, spelt, ends = self._binary
+        for index, _, end in matcher.find_matches_as_indexes(data, overlapping=True):
+            key, encoding = spelt[index]
+            for needle in ends[key]:
+                whole = needle.encode(encoding, "replace")
+                start = end - len(whole)
+                if start >= 0 and data[start:end] == whole and _plausible(data, start, end, encoding):
+                    yield needle
 
 
 def _matcher(patterns: list[bytes]) -> ahocorasick_rs.BytesAhoCorasick | None:
@@ -84,3 +90,14 @@ def _stands(content: bytes, start: int, end: int, needle: str) -> bool:
     before = content[max(0, start - _AROUND) : start].decode("utf-8", "ignore")
     after = content[end : end + _AROUND].decode("utf-8", "ignore")
     return bool(_BEFORE.search(before) and _AFTER.match(after))
+
+
+def _plausible(data: bytes, start: int, end: int, encoding: str) -> bool:
+    """Whether a short match is a word among others: on both sides plain ASCII in the same encoding, or an end."""
+    if end - start >= _BY_CHANCE:
+        return True
+    if encoding not in _BESIDE:
+        return False
+    width, high = _BESIDE[encoding]
+    before, after = data[max(0, start - width) : start], data[end : end + width]
+    return all(not side or (side[high] == 0 and side[1 - high] < 128) for side in (before, after) if len(side) != 1)
