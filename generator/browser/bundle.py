@@ -86,7 +86,7 @@ def _digest(root: Path) -> str:
     """Of everything that the bundle is made of: rules, data, our scripts, the tools' versions."""
     digest = hashlib.sha256()
     patterns = ("calculators/**/*.py", "data/*.toml", "data/policy/*/*.toml", "data/standards/*/*.toml")
-    own = sorted(Path(__file__).parent.rglob("*.*"))
+    own = sorted(path for path in Path(__file__).parent.rglob("*.*") if path.name != "publish.py")
     paths = [path for pattern in patterns for path in sorted(root.glob(pattern))]
     scripts = sorted((root / "site_src/assets/js").glob("*.js"))
     for path in (*paths, *scripts, *own, root / "package-lock.json"):

@@ -1,0 +1,74 @@
+"""One site, one browser; every test has a context of its own, as a reader with a new phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from calculators.__main__ import DATA, load
+from calculators.book import RuleBook
+from generator.site.build import build_site
+from tests.browser.server import Server, serving
+from tests.site.publications import CONFIG, publication
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def book() -> RuleBook:
+    return load(DATA)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("calculators") / "site"
+    build_site(CONFIG, publication(), out)
+    return out
+
+
+@pytest.fixture
+def server(site: Path) -> Iterator[Server]:
+    with serving(site) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def steady_server(site: Path) -> Iterator[Server]:
+    """For tests that share one warm context and break nothing."""
+    with serving(site) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=PHONE)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def warm(browser: Browser, steady_server: Server) -> Iterator[Page]:
+    """A page whose context has everything already: what most readers have after the first visit."""
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(steady_server.address + "calculators/illness-aid/")
+    page.wait_for_selector(".engine[data-stage=ready]")
+    page.evaluate("navigator.serviceWorker.ready")
+    yield page
+    context.close()

@@ -1,0 +1,88 @@
+"""What a reader does on a calculator's page, with the keyboard alone or quickly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from calculators.registry import RULES
+
+FORM = "[data-calculator] form"
+READY, ANSWERED, PROBLEMS = ".engine[data-stage=ready]", ".answered:not([hidden])", ".problems:not([hidden])"
+
+ANSWERS: dict[str, dict[str, str]] = {
+    "my_entitlements": {"group": "enterprise", "district": "330106", "handled": "2020年5月", "on": "2026-11-23", "birth": "1949.1.2", "lives": "hangzhou", "stays": "1", "self_paid": "8,600.50"},
+    "coverage": {"group": "flexible", "district": "330102", "handled": "2024-05", "changed": "yes", "suspended": "2025年1月", "resumed": "2025年6月", "on": "2026年1月1日"},
+    "festival": {"group": "enterprise", "district": "330106", "handled": "2026.3", "year": "2026"},
+    "checkup": {"group": "enterprise", "district": "330106", "on": "2024-06-01", "lives": "away", "invoice": "680"},
+    "illness_aid": {"group": "enterprise", "district": "330106", "year": "2025", "how": "parts", "costs": "2万；3000", "employee_insurance": "12000"},
+    "hospital_visit": {"group": "enterprise", "district": "330106", "year": "2026", "stays": "2"},
+    "activity": {"group": "enterprise", "district": "330106", "on": "2026-11-23", "birth": "1946-03-01", "unable": "no"},
+    "group_leader": {"district": "330106", "year": "2026", "people": "４５"},
+    "funeral": {"group": "enterprise", "district": "330106", "died_on": "2026-03-01"},
+    "budget": {"district": "330106", "year": "2026", "people": "12,345"},
+    "advance": {"district": "330106", "year": "2026", "expected": "100万"},
+    "settlement": {"district": "330106", "year": "2025", "people": "1000", "paid_ahead": "300000", "care": "150000"},
+    "permitted_use": {"district": "330106", "on": "2026-11-23", "use": "archive_equipment"},
+}
+assert ANSWERS.keys() == RULES.keys()
+
+
+def address(rule: str) -> str:
+    return f"calculators/{rule.replace('_', '-')}/"
+
+
+_FOCUS = """() => {
+  const e = document.activeElement, form = e.closest('form');
+  const first = form === document.querySelector('[data-calculator] form');
+  return { name: first ? e.name || '' : '', kind: e.type || '', tag: e.tagName, go: first && e.matches('.go'), outline: getComputedStyle(e).outlineWidth,
+    options: e.tagName === 'SELECT' ? [...e.options].map(o => o.value) : e.type === 'radio' ? [...form.querySelectorAll(`[name="${e.name}"]`)].map(o => o.value) : [] };
+}"""
+
+
+def fill_by_keyboard(page: Page, answers: dict[str, str]) -> None:
+    """Tab from question to question, answer each as it comes, press Enter at the button."""
+    handled: set[str] = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        at: dict[str, Any] = page.evaluate(_FOCUS)
+        if at["go"]:
+            assert answers.keys() <= handled, "a question was never reached"
+            page.keyboard.press("Enter")
+            return
+        name = at["name"]
+        if not name or name in handled:
+            continue
+        handled.add(name)
+        if name not in answers:
+            continue
+        if at["tag"] == "SELECT":
+            for _ in range(at["options"].index(answers[name])):
+                page.keyboard.press("ArrowDown")
+        elif at["kind"] == "radio":
+            page.keyboard.press("Space")
+            for _ in range(at["options"].index(answers[name])):
+                page.keyboard.press("ArrowDown")
+        else:
+            page.keyboard.press("Control+A")
+            page.keyboard.type(answers[name])
+            assert page.evaluate("document.activeElement.name") == name, "the focus was lost while typing"
+    raise AssertionError("the button was never reached")
+
+
+def fill(page: Page, answers: dict[str, str]) -> None:
+    """The same at once."""
+    for name, text in answers.items():
+        field = page.locator(FORM).first.locator(f"[name={name}]").first
+        kind = field.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
+        if kind == "select":
+            field.select_option(text)
+        elif kind == "radio":
+            page.locator(FORM).first.locator(f"[name={name}][value={text}]").check()
+        else:
+            field.fill(text)
+
+
+def ask(page: Page) -> None:
+    page.locator(f"{FORM} .go").first.click()

@@ -1,0 +1,83 @@
+"""Old phones, bad networks, no script: something useful in each case, and never a blank page."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.reader import ANSWERED, ANSWERS, FORM, READY, address, ask, fill
+
+FAILED, OLD = ".engine[data-stage=failed]", ".engine[data-stage=old]"
+
+
+def test_without_javascript_the_tables_answer(browser, server):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(server.address + address("illness_aid"))
+    assert page.locator(FORM).first.is_hidden()
+    assert page.get_by_text("这里不能计算").is_visible()
+    assert "0.00 至 2,500.00 元" in page.locator("table.examples").inner_text()
+    assert page.locator("a[href='tel:12333']").first.is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "delete globalThis.WebAssembly",
+        "WebAssembly.validate = bytes => bytes.length < 19",  # WebAssembly without exceptions, as before Chrome 95
+        "const W = Worker; globalThis.Worker = function (url) { return new W(url); }",  # no workers of modules
+    ],
+)
+def test_an_old_phone_is_told_so_before_anything_large_is_fetched(page, server, missing):
+    page.add_init_script(missing)
+    page.goto(server.address + address("illness_aid"))
+    page.wait_for_selector(OLD)
+    assert "太旧" in page.locator(".engine [role=status]").inner_text()
+    assert page.locator(f"{FORM} .go").first.is_disabled()
+    assert page.locator("table.examples").first.is_visible()
+    assert not any(path.endswith((".wasm", ".zip", ".whl")) for path in server.requests)
+
+
+@pytest.mark.parametrize("broken", ["pyodide.asm.*.wasm", "python_stdlib.*.zip", "rulebook.*.whl", "pyodide.asm.*.js", "worker.*.js"])
+def test_a_broken_download_can_be_tried_again(page, server, broken):
+    server.truncated = {path.name for path in (server.folder / "assets/engine").glob(broken)}
+    assert server.truncated
+    page.goto(server.address + address("hospital_visit"))
+    fill(page, ANSWERS["hospital_visit"])
+    ask(page)  # before anything is there: the answer comes when it can
+    page.wait_for_selector(FAILED, timeout=15_000)
+    server.truncated = set()
+    page.click(".engine button")
+    page.wait_for_selector(ANSWERED)
+
+
+def test_the_back_button_leads_to_a_page_that_works(page, server):
+    page.goto(server.address + "calculators/")
+    page.get_by_role("link", name="住院慰问").click()
+    page.wait_for_selector(READY)
+    fill(page, ANSWERS["hospital_visit"])
+    ask(page)
+    page.wait_for_selector(ANSWERED)
+    page.locator("#basis ~ blockquote a").first.click()
+    page.wait_for_url("**/law/**")
+    page.go_back()
+    page.wait_for_selector(READY)
+    fill(page, ANSWERS["hospital_visit"])
+    ask(page)
+    page.wait_for_selector(ANSWERED)
+    page.go_back()
+    assert page.url == server.address + "calculators/"
+
+
+def test_two_tabs_do_not_disturb_each_other(context, server):
+    one, two = context.new_page(), context.new_page()
+    one.goto(server.address + address("hospital_visit"))
+    two.goto(server.address + address("group_leader"))
+    fill(one, ANSWERS["hospital_visit"])
+    fill(two, ANSWERS["group_leader"])
+    ask(one)
+    ask(two)
+    one.wait_for_selector(ANSWERED)
+    two.wait_for_selector(ANSWERED)
+    assert "住院" in one.text_content(".content")
+    assert "450.00" in two.text_content(".content .sum")
