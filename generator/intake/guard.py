@@ -22,6 +22,7 @@ from generator.problems import Place, Problem, problem
 
 MAX_UNZIPPED = 300 * 1024 * 1024  # bytes: a sheet of 100,000 rows by 20 columns stays well below
 MAX_MEMBERS = 2_000
+_PROLOGUE = 4_096  # bytes in which a document type would stand
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _UNREADABLE = (
     DefusedXmlException,
@@ -61,10 +62,19 @@ def _size_problems(archive: zipfile.ZipFile, place: Place) -> list[Problem]:
 
 
 def _is_sound(archive: zipfile.ZipFile) -> bool:
-    """Whether every reader finds the same members: none twice, none by a path out, checksums right."""
+    """Whether every reader finds the same: no member twice or by a path out, checksums right, no entities."""
     names = [member.filename.lower() for member in archive.infolist()]
     strange = any(name.startswith("/") or "\\" in name or ".." in name.split("/") for name in names)
-    return len(set(names)) == len(names) and not strange and archive.testzip() is None
+    if len(set(names)) != len(names) or strange or archive.testzip() is not None:
+        return False
+    # Entities need a document type, and no part of a workbook has one; NULs stand between letters in UTF-16.
+    parts = (each for each in archive.namelist() if each.lower().endswith((".xml", ".rels")))
+    return not any(b"<!DOCTYPE" in _beginning(archive, each) for each in parts)
+
+
+def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as stream:
+        return stream.read(_PROLOGUE).replace(b"\0", b"")
 
 
 def _foreign_parts(archive: zipfile.ZipFile, place: Place) -> Iterator[Problem]:
