@@ -13,7 +13,7 @@ SUFFIXES = (*WORKBOOKS, ".csv", ".parquet")
 
 
 def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
-    """The sheets of the file at `path`; with problems, no sheets."""
+    """The sheets of the file at `path`; with problems none, or all where the rows can be judged too."""
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS or suffix == ".parquet":
         return readers.read(path, place)

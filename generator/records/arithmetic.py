@@ -29,8 +29,8 @@ def check_totals(table: Table) -> list[Problem]:
 def _agrees(stated: Cell, column: Column, above: Sequence[Cell], required: bool) -> bool:
     """Whether `stated` is the sum of the cells above it; true where nothing is stated, or a cell is wrong.
 
-    What is wrong above, or blank where it is `required`, is reported in its own row; a total that is no amount
-    agrees with nothing.
+    What is wrong above, or blank where it is `required`, is reported in its own row; a total that is no
+    amount agrees with nothing.
     """
     filled = [(cell, times) for cell, times in _different(above) if not is_blank(cell)]
     if is_blank(stated) or (required and sum(times for _, times in filled) < len(above)):

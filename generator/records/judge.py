@@ -94,11 +94,16 @@ def _judge_one(handed: Handed, rules: RuleBook) -> tuple[Batch | None, list[Prob
         return None, problems
     district = district_of(agency, rules.agencies)
     people, spending, found = _read_rows(handed.table, facts, policy, district)
-    problems += found
+    told = {_cell(each.place) for each in problems}  # a formula without a value is not missing as well
+    problems += [each for each in found if not each.place.row or _cell(each.place) not in told]
     if facts.title and any(name in facts.title for name in people.names()):
         problems.append(problem("person_in_title", facts.place_of("title", place)))
     batch = Batch(handed.id, facts, place, agency, district, people, tuple(spending))
     return batch, problems
+
+
+def _cell(place: Place) -> tuple[str, int | None, str]:
+    return place.sheet, place.row, place.letter
 
 
 def _find_agency(given: str, agencies: Mapping[str, Agency]) -> Agency | None:

@@ -2,7 +2,9 @@
 
 import io
 import re
+import shutil
 
+import openpyxl
 import pytest
 from rich.console import Console
 
@@ -124,3 +126,17 @@ def test_rows_that_are_right_do_not_make_up_for_a_wrong_fact(folder, more):
     judgement = judge([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
     assert judgement.refused == ("a",)
     assert judgement.batches == ()
+
+
+@pytest.mark.parametrize(
+    ("batch", "code"), [("hidden-rows", "hidden_rows"), ("formula-without-value", "formula_without_value")]
+)
+def test_what_is_hidden_or_not_computed_does_not_hide_what_is_wrong_in_the_rows(folder, batch, code):
+    shutil.copytree(REFUSED / batch, folder / "a")
+    file = folder / "a/明细.xlsx"
+    book = openpyxl.load_workbook(file)
+    sheet = book["明细"]
+    (name,) = (cell for row in sheet.iter_rows(max_row=5) for cell in row if cell.value == "姓名")
+    sheet.cell(8, name.column).value = None
+    book.save(file)
+    assert sorted(each.code for each in problems(folder)) == sorted([code, "missing_value"])
