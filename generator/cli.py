@@ -1,4 +1,4 @@
-"""The command `gongshi`: check, build, audit, template, serve.
+"""The command `gongshi`: check, build, audit, guard, template, serve.
 
 Exit codes: 0 all is well; 2 wrong usage; 3 something in the input was refused (what was right is published);
 4 the audit found something (the site is as it was); 1 anything else (the site is as it was).
@@ -19,12 +19,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
 
-from generator import report
+from generator import guard_commit, report
 from generator.agencies import AgenciesError
+from generator.audit import scorecard
+from generator.audit.assessment import assessment
 from generator.audit.public import SettingsError
-from generator.audit.scan import Auditor, Report
+from generator.audit.scan import Auditor
+from generator.audit.scorecard import ScorecardError
 from generator.browser.bundle import ensure
 from generator.browser.tools import BundleError
+from generator.guard_commit import GuardError
 from generator.intake.batch import find_batches, read_batch
 from generator.kinds import Kind
 from generator.notices import ledger as ledgers
@@ -37,6 +41,7 @@ from generator.problems import Problem, Severity
 from generator.promotion import PromotionError, promote, staging
 from generator.records.judge import judge
 from generator.report import WriteError
+from generator.silence import keep_silent
 from generator.site.build import SiteError, build_site
 from generator.telling.marked import MarkedError, check_target, to_mark, write_marked
 from generator.telling.page import page
@@ -49,11 +54,13 @@ _PUBLIC = (Path("site"), Path("site_src"))  # what a website is made from, or is
 _FAILURES = (
     AgenciesError,
     BundleError,
+    GuardError,
     InputsError,
     LedgerError,
     PromotionError,
     RestDaysTableError,
     SaltError,
+    ScorecardError,
     SettingsError,
     SiteError,
     WriteError,
@@ -89,6 +96,7 @@ _report = click.option("--report", "report_file", type=_FILE, help="把全部问
 @click.version_option(package_name="gongshi")
 def main() -> None:
     """专项资金公示：核对明细，生成公示网站。"""
+    keep_silent()
 
 
 @main.command()
@@ -153,12 +161,14 @@ def _write_marked(target: Path, batches: Iterable[Path], problems: Iterable[Prob
 @_as_of
 @click.option("--ledger", "ledger_file", type=_FILE, help="公示台账（首次公示日、第几版）。")
 @_report
+@click.option("--assessment", "assessment_file", type=_FILE, help="写一份个人信息保护影响评估记录的草稿（.md）。")
 def build(
     records: Path | None,
     out: Path,
     as_of: datetime | None,
     ledger_file: Path | None,
     report_file: Path | None,
+    assessment_file: Path | None,
 ) -> None:
     """核对全部批次，生成并审计整个网站，一步替换旧网站。"""
     with _failures():
@@ -167,19 +177,27 @@ def build(
         with staging(out.absolute()) as staged:
             outcome = run(project, records, as_of, ledger_file, _with_progress)
             build_site(project.root / "mkdocs.yml", outcome.publication, staged)
-            audited = _audit(staged, outcome, project)
-            problems = (*outcome.problems, *audited.findings)
+            auditor = _auditor(outcome, project)
+            audited = auditor.audit(staged)
+            findings = audited.findings
+            if not findings:  # what the scorecard says is part of the site: it is audited in its turn
+                written = scorecard.write(staged, audited, outcome.publication)
+                findings = auditor.audit(staged, only=written).findings
+            problems = (*outcome.problems, *findings)
             if report_file:
                 report.write_json(report_file, problems)
             show_problems(console, problems)
             console.print()
             report.show_audit(console, audited)
-            if audited.findings:
+            if findings:
                 errors.print("[red]网站没有更新：审计发现了不得公开的内容。[/red]")
                 sys.exit(FOUND)
             if ledger_file:
                 _record(ledger_file, outcome)
             promote(staged, out.absolute())
+        if assessment_file:
+            text = assessment(audited, outcome.publication)
+            report.write_file(assessment_file, text.encode())
         report.show_outcome(console, outcome)
         console.print(calculators.summary)
         _how_to_open(out)
@@ -194,10 +212,28 @@ def audit_site(site: Path, records: Path | None, as_of: datetime | None) -> None
     """在已生成的网站 SITE 里查找不得公开的内容。"""
     with _failures():
         project = load_project(Path.cwd())
-        audited = _audit(site, run(project, records, as_of, progress=_with_progress), project)
+        audited = _auditor(run(project, records, as_of, progress=_with_progress), project).audit(site)
         show_problems(console, audited.findings)
         report.show_audit(console, audited)
     sys.exit(FOUND if audited.findings else 0)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--install", is_flag=True, help="装成提交前的检查（git pre-commit 钩子）。")
+def guard(paths: tuple[Path, ...], install: bool) -> None:
+    """不让明细进入代码仓库：检查将要提交的文件，或者 PATHS 这几个文件。"""
+    with _failures():
+        if install:
+            hook = guard_commit.install(os.path.abspath(sys.argv[0]))
+            console.print(f"已安装在 {os.path.relpath(hook)}。以后每次提交前都会检查。")
+            sys.exit(0)
+        named = (guard_commit.Candidate(path.as_posix(), path.read_bytes()) for path in paths)
+        found = guard_commit.judge(named if paths else guard_commit.staged())
+        show_problems(console, found)
+        if found:
+            errors.print("[red]没有提交：里面有不能进入代码仓库的文件。[/red]")
+    sys.exit(REFUSED if found else 0)
 
 
 @main.command()
@@ -257,8 +293,8 @@ def _with_progress(paths: list[Path]) -> Iterable[Path]:
     return track(paths, description="核对", console=errors)
 
 
-def _audit(site: Path, outcome: Outcome, project: Project) -> Report:
-    return Auditor(outcome.tables, outcome.publication, project.root).audit(site)
+def _auditor(outcome: Outcome, project: Project) -> Auditor:
+    return Auditor(outcome.tables, outcome.publication, project.root)
 
 
 def _record(ledger_file: Path, outcome: Outcome) -> None:

@@ -39,7 +39,7 @@ def staging(out: Path) -> Iterator[Path]:
         ) from error
     try:
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+        folder.mkdir(mode=0o700)  # nobody may read what has not been audited
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,59 @@
+"""What escapes says nothing: an unforeseen error is told by its kind and its place in our code, never by its words.
+
+The words of an exception may hold the value that caused it, and a traceback the lines and variables around it.
+So no traceback is printed at all; whoever mends the programme has the kind and the places, and the input.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import traceback
+from pathlib import Path
+from types import FrameType, TracebackType
+
+_PACKAGES = ("generator", "calculators")
+_SIGNALS = ("SIGTERM", "SIGHUP")
+
+
+def keep_silent() -> None:
+    """Scrub what escapes from any thread; let a polite end (SIGTERM) remove what is half done."""
+    sys.excepthook = _hook
+    sys.unraisablehook = lambda found: _say(found.exc_type, found.exc_traceback)
+    threading.excepthook = lambda found: _say(found.exc_type, found.exc_traceback)
+    if threading.current_thread() is threading.main_thread():
+        for name in _SIGNALS:
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), _end)
+
+
+def scrubbed(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """The sentence for an error nobody foresaw: kind, file, line and function, nothing of its words."""
+    places = [
+        f"{path.parent.name}/{path.name}:{line} {frame.f_code.co_name}"
+        for frame, line in traceback.walk_tb(trace)
+        if (path := Path(frame.f_code.co_filename)).parent.name in _PACKAGES
+        or any(package in path.parts for package in _PACKAGES)
+    ]
+    where = " ← ".join(reversed(places[-4:])) or "—"
+    return (
+        f"没有完成：程序出错（{kind.__name__}，{where}）。网站仍是原来的样子。"
+        "请把这一行告诉维护人员；不要附上明细。"
+    )
+
+
+def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:  # noqa: ARG001
+    if issubclass(kind, KeyboardInterrupt):
+        sys.stderr.write("已停止。网站仍是原来的样子。\n")
+        return
+    _say(kind, trace)
+
+
+def _say(kind: type[BaseException], trace: TracebackType | None) -> None:
+    sys.stderr.write(scrubbed(kind, trace) + "\n")
+
+
+def _end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signal handlers are called
+    """Leave through every `finally`, as if the work had been stopped by hand."""
+    raise SystemExit(128 + number)
