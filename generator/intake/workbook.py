@@ -23,7 +23,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def read(
     path: Path, place: Place, environment: Mapping[str, str] = os.environ
 ) -> tuple[list[Grid], list[Problem]]:
-    """The sheets of the workbook at `path`; with problems none, or all where what is wrong hides nothing else.
+    """The sheets of the workbook at `path`; with problems none, or all where the rows can be judged too.
 
     A workbook under a password is opened with the one in the variable GONGSHI_WORKBOOK_PASSWORD of
     `environment` and decrypted in memory only.
