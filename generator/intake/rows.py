@@ -98,10 +98,7 @@ def _sort_of(row: Sequence[Cell], words: Mapping[int, str], known: Mapping[str, 
     filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
     if not filled:
         return RowSort.BLANK
-    if (
-        sum(character.isdigit() for character in text_of(_at(row, known.get("identity"))))
-        >= _DIGITS_OF_A_NUMBER
-    ):
+    if _is_number(text_of(_at(row, known.get("identity")))):
         return RowSort.RECORD
     if sum(words.get(column) == label(cell) for column, cell in filled) >= 2:
         return RowSort.REPEATED
@@ -120,6 +117,11 @@ def _sort_of(row: Sequence[Cell], words: Mapping[int, str], known: Mapping[str, 
         ):
             return RowSort.FOOTER
     return RowSort.RECORD
+
+
+def _is_number(text: str) -> bool:
+    """Whether a cell below 身份证号 is meant as one, however wrong; 日期：2026.11.18 at the foot is not."""
+    return text.rstrip("Xx").isdigit() or sum(map(str.isdigit, text)) >= _DIGITS_OF_A_NUMBER
 
 
 def _at(row: Sequence[Cell], index: int | None) -> Cell:

@@ -63,6 +63,7 @@ def find_table(grids: Sequence[Grid], place: Place) -> tuple[Table | None, list[
     """The one table of records in `grids`; problems where there is none, or more than one."""
     found = [(grid, header) for grid in grids if (header := find_header(grid)) is not None]
     named = [(grid, header) for grid, header in found if grid.sheet.strip() == RECORDS_SHEET]
+    others = [grid for grid, _ in found if grid.sheet.strip() != RECORDS_SHEET] if named else []
     found = named or found
     if not found:
         return None, [problem("no_header", place)]
@@ -70,7 +71,12 @@ def find_table(grids: Sequence[Grid], place: Place) -> tuple[Table | None, list[
         sheets = "、".join(grid.sheet for grid, _ in found)
         return None, [problem("several_tables", place, sheets=sheets)]
     grid, header = found[0]
-    return _read_table(grid, header, Place(place.batch, place.file, grid.sheet))
+    passed_over = [
+        problem("sheet_not_read", Place(place.batch, place.file, other.sheet), sheet=RECORDS_SHEET)
+        for other in others
+    ]
+    table, problems = _read_table(grid, header, Place(place.batch, place.file, grid.sheet))
+    return table, [*passed_over, *problems]
 
 
 def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None, list[Problem]]:
