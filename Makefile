@@ -24,6 +24,7 @@ mutate: .venv/dev.ready ## do the tests notice a changed rule? (20 minutes)
 
 test-office: .venv/dev.ready ## the templates filled in by LibreOffice itself
 	scripts/office.sh
+	$(RUN)pytest tests/template/test_office.py
 
 lock: .venv/site.ready ## the locks anew: hashes, no addresses
 	scripts/lock.sh
