@@ -64,7 +64,11 @@ class Layout:
     def packed_copy_of(self, name: str) -> str:
         """The file of which `name` is a copy packed for the server; empty where it is none."""
         path = PurePosixPath(name)
-        return str(path.with_suffix("")) if path.suffix in _PACKED and self._kind(str(path.with_suffix(""))) else ""
+        return (
+            str(path.with_suffix(""))
+            if path.suffix in _PACKED and self._kind(str(path.with_suffix("")))
+            else ""
+        )
 
     def is_package_file(self, data: bytes) -> bool:
         """Whether `data` is, byte for byte, a file of an installed package."""
@@ -77,7 +81,9 @@ class Layout:
 
 def expected_layout(root: Path, publication: Publication, pictures: Mapping[str, str]) -> Layout:
     """The layout of the site that the project at `root` makes of `publication`."""
-    table = tomllib.loads(resources.files("generator.audit").joinpath("layout.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(
+        resources.files("generator.audit").joinpath("layout.toml").read_text(encoding="utf-8")
+    )
     patterns = [(_pattern(entry["at"]), entry["as"]) for entry in table["file"]]
     patterns += [(_pattern(entry["at"]), "page") for entry in table["page"]]
     notices = [each.facts.id for each in publication.live] + [each.facts.id for each in publication.ended]

@@ -130,7 +130,9 @@ def _identities(index: Index, table: Table, column: Column) -> None:
         if damaged := _FLOAT.fullmatch(number):
             number = damaged[1] + damaged[2]
         digits = number[:PREFIX]
-        if digits.isdigit() and len(number) == PREFIX:  # the old form, completed to the first digits of the new
+        if (
+            digits.isdigit() and len(number) == PREFIX
+        ):  # the old form, completed to the first digits of the new
             index.identities.setdefault(number, source)
             index.identities.setdefault(f"{number[:6]}19{number[6:13]}", source)
             index.births.setdefault("19" + number[6:12], Source(Sort.BIRTH, table, column, position))

@@ -25,7 +25,9 @@ _CARD_LENGTHS = range(16, 20)
 _CARD_STARTS = ("62", "60", "4", "5", "35", "9")  # UnionPay, and what else banks here have issued
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _MOBILE_SHAPES = {(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (5, 6), (6, 5), (4, 7)}
-_AREA_CODE = re.compile(r"(?<![0-9.])[(（]?0(?:10|2[0-9]|[3-9][0-9]{2})[)）]?[ \-—－]{0,3}[2-9][0-9]{6,7}(?![0-9])")
+_AREA_CODE = re.compile(
+    r"(?<![0-9.])[(（]?0(?:10|2[0-9]|[3-9][0-9]{2})[)）]?[ \-—－]{0,3}[2-9][0-9]{6,7}(?![0-9])"
+)
 _BUILDING = r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,4}|[A-Z甲乙丙丁东西南北])"
 _ROOM = r"[0-9]{1,2}[0-9]{2}"
 _ADDRESS = re.compile(
@@ -74,12 +76,16 @@ def _conditions() -> re.Pattern[str]:
 
 @cache
 def _said_telephone() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(_lists()['telephone'])})[^0-9\x1f<>。]{{0,12}}([2-9][0-9]{{6,7}})(?![0-9.,年])")
+    return re.compile(
+        rf"(?:{'|'.join(_lists()['telephone'])})[^0-9\x1f<>。]{{0,12}}([2-9][0-9]{{6,7}})(?![0-9.,年])"
+    )
 
 
 @cache
 def _said_permit() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(_lists()['permit'])})[^0-9A-Za-z\x1f<>。]{{0,8}}([HMC][0-9]{{8,10}}|[0-9]{{8}})(?![0-9])")
+    return re.compile(
+        rf"(?:{'|'.join(_lists()['permit'])})[^0-9A-Za-z\x1f<>。]{{0,8}}([HMC][0-9]{{8,10}}|[0-9]{{8}})(?![0-9])"
+    )
 
 
 def number_sort(number: Number) -> Sort | None:

@@ -92,7 +92,9 @@ def _settings(path: Path) -> Mapping[str, list[Mapping[str, object]]]:
             if not entry["reason"]:
                 raise KeyError("reason")
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SettingsError(f"{SETTINGS} 读不懂：每一项都要有值和理由（reason），请对照文件开头的样子改正。") from error
+        raise SettingsError(
+            f"{SETTINGS} 读不懂：每一项都要有值和理由（reason），请对照文件开头的样子改正。"
+        ) from error
     return settings
 
 

@@ -49,6 +49,9 @@ class _Unit:
     names: frozenset[str] = field(default=frozenset(), repr=False)  # persons who stand there rightly
 
 
+type Watch = Callable[[str, Hit], object]
+
+
 class Auditor:
     """What does not change between the files of a site."""
 
@@ -61,17 +64,21 @@ class Auditor:
             f"notices/{each.facts.id}/index.html": each for each in publication.live
         }
 
-    def audit(self, site: Path, only: Iterable[str] | None = None) -> Report:
-        """Audit the folder `site`; `only` the files named, where the others have been audited before."""
-        return _Run(self, site).report(only)
+    def audit(self, site: Path, only: Iterable[str] | None = None, watch: Watch | None = None) -> Report:
+        """Audit the folder `site`; `only` the files named, where the others have been audited before.
+
+        `watch` is told of every hit with the file's name; a report tells at most some hundred findings.
+        """
+        return _Run(self, site, watch or (lambda name, hit: None)).report(only)
 
 
 class _Run:
     """One audit."""
 
-    def __init__(self, auditor: Auditor, site: Path) -> None:
+    def __init__(self, auditor: Auditor, site: Path, watch: Watch) -> None:
         self.auditor = auditor
         self.site = site
+        self.watch = watch
         self.findings: list[Problem] = []
         self.shells = Shells()
         self.buffers: dict[tuple[Look, str], list[_Unit]] = {}
@@ -95,7 +102,9 @@ class _Run:
                 self._file(name, data)
             elif not any(path.iterdir()):
                 self._name(name)
-        missing = set(self.auditor.live) - {name for name in self.auditor.live if (self.site / name).is_file()}
+        missing = set(self.auditor.live) - {
+            name for name in self.auditor.live if (self.site / name).is_file()
+        }
         for name in sorted(missing) if chosen is None else ():
             self._wrong("audit_missing", name)
         for key in list(self.buffers):
@@ -218,13 +227,16 @@ class _Run:
         if key in self.seen:
             return
         self.seen.add(key)
+        self.watch(unit.name, hit)
         if len(self.findings) >= _MOST:
             self.findings.append(self.findings[-1])
             return
         offset = unit.offset + locate(hit)
         place = Place(batch=hit.source.place.batch if hit.source else "", file=shown(unit.name))
         if hit.source:
-            self.findings.append(problem("leak", place, sort=hit.sort, offset=offset, source=hit.source.words))
+            self.findings.append(
+                problem("leak", place, sort=hit.sort, offset=offset, source=hit.source.words)
+            )
         else:
             self.findings.append(problem("leak_unlisted", place, sort=hit.sort, offset=offset))
 

@@ -55,7 +55,9 @@ def write(site: Path, report: Report, publication: Publication) -> tuple[str, ..
     page = site / PAGE_FILE
     html = page.read_text(encoding="utf-8") if page.is_file() else ""
     if html.count(SLOT) != 1:
-        raise ScorecardError(f"site_src/audit.md 里没有单独成段的一行“{SLOT}”，不知道审计结果放在哪里。请补上这一行。")
+        raise ScorecardError(
+            f"site_src/audit.md 里没有单独成段的一行“{SLOT}”，不知道审计结果放在哪里。请补上这一行。"
+        )
     page.write_text(html.replace(SLOT, _table(report, publication)), encoding="utf-8", newline="\n")
     return DATA_FILE, PAGE_FILE
 

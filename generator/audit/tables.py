@@ -64,7 +64,9 @@ def _judge_parsed(page: bytes, notice: LiveNotice, start: int) -> Verdict:
         return Verdict("audit_rows", max(start, 0))
     body = [row.cells for row in tables[0] if not row.heading]
     # The last line is the sum; its words are the template's.
-    if [_plain(row) for row in body[:-1]] != [_plain(row) for row in rows] or yuan(notice.facts.total) not in body[-1]:
+    if [_plain(row) for row in body[:-1]] != [_plain(row) for row in rows] or yuan(
+        notice.facts.total
+    ) not in body[-1]:
         return Verdict("audit_rows", max(start, 0))
     return Verdict(names=frozenset(row.name for row in notice.people))
 

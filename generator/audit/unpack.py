@@ -37,7 +37,15 @@ def contents(name: str, data: bytes, depth: int = 0) -> Iterator[Content]:
     yield Content(name, data)
     try:
         inner = list(_inner(name, data))
-    except (OSError, EOFError, zlib.error, brotli.error, zipfile.BadZipFile, RuntimeError, struct.error) as error:
+    except (
+        OSError,
+        EOFError,
+        zlib.error,
+        brotli.error,
+        zipfile.BadZipFile,
+        RuntimeError,
+        struct.error,
+    ) as error:
         raise PackedError(name) from error
     except NotImplementedError as error:  # a compression nobody here uses
         raise PackedError(name) from error
@@ -73,7 +81,9 @@ def _members(name: str, data: bytes) -> Iterator[Content]:
             if member.file_size > _LARGEST:
                 raise PackedError(name)
             inner = f"{name}!{member.filename}"
-            yield Content(inner + "!name", member.filename.encode("utf-8", "replace") + b"\n" + member.comment)
+            yield Content(
+                inner + "!name", member.filename.encode("utf-8", "replace") + b"\n" + member.comment
+            )
             if not member.is_dir():
                 yield Content(inner, archive.read(member))
 

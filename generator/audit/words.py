@@ -20,7 +20,9 @@ _KEY = 5  # characters at the end of a value that the matcher looks for
 _HAN = re.compile(f"[{HAN}·]")
 _BESIDE = {"utf-16-le": (2, 1), "utf-16-be": (2, 0)}  # bytes a unit, and which of them is the high one
 _AROUND = 64  # bytes: more than any word beside a name
-BEFORE_NAME = "关于|给予|给|由|为|对|与|和|及|向|叫|是|组长|对象|人员|姓名|申请人|患者|户主|本人|女儿|儿子|配偶"
+BEFORE_NAME = (
+    "关于|给予|给|由|为|对|与|和|及|向|叫|是|组长|对象|人员|姓名|申请人|患者|户主|本人|女儿|儿子|配偶"
+)
 AFTER_NAME = "的|同志|先生|女士|老师|师傅|老人|阿姨|大爷|大妈|家属|等|和|与|及|因|患|之|男|女|身份|电话|住"
 _BEFORE = re.compile(f"(?:^|[^{HAN}·]|{BEFORE_NAME})$")
 _AFTER = re.compile(f"(?:$|[^{HAN}·]|{AFTER_NAME})")
@@ -51,7 +53,11 @@ class Words:
         for index, _, end in self._matcher.find_matches_as_indexes(content, overlapping=True):
             for needle in self._by_key[self._keys[index]]:
                 start = end - len(needle.encode())
-                if start >= 0 and content[start:end] == needle.encode() and _stands(content, start, end, needle):
+                if (
+                    start >= 0
+                    and content[start:end] == needle.encode()
+                    and _stands(content, start, end, needle)
+                ):
                     unit += content.count(_UNIT, counted, end)
                     counted = end
                     yield needle, unit
@@ -63,7 +69,9 @@ class Words:
         if self._binary is None:
             keys = {needle[-_BINARY_KEY:] for those in self._by_key.values() for needle in those}
             spelt = [(key, encoding) for key in sorted(keys) for encoding in _ENCODINGS]
-            matcher = ahocorasick_rs.BytesAhoCorasick([key.encode(encoding, "replace") for key, encoding in spelt])
+            matcher = ahocorasick_rs.BytesAhoCorasick(
+                [key.encode(encoding, "replace") for key, encoding in spelt]
+            )
             ends: dict[str, list[str]] = {}
             for those in self._by_key.values():
                 for needle in those:
@@ -100,4 +108,6 @@ def _plausible(data: bytes, start: int, end: int, encoding: str) -> bool:
         return False
     width, high = _BESIDE[encoding]
     before, after = data[max(0, start - width) : start], data[end : end + width]
-    return all(not side or (side[high] == 0 and side[1 - high] < 128) for side in (before, after) if len(side) != 1)
+    return all(
+        not side or (side[high] == 0 and side[1 - high] < 128) for side in (before, after) if len(side) != 1
+    )

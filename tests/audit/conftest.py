@@ -1,0 +1,44 @@
+"""An auditor for records of one's own making, with the project's words, offices and layout."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from generator.audit.scan import Auditor
+from generator.intake.batch import read_batch
+from generator.pipeline import load_project, run
+
+ROOT = Path(__file__).parents[2]
+AS_OF = "2026-11-23T10:00+08:00"  # the day the samples are made for
+NOTICE = """kind = "大病慰问"
+agency = "330106"
+period = "2025"
+publish_on = 2026-11-20
+records = "records.csv"
+approval = { by = "某", on = 2026-11-18, number = "1" }
+"""
+
+
+@pytest.fixture(scope="session")
+def outcome():
+    """What the sample batches make."""
+    return run(load_project(ROOT), None, datetime.fromisoformat(AS_OF))
+
+
+@pytest.fixture
+def auditor_of(tmp_path, outcome):
+    """Records as CSV text → an auditor that looks for them."""
+
+    def make(records: str) -> Auditor:
+        folder = tmp_path / "handed"
+        folder.mkdir()
+        (folder / "records.csv").write_text(records, encoding="utf-8")
+        (folder / "notice.toml").write_text(NOTICE, encoding="utf-8")
+        handed = read_batch(folder)
+        assert handed.table is not None, handed.problems
+        return Auditor([handed.table], outcome.publication, ROOT)
+
+    return make
