@@ -7,7 +7,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from tests.samples import bad, good, many
+from tests.samples import bad, good, many, mess
 from tests.samples.office import Office
 from tests.samples.people import Population
 
@@ -35,6 +35,7 @@ def main() -> None:
     for batch in good.batches(office):
         batch.write(args.out / "batches")
     _refused(args.out, list(bad.batches(office)))
+    mess.write(args.out / "mess")
     (args.out / "samples.toml").write_text(
         f"# The day the samples are for: some are not yet up, some live, some over.\nday = {args.day}\n",
         encoding="utf-8",
