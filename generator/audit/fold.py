@@ -1,6 +1,6 @@
 """Text as a reader or a program would come to see it: the views in which values are looked for.
 
-`fold` undoes every way of writing a character by other characters; `tagless` joins what mark-up had split.
+`fold` undoes every way of writing a character by other characters; `views` join what mark-up had split.
 UNIT marks where one piece of the site ends and another begins: no view adds or removes one, so a position in
 any view still tells the piece.
 """
@@ -21,16 +21,17 @@ _DEEPEST = 3  # escapes within escapes: an entity in a JSON string in a source m
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _ESCAPE = re.compile(r"\\+(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2}))")
 _CSS_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{2,6}) ?")
-_CALENDAR_FOLD = re.compile(r"\r?\n[ \t](?=[^\s<])")  # RFC 5545, 3.1
+_CALENDAR_FOLD = re.compile(r"\r?\n[ \t]")  # RFC 5545, 3.1
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
 )
 _INLINE = re.compile(
-    r"<!--[^\x1f]*?-->|</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|ruby|rp|s"
+    r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|ruby|rp|s"
     r"|samp|small|span|strong|sub|sup|time|tspan|tt|u|var|wbr)(?=[\s/>])[^<>\x1f]*>",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"<!--[^\x1f]*?-->")
 _TAG = re.compile(r"</?[A-Za-z!?][^<>\x1f]*>")
 _APART = r"[ \t\r\n_\-‐-―/|*.,·]{1,4}"
 _LETTERSPACED = re.compile(
@@ -69,13 +70,18 @@ def fold(text: str, *, css: bool = False, calendar: bool = False) -> str:
     return text
 
 
-def tagless(folded: str) -> str:
-    """What is left when tags go: inline ones leave nothing, all others a BLOCK.
+def views(folded: str) -> list[str]:
+    """`folded` itself; without inline tags, which may split what stands in a comment or an attribute; and the
+    bare text, in which inline tags and comments leave nothing, all other tags a BLOCK.
 
-    >>> tagless("<td>33<b>01</b></td><td>06<!-- x -->19</td>").split(BLOCK)
+    >>> views("<td>33<b>01</b></td><td>06<!-- x -->19</td>")[2].split(BLOCK)
     ['', '3301', '', '0619', '']
     """
-    return _TAG.sub(BLOCK, _INLINE.sub("", folded)) if "<" in folded else folded
+    if "<" not in folded:
+        return [folded]
+    joined = _INLINE.sub("", folded)
+    bare = _TAG.sub(BLOCK, _INLINE.sub("", _COMMENT.sub("", folded)))
+    return [folded, joined, bare]
 
 
 def letterspaced(text: str) -> str:

@@ -9,7 +9,7 @@ from enum import Flag, auto
 
 from generator.audit import digits, patterns
 from generator.audit.digits import Number
-from generator.audit.fold import UNIT, decoded, fold, letterspaced, tagless
+from generator.audit.fold import UNIT, decoded, fold, letterspaced, views
 from generator.audit.needles import PREFIX, Index, Sort, Source
 from generator.audit.public import Public
 from generator.audit.words import Words
@@ -18,7 +18,15 @@ _MONEY = re.compile(r"(?<![0-9.,])([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{4,9})(\.[0-9]{
 _TEN_THOUSANDS = re.compile(r"(?<![0-9.])([0-9]{1,4}\.[0-9]{1,6}) ?万元?")
 # Digits of one, two or four bytes each.
 _BINARY_DIGITS = re.compile(rb"[0-9](?:[ \-./\x00]{0,3}[0-9]){6,}(?:\x00{0,3}[Xx])?")
-_BINARY_CODED = re.compile(rb"[A-Za-z0-9+/_-]{16,}")
+_BINARY_CODED = re.compile(rb"[A-Za-z0-9+/_-]{12,}")
+_WIDE_GAP = re.compile(rb"\x00{4,}")  # more than stands between two digits
+# How anything but plain ASCII, Han or a code begins: escapes, end tags, full-width digits, invisible marks.
+_ANCHORS = (
+    *(b"&#", b"&n", b"%E", b"%e", b"%3", b"\\u", b"\\x", b"</"),
+    *(b"\xc2\xa0", b"\xc2\xad", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80\x80", b"\xef\xbb\xbf", b"\xef\xbc"),
+)
+_LONGEST_SPELLING = 640  # bytes
+_WIDE_DIGITS = re.compile(rb"(?:[0-9]\x00(?:[^\x00][\x00\x20\x30\xfe]){0,2}|[\x10-\x19]\xff){7,}")
 _HASH = 64  # bytes on either side that tell a number from a part of a hash
 _BESIDE = 80  # characters between a person's name and a sum that is that person's
 
@@ -59,21 +67,15 @@ class Searcher:
             yield from self._numbers(text, look)
             return
         folded = fold(text, css=css, calendar=calendar)
-        views = [folded]
-        if "<" in folded:
-            views.append(tagless(folded))
-        for view in views:
+        for view in views(folded):
             yield from self._numbers(view, look)
             if look & Look.WORDS:
                 yield from self._words(view)
+                yield from self._words(letterspaced(view))
                 yield from self._days(view)
                 yield from self._sums(view)
-        bare = views[-1]
-        if look & Look.PATTERNS:
-            for each in views:
-                yield from self._patterns(each)
-        if look & Look.WORDS:
-            yield from self._words(letterspaced(bare))
+            if look & Look.PATTERNS:
+                yield from self._patterns(view)
         inner = decoded(folded)
         if any(part.strip("\n") for part in inner.split(UNIT)):
             yield from self._numbers(inner, look & ~Look.PATTERNS)
@@ -84,15 +86,19 @@ class Searcher:
     def binary_hits(self, data: bytes) -> Iterator[Hit]:
         """Everything in bytes that are no text: a memory snapshot, a program, compiled code."""
         runs = "\n".join(
-            data[max(0, run.start() - _HASH) : run.end() + _HASH].decode("latin-1").replace("\x00", "")
+            _WIDE_GAP.sub(b" ", data[max(0, run.start() - _HASH) : run.end() + _HASH]).decode("latin-1").replace("\x00", "")
             for run in _BINARY_DIGITS.finditer(data)
         ).replace(UNIT, " ")
         yield from self._numbers(runs, Look.NUMBERS | Look.WORDS)
         yield from self._days(runs)
-        inner = decoded("\n".join(run.decode("latin-1") for run in _BINARY_CODED.findall(data)))
+        narrow = _WIDE_GAP.sub(b" ", data).replace(b"\x00", b"")
+        inner = decoded("\n".join(run.decode("latin-1") for run in _BINARY_CODED.findall(narrow)))
         yield from self._numbers(inner, Look.NUMBERS)
+        yield from self._days(inner)
         for needle in (*self.words.find_in_binary(data), *(needle for needle, _ in self.words.find(inner))):
             yield self._word(needle, 0)
+        for hit in self.hits("\n".join(_readable(data, narrow)), Look.NUMBERS | Look.WORDS):
+            yield Hit(0, hit.sort, hit.key, hit.source)
 
     def _numbers(self, text: str, look: Look) -> Iterator[Hit]:
         at = _unit_counter(text)
@@ -195,3 +201,28 @@ def _unit_counter(text: str) -> Callable[[int], int]:
         return last[1]
 
     return unit
+
+
+def _readable(data: bytes, narrow: bytes) -> Iterator[str]:
+    """What in bytes that are no text is written in a way the other searches of bytes do not see."""
+    try:
+        yield data.decode("gb18030").replace(UNIT, " ")
+    except UnicodeDecodeError:
+        pass
+    for content in (data, narrow) if len(narrow) < len(data) else (data,):
+        done = 0
+        for start in sorted(_anchored(content)):
+            if start >= done:  # what begins within the last part was read with it
+                done = start + _LONGEST_SPELLING
+                last = done + _LONGEST_SPELLING
+                yield content[max(0, start - _HASH) : last].decode("utf-8", "ignore").replace(UNIT, " ")
+    for run in _WIDE_DIGITS.findall(data):
+        yield run.decode("utf-16-le", "ignore").replace(UNIT, " ")
+
+
+def _anchored(content: bytes) -> Iterator[int]:
+    for anchor in _ANCHORS:
+        at = content.find(anchor)
+        while at >= 0:
+            yield at
+            at = content.find(anchor, at + _HASH)
