@@ -52,10 +52,8 @@ def _decoded(raw: bytes) -> str | None:
 
 
 def is_regular(raw: bytes) -> bool:
-    """Whether every reader takes `raw` alike: one kind of line end, quotation marks around whole cells."""
-    if not raw or raw.count(b"\r") not in (0, raw.count(b"\n")):
-        return False
-    return b'"' not in raw or _well_quoted(raw)
+    """Whether every reader takes `raw` alike: quotation marks stand around whole cells, or there are none."""
+    return bool(raw) and (b'"' not in raw or _well_quoted(raw))
 
 
 def _well_quoted(raw: bytes) -> bool:

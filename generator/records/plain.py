@@ -156,9 +156,10 @@ class _Columns:
             if born is not None and (age := age_on(born, publish)) in USUAL_AGE:
                 youngest[day] = age_on(born, max(born, new_year))
                 oldest[day] = age
-        given = self._by_value("age", cells.count)
         self.good &= oldest[since] != _BAD
-        self.good &= (given == _BLANK) | ((youngest[since] <= given) & (given <= oldest[since]))
+        if "age" in self.table.columns:
+            given = self._by_value("age", cells.count)
+            self.good &= (given == _BLANK) | ((youngest[since] <= given) & (given <= oldest[since]))
 
     def _status(self) -> None:
         if "status" in self.table.columns:

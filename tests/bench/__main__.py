@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench import intake
 from tests.bench.harness import Command, measure
 
 ROWS = 40
@@ -34,4 +35,6 @@ def growth(scratch: Path, runs: int) -> None:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        growth(Path(folder), runs=int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+        turns = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+        intake.compare(Path(folder) / "intake", turns)
+        growth(Path(folder), turns)

@@ -146,3 +146,16 @@ def test_records_made_from_columns_are_those_made_from_rows(tmp_path, monkeypatc
     again = outcome(*find_table([Grid("", lines)], PLACE), facts)
     assert once == again
     assert len(once[0]) == len(lines) - 1
+
+
+def test_both_readers_of_csv_take_any_text_alike():
+    """Whatever stands in it: quotation marks, line ends of all kinds, empty and ragged lines."""
+    rng = Random(1)
+    alike = 0
+    parts = ["a", "b", "1", ",", ",", ",", "\n", "\r\n", "\r", '"', '""', ""]
+    for _ in range(10_000):
+        text = "x,y" + "".join(rng.choice(parts) for _ in range(rng.randrange(1, 25)))
+        if (quickly := csv_file._regular(text.encode())) is not None:
+            assert quickly[:] == csv_file.irregular(text)[:]
+            alike += 1
+    assert alike > 500
