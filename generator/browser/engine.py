@@ -124,6 +124,22 @@ def _full(root: Path, scratch: Path) -> Engine:
     return Engine(package, package / _STDLIB, wheel.make(root, scratch), {**lock, "packages": {}})
 
 
+def shipped(root: Path, bundle: Path, folder: Path) -> Engine:
+    """The runtime of the finished files in `bundle`, laid out in `folder` for Node."""
+    for stem, ending in (
+        ("pyodide.asm", "js"),
+        ("pyodide.asm", "wasm"),
+        ("python_stdlib", "zip"),
+        ("rulebook", "whl"),
+    ):
+        (found,) = bundle.glob(f"{stem}.*.{ending}")
+        shutil.copyfile(found, folder / f"{stem}.{ending}")
+    package = need(root / "node_modules/pyodide")
+    esbuild(root, str(package / "pyodide.mjs"), f"--outfile={folder / 'pyodide.mjs'}")
+    lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
+    return Engine(folder, folder / _STDLIB, folder / "rulebook.whl", {**lock, "packages": {}})
+
+
 TARGET = "safari15.2"
 """What esbuild writes for: no class static blocks, which iOS learned with 16.4."""
 

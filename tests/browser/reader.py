@@ -12,18 +12,60 @@ FORM = "[data-calculator] form"
 READY, ANSWERED, PROBLEMS = ".engine[data-stage=ready]", ".answered:not([hidden])", ".problems:not([hidden])"
 
 ANSWERS: dict[str, dict[str, str]] = {
-    "my_entitlements": {"group": "enterprise", "district": "330106", "handled": "2020年5月", "on": "2026-11-23", "birth": "1949.1.2", "lives": "hangzhou", "stays": "1", "self_paid": "8,600.50"},
-    "coverage": {"group": "flexible", "district": "330102", "handled": "2024-05", "changed": "yes", "suspended": "2025年1月", "resumed": "2025年6月", "on": "2026年1月1日"},
+    "my_entitlements": {
+        "group": "enterprise",
+        "district": "330106",
+        "handled": "2020年5月",
+        "on": "2026-11-23",
+        "birth": "1949.1.2",
+        "lives": "hangzhou",
+        "stays": "1",
+        "self_paid": "8,600.50",
+    },
+    "coverage": {
+        "group": "flexible",
+        "district": "330102",
+        "handled": "2024-05",
+        "changed": "yes",
+        "suspended": "2025年1月",
+        "resumed": "2025年6月",
+        "on": "2026年1月1日",
+    },
     "festival": {"group": "enterprise", "district": "330106", "handled": "2026.3", "year": "2026"},
-    "checkup": {"group": "enterprise", "district": "330106", "on": "2024-06-01", "lives": "away", "invoice": "680"},
-    "illness_aid": {"group": "enterprise", "district": "330106", "year": "2025", "how": "parts", "costs": "2万；3000", "employee_insurance": "12000"},
+    "checkup": {
+        "group": "enterprise",
+        "district": "330106",
+        "on": "2024-06-01",
+        "lives": "away",
+        "invoice": "680",
+    },
+    "illness_aid": {
+        "group": "enterprise",
+        "district": "330106",
+        "year": "2025",
+        "how": "parts",
+        "costs": "2万；3000",
+        "employee_insurance": "12000",
+    },
     "hospital_visit": {"group": "enterprise", "district": "330106", "year": "2026", "stays": "2"},
-    "activity": {"group": "enterprise", "district": "330106", "on": "2026-11-23", "birth": "1946-03-01", "unable": "no"},
+    "activity": {
+        "group": "enterprise",
+        "district": "330106",
+        "on": "2026-11-23",
+        "birth": "1946-03-01",
+        "unable": "no",
+    },
     "group_leader": {"district": "330106", "year": "2026", "people": "４５"},
     "funeral": {"group": "enterprise", "district": "330106", "died_on": "2026-03-01"},
     "budget": {"district": "330106", "year": "2026", "people": "12,345"},
     "advance": {"district": "330106", "year": "2026", "expected": "100万"},
-    "settlement": {"district": "330106", "year": "2025", "people": "1000", "paid_ahead": "300000", "care": "150000"},
+    "settlement": {
+        "district": "330106",
+        "year": "2025",
+        "people": "1000",
+        "paid_ahead": "300000",
+        "care": "150000",
+    },
     "permitted_use": {"district": "330106", "on": "2026-11-23", "use": "archive_equipment"},
 }
 assert ANSWERS.keys() == RULES.keys()
@@ -86,3 +128,12 @@ def fill(page: Page, answers: dict[str, str]) -> None:
 
 def ask(page: Page) -> None:
     page.locator(f"{FORM} .go").first.click()
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait for `expression` (or its promise) to be true; Playwright's own waiting would need eval in the page."""
+    for _ in range(100):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(expression)

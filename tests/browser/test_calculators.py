@@ -7,7 +7,17 @@ import pytest
 from calculators import forms
 from calculators.registry import RULES
 from calculators.result import as_json
-from tests.browser.reader import ANSWERED, ANSWERS, FORM, PROBLEMS, READY, address, ask, fill, fill_by_keyboard
+from tests.browser.reader import (
+    ANSWERED,
+    ANSWERS,
+    FORM,
+    PROBLEMS,
+    READY,
+    address,
+    ask,
+    fill,
+    fill_by_keyboard,
+)
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -48,7 +58,9 @@ def test_what_is_wrong_stands_beside_its_question_and_gets_the_focus(warm, stead
 
 def test_questions_that_do_not_apply_are_skipped(warm, steady_server):
     warm.goto(steady_server.address + address("illness_aid"))
-    shown = "name => document.querySelector(`[data-calculator] form [data-question=${name}]`).checkVisibility()"
+    shown = (
+        "name => document.querySelector(`[data-calculator] form [data-question=${name}]`).checkVisibility()"
+    )
     assert not warm.evaluate(shown, "self_paid")
     warm.locator("[data-calculator] form [name=how][value=figure]").check()
     assert warm.evaluate(shown, "self_paid")

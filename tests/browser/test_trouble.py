@@ -38,7 +38,10 @@ def test_an_old_phone_is_told_so_before_anything_large_is_fetched(page, server, 
     assert not any(path.endswith((".wasm", ".zip", ".whl")) for path in server.requests)
 
 
-@pytest.mark.parametrize("broken", ["pyodide.asm.*.wasm", "python_stdlib.*.zip", "rulebook.*.whl", "pyodide.asm.*.js", "worker.*.js"])
+@pytest.mark.parametrize(
+    "broken",
+    ["pyodide.asm.*.wasm", "python_stdlib.*.zip", "rulebook.*.whl", "pyodide.asm.*.js", "worker.*.js"],
+)
 def test_a_broken_download_can_be_tried_again(page, server, broken):
     server.truncated = {path.name for path in (server.folder / "assets/engine").glob(broken)}
     assert server.truncated

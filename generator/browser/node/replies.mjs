@@ -4,6 +4,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 
+process.on("uncaughtException", (error) => {
+  process.stderr.write(String(error.message)); // Python's own words, without the line of the loader
+  process.exit(1);
+});
+
 const job = JSON.parse(await readFile(process.argv[2], "utf8"));
 const { loadPyodide } = await import(pathToFileURL(job.loader).href);
 const wheel = await readFile(job.wheel);

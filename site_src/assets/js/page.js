@@ -35,6 +35,7 @@ function hear(news) {
   if (news.stage === "old") tooOld();
   else if (news.stage === "failed") say("计算程序没有下载完整，可能是网络不好。请点“再试一次”。", "failed");
   else if (news.stage === "ready") {
+    status.dataset.fast = news.fast ? "yes" : "no";
     say("准备好了。您填的内容只留在这台设备上。", "ready");
     keepForLater();
   } else {

@@ -62,7 +62,7 @@ const steps = (result, law) =>
   result.steps.length ? element("ol", { class: "steps" }, result.steps.map((one) => step(one, law))) : null;
 
 function clause(one, law) {
-  return element("blockquote", {}, element("p", {}, one.words), element("cite", {}, clauseLink(one.clause, law)));
+  return element("blockquote", {}, element("p", {}, one.words), element("p", { class: "source" }, clauseLink(one.clause, law)));
 }
 
 /** Fill `place` with `result`; `law` is the address of the law's page. */

@@ -1,0 +1,199 @@
+"""From navigation to the first answer: our bundle against stock `loadPyodide()` and against the floor, in turn.
+
+All three run in a module worker of a page of their own, from the same server, the same packed bytes (brotli 11),
+the same Chromium. Stock is what the documentation shows: the npm package as it is, then the same rule-book as a
+plain wheel. The floor is fetching and compiling the same WebAssembly and its JavaScript, and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+from calculators.__main__ import DATA
+from generator.browser import engine, packing, wheel
+from generator.browser.bundle import ensure
+from generator.site.build import build_site
+from tests.browser.reader import ANSWERED, ANSWERS, ask, fill
+from tests.browser.server import Server, serving
+from tests.site.publications import CONFIG, publication
+
+PROJECT = DATA.parent
+RULE = "hospital_visit"
+MESSAGE = json.dumps({"rule": RULE, "reverse": False, "answers": ANSWERS[RULE]}, ensure_ascii=False)
+LINE = {"offline": False, "latency": 60, "downloadThroughput": 9e6 / 8, "uploadThroughput": 9e6 / 8}
+SLOWER = 4  # times the processor
+
+STOCK_WORKER = """import { loadPyodide } from "./pyodide/pyodide.mjs";
+const wheel = fetch("./rulebook.whl").then(response => response.arrayBuffer());
+const python = await loadPyodide();
+python.FS.writeFile("/lib/rulebook.whl", new Uint8Array(await wheel));
+python.runPython(OPENING);
+postMessage({ reply: python.globals.get("reply")(MESSAGE) });
+"""
+FLOOR_WORKER = """const script = import("./pyodide/pyodide.asm.js");
+const wasm = WebAssembly.compileStreaming(fetch("./pyodide/pyodide.asm.wasm"));
+await Promise.all([script, wasm]);
+postMessage({ reply: "compiled" });
+"""
+PAGE = """<!doctype html><meta charset="utf-8"><title>{name}</title><p id="reply"></p>
+<script type="module">
+const worker = new Worker("./{name}.js", {{ type: "module" }});
+worker.onmessage = ({{ data }}) => {{ document.getElementById("reply").textContent = data.reply; }};
+</script>"""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One page to measure, and what to wait for on it."""
+
+    address: str
+    until: Callable[[Page], object]
+
+
+def _lay_out(folder: Path) -> None:
+    """The calculators' site, with the stock and the floor page beside it, packed as well as ours."""
+    build_site(CONFIG, publication(), folder)
+    bench, store = folder / "bench", PROJECT / "build/browser/packed"
+    shutil.copytree(
+        PROJECT / "node_modules/pyodide",
+        bench / "pyodide",
+        ignore=shutil.ignore_patterns("*.html", "*.map", "*.ts"),
+    )
+    wheel.make(PROJECT, bench).rename(bench / "rulebook.whl")
+    (bench / "stock.js").write_text(
+        f"const OPENING = {json.dumps(engine.OPENING)}, MESSAGE = {json.dumps(MESSAGE)};\n{STOCK_WORKER}",
+        encoding="utf-8",
+    )
+    (bench / "floor.js").write_text(FLOOR_WORKER, encoding="utf-8")
+    for name in ("stock", "floor"):
+        (bench / f"{name}.html").write_text(PAGE.format(name=name), encoding="utf-8")
+    for inner in (bench, bench / "pyodide"):
+        packing.pack(inner, [one.name for one in inner.iterdir() if one.is_file()], store)
+
+
+def _ours(page: Page) -> None:
+    fill(page, ANSWERS[RULE])
+    ask(page)
+    page.wait_for_selector(ANSWERED, timeout=120_000)
+
+
+def _reply(page: Page) -> None:
+    page.wait_for_selector("#reply:not(:empty)", timeout=120_000)
+
+
+SUBJECTS = {
+    "stock": Subject("bench/stock.html", _reply),
+    "ours": Subject(f"calculators/{RULE.replace('_', '-')}/", _ours),
+    "floor": Subject("bench/floor.html", _reply),
+}
+
+
+def _throttle(context: BrowserContext, page: Page) -> CDPSession:
+    """Slow the line and the processor of the page and of its workers, and hold each worker until that is done."""
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", LINE)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    return session
+
+
+def _first_answer(server: Server, page: Page, subject: Subject) -> float:
+    started = time.perf_counter()
+    page.goto(server.address + subject.address, wait_until="commit")
+    subject.until(page)
+    return time.perf_counter() - started
+
+
+def _settle(page: Page) -> None:
+    """Let what a first visit leaves for later ones arrive: the service worker and the copy of memory."""
+    for _ in range(100):
+        if page.evaluate(
+            "caches.open('gongshi-snapshot').then(s => s.keys()).then(k => k.length === 1 && Boolean(navigator.serviceWorker.controller))"
+        ):
+            return
+        page.wait_for_timeout(100)
+
+
+def _run(browser: Browser, server: Server, name: str, subject: Subject) -> dict[str, float]:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    server.sent.clear()
+    times = {"cold": _first_answer(server, page, subject)}
+    times["bytes"] = float(sum(server.sent.values()))
+    if name == "ours":
+        _settle(page)
+    page.goto("about:blank")
+    times["warm"] = _first_answer(server, page, subject)
+    if name == "ours":
+        context.set_offline(True)
+        page.goto("about:blank")
+        times["offline"] = _first_answer(server, page, subject)
+    context.close()
+    return times
+
+
+def _throttled(browser: Browser, server: Server, subject: Subject) -> dict[str, float]:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    _throttle(context, page)
+    times = {"throttled": _first_answer(server, page, subject)}
+    context.close()
+    return times
+
+
+def compare(runs: int = 5) -> None:
+    """Measure every subject `runs` times in turn and print medians, ratios to stock, multiples of the floor."""
+    found: dict[str, dict[str, list[float]]] = {name: {} for name in SUBJECTS}
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "site"
+        _lay_out(folder)
+        with serving(folder) as server, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+            for turn in range(runs + 1):
+                for name, subject in SUBJECTS.items():
+                    for kind, value in (
+                        _run(browser, server, name, subject) | _throttled(browser, server, subject)
+                    ).items():
+                        if turn:  # the first is the warm-up
+                            found[name].setdefault(kind, []).append(value)
+            browser.close()
+    _show(
+        {
+            name: {kind: statistics.median(all_) for kind, all_ in each.items()}
+            for name, each in found.items()
+        },
+        runs,
+    )
+
+
+def _show(medians: dict[str, dict[str, float]], runs: int) -> None:
+    table = Table(title=f"navigation to first answer, seconds (medians of {runs})", title_justify="left")
+    for heading in ("", "stock", "ours", "floor", "ours ÷ stock", "ours ÷ floor"):
+        table.add_column(heading, justify="right" if heading else "left")
+    for kind in ("bytes", "cold", "warm", "offline", "throttled"):
+        row = [medians[name].get(kind) for name in SUBJECTS]
+        shown = ["–" if one is None else f"{one:,.0f}" if kind == "bytes" else f"{one:.2f}" for one in row]
+        stock, ours, floor = row
+        ratios = ["–" if not base or not ours else f"{ours / base:.2f}" for base in (stock, floor)]
+        table.add_row(kind, *shown, *ratios)
+    Console().print(table)
+    bundle = ensure(PROJECT)
+    Console().print(
+        f"before the first answer {bundle.before_answer:,} bytes, later {sum(one.sent for one in bundle.later):,}"
+    )
+
+
+if __name__ == "__main__":
+    compare(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

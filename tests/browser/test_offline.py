@@ -1,0 +1,121 @@
+"""After one visit the calculators need no network; a notice is never kept; a new version takes over whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from playwright.sync_api import Error
+
+from calculators.registry import RULES
+from tests.browser.reader import ANSWERED, ANSWERS, FORM, READY, address, ask, fill, until
+from tests.browser.server import serving
+
+KEPT = """async () => {
+  const urls = [];
+  for (const name of await caches.keys()) for (const one of await (await caches.open(name)).keys()) urls.push(one.url);
+  return urls;
+}"""
+
+
+def _visit(page, server):
+    page.goto(server.address + address("hospital_visit"))
+    page.wait_for_selector(READY)
+    page.evaluate("navigator.serviceWorker.ready")
+    until(page, "Boolean(navigator.serviceWorker.controller)")
+
+
+def test_every_calculator_works_without_a_network_after_one_visit(page, server):
+    _visit(page, server)
+    page.context.set_offline(True)
+    for rule in RULES:
+        page.goto(server.address + address(rule))
+        assert page.locator(FORM).first.is_visible()
+        if rule not in ("my_entitlements", "settlement"):
+            continue  # the engine is the same for all
+        fill(page, ANSWERS[rule])
+        ask(page)
+        page.wait_for_selector(ANSWERED)
+    page.goto(server.address + "calculators/")
+    assert page.get_by_role("link", name="我的待遇").is_visible()
+    page.goto(server.address + "law/#三（一）4")
+    assert page.locator(":target").is_visible()
+
+
+def test_the_copy_of_memory_answers_the_same_and_its_loss_does_no_harm(page, server):
+    _visit(page, server)
+    fill(page, ANSWERS["hospital_visit"])
+    ask(page)
+    page.wait_for_selector(ANSWERED)
+    first = page.inner_text(".content")
+    until(page, "caches.open('gongshi-snapshot').then(store => store.keys()).then(keys => keys.length === 1)")
+    for damage in (
+        None,
+        "async () => { const c = await caches.open('gongshi-snapshot'); const [k] = await c.keys(); await c.put(k, new Response(new Uint8Array(1000))); }",
+    ):
+        if damage:
+            page.evaluate(damage)
+        page.context.set_offline(True)
+        page.goto(server.address + address("hospital_visit"))
+        page.wait_for_selector(READY)
+        assert page.get_attribute(".engine", "data-fast") == ("no" if damage else "yes")
+        fill(page, ANSWERS["hospital_visit"])
+        ask(page)
+        page.wait_for_selector(ANSWERED)
+        assert page.inner_text(".content") == first
+        page.context.set_offline(False)
+
+
+def test_no_notice_and_no_list_is_ever_kept(page, server):
+    _visit(page, server)
+    shown = ("", "live/", "ended/", "notices/xihu-ill-2025/", "notices/over/")
+    for path in shown:
+        page.goto(server.address + path, wait_until="networkidle")
+    kept = [url.removeprefix(server.address) for url in page.evaluate(KEPT)]
+    assert "calculators/" in kept
+    assert all(
+        one.startswith(("calculators/", "law/", "assets/")) or one == "calculators.webmanifest"
+        for one in kept
+    ), kept
+    page.context.set_offline(True)
+    for path in shown:
+        with pytest.raises(Error):
+            page.goto(server.address + path)
+
+
+def test_a_new_version_replaces_the_old_one_and_no_figure_is_stale(page, site, tmp_path):
+    shutil.copytree(site, tmp_path / "site")
+    with serving(tmp_path / "site") as server:
+        _visit(page, server)
+        old = page.evaluate("caches.keys()")
+        for file in (tmp_path / "site/calculators").rglob("index.html"):
+            file.write_text(
+                file.read_text(encoding="utf-8").replace("对照着看", "对照着看（新）"), encoding="utf-8"
+            )
+        script = tmp_path / "site/sw.js"
+        version = old[0].removeprefix("gongshi-")
+        script.write_text(
+            script.read_text(encoding="utf-8").replace(version, "0123456789ab"), encoding="utf-8"
+        )
+        page.goto(server.address + address("hospital_visit"))
+        assert page.text_content("#examples").startswith("对照着看（新）")  # the network first: at once
+        page.evaluate("navigator.serviceWorker.getRegistration().then(one => one.update()).then(() => true)")
+        until(
+            page,
+            "caches.keys().then(names => names.join() === 'gongshi-0123456789ab' || (console.log(names.join()), false))",
+        )
+        page.context.set_offline(True)
+        page.reload()
+        assert page.text_content("#examples").startswith("对照着看（新）")
+
+
+def test_the_app_can_be_installed(page, server):
+    page.goto(server.address + address("hospital_visit"))
+    manifest = json.loads(
+        page.evaluate("fetch(document.querySelector('link[rel=manifest]').href).then(r => r.text())")
+    )
+    assert manifest["start_url"] == "calculators/"
+    assert manifest["lang"] == "zh-CN"
+    icon = page.request.get(server.address + manifest["icons"][0]["src"])
+    assert icon.ok

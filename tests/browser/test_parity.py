@@ -1,0 +1,72 @@
+"""One rule-book, two runtimes: the shipped bundle gives the very bytes that CPython gives."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+
+import pytest
+
+from calculators.__main__ import DATA, read
+from calculators.book import RuleBook
+from generator.browser import engine, requests
+from generator.browser.bundle import ensure
+from generator.browser.entry import reply
+from tests.browser.reader import READY, address
+
+RANDOM = 20_000
+IN_CHROMIUM = 300
+PROJECT = DATA.parent
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory):
+    """The runtime made of the very files that the site gives out."""
+    folder, bundle = tmp_path_factory.mktemp("shipped"), ensure(PROJECT)
+    return engine.shipped(PROJECT, bundle.folder, folder)
+
+
+def _cases():
+    """Each case of tests/cases as a message; a change of the published standards goes before its cases."""
+    data = read(DATA)
+    for path in sorted((PROJECT / "tests/cases").glob("*.toml")):
+        file = tomllib.loads(path.read_text(encoding="utf-8"))
+        standards = file.get("standards", [])
+        book = RuleBook.from_mappings(**data | {"standards": data["standards"] + standards})
+        yield (
+            book,
+            json.dumps({"standards": standards}, ensure_ascii=False, separators=(",", ":"), default=str),
+        )
+        for case in file["case"]:
+            answers = file.get("common", {}) | case["with"]
+            message = {"rule": path.stem, "reverse": bool(case.get("reverse")), "answers": answers}
+            yield book, json.dumps(message, ensure_ascii=False)
+
+
+def test_every_case_and_20000_random_inputs_in_node(shipped, book, tmp_path):
+    asked = [*_cases(), (book, '{"standards":[]}')]
+    asked += [(book, one) for one in requests.messages(book, RANDOM // 26 + 1, seed=7)]
+    messages = [message for _, message in asked]
+    expected = [reply(book, message) for book, message in asked if not message.startswith('{"standards"')]
+    assert len(expected) >= RANDOM
+    assert sum('"ok":true' in one for one in expected) > len(expected) / 4
+    assert shipped.replies(messages, tmp_path).replies == expected
+
+
+def test_random_inputs_in_a_browser(page, server, book):
+    messages = list(requests.messages(book, IN_CHROMIUM // 26 + 1, seed=11))
+    page.goto(server.address + address("illness_aid"))
+    page.wait_for_selector(READY)
+    worker = next(file.name for file in (server.folder / "assets/engine").glob("worker.*.js"))
+    got = page.evaluate(
+        """async ([url, messages]) => {
+          const worker = new Worker(url, { type: 'module' }), replies = [];
+          for (const message of messages) {
+            worker.postMessage(message);
+            replies.push(await new Promise(resolve => worker.onmessage = ({ data }) => data.reply && resolve(data.reply)));
+          }
+          return replies;
+        }""",
+        ["../../assets/engine/" + worker, messages],
+    )
+    assert got == [reply(book, one) for one in messages]
