@@ -131,7 +131,7 @@ def _run(browser: Browser, server: Server, name: str, subject: Subject) -> dict[
     page = context.new_page()
     server.sent.clear()
     times = {"cold": _first_answer(server, page, subject)}
-    times["bytes"] = float(sum(server.sent.values()))
+    times["bytes"] = float(sum(size for path, size in server.sent.items() if "/memory." not in path))
     if name == "ours":
         _settle(page)
     page.goto("about:blank")

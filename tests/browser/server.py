@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import mimetypes
 import re
 import threading
@@ -18,6 +19,7 @@ _TYPES = {
     ".mjs": "text/javascript",
     ".webmanifest": "application/manifest+json",
 }
+_TEXT = {".html", ".css", ".js", ".json", ".svg"}
 
 
 class Server:
@@ -57,6 +59,8 @@ class Server:
         packed = file.with_name(f"{file.name}.br")
         if packed.exists() and "br" in handler.headers.get("Accept-Encoding", ""):
             body, headers["Content-Encoding"] = packed.read_bytes(), "br"
+        elif file.suffix in _TEXT and "gzip" in handler.headers.get("Accept-Encoding", ""):
+            body, headers["Content-Encoding"] = gzip.compress(body, 6), "gzip"
         if any(file.name.endswith(ending) for ending in self.truncated):
             headers.pop("Content-Encoding", None)
             body, headers["Cache-Control"] = file.read_bytes()[: file.stat().st_size // 2], "no-store"

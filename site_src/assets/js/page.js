@@ -7,6 +7,12 @@ import { showResult, spokenWords } from "./result.js";
 import { offerReading } from "./speak.js";
 import { supported } from "./support.js";
 
+// The engine starts at once, while the page is still being read; what it says meanwhile is kept for later.
+let heard = null;
+let hear = (news) => (heard = news);
+const client = supported() ? new Client(new URL(WORKER, import.meta.url), (news) => hear(news)) : null;
+if (document.readyState === "loading") await new Promise((go) => addEventListener("DOMContentLoaded", go));
+
 const main = document.querySelector("[data-calculator]");
 const { calculator, law } = main.dataset;
 const forms = [...main.querySelectorAll("form")];
@@ -16,7 +22,6 @@ const bar = status.querySelector("progress");
 const retry = status.querySelector("button");
 const answer = main.querySelector(".answer");
 const shown = { result: null, form: null, link: false };
-let client = null;
 let asked = 0;
 
 function say(words, stage) {
@@ -31,7 +36,7 @@ function tooOld() {
   for (const form of forms) form.querySelector("[type=submit]").disabled = true;
 }
 
-function hear(news) {
+function report(news) {
   if (news.stage === "old") tooOld();
   else if (news.stage === "failed") say("计算程序没有下载完整，可能是网络不好。请点“再试一次”。", "failed");
   else if (news.stage === "ready") {
@@ -128,5 +133,6 @@ for (const form of forms) {
   fillToday(form);
   showAsked(form);
 }
-if (supported()) client = new Client(new URL(WORKER, import.meta.url), hear);
-else tooOld();
+hear = report;
+if (!client) tooOld();
+else if (heard) report(heard);
