@@ -29,7 +29,7 @@ from generator.audit.scorecard import ScorecardError
 from generator.browser.bundle import ensure
 from generator.browser.tools import BundleError
 from generator.guard_commit import GuardError
-from generator.intake.batch import find_batches, read_batch
+from generator.intake.batch import find_batches, read_batches
 from generator.kinds import Kind
 from generator.notices import ledger as ledgers
 from generator.notices.ledger import LedgerError
@@ -118,7 +118,7 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
     with _failures():
         project = load_project(Path.cwd())
         batches = list(_batches(paths))
-        handed = [read_batch(path) for path in _with_progress(batches)]
+        handed = list(read_batches(_with_progress(batches)))
         judgement = judge(handed, project.rules)
         show_problems(console, judgement.problems)
         if report_file:

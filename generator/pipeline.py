@@ -11,7 +11,7 @@ from pathlib import Path
 from calculators.parameters import Policy
 from generator import agencies as agency_file
 from generator.agencies import Agency
-from generator.intake.batch import Handed, find_batches, read_batch
+from generator.intake.batch import Handed, find_batches, read_batches
 from generator.intake.table import Table
 from generator.notices import ledger
 from generator.notices.model import Publication
@@ -93,7 +93,7 @@ def load_project(root: Path) -> Project:
 def read_records(records: Path, progress: Callable[[list[Path]], Iterable[Path]] = list) -> list[Handed]:
     """Read every batch in the folder `records`; `progress` may wrap the list to show how far it is."""
     try:
-        return [read_batch(path) for path in progress(find_batches(records))]
+        return list(read_batches(progress(find_batches(records))))
     except OSError as error:
         raise InputsError(f"明细文件夹 {records.name} 打不开：请检查路径和权限。") from error
 
