@@ -33,7 +33,7 @@ _INLINE = re.compile(
 )
 _COMMENT = re.compile(r"<!--[^\x1f]*?-->")
 _TAG = re.compile(r"</?[A-Za-z!?][^<>\x1f]*>")
-_APART = r"[ \t\r\n_\-‐-―/|*.,·]{1,4}"
+_APART = r"[ \t_\-‐-―/|*.,·]{1,4}"
 _LETTERSPACED = re.compile(
     f"(?<![{HAN}0-9A-Za-z])[{HAN}0-9A-Za-z](?:{_APART}[{HAN}0-9A-Za-z])+(?![{HAN}0-9A-Za-z])"
 )

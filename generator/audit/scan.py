@@ -121,8 +121,10 @@ class _Run:
         expected = Expected("packed") if original else layout.judge(name, data)
         if expected.wrong:
             self._wrong(expected.wrong, name)
+        unpacked = False
         try:
             for content in contents(name, data):
+                unpacked = unpacked or content.name == name + "!"
                 if content.name == name:
                     self._content(name, content.data, expected)
                     continue
@@ -132,6 +134,8 @@ class _Run:
                     self._add(_Unit(content.name, 0, content.data), Look.NUMBERS)
                 else:
                     self._bytes(content.name, content.data)
+            if original and not unpacked:
+                raise PackedError(name)
         except PackedError:
             self._wrong("audit_packed", name)
 

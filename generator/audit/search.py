@@ -14,7 +14,7 @@ from generator.audit.needles import PREFIX, Index, Sort, Source
 from generator.audit.public import Public
 from generator.audit.words import Words
 
-_MONEY = re.compile(r"(?<![0-9.,])([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{4,9})(\.[0-9]{1,2})?(?![0-9])")
+_MONEY = re.compile(r"([0-9][0-9,]{3,11})(\.[0-9]{1,2})?(?![0-9])")
 _TEN_THOUSANDS = re.compile(r"(?<![0-9.])([0-9]{1,4}\.[0-9]{1,6}) ?万元?")
 # Digits of one, two or four bytes each.
 _BINARY_DIGITS = re.compile(rb"[0-9](?:[ \-./\x00]{0,3}[0-9]){6,}(?:\x00{0,3}[Xx])?")
@@ -97,8 +97,10 @@ class Searcher:
         yield from self._days(inner)
         for needle in (*self.words.find_in_binary(data), *(needle for needle, _ in self.words.find(inner))):
             yield self._word(needle, 0)
-        for hit in self.hits("\n".join(_readable(data, narrow)), Look.NUMBERS | Look.WORDS):
-            yield Hit(0, hit.sort, hit.key, hit.source)
+        for view in views(fold("\n".join(_readable(data, narrow)))):
+            yield from self._numbers(view, Look.NUMBERS | Look.WORDS)
+            yield from self._days(view)
+            yield from self._words(view)
 
     def _numbers(self, text: str, look: Look) -> Iterator[Hit]:
         at = _unit_counter(text)

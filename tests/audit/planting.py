@@ -192,7 +192,7 @@ def _snapshot(payloads: list[str | bytes], rng: Random) -> bytes:
     parts = [rng.randbytes(400) + b"\0\0\0\0"]
     for each in payloads:
         # As Python keeps strings in memory: two bytes a character where one is beyond Latin-1.
-        wide = each.encode("utf-16-le") if isinstance(each, str) and each.isalnum() and rng.random() < 0.3 else each
+        wide = each.encode("utf-16-le") if isinstance(each, str) and each.isalnum() and not any("！" <= one <= "～" for one in each) and rng.random() < 0.3 else each
         parts.append((wide.encode() if isinstance(wide, str) else wide) + b"\0" * 8 + rng.randbytes(40) + b"\0" * 4)
     return b"".join(parts)
 

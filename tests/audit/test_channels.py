@@ -1,0 +1,161 @@
+"""Each way in which MkDocs and the theme let things out: a value is planted there, and the audit refuses the site."""
+
+import gzip
+import json
+import shutil
+
+import pytest
+
+from generator.audit.scan import Auditor
+from tests.audit.conftest import ROOT
+from tests.generator.conftest import AS_OF, gongshi
+
+CHANNELS = {
+    "comment": ("about/index.html", "</body>", "<!-- {} --></body>"),
+    "data attribute": ("about/index.html", "</body>", '<p data-id="{}"></p></body>'),
+    "title": ("about/index.html", "<title>", "<title>{} "),
+    "alt": ("about/index.html", "</body>", '<img src="" alt="{}"></body>'),
+    "description": ("about/index.html", "</head>", '<meta name="description" content="{}"></head>'),
+    "hidden element": ("about/index.html", "</body>", "<p hidden>{}</p></body>"),
+    "search index": ("search/search_index.json", '"docs":[', '"docs":[{{"text":"{}"}},'),
+    "404 page": ("404.html", "</body>", "<p>{}</p></body>"),
+    "edit link": ("about/index.html", "</body>", '<a href="https://example.org/edit/{}">改</a></body>'),
+    "service worker": ("sw.js", "", "const KEPT='{}';"),
+    "open graph": ("index.html", "</head>", '<meta property="og:title" content="{}"></head>'),
+    "notice page": ("notices/wenxi-2025-illness-aid/index.html", "</body>", "<p>{}</p></body>"),
+    "source map": ("assets/javascripts/bundle.a5f9d56c.min.js.map", "", '{{"x":"{}"}}'),
+}
+STRAYS = {
+    "CSV": "明细.csv",
+    "backup": "index.md.bak",
+    "lock file": "~$明细.xlsx",
+    "sitemap": "sitemap.xml",
+    "packed sitemap": "sitemap.xml.gz",
+    "tags": "tags.json",
+    "calendar": "up.ics",
+    "print sheet": "print/index.html",
+    "SVG": "assets/chart.svg",
+    "QR code": "assets/qr.png",
+    "hidden file": ".DS_Store",
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    site = tmp_path_factory.mktemp("built") / "site"
+    assert gongshi("build", "--out", site, "--as-of", AS_OF).code == 0
+    shutil.rmtree(site / "assets/engine")  # the calculators' programs: searched by other tests
+    return site
+
+
+@pytest.fixture(scope="module")
+def auditor(outcome):
+    return Auditor(outcome.tables, outcome.publication, ROOT)
+
+
+@pytest.fixture
+def site(built, tmp_path):
+    return shutil.copytree(built, tmp_path / "site")
+
+
+def secret(outcome):
+    table = next(each for each in outcome.tables if each.place.batch == "wenxi-2025-illness-aid")
+    return next(str(cell) for cell in table.columns["identity"].cells)
+
+
+def test_the_site_as_built_is_clean(built, auditor):
+    assert auditor.audit(built).findings == ()
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_value_in_a_page_is_found_with_its_place(channel, site, auditor, outcome):
+    name, before, after = CHANNELS[channel]
+    value = secret(outcome)
+    file = site / name
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after.format(value), 1) if before else text + after.format(value), encoding="utf-8")
+    found = [each for each in auditor.audit(site).findings if each.code == "leak"]
+    assert [each.place.file for each in found] in ([name], [name, name])
+    assert f"第 {file.read_bytes().index(value.encode())} 字节" in found[0].message
+    assert "明细" in found[0].message
+    assert value not in json.dumps([each.as_json() for each in found])
+
+
+@pytest.mark.parametrize("stray", STRAYS)
+def test_a_file_that_does_not_belong_there_is_refused(stray, site, auditor, outcome):
+    file = site / STRAYS[stray]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    value = secret(outcome).encode()
+    file.write_bytes(gzip.compress(value) if file.suffix == ".gz" else value)
+    assert "leak" in {each.code for each in auditor.audit(site).findings}
+    if stray != "sitemap":  # nothing private, but still: it does not belong there
+        file.write_bytes(b"nothing")
+        assert auditor.audit(site).findings
+
+
+def test_a_value_in_a_file_name_is_found_and_not_repeated(site, auditor, outcome):
+    value = secret(outcome)
+    (site / "assets" / "css" / f"{value}.css").write_text("a{}", encoding="utf-8")
+    findings = auditor.audit(site).findings
+    assert {"leak", "audit_changed"} == {each.code for each in findings}
+    assert not [each for each in findings if value in json.dumps(each.as_json())]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("</td><td>男", "</td><td>女"),
+        ('<tr><td class="n">1</td>', '<tr><td class="n">9</td><td>陈某</td><td>男</td><td class="n">70</td><td class="n">500.00</td></tr>\n<tr><td class="n">1</td>'),
+        ('<tr><td class="n">1</td>', '<tr title="备注"><td class="n">1</td>'),
+        ("<tbody>", "<tbody><tr><td>1</td></tr>"),
+        ("</tbody>", "</tbody></table><table><tr><td>x</td></tr>"),
+    ],
+)  # fmt: skip
+def test_rows_are_the_approved_ones_to_the_last_cell(before, after, site, auditor):
+    file = site / "notices/wenxi-2025-illness-aid/index.html"
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+    codes = {each.code for each in auditor.audit(site).findings}
+    # An attribute changes no cell: then the row is searched, and its own name is allowed to stand there.
+    assert ("audit_rows" in codes) == ("title" not in after)
+
+
+def test_a_list_of_persons_on_another_page_is_refused(site, auditor):
+    file = site / "about/index.html"
+    table = "<table><tr><th>姓名</th><th>性别</th></tr><tr><td>某人</td><td>男</td></tr></table></body>"
+    file.write_text(file.read_text(encoding="utf-8").replace("</body>", table), encoding="utf-8")
+    assert "audit_table" in {each.code for each in auditor.audit(site).findings}
+
+
+def test_a_live_name_outside_its_own_rows_is_found(site, auditor, outcome):
+    row = next(
+        row for each in outcome.publication.live for row in each.people if len(row.name) == 3
+    )
+    file = site / "live/index.html"
+    file.write_text(file.read_text(encoding="utf-8").replace("</body>", f"<p>关于{row.name}的</p></body>"), encoding="utf-8")
+    assert "leak" in {each.code for each in auditor.audit(site).findings}
+
+
+def test_text_that_is_no_utf8_a_link_and_a_broken_package_are_refused(site, auditor):
+    (site / "about/index.html").write_bytes("<!doctype html>公示".encode("gb18030"))
+    (site / "assets/css/link.css").symlink_to("/etc/hostname")
+    (site / "sitemap.xml.gz").write_bytes(b"\x1f\x8bbroken")
+    assert {"audit_encoding", "audit_link", "audit_packed"} <= {each.code for each in auditor.audit(site).findings}
+
+
+@pytest.mark.parametrize("stray", ["明细.csv", "index.md.bak", "~$明细.xlsx", "notes.txt"])
+def test_the_build_itself_refuses_a_stray_file_in_site_src(stray, tmp_path):
+    project = tmp_path / "project"
+    project.mkdir()
+    for name in ("calculators", "generator", "node_modules", "build", "package.json", "pyproject.toml"):
+        if (ROOT / name).exists():
+            (project / name).symlink_to(ROOT / name)
+    for name in ("data", "site_src"):
+        shutil.copytree(ROOT / name, project / name)
+    shutil.copy(ROOT / "mkdocs.yml", project)
+    (project / "site_src" / stray).write_text("张三", encoding="utf-8")
+    done = gongshi("build", "--out", tmp_path / "site", "--as-of", AS_OF, folder=project)
+    assert done.code == 4
+    assert not (tmp_path / "site").exists()
