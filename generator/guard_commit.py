@@ -1,7 +1,8 @@
 """`gongshi guard`: records never enter the repository. Run by git before each commit, or by hand on files.
 
-Refused are workbooks, CSV files, databases and packages that hold identity numbers or a column of them, the seal's
-salt, and any text with an identity number; but for the invented samples and the tests, which hold invented ones.
+Refused are workbooks, CSV files, databases and packages that hold identity numbers or a column of them,
+the seal's salt, and any text with an identity number; but for the invented samples and the tests, which hold
+invented ones.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from generator.audit import digits, patterns
 from generator.audit.fold import fold
 from generator.audit.needles import Sort
 from generator.intake.grid import label
-from generator.intake.table import column_kinds
+from generator.intake.header import column_kinds
 from generator.notices.seal import SALT_FILE
 from generator.problems import Place, Problem, problem
 
@@ -104,7 +105,8 @@ def _texts(data: bytes) -> Iterator[str]:
 
 def _has_identity(text: str) -> bool:
     return any(
-        len(number.digits) >= 17 and patterns.number_sort(number) is Sort.IDENTITY for number in digits.numbers(text)
+        len(number.digits) >= 17 and patterns.number_sort(number) is Sort.IDENTITY
+        for number in digits.numbers(text)
     )
 
 

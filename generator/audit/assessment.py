@@ -4,6 +4,8 @@ For the office alone: it names its batches. The office checks it, completes it, 
 years (个人信息保护法 56). No value of any person is in it.
 """
 
+# ruff: noqa: E501 - lines of a Chinese document
+
 from __future__ import annotations
 
 from collections import Counter

@@ -71,8 +71,10 @@ def fold(text: str, *, css: bool = False, calendar: bool = False) -> str:
 
 
 def views(folded: str) -> list[str]:
-    """`folded` itself; without inline tags, which may split what stands in a comment or an attribute; and the
-    bare text, in which inline tags and comments leave nothing, all other tags a BLOCK.
+    """`folded` itself, without inline tags, and as bare text.
+
+    Inline tags may split what stands in a comment or an attribute. In the bare text inline tags and comments
+    leave nothing, all other tags a BLOCK.
 
     >>> views("<td>33<b>01</b></td><td>06<!-- x -->19</td>")[2].split(BLOCK)
     ['', '3301', '', '0619', '']

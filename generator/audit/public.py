@@ -1,5 +1,7 @@
-"""What may stand in the site although a record says it too: words that the programme itself writes, the offices'
-own telephones and addresses, and what `data/audit.toml` lists with a reason. Identity numbers and cards never may.
+"""What may stand in the site although a record says it too.
+
+Words that the programme itself writes, the offices' own telephones and addresses, and what `data/audit.toml`
+lists with a reason. Identity numbers and bank cards never may.
 """
 
 from __future__ import annotations
@@ -90,7 +92,7 @@ def _settings(path: Path) -> Mapping[str, list[Mapping[str, object]]]:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
         for entry in (*settings.get("public", ()), *settings.get("picture", ())):
             if not entry["reason"]:
-                raise KeyError("reason")
+                raise KeyError("reason")  # noqa: TRY301 - told as one sentence below
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SettingsError(
             f"{SETTINGS} 读不懂：每一项都要有值和理由（reason），请对照文件开头的样子改正。"

@@ -1,4 +1,4 @@
-"""A built site, every byte of it: is each file expected, each row approved, and is nothing private in it?
+"""A built site, every byte: each file is expected, each row approved, and nothing private is in it.
 
 Fails closed: what cannot be read, unpacked or recognised is a finding. Any finding stops a build.
 """
@@ -69,7 +69,7 @@ class Auditor:
 
         `watch` is told of every hit with the file's name; a report tells at most some hundred findings.
         """
-        return _Run(self, site, watch or (lambda name, hit: None)).report(only)
+        return _Run(self, site, watch or (lambda _name, _hit: None)).report(only)
 
 
 class _Run:
@@ -135,7 +135,7 @@ class _Run:
                 else:
                     self._bytes(content.name, content.data)
             if original and not unpacked:
-                raise PackedError(name)
+                raise PackedError(name)  # noqa: TRY301 - as where it cannot be unpacked
         except PackedError:
             self._wrong("audit_packed", name)
 

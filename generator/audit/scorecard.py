@@ -1,8 +1,8 @@
 """What an audit came to, for the public: `audit.json` and the numbers on the page 隐私审计.
 
-They are written after the site has been audited, and so are not among the files they count; then these two files
-are audited by themselves, by the same rules, before anything is promoted. All they say follows from the input:
-the same records at the same moment give the same bytes.
+They are written after the site has been audited, and so are not among the files they count; then these
+two files are audited by themselves, by the same rules, before anything is promoted. All they say follows from the
+input: the same records at the same moment give the same bytes.
 """
 
 from __future__ import annotations

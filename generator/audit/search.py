@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Flag, auto
 
@@ -86,7 +87,9 @@ class Searcher:
     def binary_hits(self, data: bytes) -> Iterator[Hit]:
         """Everything in bytes that are no text: a memory snapshot, a program, compiled code."""
         runs = "\n".join(
-            _WIDE_GAP.sub(b" ", data[max(0, run.start() - _HASH) : run.end() + _HASH]).decode("latin-1").replace("\x00", "")
+            _WIDE_GAP.sub(b" ", data[max(0, run.start() - _HASH) : run.end() + _HASH])
+            .decode("latin-1")
+            .replace("\x00", "")
             for run in _BINARY_DIGITS.finditer(data)
         ).replace(UNIT, " ")
         yield from self._numbers(runs, Look.NUMBERS | Look.WORDS)
@@ -207,10 +210,8 @@ def _unit_counter(text: str) -> Callable[[int], int]:
 
 def _readable(data: bytes, narrow: bytes) -> Iterator[str]:
     """What in bytes that are no text is written in a way the other searches of bytes do not see."""
-    try:
+    with suppress(UnicodeDecodeError):
         yield data.decode("gb18030").replace(UNIT, " ")
-    except UnicodeDecodeError:
-        pass
     for content in (data, narrow) if len(narrow) < len(data) else (data,):
         done = 0
         for start in sorted(_anchored(content)):

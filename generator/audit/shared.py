@@ -1,8 +1,8 @@
 """What pages share is searched once: the theme's shell stands, byte for byte, in every notice.
 
 A Shell is the list of long pieces that pages of one kind have in common, learnt from the pages themselves. A
-page that has them in order is searched only between them, with a margin into the pieces on either side; so any
-value that does not lie wholly within a piece, which was searched when it was learnt, is still met whole.
+page that has them in order is searched only between them, with a margin into the pieces on either side;
+so any value that does not lie wholly within a piece, which was searched when it was learnt, is still met whole.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""What is inside a file: packed members, their names, text hidden in pictures; each under a name of its own."""
+"""What is inside a file: packed members, their names, text hidden in pictures; each under a name of its
+own."""
 
 from __future__ import annotations
 
@@ -63,7 +64,7 @@ def _inner(name: str, data: bytes) -> Iterator[Content]:
             yield Content(name + "!header", data[10:1024])
     elif name.endswith(".br"):
         yield Content(name + "!", _bounded(brotli.decompress(data), name))
-    elif data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    elif data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         yield from _members(name, data)
     elif data.startswith(_PNG):
         yield from _picture_texts(name, data)

@@ -65,10 +65,15 @@ def value(rng: Random, kind: str) -> str:
     if kind == "card":
         return card(rng)
     if kind == "address":
-        return "".join(rng.choices(HAN, k=4)) + f"路{rng.randint(1, 99)}号{rng.randint(1, 40)}幢{rng.randint(1, 4)}单元{rng.randint(101, 1804)}室"
+        return (
+            "".join(rng.choices(HAN, k=4))
+            + f"路{rng.randint(1, 99)}号{rng.randint(1, 40)}幢{rng.randint(1, 4)}单元{rng.randint(101, 1804)}室"
+        )
     if kind == "remark":
         return "".join(rng.choices(HAN, k=rng.randint(6, 14)))
-    return rng.choice(SURNAMES) + "".join(rng.choices(GIVEN if rng.random() < 0.5 else HAN, k=rng.choice((1, 2, 2))))
+    return rng.choice(SURNAMES) + "".join(
+        rng.choices(GIVEN if rng.random() < 0.5 else HAN, k=rng.choice((1, 2, 2)))
+    )
 
 
 # ── encodings: the value as somebody, or some program, writes it ───────────────────────────────────────────
@@ -79,7 +84,15 @@ def _spelt(rng: Random, kind: str, text: str) -> str:
     if kind != "birth":
         return text
     year, month, day = text.split("-")
-    return rng.choice((text, f"{year}{month}{day}", f"{year}.{month}.{day}", f"{year}/{int(month)}/{int(day)}", f"{int(year)}年{int(month)}月{int(day)}日"))
+    return rng.choice(
+        (
+            text,
+            f"{year}{month}{day}",
+            f"{year}.{month}.{day}",
+            f"{year}/{int(month)}/{int(day)}",
+            f"{int(year)}年{int(month)}月{int(day)}日",
+        )
+    )
 
 
 def _between(text: str, mark: str) -> str:
@@ -102,7 +115,11 @@ def _escapes(rng: Random, text: str) -> str:
 
 def _base64(rng: Random, text: str) -> str:
     coded = rng.choice((base64.b64encode, base64.urlsafe_b64encode))
-    return coded(("name=" + "x" * rng.randrange(4) + ";" + text + ";").encode()).decode().rstrip(rng.choice(("", "=")))
+    return (
+        coded(("name=" + "x" * rng.randrange(4) + ";" + text + ";").encode())
+        .decode()
+        .rstrip(rng.choice(("", "=")))
+    )
 
 
 def encode(rng: Random, kind: str, text: str, encoding: str) -> str | bytes:
@@ -174,7 +191,13 @@ def _png(payloads: list[str], rng: Random) -> bytes:
             texts += chunk(b"zTXt", b"Comment\0\0" + zlib.compress(raw))
         else:
             texts += chunk(b"iTXt", b"Comment\0\1\0zh\0\0" + zlib.compress(raw))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)) + texts + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+        + texts
+        + chunk(b"IDAT", zlib.compress(b"\0\0"))
+        + chunk(b"IEND", b"")
+    )
 
 
 def _zip(payloads: list[str], rng: Random) -> bytes:
@@ -192,8 +215,17 @@ def _snapshot(payloads: list[str | bytes], rng: Random) -> bytes:
     parts = [rng.randbytes(400) + b"\0\0\0\0"]
     for each in payloads:
         # As Python keeps strings in memory: two bytes a character where one is beyond Latin-1.
-        wide = each.encode("utf-16-le") if isinstance(each, str) and each.isalnum() and not any("！" <= one <= "～" for one in each) and rng.random() < 0.3 else each
-        parts.append((wide.encode() if isinstance(wide, str) else wide) + b"\0" * 8 + rng.randbytes(40) + b"\0" * 4)
+        wide = (
+            each.encode("utf-16-le")
+            if isinstance(each, str)
+            and each.isalnum()
+            and not any("！" <= one <= "～" for one in each)
+            and rng.random() < 0.3
+            else each
+        )
+        parts.append(
+            (wide.encode() if isinstance(wide, str) else wide) + b"\0" * 8 + rng.randbytes(40) + b"\0" * 4
+        )
     return b"".join(parts)
 
 
@@ -201,27 +233,75 @@ def _snapshot(payloads: list[str | bytes], rng: Random) -> bytes:
 TEXT_CHANNELS = {
     "text": ("notices/text/index.html", lambda ps: _page("\n".join(f"<p>{p}</p>" for p in ps))),
     "comment": ("notices/comment/index.html", lambda ps: _page("\n".join(f"<!-- {p} -->" for p in ps))),
-    "data attribute": ("notices/data/index.html", lambda ps: _page("\n".join(f'<div data-note="{_attribute(p)}"></div>' for p in ps))),
-    "title": ("notices/title/index.html", lambda ps: _page(head="".join(f"<title>{p}</title>\n" for p in ps))),
-    "alt": ("about/index.html", lambda ps: _page("\n".join(f'<img src="x.png" alt="{_attribute(p)}">' for p in ps))),
-    "description": ("law/index.html", lambda ps: _page(head="".join(f'<meta name="description" content="{_attribute(p)}">\n' for p in ps))),
+    "data attribute": (
+        "notices/data/index.html",
+        lambda ps: _page("\n".join(f'<div data-note="{_attribute(p)}"></div>' for p in ps)),
+    ),
+    "title": (
+        "notices/title/index.html",
+        lambda ps: _page(head="".join(f"<title>{p}</title>\n" for p in ps)),
+    ),
+    "alt": (
+        "about/index.html",
+        lambda ps: _page("\n".join(f'<img src="x.png" alt="{_attribute(p)}">' for p in ps)),
+    ),
+    "description": (
+        "law/index.html",
+        lambda ps: _page(head="".join(f'<meta name="description" content="{_attribute(p)}">\n' for p in ps)),
+    ),
     "hidden": ("live/index.html", lambda ps: _page("\n".join(f"<p hidden>{p}</p>" for p in ps))),
-    "search index": ("search/search_index.json", lambda ps: json.dumps({"docs": [{"text": p} for p in ps]}, ensure_ascii=len(ps) % 2 == 0)),
-    "sitemap": ("sitemap.xml", lambda ps: "<urlset>" + "\n".join(f"<url><loc>https://example.org/{_xml(p)}/</loc></url>" for p in ps) + "</urlset>"),
+    "search index": (
+        "search/search_index.json",
+        lambda ps: json.dumps({"docs": [{"text": p} for p in ps]}, ensure_ascii=len(ps) % 2 == 0),
+    ),
+    "sitemap": (
+        "sitemap.xml",
+        lambda ps: (
+            "<urlset>"
+            + "\n".join(f"<url><loc>https://example.org/{_xml(p)}/</loc></url>" for p in ps)
+            + "</urlset>"
+        ),
+    ),
     "404": ("404.html", lambda ps: _page("\n".join(f"<li>{p}</li>" for p in ps))),
     "tags": ("tags.json", lambda ps: json.dumps({"mappings": [{"tags": [p]} for p in ps]})),
-    "edit link": ("ended/index.html", lambda ps: _page("\n".join(f'<a href="https://example.org/edit/{_attribute(p)}">改</a>' for p in ps))),
-    "source map": ("assets/javascripts/own.js.map", lambda ps: json.dumps({"version": 3, "sourcesContent": [json.dumps([p]) for p in ps]})),
-    "service worker": ("sw.js", lambda ps: "const FILES=[" + ",\n".join(json.dumps(p, ensure_ascii=False) for p in ps) + "]"),
+    "edit link": (
+        "ended/index.html",
+        lambda ps: _page("\n".join(f'<a href="https://example.org/edit/{_attribute(p)}">改</a>' for p in ps)),
+    ),
+    "source map": (
+        "assets/javascripts/own.js.map",
+        lambda ps: json.dumps({"version": 3, "sourcesContent": [json.dumps([p]) for p in ps]}),
+    ),
+    "service worker": (
+        "sw.js",
+        lambda ps: "const FILES=[" + ",\n".join(json.dumps(p, ensure_ascii=False) for p in ps) + "]",
+    ),
     "calendar": ("calendar.ics", lambda ps: _ics(ps)),
-    "print sheet": ("print/index.html", lambda ps: _page("\n".join(f'<td class="paper">{p}</td>' for p in ps))),
-    "open graph": ("index.html", lambda ps: _page(head="".join(f'<meta property="og:title" content="{_attribute(p)}">\n' for p in ps))),
-    "svg": ("assets/chart.svg", lambda ps: '<svg xmlns="http://www.w3.org/2000/svg">' + "\n".join(f"<text>{p}</text>" for p in ps) + "</svg>"),
+    "print sheet": (
+        "print/index.html",
+        lambda ps: _page("\n".join(f'<td class="paper">{p}</td>' for p in ps)),
+    ),
+    "open graph": (
+        "index.html",
+        lambda ps: _page(head="".join(f'<meta property="og:title" content="{_attribute(p)}">\n' for p in ps)),
+    ),
+    "svg": (
+        "assets/chart.svg",
+        lambda ps: (
+            '<svg xmlns="http://www.w3.org/2000/svg">' + "\n".join(f"<text>{p}</text>" for p in ps) + "</svg>"
+        ),
+    ),
     "style": ("assets/css/own.css", lambda ps: "\n".join(f'.a::after{{content:"{p}"}}' for p in ps)),
 }
 PACKED_CHANNELS = {
-    "sitemap.gz": ("sitemap.xml.gz", lambda ps, rng: gzip.compress(("\n".join(f"<loc>{_xml(p)}</loc>" for p in ps)).encode())),
-    "brotli": ("page.js.br", lambda ps, rng: brotli.compress("\n".join(json.dumps(p) for p in ps).encode(), quality=1)),
+    "sitemap.gz": (
+        "sitemap.xml.gz",
+        lambda ps, rng: gzip.compress(("\n".join(f"<loc>{_xml(p)}</loc>" for p in ps)).encode()),
+    ),
+    "brotli": (
+        "page.js.br",
+        lambda ps, rng: brotli.compress("\n".join(json.dumps(p) for p in ps).encode(), quality=1),
+    ),
     "wheel": ("assets/engine/rules.whl", _zip),
     "picture": ("assets/img/qr.png", _png),
     "snapshot": ("assets/engine/memory.bin", _snapshot),
@@ -241,10 +321,16 @@ def plant(site: Path, seed: int, count: int) -> tuple[list[Canary], str]:
     while len(canaries) < count:
         encoding, channel = pairs[len(canaries) % len(pairs)]
         # A file's name is short Unicode text; and a file a name is enough.
-        if channel == "file name" and (encoding in (*RAW, "tags") or len(canaries) > _NAMES_MOST * len(pairs)):
+        if channel == "file name" and (
+            encoding in (*RAW, "tags") or len(canaries) > _NAMES_MOST * len(pairs)
+        ):
             channel = "text"
         kind = rng.choice(KINDS)
-        if channel == "snapshot" and encoding in ("spaced", "hyphened") and kind in ("address", "remark", "name"):
+        if (
+            channel == "snapshot"
+            and encoding in ("spaced", "hyphened")
+            and kind in ("address", "remark", "name")
+        ):
             channel = "wheel"  # nobody spaces Chinese in a program's memory, and the audit does not look for it there
         text = value(rng, kind)
         # Births are few; what one of them hides is no canary of its own.
@@ -266,7 +352,9 @@ def _write(site: Path, channel: str, raw: bool, payloads: list, rng: Random) -> 
     if channel == "file name":
         for each in payloads:
             name = each.replace("/", "_").replace("\0", "")
-            _file(site, f"names/{rng.randrange(10**6)}x/{name.encode()[:240].decode('utf-8', 'ignore')}", b"x")
+            _file(
+                site, f"names/{rng.randrange(10**6)}x/{name.encode()[:240].decode('utf-8', 'ignore')}", b"x"
+            )
         return
     if raw and channel in TEXT_CHANNELS:  # bytes that are no UTF-8, in the midst of a page
         path, make = TEXT_CHANNELS[channel]

@@ -74,7 +74,10 @@ def test_a_value_in_a_page_is_found_with_its_place(channel, site, auditor, outco
     file = site / name
     text = file.read_text(encoding="utf-8")
     assert before in text
-    file.write_text(text.replace(before, after.format(value), 1) if before else text + after.format(value), encoding="utf-8")
+    file.write_text(
+        text.replace(before, after.format(value), 1) if before else text + after.format(value),
+        encoding="utf-8",
+    )
     found = [each for each in auditor.audit(site).findings if each.code == "leak"]
     assert [each.place.file for each in found] in ([name], [name, name])
     assert f"第 {file.read_bytes().index(value.encode())} 字节" in found[0].message
@@ -130,11 +133,12 @@ def test_a_list_of_persons_on_another_page_is_refused(site, auditor):
 
 
 def test_a_live_name_outside_its_own_rows_is_found(site, auditor, outcome):
-    row = next(
-        row for each in outcome.publication.live for row in each.people if len(row.name) == 3
-    )
+    row = next(row for each in outcome.publication.live for row in each.people if len(row.name) == 3)
     file = site / "live/index.html"
-    file.write_text(file.read_text(encoding="utf-8").replace("</body>", f"<p>关于{row.name}的</p></body>"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("</body>", f"<p>关于{row.name}的</p></body>"),
+        encoding="utf-8",
+    )
     assert "leak" in {each.code for each in auditor.audit(site).findings}
 
 
@@ -142,7 +146,9 @@ def test_text_that_is_no_utf8_a_link_and_a_broken_package_are_refused(site, audi
     (site / "about/index.html").write_bytes("<!doctype html>公示".encode("gb18030"))
     (site / "assets/css/link.css").symlink_to("/etc/hostname")
     (site / "sitemap.xml.gz").write_bytes(b"\x1f\x8bbroken")
-    assert {"audit_encoding", "audit_link", "audit_packed"} <= {each.code for each in auditor.audit(site).findings}
+    assert {"audit_encoding", "audit_link", "audit_packed"} <= {
+        each.code for each in auditor.audit(site).findings
+    }
 
 
 @pytest.mark.parametrize("stray", ["明细.csv", "index.md.bak", "~$明细.xlsx", "notes.txt"])

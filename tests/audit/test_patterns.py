@@ -7,7 +7,18 @@ import pytest
 from tests.audit.planting import card, encode, identity
 
 HEADER = "姓名,身份证号,慰问金额\n某人,330106194901010219,500\n"
-FORMS = ("plain", "fullwidth", "spaced", "hyphened", "zero-width", "tags", "decimal", "hexadecimal", "percent", "escapes")
+FORMS = (
+    "plain",
+    "fullwidth",
+    "spaced",
+    "hyphened",
+    "zero-width",
+    "tags",
+    "decimal",
+    "hexadecimal",
+    "percent",
+    "escapes",
+)
 SINGLE = [
     "手机13800571234", "138-0057-1234", "138 0057 1234", "+86 13800571234", "tel13800571234x", "（0571）88123456", "0571-88123456",
     "电话：88123456", "010 65123456", "卡号6294569451755382190", "6294 5694 5175 5382 190", "住和睦新村12幢3单元502室", "朝晖路9号3幢1202室",

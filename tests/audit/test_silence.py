@@ -11,13 +11,13 @@ from generator.silence import scrubbed
 from tests.audit.conftest import ROOT
 from tests.generator.conftest import AS_OF, SAMPLES, gongshi, tree
 
-SECRET = "330106194510181330"
+SECRET = "330106194510181330"  # noqa: S105 - nobody has this number
 KILLS = int(os.environ.get("KILLS", "6"))  # the full run: KILLS=200
 
 
 def test_an_error_nobody_foresaw_is_told_without_its_words():
     try:
-        raise ValueError(SECRET)
+        raise ValueError(SECRET)  # noqa: TRY301
     except ValueError as error:
         said = scrubbed(type(error), error.__traceback__)
     assert "ValueError" in said
@@ -32,7 +32,9 @@ def test_no_traceback_of_the_command_holds_a_value():
         "import sys; sys.argv = ['gongshi', 'build']\n"
         "cli.main()\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert "RuntimeError" in done.stderr
     assert SECRET not in done.stdout + done.stderr
@@ -80,7 +82,13 @@ def test_the_guard_refuses_records_and_lets_the_rest_through(tmp_path):
 
 
 def test_what_a_build_makes_is_no_candidate_for_a_commit():
-    for path in ("site/index.html", "records/a.xlsx", ".gongshi-staging-site/x", ".gongshi-site.lock", "~$a.xlsx"):
+    for path in (
+        "site/index.html",
+        "records/a.xlsx",
+        ".gongshi-staging-site/x",
+        ".gongshi-site.lock",
+        "~$a.xlsx",
+    ):
         done = subprocess.run(["git", "check-ignore", "-q", path], cwd=ROOT, check=False)
         assert done.returncode == 0, path
 
