@@ -161,7 +161,9 @@ def _write_marked(target: Path, batches: Iterable[Path], problems: Iterable[Prob
 @_as_of
 @click.option("--ledger", "ledger_file", type=_FILE, help="公示台账（首次公示日、第几版）。")
 @_report
-@click.option("--assessment", "assessment_file", type=_FILE, help="写一份个人信息保护影响评估记录的草稿（.md）。")
+@click.option(
+    "--assessment", "assessment_file", type=_FILE, help="写一份个人信息保护影响评估记录的草稿（.md）。"
+)
 def build(
     records: Path | None,
     out: Path,
@@ -225,7 +227,7 @@ def guard(paths: tuple[Path, ...], install: bool) -> None:
     """不让明细进入代码仓库：检查将要提交的文件，或者 PATHS 这几个文件。"""
     with _failures():
         if install:
-            hook = guard_commit.install(os.path.abspath(sys.argv[0]))
+            hook = guard_commit.install(str(Path(sys.argv[0]).absolute()))
             console.print(f"已安装在 {os.path.relpath(hook)}。以后每次提交前都会检查。")
             sys.exit(0)
         named = (guard_commit.Candidate(path.as_posix(), path.read_bytes()) for path in paths)

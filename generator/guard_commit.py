@@ -27,7 +27,9 @@ INVENTED = ("data/samples/", "tests/")
 _TABLES = {".xlsx", ".xls", ".xlsm", ".et", ".ods", ".csv", ".tsv", ".parquet", ".db", ".sqlite", ".sqlite3"}
 _SEALED = {".xls", ".et", ".parquet", ".db", ".sqlite", ".sqlite3", ".7z", ".rar", ".mdb", ".accdb"}
 _WORDS = re.compile(r"[^\s,;\t<>|\"']+")
-_HOOK = "#!/bin/sh\n# Made by `gongshi guard --install`: records never enter the repository.\nexec {command} guard\n"
+_HOOK = (
+    "#!/bin/sh\n# Made by `gongshi guard --install`: no records in the repository.\nexec {command} guard\n"
+)
 
 
 class GuardError(RuntimeError):

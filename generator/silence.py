@@ -1,8 +1,7 @@
-"""What escapes says nothing: an unforeseen error is told by its kind and its place in our code, never by
-its words.
+"""What escapes says nothing: an unforeseen error is told by kind and place, never by its words.
 
-The words of an exception may hold the value that caused it, and a traceback the lines and variables
-around it. So no traceback is printed at all; whoever mends the programme has the kind and the places, and the input.
+The words of an exception may hold the value that caused it, and a traceback the lines and variables around
+it. So no traceback is printed at all; whoever mends the programme has the kind, the places and the input.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Runs of digits, and which parts of them can be a number that somebody wrote.
 
 A number written with gaps begins and ends where its groups do; so only whole groups are joined, and an
-identity number inside a seal, a hash or a longer serial number is not one. Gaps are TIGHT where people leave them
-within one number (space, hyphen, nothing), LOOSE where only a program would (a cell's border, a comma).
+identity number inside a seal, a hash or a longer serial number is not one. Gaps are TIGHT where people leave
+them within one number (space, hyphen), LOOSE where only a program would (a cell's border, a comma).
 """
 
 from __future__ import annotations

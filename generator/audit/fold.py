@@ -44,7 +44,7 @@ _HEX = re.compile(r"[0-9A-Fa-f]{12,}")
 
 
 def fold(text: str, *, css: bool = False, calendar: bool = False) -> str:
-    r"""`text` with entities, percent signs and escapes resolved, compatibility forms and invisible marks gone.
+    r"""`text` with entities, percent signs and escapes resolved, odd forms and invisible marks gone.
 
     >>> fold("&#x33;&#51;%30１０６\\u0031"), fold("5\u200b0\u00a00")
     ('3301061', '50 0')

@@ -1,7 +1,7 @@
 """Private values that no record lists: typed into a title, a purpose, a hand-written page.
 
 Identity numbers are told by their checksum, birth date and region (`records.identity`: provinces of all
-times, so that the people of 1940 count), bank cards by Luhn and length, telephones and addresses by their form,
+times, so that the people of 1940 count), bank cards by Luhn and length, telephones and addresses by form,
 hardship and illness by words near a person's name.
 """
 

@@ -1,7 +1,7 @@
 """What an audit came to, for the public: `audit.json` and the numbers on the page 隐私审计.
 
 They are written after the site has been audited, and so are not among the files they count; then these
-two files are audited by themselves, by the same rules, before anything is promoted. All they say follows from the
+two files are audited by themselves, by the same rules, before anything is promoted. All they say is from the
 input: the same records at the same moment give the same bytes.
 """
 

@@ -2,7 +2,7 @@
 
 A Shell is the list of long pieces that pages of one kind have in common, learnt from the pages themselves. A
 page that has them in order is searched only between them, with a margin into the pieces on either side;
-so any value that does not lie wholly within a piece, which was searched when it was learnt, is still met whole.
+so any value that does not lie wholly within a piece, which was searched when learnt, is still met whole.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""The rows of a notice, read back from the finished page: each must be one that an approved, live record
-put there.
+"""The rows of a notice, read back from the finished page: each one that an approved, live record put there.
 
-Rows written the way this site writes them are read by one strict pattern that leaves no byte over;
-whatever it does not take goes through a real HTML parser. Rows that were found right need no further search: that is what
-makes a live name in its own row no alarm, and the same name anywhere else one.
+Rows written the way this site writes them are read by one strict pattern that leaves no byte over; what it
+does not take goes through a real HTML parser. Rows found right need no further search: that is what makes a
+live name in its own row no alarm, and the same name anywhere else one.
 """
 
 from __future__ import annotations

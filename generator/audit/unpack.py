@@ -1,5 +1,4 @@
-"""What is inside a file: packed members, their names, text hidden in pictures; each under a name of its
-own."""
+"""What is inside a file: packed members, their names, text hidden in pictures; each by a name of its own."""
 
 from __future__ import annotations
 
@@ -60,7 +59,7 @@ def _inner(name: str, data: bytes) -> Iterator[Content]:
     if data.startswith(b"\x1f\x8b"):
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
             yield Content(name + "!", _bounded(stream.read(_LARGEST + 1), name))
-            # A gzip file carries the name of what it packed, and a comment; without its mark it is plain bytes.
+            # A gzip file carries the name of what it packed, and a comment; without its mark it is bytes.
             yield Content(name + "!header", data[10:1024])
     elif name.endswith(".br"):
         yield Content(name + "!", _bounded(brotli.decompress(data), name))

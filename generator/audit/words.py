@@ -101,7 +101,7 @@ def _stands(content: bytes, start: int, end: int, needle: str) -> bool:
 
 
 def _plausible(data: bytes, start: int, end: int, encoding: str) -> bool:
-    """Whether a short match is a word among others: on both sides plain ASCII in the same encoding, or an end."""
+    """Whether a short match is a word: on both sides plain ASCII in the same encoding, or an end."""
     if end - start >= _BY_CHANCE:
         return True
     if encoding not in _BESIDE:
