@@ -27,7 +27,7 @@ _ANCHORS = (
     *(b"\xc2\xa0", b"\xc2\xad", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80\x80", b"\xef\xbb\xbf", b"\xef\xbc"),
 )
 _LONGEST_SPELLING = 640  # bytes
-_WIDE_DIGITS = re.compile(rb"(?:[0-9]\x00(?:[^\x00][\x00\x20\x30\xfe]){0,2}|[\x10-\x19]\xff){7,}")
+_WIDE_DIGITS = re.compile(rb"(?:[0-9]\x00(?:[^\x00][\x00\x20\x30\x5e\x65\x67\xfe]){0,2}|[\x10-\x19]\xff){6,}")
 _HASH = 64  # bytes on either side that tell a number from a part of a hash
 _BESIDE = 80  # characters between a person's name and a sum that is that person's
 
@@ -96,7 +96,7 @@ class Searcher:
         yield from self._days(runs)
         narrow = _WIDE_GAP.sub(b" ", data).replace(b"\x00", b"")
         inner = decoded("\n".join(run.decode("latin-1") for run in _BINARY_CODED.findall(narrow)))
-        yield from self._numbers(inner, Look.NUMBERS)
+        yield from self._numbers(inner, Look.NUMBERS | Look.WORDS)
         yield from self._days(inner)
         for needle in (*self.words.find_in_binary(data), *(needle for needle, _ in self.words.find(inner))):
             yield self._word(needle, 0)
