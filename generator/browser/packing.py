@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped] # has no types
+import brotli
 
 _DIGITS = 12
 _BROTLI = 11  # the best there is; it is done once

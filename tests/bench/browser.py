@@ -101,7 +101,11 @@ SUBJECTS = {
 
 
 def _throttle(context: BrowserContext, page: Page) -> CDPSession:
-    """Slow the line and the processor of the page and of its workers, and hold each worker until that is done."""
+    """Slow the line and the processor of the page.
+
+    The rate reaches the page's own thread. Whether it reaches a worker is not known, so that the throttled
+    figures of subjects that work in one compare with care.
+    """
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.emulateNetworkConditions", LINE)
