@@ -175,12 +175,14 @@ def build(
     """核对全部批次，生成并审计整个网站，一步替换旧网站。"""
     with _failures():
         project = load_project(Path.cwd())
-        calculators = ensure(project.root)
+        with errors.status("准备浏览器里的计算器（第一次约需一分钟）……"):
+            calculators = ensure(project.root)
         with staging(out.absolute()) as staged:
             outcome = run(project, records, as_of, ledger_file, _with_progress)
             build_site(project.root / "mkdocs.yml", outcome.publication, staged)
             auditor = _auditor(outcome, project)
-            audited = auditor.audit(staged)
+            with errors.status("隐私审计：逐字节查找不得公开的内容……"):
+                audited = auditor.audit(staged)
             findings = audited.findings
             if not findings:  # what the scorecard says is part of the site: it is audited in its turn
                 written = scorecard.write(staged, audited, outcome.publication)
