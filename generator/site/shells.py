@@ -32,7 +32,8 @@ def shell_source(meta: Mapping[str, str], title: str = TITLE_SLOT) -> str:
 def page_source(meta: Mapping[str, str], title: str, lead: str = "") -> str:
     """Markdown of a page whose body is filled in later; the search knows its title and `lead`."""
     front = "".join(f"{key}: {value}\n" for key, value in meta.items())
-    return f"---\n{front}---\n# {title} {{ #main }}\n\n{lead}\n\n{BODY_SLOT}\n"
+    head = f"---\n{front}---\n" if front else ""  # an empty one would be taken for text
+    return f"{head}# {title} {{ #main }}\n\n{lead}\n\n{BODY_SLOT}\n"
 
 
 @dataclass(frozen=True, slots=True)

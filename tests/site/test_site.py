@@ -249,3 +249,13 @@ def test_a_notice_of_five_thousand_rows_is_one_table(tmp_path: Path):
     build_site(CONFIG, publication(live=(big,)), tmp_path / "out")
     page = Page((tmp_path / "out/notices/xihu-ill-2025/index.html").read_text(encoding="utf-8"))
     assert len(page.all("tr")) == 45 * 111 + 2
+
+
+def test_no_page_shows_the_marks_of_its_source(built: Path):
+    for file in _pages(built):
+        text = re.sub(
+            r"<(script|style)\b.*?</\1>|<[^>]+>", "\n", file.read_text(encoding="utf-8"), flags=re.DOTALL
+        )
+        assert not re.search(r"^\s*(---|gongshi-slot|\{\{|\{%|\*\*|#+ )", text, re.MULTILINE), (
+            file.relative_to(built)
+        )
