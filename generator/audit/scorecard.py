@@ -19,7 +19,7 @@ from generator.notices.model import Publication
 
 DATA_FILE = "audit.json"
 PAGE_FILE = "audit/index.html"
-SLOT = "<!-- gongshi-slot-audit -->"
+SLOT = "<!-- audit-results -->"
 """Stands in site_src/audit.md where the numbers go."""
 
 ENCODINGS = {
