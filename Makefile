@@ -1,5 +1,5 @@
 # Thin on purpose: every target is a line or two; what it takes to get there is in scripts/.
-.PHONY: site test check serve bench mutate test-office lock clean
+.PHONY: site test check serve bench mutate test-long test-office lock clean
 RUN = .venv/bin/
 
 site: .venv/site.ready ## build, audit and describe the sample site
@@ -21,6 +21,9 @@ bench: .venv/dev.ready ## measurements, side by side
 
 mutate: .venv/dev.ready ## do the tests notice a changed rule? (20 minutes)
 	$(RUN)mutmut run --max-children 2
+
+test-long: .venv/dev.ready ## the audit's tests at full size: 100,000 planted values, 200 kills
+	CANARIES=100000 KILLS=200 $(RUN)pytest tests/audit/test_planting.py tests/audit/test_silence.py
 
 test-office: .venv/dev.ready ## the templates filled in by LibreOffice itself
 	scripts/office.sh
