@@ -1,0 +1,37 @@
+"""`gongshi audit`: the privacy audit of a site that stands."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from generator import report
+from generator.cli.common import (
+    FOLDER,
+    FOUND,
+    as_of_option,
+    auditor_for,
+    console,
+    failures,
+    records_option,
+    with_progress,
+)
+from generator.pipeline import load_project, run
+from generator.telling.terminal import show_problems
+
+
+@click.command("audit")
+@click.argument("site", type=FOLDER)
+@records_option
+@as_of_option
+def audit_site(site: Path, records: Path | None, as_of: datetime | None) -> None:
+    """在已生成的网站 SITE 里查找不得公开的内容。"""
+    with failures():
+        project = load_project(Path.cwd())
+        audited = auditor_for(run(project, records, as_of, progress=with_progress), project).audit(site)
+        show_problems(console, audited.findings)
+        report.show_audit(console, audited)
+    sys.exit(FOUND if audited.findings else 0)

@@ -1,0 +1,86 @@
+"""`gongshi check`: judge batches without building anything."""
+
+from __future__ import annotations
+
+import sys
+from collections import ChainMap, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+from rich.markup import escape
+
+from generator import report
+from generator.cli.common import FILE, REFUSED, console, errors, failures, report_option, with_progress
+from generator.intake.batch import find_batches, read_batches
+from generator.pipeline import load_project
+from generator.problems import Problem
+from generator.records.judge import judge
+from generator.telling.marked import MarkedError, check_target, to_mark, write_marked
+from generator.telling.page import page
+from generator.telling.terminal import show_problems
+
+_PUBLIC = (Path("site"), Path("site_src"))  # what a website is made from, or is
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@report_option
+@click.option("--html", type=FILE, help="把核对结果写成可以打印的网页。")
+@click.option(
+    "--marked",
+    type=click.Path(path_type=Path),
+    help="把有问题的表格另存一份，标出错的单元格；写 .xlsx 文件名或文件夹。里面有个人信息。",
+)
+def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, marked: Path | None) -> None:
+    """核对批次，不生成网站。PATH 是一个批次，或者放着许多批次的文件夹。"""
+    if marked:
+        try:
+            check_target(marked, _PUBLIC, [path for path in paths if path.is_dir()])
+        except MarkedError as error:
+            raise click.UsageError(str(error)) from error
+    with failures():
+        project = load_project(Path.cwd())
+        batches = list(_batches(paths))
+        handed = list(read_batches(with_progress(batches)))
+        judgement = judge(handed, project.rules)
+        show_problems(console, judgement.problems)
+        if report_file:
+            report.write_json(report_file, judgement.problems)
+        if html:
+            clauses = ChainMap(*(dict(policy.clauses) for policy in project.policies.values()))
+            report.write_file(html, page(judgement.problems, clauses, len(handed)).encode())
+        console.print(f"\n核对了 {len(handed)} 个批次，退回 {len(judgement.refused)} 个。")
+        if marked:
+            _write_marked(marked, batches, judgement.problems)
+    sys.exit(REFUSED if judgement.refused else 0)
+
+
+def _write_marked(target: Path, batches: Iterable[Path], problems: Iterable[Problem]) -> None:
+    """A copy of each table with problems: into the file `target`, or into a folder of that name."""
+    found = defaultdict(list)
+    for each in problems:
+        found[each.place.batch].append(each)
+    named = [(path, found[path.name if path.is_dir() else path.stem]) for path in batches]
+    sources = [(path, file, those) for path, those in named for file in to_mark(path, those)]
+    one = target.suffix.lower() == ".xlsx"
+    if one and len(sources) > 1:
+        raise click.UsageError(f"有 {len(sources)} 个表格要标注，--marked 请写一个文件夹。")
+    written = 0
+    for path, file, those in sources:
+        try:
+            write_marked(file, those, target if one else target / f"{path.stem}-{file.stem}-标注.xlsx")
+            written += 1
+        except MarkedError as error:
+            errors.print(f"[yellow]没有标注 {escape(path.name)} 的 {escape(file.name)}：[/yellow]{error}")
+    if written:
+        console.print(f"标注副本 {written} 份，在 {target}。里面有个人信息，用完请删除。")
+
+
+def _batches(paths: Iterable[Path]) -> Iterator[Path]:
+    """Each path that is a batch, and the batches in each folder that holds some."""
+    for path in paths:
+        if path.is_dir() and any(child.is_dir() for child in path.iterdir()):
+            yield from find_batches(path)
+        else:
+            yield path

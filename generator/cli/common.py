@@ -1,0 +1,93 @@
+"""What the commands share: the terminal, the options, the exit codes, and failures told in one sentence."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import track
+
+from generator.agencies import AgenciesError
+from generator.audit.public import SettingsError
+from generator.audit.scan import Auditor
+from generator.audit.scorecard import ScorecardError
+from generator.browser.tools import BundleError
+from generator.guard_commit import GuardError
+from generator.notices.ledger import LedgerError
+from generator.notices.period import BEIJING
+from generator.notices.rest_days import RestDaysTableError
+from generator.notices.seal import SaltError
+from generator.pipeline import InputsError, Outcome, Project
+from generator.promotion import PromotionError
+from generator.report import WriteError
+from generator.site.build import SiteError
+
+REFUSED, FOUND = 3, 4
+_PROGRESS_FROM = 50  # batches: below, a progress bar only flickers
+_FAILURES = (
+    AgenciesError,
+    BundleError,
+    GuardError,
+    InputsError,
+    LedgerError,
+    PromotionError,
+    RestDaysTableError,
+    SaltError,
+    ScorecardError,
+    SettingsError,
+    SiteError,
+    WriteError,
+)
+
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Moment(click.ParamType[datetime]):
+    """An ISO time; without a zone it is Beijing's, a bare day is its first moment."""
+
+    name = "ISO-TIME"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment in `value`; fails with a sentence in Chinese."""
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail("时间写成 2026-11-23 或 2026-11-23T09:00+08:00 的样子。", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)
+
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+records_option = click.option(
+    "--records", type=FOLDER, help="放批次文件夹的位置；不写就用 data/samples/batches 里的演示数据。"
+)
+as_of_option = click.option("--as-of", type=Moment(), help="按这个时间生成；不写就是现在。")
+report_option = click.option("--report", "report_file", type=FILE, help="把全部问题写成 JSON 文件。")
+
+
+@contextmanager
+def failures() -> Iterator[None]:
+    """What stops a whole run is one sentence and exit code 1, never a traceback."""
+    try:
+        yield
+    except _FAILURES as error:
+        errors.print(f"[red]没有完成：[/red]{error}", markup=True)
+        sys.exit(1)
+
+
+def with_progress(paths: list[Path]) -> Iterable[Path]:
+    """The batches `paths`, with a bar that shows how far reading is."""
+    if len(paths) < _PROGRESS_FROM:
+        return paths
+    return track(paths, description="核对", console=errors)
+
+
+def auditor_for(outcome: Outcome, project: Project) -> Auditor:
+    """The audit that knows every table of this run."""
+    return Auditor(outcome.tables, outcome.publication, project.root)

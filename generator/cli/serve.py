@@ -1,0 +1,22 @@
+"""`gongshi serve`: the preview."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli.common import console, failures
+from generator.pipeline import load_project
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1024, 65535), default=8000, show_default=True)
+def serve(port: int) -> None:
+    """在本机预览演示网站，改动后自动刷新。"""
+    from mkdocs.commands.serve import serve as mkdocs_serve
+
+    with failures():
+        load_project(Path.cwd())
+        console.print(f"预览：http://127.0.0.1:{port}/ （改动后自动刷新，按 Ctrl+C 结束）")
+        mkdocs_serve("mkdocs.yml", dev_addr=f"127.0.0.1:{port}")
