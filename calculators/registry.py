@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, Protocol
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any, Protocol, cast
 
 from calculators.book import RuleBook
 from calculators.questions import Question
 from calculators.result import Result
-from calculators.rules import (
-    activity,
-    advance,
-    budget,
-    checkup,
-    coverage,
-    festival,
-    funeral,
-    group_leader,
-    hospital_visit,
-    illness_aid,
-    my_entitlements,
-    permitted_use,
-    settlement,
-)
 
 
 class Rule(Protocol):
@@ -66,20 +51,36 @@ class Rule(Protocol):
         """The explained answer to the question asked backwards; InputError as above."""
 
 
-_ALL: tuple[Rule, ...] = (
-    my_entitlements,
-    coverage,
-    festival,
-    checkup,
-    illness_aid,
-    hospital_visit,
-    activity,
-    group_leader,
-    funeral,
-    budget,
-    advance,
-    settlement,
-    permitted_use,
+_NAMES = (
+    "my_entitlements",
+    "coverage",
+    "festival",
+    "checkup",
+    "illness_aid",
+    "hospital_visit",
+    "activity",
+    "group_leader",
+    "funeral",
+    "budget",
+    "advance",
+    "settlement",
+    "permitted_use",
 )
 
-RULES: Mapping[str, Rule] = MappingProxyType({rule.NAME: rule for rule in _ALL})
+
+class _Rules(Mapping[str, Rule]):
+    """Each rule's module, imported when it is asked for: a phone that answers one question loads one rule."""
+
+    def __getitem__(self, name: str) -> Rule:
+        if name not in _NAMES:
+            raise KeyError(name)
+        return cast(Rule, import_module(f"calculators.rules.{name}"))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_NAMES)
+
+    def __len__(self) -> int:
+        return len(_NAMES)
+
+
+RULES: Mapping[str, Rule] = _Rules()

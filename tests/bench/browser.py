@@ -8,6 +8,7 @@ plain wheel. The floor is fetching and compiling the same WebAssembly and its Ja
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import statistics
 import sys
@@ -17,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
@@ -25,6 +26,7 @@ from calculators.__main__ import DATA
 from generator.browser import engine, packing, wheel
 from generator.browser.bundle import ensure
 from generator.site.build import build_site
+from tests.bench.slow import Line, children, slowed
 from tests.browser.reader import ANSWERED, ANSWERS, ask, fill
 from tests.browser.server import Server, serving
 from tests.site.publications import CONFIG, publication
@@ -32,7 +34,7 @@ from tests.site.publications import CONFIG, publication
 PROJECT = DATA.parent
 RULE = "hospital_visit"
 MESSAGE = json.dumps({"rule": RULE, "reverse": False, "answers": ANSWERS[RULE]}, ensure_ascii=False)
-LINE = {"offline": False, "latency": 60, "downloadThroughput": 9e6 / 8, "uploadThroughput": 9e6 / 8}
+LINE_BITS, LATENCY = 9e6, 0.06  # a second, seconds
 SLOWER = 4  # times the processor
 
 STOCK_WORKER = """import { loadPyodide } from "./pyodide/pyodide.mjs";
@@ -100,19 +102,6 @@ SUBJECTS = {
 }
 
 
-def _throttle(context: BrowserContext, page: Page) -> CDPSession:
-    """Slow the line and the processor of the page.
-
-    The rate reaches the page's own thread. Whether it reaches a worker is not known, so that the throttled
-    figures of subjects that work in one compare with care.
-    """
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send("Network.emulateNetworkConditions", LINE)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    return session
-
-
 def _first_answer(server: Server, page: Page, subject: Subject) -> float:
     started = time.perf_counter()
     page.goto(server.address + subject.address, wait_until="commit")
@@ -149,12 +138,21 @@ def _run(browser: Browser, server: Server, name: str, subject: Subject) -> dict[
 
 
 def _throttled(browser: Browser, server: Server, subject: Subject) -> dict[str, float]:
+    """A first visit on a slow line with a slow phone."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
-    _throttle(context, page)
-    times = {"throttled": _first_answer(server, page, subject)}
+    (process,) = (one for one in children(os.getpid()) if _is_browser(one))
+    server.line = Line(LINE_BITS, LATENCY)
+    with slowed(process, SLOWER):
+        times = {"throttled": _first_answer(server, page, subject)}
+    server.line = None
     context.close()
     return times
+
+
+def _is_browser(process: int) -> bool:
+    command = Path(f"/proc/{process}/cmdline").read_bytes()
+    return b"--remote-debugging" in command and b"--type=" not in command
 
 
 def compare(runs: int = 5) -> None:

@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from tests.bench.slow import Line
+
 HASHED = re.compile(r"\.[0-9a-f]{8,}\.(?:min\.)?[a-z0-9]+$")
 _TYPES = {
     ".wasm": "application/wasm",
@@ -30,6 +32,7 @@ class Server:
         self.requests: list[str] = []
         self.sent: dict[str, int] = {}
         self.truncated: set[str] = set()  # endings of paths that break off half-way
+        self.line: Line | None = None  # as fast as the machine
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -74,9 +77,12 @@ class Server:
         handler.send_response(status)
         for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **headers}.items():
             handler.send_header(name, value)
-        handler.end_headers()
+        if self.line:
+            self.line.open()
         with suppress(ConnectionError):  # the browser closed the page
-            handler.wfile.write(body)
+            handler.end_headers()
+            for piece in self.line.pieces(body) if self.line else (body,):
+                handler.wfile.write(piece)
 
 
 @contextmanager

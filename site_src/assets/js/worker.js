@@ -5,6 +5,7 @@ import { fetchCounted, padded } from "./download.js";
 
 const at = (name) => new URL(name, import.meta.url).href;
 const SNAPSHOT_CACHE = "gongshi-snapshot";
+const TOLD_EVERY = 100; // milliseconds: each word of progress costs a slow phone some of its time
 
 // What went wrong is not told on: the page can only offer to try again, and a message might hold an answer.
 const fail = () => self.postMessage({ failed: true });
@@ -25,9 +26,13 @@ function countDownloads() {
   const counted = new Map([ENGINE.wasm, ENGINE.stdlib, ENGINE.wheel].map((file) => [at(file.name), file]));
   const total = [...counted.values()].reduce((sum, file) => sum + file.size, 0);
   const arrived = {};
+  let told = 0;
   const count = (name, bytes) => {
     arrived[name] = bytes;
-    self.postMessage({ progress: Object.values(arrived).reduce((sum, one) => sum + one, 0), total });
+    const progress = Object.values(arrived).reduce((sum, one) => sum + one, 0);
+    if (progress < total && performance.now() - told < TOLD_EVERY) return;
+    told = performance.now();
+    self.postMessage({ progress, total });
   };
   self.fetch = (url, options) => {
     const file = counted.get(String(url));
