@@ -223,7 +223,7 @@ def test_warnings_of_mkdocs_stop_the_build_and_are_not_printed(
         )
     (source / "about.md").write_text("# 说明\n\n[断链](nowhere.md)\n", encoding="utf-8")
     (source / "assets/css").mkdir(parents=True)
-    for name in ("site.css", "calculator.css"):
+    for name in ("site.css", "notice.css", "print.css", "calculator.css"):
         (source / "assets/css" / name).touch()
     config = tmp_path / "mkdocs.yml"
     theme = CONFIG.parent / "generator/site/templates/theme"
