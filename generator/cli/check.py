@@ -16,11 +16,9 @@ from generator.intake.batch import find_batches, read_batches
 from generator.pipeline import load_project
 from generator.problems import Problem
 from generator.records.judge import judge
-from generator.telling.marked import MarkedError, check_target, to_mark, write_marked
+from generator.telling.marked import PUBLIC, MarkedError, check_target, to_mark, write_marked
 from generator.telling.page import page
 from generator.telling.terminal import show_problems
-
-_PUBLIC = (Path("site"), Path("site_src"))  # what a website is made from, or is
 
 
 @click.command()
@@ -36,7 +34,7 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
     """核对批次，不生成网站。PATH 是一个批次，或者放着许多批次的文件夹。"""
     if marked:
         try:
-            check_target(marked, _PUBLIC, [path for path in paths if path.is_dir()])
+            check_target(marked, PUBLIC, [path for path in paths if path.is_dir()])
         except MarkedError as error:
             raise click.UsageError(str(error)) from error
     with failures():
