@@ -19,6 +19,7 @@ from generator.notices.period import BEIJING, beijing_day
 from generator.notices.redaction import Published, Timing, publish
 from generator.notices.rest_days import RestDays
 from generator.notices.seal import load_salt
+from generator.office.workshop import project_root
 from generator.problems import Problem
 from generator.records.judge import Judgement, RuleBook, judge
 
@@ -73,7 +74,11 @@ def now() -> datetime:
 
 
 def load_project(root: Path) -> Project:
-    """Read the project's data below `root`. Raises InputsError, AgenciesError or RestDaysTableError."""
+    """Read the data of the project, or of the office, at `root`.
+
+    Raises InputsError, AgenciesError or RestDaysTableError.
+    """
+    root = project_root(root)
     policies: dict[str, Policy] = {}
     texts: list[str] = []
     for path in sorted((root / "data/policy").glob("*/parameters.toml")):

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from generator.notices.model import Publication
 
 
-_PROJECT = DATA.parent  # rules and scripts stand with the code, wherever the configuration lies
-
-
 class NoOptions(Config):  # type: ignore[no-untyped-call] # MkDocs
     """The plugin has nothing to configure in mkdocs.yml."""
 
@@ -53,8 +50,8 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
 
             self.publication = load_publication(_root(config), None, None)
         try:
-            self.bundle = ensure(_PROJECT)
-            self.site = Site(self.publication, load(DATA))
+            self.bundle = ensure(_project(config))
+            self.site = Site(self.publication, load(_project(config) / "data"))
         except (BundleError, LawError) as error:
             raise PluginError(str(error)) from error
 
@@ -85,7 +82,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
         """Write the notices, then what the calculators run on."""
         self.site.write(Path(config.site_dir))
         try:
-            publish(_PROJECT, self.bundle, Path(config.site_dir), config.site_name)
+            publish(_project(config), self.bundle, Path(config.site_dir), config.site_name)
         except BundleError as error:
             raise PluginError(str(error)) from error
 
@@ -97,3 +94,9 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
 
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
+
+
+def _project(config: MkDocsConfig) -> Path:
+    """Where rules and scripts are: beside the configuration, or else, where it lies alone, with the code."""
+    root = _root(config)
+    return root if (root / "calculators").is_dir() else DATA.parent

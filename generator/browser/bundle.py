@@ -85,7 +85,8 @@ def ensure(root: Path) -> Bundle:
 def _digest(root: Path) -> str:
     """Of everything that the bundle is made of: rules, data, our scripts, the tools' versions."""
     digest = hashlib.sha256()
-    patterns = ("calculators/**/*.py", "data/*.toml", "data/policy/*/*.toml", "data/standards/*/*.toml")
+    dated = ("data/festivals.toml", "data/checkup_rounds.toml")  # as `calculators.__main__.read` takes them
+    patterns = ("calculators/**/*.py", *dated, "data/policy/*/*.toml", "data/standards/*/*.toml")
     own = sorted(path for path in Path(__file__).parent.rglob("*.*") if path.name != "publish.py")
     paths = [path for pattern in patterns for path in sorted(root.glob(pattern))]
     scripts = sorted((root / "site_src/assets/js").glob("*.js"))

@@ -28,10 +28,12 @@ from generator.cli.common import (
     with_progress,
 )
 from generator.notices import ledger as ledgers
+from generator.office.workshop import ready_for_browser
 from generator.pipeline import Outcome, load_project, run
 from generator.problems import Problem, Severity
 from generator.promotion import promote, staging
 from generator.site.build import build_site
+from generator.summary import write_summary
 from generator.telling.terminal import show_problems
 
 
@@ -43,6 +45,7 @@ from generator.telling.terminal import show_problems
 @as_of_option
 @click.option("--ledger", "ledger_file", type=FILE, help="公示台账（首次公示日、第几版）。")
 @report_option
+@click.option("--summary", "summary_file", type=FILE, help="把结果写成一页 Markdown，给 CI 当摘要。")
 @click.option(
     "--assessment", "assessment_file", type=FILE, help="写一份个人信息保护影响评估记录的草稿（.md）。"
 )
@@ -52,12 +55,14 @@ def build(
     as_of: datetime | None,
     ledger_file: Path | None,
     report_file: Path | None,
+    summary_file: Path | None,
     assessment_file: Path | None,
 ) -> None:
     """核对全部批次，生成并审计整个网站，一步替换旧网站。"""
     with failures():
         project = load_project(Path.cwd())
         with errors.status("准备浏览器里的计算器（第一次约需一分钟）……"):
+            ready_for_browser(project.root)
             calculators = ensure(project.root)
         with staging(out.absolute()) as staged:
             outcome = run(project, records, as_of, ledger_file, with_progress)
@@ -72,6 +77,8 @@ def build(
             problems = (*outcome.problems, *findings)
             if report_file:
                 report.write_json(report_file, problems)
+            if summary_file:
+                write_summary(summary_file, outcome, problems, audited)
             show_problems(console, problems)
             console.print()
             report.show_audit(console, audited)

@@ -22,6 +22,7 @@ from generator.notices.ledger import LedgerError
 from generator.notices.period import BEIJING
 from generator.notices.rest_days import RestDaysTableError
 from generator.notices.seal import SaltError
+from generator.office.repository import OfficeError
 from generator.pipeline import InputsError, Outcome, Project
 from generator.promotion import PromotionError
 from generator.report import WriteError
@@ -35,6 +36,7 @@ _FAILURES = (
     GuardError,
     InputsError,
     LedgerError,
+    OfficeError,
     PromotionError,
     RestDaysTableError,
     SaltError,

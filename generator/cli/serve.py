@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from generator.cli.common import console, failures
+from generator.office.workshop import ready_for_browser
 from generator.pipeline import load_project
 
 
@@ -17,6 +18,7 @@ def serve(port: int) -> None:
     from mkdocs.commands.serve import serve as mkdocs_serve
 
     with failures():
-        load_project(Path.cwd())
+        root = load_project(Path.cwd()).root
+        ready_for_browser(root)
         console.print(f"预览：http://127.0.0.1:{port}/ （改动后自动刷新，按 Ctrl+C 结束）")
-        mkdocs_serve("mkdocs.yml", dev_addr=f"127.0.0.1:{port}")
+        mkdocs_serve(str(root / "mkdocs.yml"), dev_addr=f"127.0.0.1:{port}")

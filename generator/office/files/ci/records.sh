@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# 把明细放到 records/，不进代码仓库。三种来源选一种，都在 CI 的变量和密钥里设置：
+#   RECORDS_DIR  执行机上的文件夹（内网挂载盘），里面一批一个文件夹；直接使用，不复制
+#   RECORDS_URL  一个 .zip 的地址（内网制品库、对象存储的限时地址）；要令牌的，另设 RECORDS_TOKEN
+#   batches/     仓库里只放 notice.toml，records 一项写数据库地址，密码写 ${GONGSHI_DB_PASSWORD}，由密钥给出
+# 后两种还要把密钥 GONGSHI_SALT 设为至少 32 个字母数字，以后不要改：换了它，每份名单都会算作更正过，重新公示 7 天。
+set -euo pipefail
+
+[ -z "${RECORDS_DIR:-}" ] || { [ -d "$RECORDS_DIR" ] || { echo "RECORDS_DIR 指的文件夹不在：请检查挂载。" >&2; exit 1; }; exit 0; }
+rm -rf records
+if [ -n "${RECORDS_URL:-}" ]; then
+  (umask 077 && mkdir records)
+  token=()
+  [ -z "${RECORDS_TOKEN:-}" ] || token=(--header "Authorization: Bearer $RECORDS_TOKEN")
+  curl --fail --silent --show-error --location --retry 3 --max-filesize 1G "${token[@]}" --output records/all.zip "$RECORDS_URL" \
+    || { echo "明细没有取到：请检查 RECORDS_URL 是不是过期了。" >&2; exit 1; }
+  python3 -m zipfile -e records/all.zip records
+  rm records/all.zip
+elif [ -d batches ]; then
+  (umask 077 && cp -R batches records)
+else
+  [ -z "${DEPLOY:-}" ] || { echo "没有明细：请设置 RECORDS_DIR、RECORDS_URL 或者建 batches 文件夹。演示数据不会发布。" >&2; exit 1; }
+  echo "没有设置明细的来源：用 data/samples 里的演示数据生成，不发布。"
+  exit 0
+fi
+if [ -n "${GONGSHI_SALT:-}" ]; then
+  (umask 077 && printf '%s\n' "$GONGSHI_SALT" > records/salt.txt)
+elif [ ! -f records/salt.txt ]; then
+  echo "没有密钥 GONGSHI_SALT：每次生成都会把名单算作更正过，永远公示不完。请先设置它（openssl rand -hex 32）。" >&2
+  exit 1
+fi
