@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -24,16 +25,22 @@ from pydantic import (
     ValidationError,
 )
 
-from calculators.dates import parse_day
+from calculators.dates import add_months, last_of, parse_day
 from calculators.errors import InputError
+from calculators.money import parse_yuan
 from generator.intake.grid import Cell, Grid, is_blank, label, text_of
 from generator.kinds import Kind
 from generator.problems import Place, Problem, problem
 
 NOTICE_FILE = "notice.toml"
 FACTS_SHEET = "公示信息"
+_MOST_PEOPLE = 10_000_000  # that an office looks after
 _LONGEST = 366  # days; more is a slip of the hand
-_PARTS = {"approval": "审批情况", "objection": "监督方式"}  # keys of notice.toml that only hold others
+_PARTS = {
+    "approval": "审批情况",
+    "objection": "监督方式",
+    "fund": "经费核对",
+}  # keys of notice.toml that only hold others
 _NEEDED_BY_ROWS = {"kind", "agency", "period", "publish_on"}
 _CALENDARS = {"calendar": False, "自然日": False, "working": True, "工作日": True}
 _PERIOD = re.compile(r"(\d{4})(?:年度?)?(?:(?:-?Q|第)([1-4一二三四])(?:季度)?)?", re.IGNORECASE)
@@ -57,6 +64,12 @@ class FundPeriod:
     def first_day(self) -> date:
         """The day the period begins."""
         return date(self.year, 1 if self.quarter is None else 3 * self.quarter - 2, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The day the period ends."""
+        first = self.first_day
+        return last_of(add_months(first.year, first.month, 11 if self.quarter is None else 2))
 
 
 def _kind(value: Cell) -> Kind:
@@ -89,6 +102,17 @@ def _days(value: Cell) -> int:
     return days
 
 
+def _sum(value: Cell) -> Decimal:
+    return parse_yuan(text_of(value))
+
+
+def _people(value: Cell) -> int:
+    people = int(text_of(value).replace(",", "").removesuffix("人"))
+    if not 0 < people <= _MOST_PEOPLE:
+        raise ValueError
+    return people
+
+
 def _guarded(parse: Any) -> BeforeValidator:
     """Whatever a parser cannot take is one kind of error to pydantic: the value is wrong."""
 
@@ -107,6 +131,7 @@ _Line = Annotated[
     StringConstraints(min_length=1, max_length=200, pattern=r"^[^\r\n\x00-\x1f]+$"),
 ]
 _Day = Annotated[date, _guarded(_day)]
+_Sum = Annotated[Decimal, _guarded(_sum)]
 
 
 class _Part(BaseModel):
@@ -131,6 +156,28 @@ class Objection(_Part):
     address: _Line | None = None
 
 
+class Fund(_Part):
+    """What an office states beside its spending, to be compared with it (四); sums in yuan.
+
+    `care`, `checkup`, `activity` and `festival` are the heads' keys in the policy.
+    """
+
+    people: Annotated[int, _guarded(_people)] | None = None  # covered at the end of December
+    total: _Sum | None = None
+    care: _Sum | None = None
+    checkup: _Sum | None = None
+    activity: _Sum | None = None
+    festival: _Sum | None = None
+    reserve: _Sum | None = None  # what the district kept back of `care`
+    expected: _Sum | None = None  # the transfer expected for the year
+    advance: _Sum | None = None  # what of it was sent ahead
+
+    @property
+    def given(self) -> bool:
+        """Whether anything is stated."""
+        return bool(self.model_fields_set)
+
+
 class NoticeFacts(_Part):
     """What `notice.toml` says, typed. `agency` is a code or an office's name, resolved by the records."""
 
@@ -147,6 +194,7 @@ class NoticeFacts(_Part):
     working_days: Annotated[bool, _guarded(_working_days)] = Field(default=False, alias="calendar")
     withdrawn_on: _Day | None = None
     objection: Objection = Objection()
+    fund: Fund = Fund()
     _rows: Mapping[str, int] = PrivateAttr(default_factory=dict)  # in the sheet 公示信息
 
     def place_of(self, key: str, place: Place) -> Place:
@@ -269,7 +317,10 @@ def _fact_problems(key: str, kind: str, place: Place, rows: Mapping[str, int]) -
         "period": "bad_period",
         "min_days": "bad_min_days",
         "calendar": "bad_calendar",
+        "fund.people": "not_a_count",
     }
+    if key.startswith("fund.") and key not in specific:
+        return [problem("bad_sum", where, fact=words_for(key))]
     return [problem(specific.get(key, "bad_fact"), where, fact=words_for(key))]
 
 

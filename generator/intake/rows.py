@@ -7,6 +7,7 @@ record whatever else stands in it.
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,9 @@ type Sorts = np.ndarray[tuple[int], np.dtype[np.uint8]]  # a RowSort for each ro
 
 _TOTAL_WORDS = ("合计", "总计", "共计", "累计")
 _SUBTOTAL_WORDS = ("小计",)
+# How account books close a month, a quarter or a page, and the year so far.
+_CLOSING = re.compile(r"(?:本[日月季页期]|\d{1,2}月份?|第?[一二三四1-4]季度)[合小]计")
+_CLOSING_YEAR = re.compile(r"本年[合累]计")
 _FOOTER_WORDS = (
     "填表", "制表", "审核", "审批", "复核", "负责人", "经办", "填报", "单位", "备注", "说明", "注", "日期",
     "联系电话", "监督电话", "公示", "盖章", "以上",
@@ -86,10 +90,18 @@ def count(sorts: Sorts) -> RowCounts:
 
 
 def _doubtful(grid: Grid, header: Header, known: Mapping[str, int]) -> Sequence[int]:
-    """The rows that must be looked at one by one; the others carry an identity number and are records."""
-    if not isinstance(grid.rows, TextTable) or "identity" not in known:
+    """The rows that must be looked at one by one.
+
+    The others are records: they carry an identity number, or, in a ledger, a day and a 经费项目.
+    """
+    if isinstance(grid.rows, TextTable) and "identity" in known:
+        plain = pc.match_substring_regex(grid.rows.columns[known["identity"]], "[0-9]{15}")
+    elif isinstance(grid.rows, TextTable) and known.keys() >= {"voucher", "paid_on", "item"}:
+        dated = pc.match_substring_regex(grid.rows.columns[known["paid_on"]], r"^\s*[0-9]{4}")
+        item = pc.match_substring_regex(grid.rows.columns[known["item"]], "^[^计]*(?:经费|慰问费)[^计]*$")
+        plain = pc.and_(dated, item)
+    else:
         return range(header.first_record, len(grid.rows))
-    plain = pc.match_substring_regex(grid.rows.columns[known["identity"]], "[0-9]{15}")
     found = np.flatnonzero(~np.asarray(plain))
     return [int(index) for index in found[found >= header.first_record]]
 
@@ -109,6 +121,8 @@ def _sort_of(row: Sequence[Cell], words: Mapping[int, str], known: Mapping[str, 
             return RowSort.TOTAL
         if text.startswith(_SUBTOTAL_WORDS):
             return RowSort.SUBTOTAL
+    if (closing := _closing(row, first, known)) is not None:
+        return closing
     if first.startswith(_FOOTER_WORDS):
         # At the foot on the left, or pushed to the right, where no person and no sum can be meant.
         money = label(_at(row, known.get("amount")))
@@ -117,6 +131,20 @@ def _sort_of(row: Sequence[Cell], words: Mapping[int, str], known: Mapping[str, 
         ):
             return RowSort.FOOTER
     return RowSort.RECORD
+
+
+def _closing(row: Sequence[Cell], first: str, known: Mapping[str, int]) -> RowSort | None:
+    """The sort of a line that closes a stretch of a ledger (本月合计, 本年累计); None for any other row."""
+    if "voucher" not in known or label(_at(row, known.get("item"))):
+        return None
+    for text in (first, label(_at(row, known.get("remark")))):
+        if _CLOSING_YEAR.match(text):
+            return RowSort.TOTAL
+        if _CLOSING.match(text) or text.startswith(_SUBTOTAL_WORDS):
+            return RowSort.SUBTOTAL
+        if text.startswith(_TOTAL_WORDS):
+            return RowSort.TOTAL
+    return None
 
 
 def _is_number(text: str) -> bool:

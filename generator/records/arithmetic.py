@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 
+from calculators.errors import InputError
+from generator.books.ledger import is_ledger
+from generator.books.values import signed_yuan
 from generator.intake.grid import Cell, is_blank
 from generator.intake.table import Column, Table
 from generator.intake.text import TextCells
@@ -12,21 +15,27 @@ from generator.problems import Problem, problem
 from generator.records import cells
 from generator.records.cells import CellError
 
+type _Reader = Callable[[Cell, Decimal], Decimal]  # a cell and the unit of its column → yuan
+
 
 def check_totals(table: Table) -> list[Problem]:
-    """合计 and 小计 rows that do not agree with the rows above them; they are not records themselves."""
+    """合计 and 小计 rows that do not agree with the rows above them; they are not records themselves.
+
+    In a ledger refunds are taken off.
+    """
+    read = signed_yuan if is_ledger(table) else cells.self_paid
     return [
         problem("total_mismatch", table.place.at(total.row, column.place_name))
         for name in ("amount", "self_paid")
         if (column := table.columns.get(name)) is not None
         for total in table.totals
         if not _agrees(
-            total.cells.get(name), column, column.cells[total.first : total.last], name == "amount"
+            total.cells.get(name), column, column.cells[total.first : total.last], name == "amount", read
         )
     ]
 
 
-def _agrees(stated: Cell, column: Column, above: Sequence[Cell], required: bool) -> bool:
+def _agrees(stated: Cell, column: Column, above: Sequence[Cell], required: bool, read: _Reader) -> bool:
     """Whether `stated` is the sum of the cells above it; true where nothing is stated, or a cell is wrong.
 
     What is wrong above, or blank where it is `required`, is reported in its own row; a total that is no
@@ -36,12 +45,12 @@ def _agrees(stated: Cell, column: Column, above: Sequence[Cell], required: bool)
     if is_blank(stated) or (required and sum(times for _, times in filled) < len(above)):
         return True
     try:
-        amounts = [cells.self_paid(cell, column.factor) * times for cell, times in filled]
-    except CellError:
+        amounts = [read(cell, column.factor) * times for cell, times in filled]
+    except (CellError, InputError):
         return True
     try:
-        return cells.self_paid(stated, column.factor) == sum(amounts, Decimal(0))
-    except CellError:
+        return read(stated, column.factor) == sum(amounts, Decimal(0))
+    except (CellError, InputError):
         return False
 
 

@@ -6,13 +6,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 
 from calculators.dates import parse_day, parse_month
 from calculators.errors import InputError
 from calculators.money import narrow, parse_yuan
+from generator.books.values import in_yuan
 from generator.intake.grid import Cell, label, text_of
 
 _EXCEL_EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet's serial dates from March 1900 on
@@ -50,15 +51,12 @@ def words(name: str) -> frozenset[str]:
 def amount(cell: Cell, factor: Decimal) -> Decimal:
     """An amount in yuan, above zero; `factor` is 10000 where the column is in 万元.
 
-    Raises CellError: `not_an_amount`, `negative`, `too_many_places`, `too_large`, `zero`.
+    Raises CellError: `not_an_amount`, `negative`, `too_many_places`, `amount_too_large`, `zero`.
     """
-    text = text_of(cell)
-    if factor != 1 or text.endswith("万元"):
-        text = _from_ten_thousands(text.removesuffix("万元"))
     try:
-        value = parse_yuan(text)
+        value = parse_yuan(in_yuan(cell, factor))
     except InputError as error:
-        raise CellError(error.code) from error
+        raise CellError("amount_too_large" if error.code == "too_large" else error.code) from error
     if value == 0:
         raise CellError("zero")
     return value
@@ -72,14 +70,6 @@ def self_paid(cell: Cell, factor: Decimal) -> Decimal:
         if error.code == "zero":
             return Decimal(0)
         raise
-
-
-def _from_ten_thousands(text: str) -> str:
-    bare = narrow(text).replace(",", "").removeprefix("¥")
-    try:
-        return format(Decimal(bare).scaleb(4).normalize(), "f")
-    except InvalidOperation:
-        raise CellError("not_an_amount") from None
 
 
 def count(cell: Cell) -> int:

@@ -11,6 +11,7 @@ from calculators.errors import InputError
 from calculators.parameters import Policy
 from calculators.rules import group_leader
 from generator.agencies import OWN_RULES, Agency, district_of
+from generator.books.fund import Spent, check_fund
 from generator.intake.batch import Handed
 from generator.intake.facts import NoticeFacts, plain
 from generator.intake.table import Table
@@ -96,6 +97,9 @@ def _judge_one(handed: Handed, rules: RuleBook) -> tuple[Batch | None, list[Prob
     people, spending, found = _read_rows(handed.table, facts, policy, district)
     told = {_cell(each.place) for each in problems}  # a formula without a value is not missing as well
     problems += [each for each in found if not each.place.row or _cell(each.place) not in told]
+    if not any(map(_is_error, found)):  # else what was spent is not known
+        spent = Spent.of(policy, ((line.item, line.amount) for line in spending))
+        problems += check_fund(spent, facts, place, policy, district or agency.code)
     if facts.title and any(name in facts.title for name in people.names()):
         problems.append(problem("person_in_title", facts.place_of("title", place)))
     batch = Batch(handed.id, facts, place, agency, district, people, tuple(spending))
@@ -143,7 +147,7 @@ def _read_rows(
     spending: list[SpendingRecord] = []
     cap: Decimal | None = None
     if facts.kind is Kind.SPENDING:
-        spending, problems = read_spending(table, policy)
+        spending, problems = read_spending(table, facts, policy)
     else:
         reading = read_people(table, facts, policy, district)
         people, problems, doubtful = reading.people, reading.problems, reading.doubtful
