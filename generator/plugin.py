@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from calculators.__main__ import DATA, load
 from generator.browser.bundle import Bundle, ensure
 from generator.browser.publish import FOLDER, publish
+from generator.browser.scripts import Script, notice_script
 from generator.browser.tools import BundleError
+from generator.site import search
+from generator.site.furniture import FurnitureError, Item, check_pictures, government
 from generator.site.law import LawError
 from generator.site.policy import with_policy
 from generator.site.shells import ShellError
@@ -41,7 +44,9 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
 
     publication: Publication | None = None
     site: Site
+    notice_script: Script
     bundle: Bundle
+    government: tuple[Item, ...] = ()
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Find out what there is to publish."""
@@ -51,21 +56,39 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
             self.publication = load_publication(_root(config), None, None)
         try:
             self.bundle = ensure(_project(config))
-            self.site = Site(self.publication, load(_project(config) / "data"))
+            self.notice_script = notice_script(_project(config))
+            script = f"{FOLDER}/{self.notice_script.name}"
+            book = load(_project(config) / "data")
+            self.site = Site(self.publication, book, script, config.site_url or "")
         except (BundleError, LawError) as error:
             raise PluginError(str(error)) from error
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Add the pages that MkDocs shall render."""
+        """Check what mkdocs.yml names, and add the pages that MkDocs shall render."""
+        for file in [one for one in files if one.src_uri.endswith(".map")]:
+            files.remove(file)  # the theme's sources: a megabyte that no reader needs
+        try:
+            check_pictures({key: config.theme.get(key) for key in ("logo", "favicon")}, files.src_uris)
+            self.government = government(config.extra, files.src_uris)
+        except FurnitureError as error:
+            raise PluginError(str(error)) from error
         for source in self.site.sources():
             inclusion = InclusionLevel.INCLUDED if source.in_nav else InclusionLevel.NOT_IN_NAV
             files.append(File.generated(config, source.uri, content=source.text, inclusion=inclusion))
+        publication = self.site.publication
+        texts = (page.content_string for page in files.documentation_pages())
+        search.prepare((*texts, *search.texts(publication)))
         return files
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' names
         """Tell the theme what it says on every page."""
         script = f"{FOLDER}/{self.bundle.page}"
-        env.globals.update(sample=self.site.publication.sample, law=self.site.law, calculator_script=script)
+        env.globals.update(
+            sample=self.site.publication.sample,
+            law=self.site.law,
+            calculator_script=script,
+            government=self.government,
+        )
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs' names
         """Keep the placeholders, which are filled later, from being written."""
@@ -78,9 +101,12 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
         """Let the page for wrong addresses say which scripts are known, as every page does."""
         return with_policy(output) if template_name.endswith(".html") else output
 
+    @event_priority(-100)  # after the search has written its index
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the notices, then what the calculators run on."""
+        search.complete(Path(config.site_dir), self.site.publication)
         self.site.write(Path(config.site_dir))
+        self.notice_script.write(Path(config.site_dir) / FOLDER)
         try:
             publish(_project(config), self.bundle, Path(config.site_dir), config.site_name)
         except BundleError as error:

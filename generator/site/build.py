@@ -13,6 +13,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from generator.notices.model import Publication
+from generator.site.complaints import in_chinese
 
 PLUGIN = "gongshi"
 
@@ -80,4 +81,5 @@ def build_site(config_file: Path, publication: Publication, out: Path) -> None:
 
 
 def _failed(messages: list[str]) -> SiteError:
-    return SiteError("网页没有生成。MkDocs 报告：" + "；".join(messages) + "。请按所指的文件改正后重试。")
+    told = "；".join(map(in_chinese, messages))
+    return SiteError(f"网页没有生成。{told.rstrip('。')}。请改正后重试。")

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.notices.model import EndedNotice, LiveNotice
+from markupsafe import Markup
+
+from generator.notices.model import Agency, Contact, EndedNotice, LiveNotice
 from generator.site.calculators import Calculator
-from generator.site.grouping import Place
+from generator.site.grouping import Entry, Group, Place
 from generator.site.law import Law
+from generator.site.offices import Office
 from generator.site.words import KindWords
 
 
@@ -20,7 +23,29 @@ class NoticePage:
     base: str  # way to the site's root: ../../
     notice: LiveNotice
     words: KindWords
+    legal_basis: Markup  # what `_basis.html` makes of the law and the kind
+    contact: Markup  # what `_contact.html` makes of `notice.contact`
+    script: str  # what runs in the page, below the root
+    long: bool  # True where the table is laid out in groups
+    filtered: bool  # True where there are names enough to look for one
+    address: str  # the page's own on the web; empty where the site does not know its own
+    code: Markup  # the same as a QR code
+
+
+@dataclass(frozen=True, slots=True)
+class BasisPart:
+    """`_basis.html`: what a kind of notice rests on."""
+
+    base: str
+    words: KindWords
     law: Law
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPart:
+    """`_contact.html`: where an objection goes."""
+
+    contact: Contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +72,51 @@ class ListPage:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupsPage:
+    """`groups.html`: what is up, by kind or by days left; each group has its page where they are too many."""
+
+    base: str
+    way: str  # `kind` or `days`
+    count: int
+    as_of: date
+    groups: Sequence[Group]
+    own_pages: bool  # True where only the groups' numbers are shown, with links to their pages
+    here: Group | None = None  # set on the page of one group
+
+
+@dataclass(frozen=True, slots=True)
+class AgenciesPage:
+    """`agencies.html`: every office below the city's, to be found by place, name or telephone."""
+
+    base: str
+    city: Sequence[Office]  # the offices with none above: one, usually
+    districts: Sequence[Office]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyPage:
+    """`agency.html`: one office, where it is, what it publishes, which rules it follows."""
+
+    base: str
+    office: Office
+    above: Sequence[Agency]  # from the city down
+    live: Sequence[Entry]  # of this office itself
+    live_within: int  # of the places within
+    ended: Sequence[Entry]  # the latest, at most as many as are shown
+    ended_count: int  # all of this office itself
+    as_of: date
+    law: Law
+    own_rules: bool  # True where the district writes its own rules (六（一）)
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
-    """`home.html`: what is up now, at most `shown` notices a district."""
+    """`home.html`: three ways on, then what is up now, at most `shown` notices a district."""
 
     base: str
     count: int
+    last_day: int  # notices that end today
+    agencies: int
     ended: int
     as_of: date
     places: Sequence[Place]

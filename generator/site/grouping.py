@@ -1,4 +1,4 @@
-"""Notices by place: district, street, community."""
+"""Notices by place (district, street, community), by kind, by the days they have left."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from heapq import nsmallest
 
 from generator.notices.model import Agency, EndedNotice, Facts, LiveNotice
-from generator.site.words import days_left
+from generator.site.words import KIND_WORDS, days_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,34 @@ class Place:
     def soonest(self, count: int) -> list[Entry]:
         """The `count` entries, here and within, that end first."""
         return nsmallest(count, self.all_entries(), key=lambda entry: (entry.last_day, entry.facts.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Notices that have something in common other than their place."""
+
+    key: str  # part of addresses
+    name: str
+    gloss: str  # empty where the name says it all
+    entries: tuple[Entry, ...]
+
+
+def by_kind(entries: Iterable[Entry]) -> list[Group]:
+    """A group a kind that has an entry, in the order of the kinds; entries keep theirs."""
+    found = list(entries)
+    groups = (
+        Group(words.slug, str(kind), words.gloss, tuple(one for one in found if one.facts.kind is kind))
+        for kind, words in KIND_WORDS.items()
+    )
+    return [group for group in groups if group.entries]
+
+
+def by_days_left(entries: Iterable[Entry]) -> list[Group]:
+    """A group a last day, the soonest first; `entries` come so, too."""
+    days: dict[date, list[Entry]] = {}
+    for entry in entries:
+        days.setdefault(entry.last_day, []).append(entry)
+    return [Group(day.isoformat(), found[0].state, "", tuple(found)) for day, found in sorted(days.items())]
 
 
 def live_entries(notices: Iterable[LiveNotice], as_of: datetime) -> list[Entry]:

@@ -11,30 +11,41 @@ from markupsafe import Markup
 from calculators.book import RuleBook
 from generator.notices.model import Publication
 from generator.site.calculators import OFFICE, RETIREE, calculators
-from generator.site.law import law_markdown, parse_law
-from generator.site.pages import (
-    CALCULATORS,
+from generator.site.finding import (
+    AGENCIES,
+    AGENCY,
     ENDED,
     ENDED_PLACE,
     HOME,
     LIVE,
+    LIVE_DAY,
+    LIVE_DAYS,
+    LIVE_KIND,
+    LIVE_KINDS,
     LIVE_PLACE,
-    NOTICE,
-    all_pages,
-    calculator_pages,
-    calculator_source,
 )
+from generator.site.law import law_markdown, parse_law
+from generator.site.pages import CALCULATORS, NOTICE, all_pages, calculator_pages, calculator_source
+from generator.site.qr import Codes
 from generator.site.shells import Shell, page_source, shell_source
 
 _HIDDEN = {"robots": "noindex,noarchive", "sitemap": "false"}
+_FILTER = {"filter": "true"}
+_ONE_OF_MANY = _FILTER | {"sitemap": "false"}
 _SHELLS = {
-    LIVE: shell_source({}, "正在公示"),
-    ENDED: shell_source({}, "公示期满"),
-    LIVE_PLACE: shell_source({"sitemap": "false"}),
-    ENDED_PLACE: shell_source({"sitemap": "false"}),
+    LIVE: shell_source(_FILTER, "正在公示"),
+    LIVE_KINDS: shell_source(_FILTER, "正在公示，按类型看"),
+    LIVE_DAYS: shell_source(_FILTER, "正在公示，按剩余天数看"),
+    ENDED: shell_source(_FILTER, "公示期满"),
+    LIVE_PLACE: shell_source(_ONE_OF_MANY),
+    LIVE_KIND: shell_source(_ONE_OF_MANY),
+    LIVE_DAY: shell_source(_ONE_OF_MANY),
+    ENDED_PLACE: shell_source(_ONE_OF_MANY),
+    AGENCIES: shell_source(_FILTER, "找社区"),
+    AGENCY: shell_source({"sitemap": "false"}),
     NOTICE: shell_source(_HIDDEN),
 }
-_IN_NAV = {LIVE, ENDED}
+_IN_NAV = {LIVE, ENDED, AGENCIES}
 _CALCULATORS_LEAD = "选一项，填几个问题，马上知道结果和理由。您填的内容只留在自己的手机或电脑上，不会传出去。"
 
 
@@ -50,8 +61,13 @@ class Source:
 class Site:
     """One build. Call `sources`, then `take` for every page that MkDocs renders, then `write`."""
 
-    def __init__(self, publication: Publication, book: RuleBook) -> None:
+    def __init__(
+        self, publication: Publication, book: RuleBook, notice_script: str = "", site_url: str = ""
+    ) -> None:
+        """`notice_script` runs in a notice's page, its address below the root; `site_url` ends in a slash."""
         self.publication = publication
+        self._notice_script = notice_script
+        self._codes = Codes(site_url) if site_url else None
         self.law = parse_law(publication.law_text)
         self._shells: dict[str, Shell] = {}
         today = publication.as_of.date()
@@ -84,7 +100,7 @@ class Site:
 
     def write(self, out: Path) -> None:
         """Write every filled page below `out`."""
-        for page in all_pages(self.publication, self.law):
+        for page in all_pages(self.publication, self.law, self._notice_script, self._codes):
             file = out / page.file()
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(self._shells[page.source].fill(page.body, page.title, page.address))

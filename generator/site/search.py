@@ -1,0 +1,106 @@
+"""The search: Chinese cut into words for the theme's index, and what is not a page of MkDocs added to it.
+
+The theme's search plugin cuts Chinese with jieba, whose dictionary takes a second to load. Only words whose
+characters occur in this site can ever be cut, so only those are loaded: a tenth of the time. jieba writes a
+cache of its dictionary; it goes to a folder that is deleted at once, never to the shared temporary folder.
+
+Notices and offices are filled pages, which MkDocs does not know: their titles, places and kinds are added
+here. No person's name can be among them: what is added comes from `Facts` and `Agency`, which have none.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import chain, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+with warnings.catch_warnings():
+    warnings.simplefilter(
+        "ignore"
+    )  # 0.42 is older than Python's warnings of its escapes, and asks setuptools
+    import jieba  # type: ignore[import-untyped]
+
+from generator.notices.model import Publication
+
+INDEX = Path("search/search_index.json")
+
+MOST_NOTICES = 3000
+"""Notices in the index: those that are up first, then the latest that are over. Every phone that searches
+loads them, some 200 bytes each; older ones are found through their office's page and the list."""
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_BREAK = "\u200b"  # between words; the index's separator in mkdocs.yml knows it
+_LAW = "law/#"
+_DICTIONARY = Path(jieba.__file__).with_name("dict.txt")
+
+
+type _Entry = dict[str, str]
+
+
+def prepare(texts: Iterable[str]) -> None:
+    """Load the words that can occur in `texts`, before the theme cuts anything."""
+    jieba.setLogLevel(logging.WARNING)
+    characters = {character for text in texts for run in _HAN.findall(text) for character in run}
+    line = re.compile(f"^[{''.join(sorted(characters))}]+ [0-9]+", re.MULTILINE)
+    words = line.findall(_DICTIONARY.read_text(encoding="utf-8"))
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "words.txt"
+        file.write_text("\n".join(words), encoding="utf-8")
+        jieba.dt.tmp_dir = folder
+        jieba.set_dictionary(str(file))
+        jieba.initialize()
+
+
+def texts(publication: Publication) -> Iterator[str]:
+    """All words that `complete` adds to the index."""
+    for entry in _entries(publication):
+        yield from entry.values()
+
+
+def complete(site: Path, publication: Publication) -> None:
+    """Add offices and notices to the index that the theme wrote in `site`, and mend the clauses' keys."""
+    file = site / INDEX
+    if not file.exists():
+        return  # a site without a search
+    found = json.loads(file.read_text(encoding="utf-8"))
+    for entry in found["docs"]:
+        if entry["location"].startswith(_LAW):
+            entry["title"] = entry["title"].replace(_BREAK, "")  # 三（一）4 is looked for as it is written
+    for entry in _entries(publication):
+        found["docs"].append({key: _cut(text) if key != "location" else text for key, text in entry.items()})
+    file.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def _entries(publication: Publication) -> Iterator[_Entry]:
+    yield from _agencies(publication)
+    yield from _notices(publication)
+
+
+def _agencies(publication: Publication) -> Iterator[_Entry]:
+    for code, agency in publication.agencies.items():
+        above = publication.agencies.get(agency.parent)
+        text = f"{above.name if above else ''} {agency.office} {agency.phone}"
+        yield _entry(f"agencies/{code}/", agency.name, text)
+
+
+def _notices(publication: Publication) -> Iterator[_Entry]:
+    over = sorted(publication.ended, key=lambda notice: (notice.ended_on, notice.facts.id), reverse=True)
+    live = (notice.facts for notice in publication.live)
+    for one in islice(chain(live, (notice.facts for notice in over)), MOST_NOTICES):
+        yield _entry(f"notices/{one.id}/", one.title, f"{one.agency.name} {one.kind} {one.fund_period}")
+
+
+def _entry(location: str, title: str, text: str) -> _Entry:
+    return {"location": location, "title": title, "text": text}
+
+
+def _cut(text: str) -> str:
+    """`text` as the theme writes it: HTML, with a mark between any two words."""
+    html = escape(text, quote=False)
+    return _HAN.sub(lambda run: _BREAK + _BREAK.join(jieba.cut(run[0])) + _BREAK, html).strip(_BREAK)

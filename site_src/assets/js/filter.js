@@ -1,0 +1,33 @@
+// Typing narrows a list that stands in the page already: nothing is fetched, nothing is sent.
+{
+  const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s-]/g, ""); // 0571 0000-1234 as 05710000
+
+  /** Show the lines of `list` that have `typed` in them, and the headings they stand under. */
+  function narrow(list, typed) {
+    for (const line of list.querySelectorAll("li")) {
+      line.hidden = Boolean(typed) && !plain(line.textContent).includes(typed);
+    }
+    for (const group of [...list.querySelectorAll("[data-group]")].reverse()) { // the innermost first
+      const own = group.querySelector(":scope > :is(h2, h3, h4, summary)");
+      const all = Boolean(typed) && own && plain(own.textContent).includes(typed);
+      if (all) for (const line of group.querySelectorAll("li")) line.hidden = false;
+      group.hidden = !all && !group.querySelector("li:not([hidden])");
+      if (group.tagName === "DETAILS") group.open = Boolean(typed) && !group.hidden;
+    }
+    return list.querySelectorAll("li:not([hidden])").length;
+  }
+
+  for (const box of document.querySelectorAll(".filter")) {
+    const list = document.getElementById(box.dataset.list);
+    const field = box.querySelector("input");
+    const said = box.querySelector("[role=status]");
+    const use = () => {
+      const typed = plain(field.value);
+      const found = narrow(list, typed);
+      said.textContent = !typed ? "" : found ? `找到 ${found} 个` : "没有找到，请换一个词试试";
+    };
+    box.hidden = false;
+    field.addEventListener("input", use);
+    if (field.value) use(); // what the browser kept when the reader came back
+  }
+}

@@ -1,0 +1,58 @@
+// 大字, 高对比, 深色: set before anything is painted. This browser keeps the choice, and nothing else.
+(() => {
+  const KEY = "gongshi-look";
+  const ON = { size: "large", contrast: "high", scheme: "dark" };
+  const OFF = { size: "normal", contrast: "normal", scheme: "light" };
+  const root = document.documentElement;
+  const dark = document.getElementById("dark");
+
+  /** What was chosen here before; nothing where the browser keeps nothing. */
+  function stored() {
+    try {
+      return JSON.parse(localStorage.getItem(KEY)) ?? {};
+    } catch {
+      return {};
+    }
+  }
+
+  const wanted = (query) => matchMedia(query).matches;
+  let chosen = stored();
+  const isOn = {
+    size: () => chosen.size === ON.size,
+    contrast: () => (chosen.contrast ? chosen.contrast === ON.contrast : wanted("(prefers-contrast: more)")),
+    scheme: () => (chosen.scheme ? chosen.scheme === ON.scheme : wanted("(prefers-color-scheme: dark)")),
+  };
+
+  function show() {
+    for (const name of ["size", "contrast"]) root.dataset[name] = (isOn[name]() ? ON : OFF)[name];
+    if (chosen.scheme) dark.media = isOn.scheme() ? "screen" : "not all"; // else the device decides
+    for (const button of document.querySelectorAll("[data-look]")) {
+      button.setAttribute("aria-pressed", String(isOn[button.dataset.look]()));
+    }
+  }
+
+  function toggle(name) {
+    chosen = { ...chosen, [name]: (isOn[name]() ? OFF : ON)[name] };
+    try {
+      localStorage.setItem(KEY, JSON.stringify(chosen));
+    } catch {
+      // a private window: the choice holds for this page
+    }
+    show();
+  }
+
+  root.classList.replace("no-js", "js"); // now, so that nothing moves once the page stands
+  show();
+  document.addEventListener("DOMContentLoaded", () => {
+    show();
+    for (const button of document.querySelectorAll("[data-look]")) {
+      button.addEventListener("click", () => toggle(button.dataset.look));
+    }
+  });
+  addEventListener("storage", ({ key }) => {
+    if (key !== KEY) return;
+    chosen = stored();
+    show();
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener?.("change", show);
+})();
