@@ -6,27 +6,68 @@ autoescaping templates where content becomes HTML.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
+from itertools import batched
 
 from markupsafe import Markup
 
 from calculators.money import yuan
 from generator.notices.model import PersonRow, SpendingRow
 
+LONG = 300
+"""Rows of a table that a slow phone lays out at once. A longer one is cut into groups (see `notice.css`)."""
+
+GROUP = 50
+"""Rows a group of a long table: about three screens of a phone."""
+
+_ROLES = {
+    "<table ": "table",
+    "<thead": "rowgroup",
+    "<tbody": "rowgroup",
+    "<tr": "row",
+    '<th scope="col"': "columnheader",
+    '<th scope="row"': "rowheader",
+    "<td": "cell",
+}
+_TWO = ' class="two"'  # 张三 as wide as 李小明: by the style sheet, so that what is copied stays clean
+_HAN = "\u2e80"  # no letter of ours that is written with spaces comes after it
+
 # The same few words and sums stand in row after row.
 _amount = lru_cache(maxsize=4096)(yuan)
 _word = lru_cache(maxsize=4096)(escape)
 
 
-def people_rows(people: Iterable[PersonRow]) -> Markup:
-    """序号, 姓名, 性别, 年龄, 金额: the facts of 五（三） with a running number."""
-    return _joined(
-        f'<tr><td class="n">{number}</td><td>{escape(row.name)}</td><td>{_word(row.gender)}</td>'
+def is_long(rows: Sequence[PersonRow]) -> bool:
+    """Whether a table of `rows` is laid out in groups."""
+    return len(rows) > LONG
+
+
+def people_rows(people: Sequence[PersonRow]) -> Markup:
+    """序号, 姓名, 性别, 年龄, 金额: the facts of 五（三） with a running number; many rows in groups."""
+    rows = [
+        f'<tr><td class="n">{number}</td><td{_TWO if len(row.name) == 2 and row.name > _HAN else ""}>'
+        f"{escape(row.name)}</td><td>{_word(row.gender)}</td>"
         f'<td class="n">{row.age:d}</td><td class="n">{_amount(row.amount)}</td></tr>'
         for number, row in enumerate(people, start=1)
-    )
+    ]
+    if not is_long(people):
+        return _joined(rows)
+    groups = ("\n".join(group) for group in batched(rows, GROUP, strict=False))
+    return _joined(groups, "\n</tbody>\n<tbody>\n")
+
+
+def with_roles(body: Markup) -> Markup:
+    """`body` with every part of its table saying what it is (ARIA).
+
+    The groups of a long table are laid out one by one, no longer as a table, and some browsers then forget
+    that it is one. No `<` but those of our own tags is left in `body` unescaped.
+    """
+    text = str(body)
+    for tag, role in _ROLES.items():
+        text = text.replace(tag, f'{tag.rstrip()} role="{role}"{" " if tag.endswith(" ") else ""}')
+    return Markup(text)  # noqa: S704 - it was safe before
 
 
 def spending_rows(spending: Iterable[SpendingRow]) -> Markup:
@@ -38,5 +79,5 @@ def spending_rows(spending: Iterable[SpendingRow]) -> Markup:
     )
 
 
-def _joined(rows: Iterable[str]) -> Markup:
-    return Markup("\n".join(rows))  # noqa: S704 - each value was escaped above
+def _joined(rows: Iterable[str], between: str = "\n") -> Markup:
+    return Markup(between.join(rows))  # noqa: S704 - each value was escaped above

@@ -1,0 +1,42 @@
+// Days left, and no row after 24:00 of the last day in Beijing, whatever the device's time zone, even where the
+// page was left open, came back by "back", or nobody built the site anew.
+const DAY = 86400000;
+const BEIJING = 8 * 3600000; // ahead of UTC, all year
+const LOOK_EVERY = 60000; // a device that slept wakes with timers that are late
+
+const dayOf = (iso) => Date.parse(iso) / DAY;
+
+/** Keep `line` right, and take the list down in time; whether it is still up. */
+export function watch(line) {
+  const first = dayOf(line.dataset.first), last = dayOf(line.dataset.last);
+  let timer = 0;
+
+  function look() {
+    clearTimeout(timer);
+    const now = Date.now() + BEIJING;
+    const today = Math.floor(now / DAY), left = last - today;
+    if (left < 0) return takeDown();
+    line.hidden = today < first; // a clock that is wrong: the dates alone
+    const words = left ? line.dataset.some.replace("{}", left) : line.dataset.none;
+    if (line.textContent !== words) line.textContent = words;
+    timer = setTimeout(look, Math.min(LOOK_EVERY, (today + 1) * DAY - now));
+    return true;
+  }
+
+  for (const event of ["pageshow", "focus", "beforeprint"]) addEventListener(event, look);
+  document.addEventListener("visibilitychange", look);
+  return look();
+}
+
+function takeDown() {
+  const root = document.documentElement;
+  if (!root.classList.contains("ended")) {
+    root.classList.add("ended"); // hides what is still arriving
+    const words = document.getElementById("ended");
+    words.parentNode.insertBefore(words.content, words);
+  }
+  const removed = () => document.querySelectorAll("[data-while-up]").forEach((part) => part.remove());
+  removed();
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", removed);
+  return false;
+}

@@ -1,0 +1,14 @@
+// A notice's page: days left, the guard that takes the list down in time, and the search in its table.
+// It stands above the table and runs before the rows arrive; all words are in the page.
+import { wireFilter } from "./filter.js";
+import { watch } from "./guard.js";
+
+document.documentElement.classList.add("has-script"); // shows what works with a script alone
+const filter = document.querySelector(".filter");
+document.addEventListener("DOMContentLoaded", () => {
+  for (const button of document.querySelectorAll("button.print")) button.addEventListener("click", () => print());
+});
+if (watch(document.querySelector(".left")) && filter) {
+  filter.hidden = false; // before anything below it is shown: nothing jumps
+  document.addEventListener("DOMContentLoaded", () => wireFilter(filter));
+}
