@@ -11,10 +11,12 @@ from pathlib import Path
 from calculators.parameters import Policy
 from generator import agencies as agency_file
 from generator.agencies import Agency
+from generator.carried import Carried, carry
 from generator.intake.batch import Handed, find_batches, read_batches
 from generator.intake.table import Table
 from generator.notices import ledger
-from generator.notices.model import Publication
+from generator.notices.ledger import History
+from generator.notices.model import EndedNotice, LiveNotice, Publication
 from generator.notices.period import BEIJING, beijing_day
 from generator.notices.redaction import Published, Timing, publish
 from generator.notices.rest_days import RestDays
@@ -56,6 +58,8 @@ class Outcome:
     judgement: Judgement
     published: Published
     handed: tuple[Handed, ...]
+    history: History | None  # what the ledger knew before; None where none is kept
+    carried: Carried  # notices that come from the ledger and the site alone
 
     @property
     def tables(self) -> list[Table]:
@@ -65,7 +69,8 @@ class Outcome:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything found, ordered by place."""
-        return tuple(sorted((*self.judgement.problems, *self.published.problems), key=Problem.sort_key))
+        found = (*self.judgement.problems, *self.published.problems, *self.carried.problems)
+        return tuple(sorted(found, key=Problem.sort_key))
 
 
 def now() -> datetime:
@@ -109,8 +114,15 @@ def run(
     as_of: datetime | None,
     ledger_file: Path | None = None,
     progress: Callable[[list[Path]], Iterable[Path]] = list,
+    *,
+    history: History | None = None,
+    site: Path | None = None,
 ) -> Outcome:
-    """From the folder `records` (the samples where None) to what is public at `as_of` (now where None)."""
+    """From the folder `records` (the samples where None) to what is public at `as_of` (now where None).
+
+    What was out before is known from `history`, or read from `ledger_file`; without either the planned day
+    counts. `site` is the folder that is up now: it has the pages of notices whose records are gone.
+    """
     sample = records is None
     folder = project.root / SAMPLES if records is None else records
     handed = read_records(folder, progress)
@@ -118,18 +130,27 @@ def run(
         handed = _of_today(handed, project.root)
     as_of = as_of or now()
     judgement = judge(handed, project.rules)
-    history = ledger.read(ledger_file) if ledger_file else None
+    if history is None and ledger_file is not None:
+        history = History.of(ledger.read(ledger_file))
     timing = Timing(as_of, project.policies, project.rest_days, history)
     published = publish(judgement.batches, timing, load_salt(folder))
+    carried = Carried()
+    if history is not None:
+        by_id = {each.id: each for each in handed}
+        carried = carry(history, published, by_id, project.agencies, site, beijing_day(as_of))
     publication = Publication(
         as_of=as_of.astimezone(BEIJING),
-        live=published.live,
-        ended=published.ended,
+        live=_by_id((*published.live, *carried.live)),
+        ended=_by_id((*published.ended, *carried.ended)),
         agencies=project.agencies,
         law_text=project.law_text,
         sample=sample,
     )
-    return Outcome(publication, judgement, published, tuple(handed))
+    return Outcome(publication, judgement, published, tuple(handed), history, carried)
+
+
+def _by_id[N: (LiveNotice, EndedNotice)](notices: Iterable[N]) -> tuple[N, ...]:
+    return tuple(sorted(notices, key=lambda each: each.facts.id))
 
 
 def load_publication(root: Path, records: Path | None, as_of: datetime | None) -> Publication:

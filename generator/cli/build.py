@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from generator import report
 from generator.audit import scorecard
 from generator.audit.assessment import assessment
 from generator.browser.bundle import ensure
+from generator.carried import copy_pages
 from generator.cli.common import (
     FILE,
     FOUND,
@@ -27,9 +29,11 @@ from generator.cli.common import (
     report_option,
     with_progress,
 )
-from generator.notices import ledger as ledgers
+from generator.notices.ledger.book import PUBLISHED, Book, opened
+from generator.notices.ledger.happened import built, happened, pages_digest, says_nothing_new
+from generator.notices.period import beijing_day
 from generator.office.workshop import ready_for_browser
-from generator.pipeline import Outcome, load_project, run
+from generator.pipeline import Outcome, load_project, now, run
 from generator.problems import Problem, Severity
 from generator.promotion import promote, staging
 from generator.site.build import build_site
@@ -44,6 +48,9 @@ from generator.telling.terminal import show_problems
 )
 @as_of_option
 @click.option("--ledger", "ledger_file", type=FILE, help="公示台账（首次公示日、第几版）。")
+@click.option(
+    "--clock-corrected", is_flag=True, help="台账上一次的时间错了，现在的时间是对的：照现在的时间接着记。"
+)
 @report_option
 @click.option("--summary", "summary_file", type=FILE, help="把结果写成一页 Markdown，给 CI 当摘要。")
 @click.option(
@@ -54,6 +61,7 @@ def build(
     out: Path,
     as_of: datetime | None,
     ledger_file: Path | None,
+    clock_corrected: bool,
     report_file: Path | None,
     summary_file: Path | None,
     assessment_file: Path | None,
@@ -64,9 +72,14 @@ def build(
         with errors.status("准备浏览器里的计算器（第一次约需一分钟）……"):
             ready_for_browser(project.root)
             calculators = ensure(project.root)
-        with staging(out.absolute()) as staged:
-            outcome = run(project, records, as_of, ledger_file, with_progress)
+        site = out.absolute()
+        with staging(site) as staged, _book(ledger_file, site, as_of, clock_corrected) as book:
+            history = book.history if book else None
+            outcome = run(project, records, as_of, progress=with_progress, history=history, site=site)
             build_site(project.root / "mkdocs.yml", outcome.publication, staged)
+            copy_pages(outcome.carried, site, staged)
+            if book:
+                _record(book, outcome, staged)
             auditor = auditor_for(outcome, project)
             with errors.status("隐私审计：逐字节查找不得公开的内容……"):
                 audited = auditor.audit(staged)
@@ -74,7 +87,7 @@ def build(
             if not findings:  # what the scorecard says is part of the site: it is audited in its turn
                 written = scorecard.write(staged, audited, outcome.publication)
                 findings = auditor.audit(staged, only=written).findings
-            problems = (*outcome.problems, *findings)
+            problems = (*(book.problems if book else ()), *outcome.problems, *findings)
             if report_file:
                 report.write_json(report_file, problems)
             if summary_file:
@@ -85,9 +98,11 @@ def build(
             if findings:
                 errors.print("[red]网站没有更新：审计发现了不得公开的内容。[/red]")
                 sys.exit(FOUND)
-            if ledger_file:
-                _record(ledger_file, outcome)
-            promote(staged, out.absolute())
+            if book:
+                book.prepare()
+            promote(staged, site)
+            if book:
+                book.commit()
         if assessment_file:
             text = assessment(audited, outcome.publication)
             report.write_file(assessment_file, text.encode())
@@ -97,12 +112,32 @@ def build(
     sys.exit(REFUSED if _has_error(outcome.problems) else 0)
 
 
-def _record(ledger_file: Path, outcome: Outcome) -> None:
-    known = {
-        (each.notice, each.number) for editions in ledgers.read(ledger_file).values() for each in editions
-    }
-    new = [each for each in outcome.published.editions if (each.notice, each.number) not in known]
-    ledgers.append(ledger_file, new, outcome.publication.as_of)
+@contextmanager
+def _book(
+    ledger_file: Path | None, out: Path, as_of: datetime | None, clock_corrected: bool
+) -> Iterator[Book | None]:
+    """The ledger for this build, or None where none is kept."""
+    if ledger_file is None:
+        yield None
+        return
+    with opened(ledger_file, out) as book:
+        if clock_corrected:
+            book.correct_clock(as_of or now())
+        book.moment(as_of or now())  # a clock that went back is told before the work, not after it
+        yield book
+
+
+def _record(book: Book, outcome: Outcome, staged: Path) -> None:
+    """Add what happens with this build, and put the ledger's copy onto the staged site."""
+    publication = outcome.publication
+    day = beijing_day(publication.as_of)
+    live = [each.facts for each in publication.live]
+    book.add(happened(book.history, live, publication.ended, outcome.carried.lost), publication.as_of)
+    pages = pages_digest(staged, [each.notice for each in book.history.live(day)])
+    closing = built(book.history, day, pages)
+    if not says_nothing_new(book.history, closing, day):
+        book.add([closing], publication.as_of)
+    (staged / PUBLISHED).write_bytes(book.content)
 
 
 def _has_error(problems: Iterable[Problem]) -> bool:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from calculators.dates import age_on
 from calculators.parameters import Policy
+from generator.agencies import Agency
 from generator.kinds import Kind
-from generator.notices import ledger
-from generator.notices.ledger import Edition
+from generator.notices.kept import ended_notice
+from generator.notices.ledger import Edition, History, edition_of
 from generator.notices.model import (
     Contact,
     EndedNotice,
@@ -44,7 +45,7 @@ class Timing:
     as_of: datetime
     policies: Mapping[str, Policy]
     rest_days: RestDays
-    history: Mapping[str, list[Edition]] | None  # None where no ledger is kept
+    history: History | None  # None where no ledger is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,23 @@ class Published:
     live: tuple[LiveNotice, ...]
     ended: tuple[EndedNotice, ...]
     pending: tuple[str, ...]  # ids of batches that may not be seen yet
-    editions: tuple[Edition, ...]  # those that are out with this build, or were before
     problems: tuple[Problem, ...]
 
 
 def publish(batches: Iterable[Batch], timing: Timing, salt: bytes) -> Published:
-    """The notices that the passed `batches` make at `timing.as_of`."""
+    """The notices that the passed `batches` make at `timing.as_of`.
+
+    A batch withdrawn after it was out makes none: what it was, the ledger knows (`notices.kept`).
+    """
     live: list[LiveNotice] = []
     ended: list[EndedNotice] = []
     pending: list[str] = []
-    editions: list[Edition] = []
     problems: list[Problem] = []
     today = beijing_day(timing.as_of)
     for batch in batches:
-        edition = ledger.edition_of(
-            batch.id, seal(batch, salt), batch.facts.publish_on, today, timing.history
-        )
+        if _was_taken_down(batch, timing, today):
+            continue
+        edition = edition_of(batch.id, seal(batch, salt), batch.facts.publish_on, today, timing.history)
         try:
             period = _period(batch, edition.start, timing)
         except YearNotCoveredError:
@@ -79,7 +81,6 @@ def publish(batches: Iterable[Batch], timing: Timing, salt: bytes) -> Published:
         if where is Phase.PENDING:
             pending.append(batch.id)
             continue
-        editions.append(edition)
         facts = _facts(batch, edition, period, timing)
         if where is Phase.LIVE:
             problems += [
@@ -87,12 +88,17 @@ def publish(batches: Iterable[Batch], timing: Timing, salt: bytes) -> Published:
                 for year in period.unknown_years
             ]
             live.append(_live(batch, facts))
-        elif where is Phase.WITHDRAWN and batch.facts.withdrawn_on is not None:
-            day = batch.facts.withdrawn_on
-            ended.append(EndedNotice(facts, State.WITHDRAWN, day - timedelta(days=1), day))
+        elif where is Phase.WITHDRAWN:
+            ended.append(ended_notice(facts, State.WITHDRAWN, batch.facts.withdrawn_on))
         else:
-            ended.append(EndedNotice(facts, State.OVER, period.last_day))
-    return Published(tuple(live), tuple(ended), tuple(pending), tuple(editions), tuple(problems))
+            ended.append(ended_notice(facts, State.OVER))
+    return Published(tuple(live), tuple(ended), tuple(pending), tuple(problems))
+
+
+def _was_taken_down(batch: Batch, timing: Timing, today: date) -> bool:
+    withdrawn = batch.facts.withdrawn_on
+    out = timing.history is not None and timing.history.current(batch.id) is not None
+    return out and withdrawn is not None and withdrawn <= today
 
 
 def _min_days(batch: Batch, timing: Timing) -> int:
@@ -114,11 +120,10 @@ def _period(batch: Batch, start: date, timing: Timing) -> NoticePeriod:
 def _facts(batch: Batch, edition: Edition, period: NoticePeriod, timing: Timing) -> Facts:
     amounts = [person.amount for person in batch.people] + [line.amount for line in batch.spending]
     fund_period = batch.facts.period.words
-    title = f"关于{batch.agency.name}{fund_period}{_SUBJECT[batch.facts.kind]}的公示"
     return Facts(
         id=batch.id,
         kind=batch.facts.kind,
-        title=batch.facts.title or title,
+        title=batch.facts.title or usual_title(batch.agency, fund_period, batch.facts.kind),
         agency=batch.agency,
         fund_period=fund_period,
         edition=edition.number,
@@ -130,6 +135,11 @@ def _facts(batch: Batch, edition: Edition, period: NoticePeriod, timing: Timing)
         total=sum(amounts, Decimal(0)),
         seal=edition.seal,
     )
+
+
+def usual_title(agency: Agency, fund_period: str, kind: Kind) -> str:
+    """The title of a notice to which its office gave none."""
+    return f"关于{agency.name}{fund_period}{_SUBJECT[kind]}的公示"
 
 
 def _live(batch: Batch, facts: Facts) -> LiveNotice:

@@ -1,0 +1,97 @@
+"""What a build has to add to the ledger: the difference between what it puts out and what was known."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from generator.notices.ledger.events import Draft, Name
+from generator.notices.ledger.history import History, Standing, out_digest
+from generator.notices.model import EndedNotice, Facts, State
+
+_CENT = Decimal("0.01")
+
+
+def happened(
+    history: History, live: Iterable[Facts], ended: Iterable[EndedNotice], lost: Iterable[Standing] = ()
+) -> Iterator[Draft]:
+    """The events, in the order of the notices given: first those that end, then those that go out.
+
+    `lost` are those that should be up and could not be kept. A notice that is as it was makes no event.
+    """
+    for notice in ended:
+        known = history.current(notice.facts.id)
+        if known is not None and known.ended is None:
+            body: dict[str, object] = {"notice": known.notice, "edition": known.edition}
+            if notice.state is State.WITHDRAWN and notice.withdrawn_on is not None:
+                yield Draft(Name.WITHDRAWN, body | {"from": notice.withdrawn_on.isoformat()})
+            else:
+                yield Draft(Name.OVER, body)
+    for standing in lost:
+        yield Draft(Name.INTERRUPTED, {"notice": standing.notice, "edition": standing.edition})
+    for facts in live:
+        name = _change(history.current(facts.id), facts)
+        if name is not None:
+            yield Draft(name, _terms(facts))
+
+
+def _change(known: Standing | None, facts: Facts) -> Name | None:
+    if known is None:
+        return Name.FIRST_OUT
+    if known.edition != facts.edition:
+        return Name.CHANGED
+    if known.ended is not None:
+        return Name.RETIMED if known.ended is Name.OVER else Name.RESTARTED
+    return None if known.last_day == facts.last_day and known.min_days == facts.min_days else Name.RETIMED
+
+
+def _terms(facts: Facts) -> dict[str, object]:
+    return {
+        "notice": facts.id,
+        "edition": facts.edition,
+        "kind": str(facts.kind),
+        "agency": facts.agency.code,
+        "period": facts.fund_period,
+        "start": facts.start.isoformat(),
+        "last_day": facts.last_day.isoformat(),
+        "min_days": facts.min_days,
+        "working_days": facts.working_days,
+        "count": facts.count,
+        "total": str(facts.total.quantize(_CENT)),
+        "seal": facts.seal,
+    }
+
+
+def built(history: History, day: date, pages: str) -> Draft:
+    """The line that closes a build: each notice live on `day` is on the site; `pages` is `pages_digest`."""
+    live = history.live(day)
+    return Draft(Name.BUILT, {"count": len(live), "out": out_digest(live), "pages": pages})
+
+
+def says_nothing_new(history: History, draft: Draft, day: date) -> bool:
+    """Whether the last line is a build of the same Beijing day that put out the same: one a day is enough."""
+    last = history.last
+    return (
+        last is not None
+        and last is history.built
+        and last.day == day
+        and all(last.body.get(key) == value for key, value in draft.body.items())
+    )
+
+
+def pages_digest(site: Path, notices: Iterable[str]) -> str:
+    """The SHA-256 of the list of every file of the `notices` in the folder `site`: `path sha256` a line.
+
+    With it a page can be kept byte for byte when its records are gone: it must still be the audited page.
+    """
+    lines: list[str] = []
+    for notice in sorted(notices):
+        folder = site / "notices" / notice
+        for path in sorted(folder.rglob("*"), key=lambda each: each.relative_to(site).as_posix()):
+            if path.is_file():
+                content = hashlib.sha256(path.read_bytes()).hexdigest()
+                lines.append(f"{path.relative_to(site).as_posix()} {content}\n")
+    return hashlib.sha256("".join(lines).encode()).hexdigest()

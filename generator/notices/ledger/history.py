@@ -1,0 +1,233 @@
+"""Events → what the ledger knows: where each edition of each notice stands, and when the site was built.
+
+Pure: no file, no clock. `History` is never changed in place; `then` gives the next one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from generator.notices.ledger.events import TERMS, Event, Head, Name
+
+_ENDS = {Name.OVER, Name.WITHDRAWN, Name.INTERRUPTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One record list of a notice and the day it first went out (D)."""
+
+    notice: str
+    number: int  # 1, or more after a correction
+    seal: str
+    start: date
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An edition as the ledger knows it: the facts that stay public, and whether and how it ended."""
+
+    notice: str
+    edition: int
+    kind: str  # 大病慰问 …
+    agency: str  # code
+    period: str  # 2025年度 …
+    start: date  # D
+    last_day: date
+    min_days: int
+    working_days: bool
+    count: int
+    total: Decimal  # yuan
+    seal: str
+    since: int  # `seq` of the event that put it out, the last one where it was restarted
+    ended: Name | None = None  # OVER, WITHDRAWN, INTERRUPTED, or CHANGED by the next edition
+    ended_on: date | None = None  # the Beijing day of the build that ended it
+    withdrawn_on: date | None = None  # the day the office took it down, at 00:00
+
+    def is_live(self, day: date) -> bool:
+        """Whether it is to be seen on the Beijing `day`: not ended, and the last day has not passed."""
+        return self.ended is None and self.start <= day <= self.last_day
+
+
+def out_digest(standings: Iterable[Standing]) -> str:
+    """The SHA-256 of a list of editions: one line `notice edition seal` each, ordered.
+
+    `built` and `seen` hold it instead of the list: whoever has the ledger can work out the list from the
+    lines before, and sees that it was this one. So a city's peak costs a line a build and not three thousand.
+    """
+    lines = sorted(f"{each.notice} {each.edition} {each.seal}\n" for each in standings)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that a ledger knows, up to its head."""
+
+    head: Head = field(default_factory=Head)
+    last: Event | None = None  # the last event of any kind
+    built: Event | None = None  # the last BUILT
+    editions: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)  # by notice, oldest first
+    built_days: frozenset[date] = frozenset()  # Beijing days on which a site went out
+    seen_days: frozenset[date] = frozenset()  # Beijing days on which the live site was seen to be there
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> History:
+        """What `events`, the whole ledger, come to."""
+        return cls().then(events)
+
+    def then(self, events: Iterable[Event]) -> History:
+        """What is known after `events`, which follow those known already."""
+        state = _State(self)
+        for event in events:
+            state.take(event)
+        return state.history()
+
+    def current(self, notice: str) -> Standing | None:
+        """The last edition of `notice`; None where it was never out."""
+        known = self.editions.get(notice)
+        return known[-1] if known else None
+
+    def standings(self) -> Iterator[Standing]:
+        """The last edition of every notice, ordered by notice."""
+        for notice in sorted(self.editions):
+            yield self.editions[notice][-1]
+
+    def out(self) -> tuple[Standing, ...]:
+        """The editions that the last build left on the site: neither ended nor replaced."""
+        return tuple(each for each in self.standings() if each.ended is None)
+
+    def live(self, day: date) -> tuple[Standing, ...]:
+        """The editions whose list is to be seen on the Beijing `day`, ordered by notice."""
+        return tuple(each for each in self.out() if each.is_live(day))
+
+    def gap(self, today: date) -> tuple[date, ...]:
+        """The Beijing days before `today` since the last build, without a build or a look at the live site.
+
+        Whether the site could be reached on these days nobody can tell from the ledger.
+        """
+        if self.built is None:
+            return ()
+        first = self.built.day + timedelta(days=1)
+        return tuple(day for day in days(first, today - timedelta(days=1)) if day not in self.seen_days)
+
+    def unproved(self, standing: Standing, until: date) -> tuple[date, ...]:
+        """The days of the `standing`'s time, up to `until`, without a build or a look at the live site."""
+        proved = self.built_days | self.seen_days
+        last = min(standing.last_day, until)
+        return tuple(day for day in days(standing.start, last) if day not in proved)
+
+
+def days(first: date, last: date) -> Iterator[date]:
+    """Every day from `first` to `last`, both included; none where `last` is before `first`."""
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)
+
+
+def edition_of(notice: str, seal: str, planned: date, today: date, history: History | None) -> Edition:
+    """The edition that the list with this `seal` is, and its D: the later of planned and really first out.
+
+    A list that differs from the last one out is a new edition with a new D (五（三）: a corrected list has
+    not been up yet). A list that was interrupted, or is out again after the office withdrew it, keeps its
+    number and begins its days anew: a time with a hole in it is not what the law asks for. `history` is None
+    where no ledger is kept.
+    """
+    if history is None:
+        return Edition(notice, 1, seal, planned)
+    known = history.current(notice)
+    if known is None:
+        return Edition(notice, 1, seal, max(planned, today))
+    if known.seal != seal:
+        return Edition(notice, known.edition + 1, seal, max(planned, today))
+    if known.ended in (Name.INTERRUPTED, Name.WITHDRAWN):
+        return Edition(notice, known.edition, seal, max(planned, today))
+    return Edition(notice, known.edition, seal, known.start)
+
+
+def _standing(event: Event) -> Standing:
+    body: Mapping[str, Any] = event.body
+    return Standing(
+        notice=body["notice"],
+        edition=body["edition"],
+        kind=body["kind"],
+        agency=body["agency"],
+        period=body["period"],
+        start=date.fromisoformat(body["start"]),
+        last_day=date.fromisoformat(body["last_day"]),
+        min_days=body["min_days"],
+        working_days=body["working_days"],
+        count=body["count"],
+        total=Decimal(body["total"]),
+        seal=body["seal"],
+        since=event.seq,
+    )
+
+
+class _State:
+    """A history on its way."""
+
+    def __init__(self, known: History) -> None:
+        self.last, self.built = known.last, known.built
+        self.editions = dict(known.editions)
+        self.built_days, self.seen_days = set(known.built_days), set(known.seen_days)
+
+    def take(self, event: Event) -> None:
+        self.last = event
+        if event.name in TERMS:
+            self._put_out(event)
+        elif event.name in _ENDS:
+            self._end(event.notice, event.name, event)
+        elif event.name is Name.BUILT:
+            self.built = event
+            self.built_days.add(event.day)
+        elif event.name is Name.SEEN:
+            self.seen_days.add(event.day)
+        elif event.name is Name.CLOCK:
+            self._clock(event)
+
+    def _put_out(self, event: Event) -> None:
+        new = _standing(event)
+        known = self.editions.get(new.notice, ())
+        if event.name is Name.CHANGED and known:
+            old = known[-1]
+            if old.ended is None:
+                old = replace(old, ended=Name.CHANGED, ended_on=event.day)
+            self.editions[new.notice] = (*known[:-1], old, new)
+        else:  # the same edition, with other days where it was known before
+            self.editions[new.notice] = (*known[:-1], new)
+
+    def _end(self, notice: str, how: Name, event: Event) -> None:
+        known = self.editions.get(notice)
+        if known:
+            withdrawn = event.body.get("from")
+            ended = replace(
+                known[-1],
+                ended=how,
+                ended_on=event.day,
+                withdrawn_on=date.fromisoformat(withdrawn) if withdrawn else None,
+            )
+            self.editions[notice] = (*known[:-1], ended)
+
+    def _clock(self, event: Event) -> None:
+        """What was put out or taken down by a clock that was ahead has not had its lawful time."""
+        for known in list(self.editions.values()):
+            last = known[-1]
+            over = last.ended is Name.OVER and last.last_day >= event.day
+            withdrawn = last.withdrawn_on is not None and last.withdrawn_on > event.day
+            if last.start > event.day or over or withdrawn:
+                self._end(last.notice, Name.INTERRUPTED, event)
+        self.built_days = {day for day in self.built_days if day <= event.day}
+        self.seen_days = {day for day in self.seen_days if day <= event.day}
+
+    def history(self) -> History:
+        return History(
+            head=self.last.head if self.last else Head(),
+            last=self.last,
+            built=self.built,
+            editions=self.editions,
+            built_days=frozenset(self.built_days),
+            seen_days=frozenset(self.seen_days),
+        )
