@@ -11,8 +11,10 @@ import click
 from generator.cli.audit import audit_site
 from generator.cli.build import build
 from generator.cli.check import check
+from generator.cli.evidence import evidence
 from generator.cli.guard import guard
 from generator.cli.init import init
+from generator.cli.monitor import monitor
 from generator.cli.serve import serve
 from generator.cli.template import template
 from generator.silence import keep_silent
@@ -25,5 +27,5 @@ def main() -> None:
     keep_silent()
 
 
-for _command in (check, build, audit_site, guard, init, template, serve):
+for _command in (check, build, audit_site, guard, init, template, serve, monitor, evidence):
     main.add_command(_command)

@@ -17,6 +17,10 @@ from generator.audit.public import SettingsError
 from generator.audit.scan import Auditor
 from generator.audit.scorecard import ScorecardError
 from generator.browser.tools import BundleError
+from generator.evidence.chromium import BrowserError
+from generator.evidence.confirming import ConfirmingError
+from generator.evidence.pack import PackError
+from generator.evidence.web import UnreachableError
 from generator.guard_commit import GuardError
 from generator.notices.ledger import LedgerError
 from generator.notices.period import BEIJING
@@ -32,17 +36,21 @@ REFUSED, FOUND = 3, 4
 _PROGRESS_FROM = 50  # batches: below, a progress bar only flickers
 _FAILURES = (
     AgenciesError,
+    BrowserError,
     BundleError,
+    ConfirmingError,
     GuardError,
     InputsError,
     LedgerError,
     OfficeError,
+    PackError,
     PromotionError,
     RestDaysTableError,
     SaltError,
     ScorecardError,
     SettingsError,
     SiteError,
+    UnreachableError,
     WriteError,
 )
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from generator.evidence.reading import Page, Stated
-from generator.evidence.standing import Standing
 from generator.evidence.web import Answer
+from generator.notices.ledger import Standing
 from generator.problems import Place, Problem, problem
 
+_SEAL = "核验码"
 _FRESH = ("no-store", "no-cache", "max-age=0")
 _WARN_DAYS = 14  # of a certificate's life
 
@@ -41,9 +42,9 @@ def live_problems(expected: Standing, answer: Answer, page: Page | None) -> Iter
 
 def _differences(expected: Standing, stated: Stated, page: Page) -> Iterator[str]:
     facts = (
-        ("核验码", expected.seal, {stated.seal, page.shown_seal}),
+        (_SEAL, expected.seal, {stated.seal, page.shown_seal}),
         ("版次", expected.edition, {stated.edition}),
-        ("公示起止日期", (expected.first_day, expected.last_day), {(stated.first_day, stated.last_day)}),
+        ("公示起止日期", (expected.start, expected.last_day), {(stated.first_day, stated.last_day)}),
         ("人数（项数）", expected.count, {stated.count}),
         ("合计金额", expected.total, {stated.total}),
     )
@@ -57,7 +58,7 @@ def _differences(expected: Standing, stated: Stated, page: Page) -> Iterator[str
 
 
 def ended_problems(expected: Standing, answer: Answer, page: Page | None) -> Iterator[Problem]:
-    """What is wrong with the page of a notice that is over: rows, or an answer that leaves it open."""
+    """What is wrong with the page of a notice that is over: rows, another seal, no clear answer."""
     where = place(answer.path, expected.notice)
     if answer.led_to:
         yield problem("site_led_away", where)
@@ -65,6 +66,8 @@ def ended_problems(expected: Standing, answer: Answer, page: Page | None) -> Ite
         yield problem("site_ended_unclear", where)
     elif page is not None and page.rows:
         yield problem("site_ended_with_names", where)
+    elif page is not None and page.stated is not None and page.stated.seal != expected.seal:
+        yield problem("site_notice_differs", where, what=_SEAL)
 
 
 def header_faults(answer: Answer, page: Page, notice: bool) -> Iterator[str]:

@@ -5,14 +5,12 @@ Names are counted and forgotten: nothing here keeps a word of a row.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from html.parser import HTMLParser
 
-_NOTICE_LINK = re.compile(r"(?:^|/)notices/([a-z0-9-]+)/(?:index\.html)?(?:[?#].*)?$")
-_PLACE_LINK = re.compile(r"([a-z0-9-]+)/(?:#.*)?$")  # from a list that is split, to a district's part of it
+_LISTS = {"people", "spending"}  # classes of the tables that a notice is made of
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -31,7 +29,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as read. `rows` and `sum` are of its tables of persons or spending, the 合计 row left out."""
+    """A page as read. `rows` and `sum` are of its table of persons or spending, the 合计 row left out."""
 
     title: str
     stated: Stated | None
@@ -40,8 +38,7 @@ class Page:
     sum: Decimal | None  # None where an amount cannot be read
     policy: str  # Content-Security-Policy in the page
     robots: str
-    links: frozenset[str]  # notices that the page leads to, by id
-    places: frozenset[str]  # of a list that is split: the districts' codes
+    links: frozenset[str]  # addresses, as they are written
 
 
 def read_page(html: str) -> Page:
@@ -58,7 +55,6 @@ def read_page(html: str) -> Page:
         policy=reader.metas.get("content-security-policy", ""),
         robots=reader.metas.get("robots", ""),
         links=frozenset(reader.links),
-        places=frozenset(reader.places),
     )
 
 
@@ -94,7 +90,6 @@ class _Reader(HTMLParser):
         self.seal: list[str] = []
         self.metas: dict[str, str] = {}
         self.links: set[str] = set()
-        self.places: set[str] = set()
         self.rows = 0
         self.amounts: list[str] = []
         self._in_title = self._in_table = self._in_row = self._in_cell = self._in_seal = False
@@ -108,9 +103,9 @@ class _Reader(HTMLParser):
             name = given.get("http-equiv") or given.get("name") or ""
             self.metas[name.lower()] = given.get("content", "")
         elif tag == "a":
-            self._follow(given.get("href", ""))
+            self.links.add(given.get("href", ""))
         elif tag == "table":
-            self._in_table = True
+            self._in_table = not _LISTS.isdisjoint(given.get("class", "").split())
         elif tag == "tr" and self._in_table:
             self._in_row, self._cells = True, 0
             self._is_sum = "sum" in given.get("class", "").split()
@@ -122,12 +117,6 @@ class _Reader(HTMLParser):
             self.facts, self._in_seal = given, True
         elif self._in_seal and tag in _VOID:
             self._in_seal = False  # the explanation below it is no part of it
-
-    def _follow(self, href: str) -> None:
-        if found := _NOTICE_LINK.search(href):
-            self.links.add(found[1])
-        elif found := _PLACE_LINK.match(href):
-            self.places.add(found[1])
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "table":

@@ -19,7 +19,7 @@ _AT_ONCE = 8  # requests; a small office's server answers its readers meanwhile
 _AHEAD = 64  # pages asked for before the first of them is used: no more lie in memory
 _TRIES = 3
 _PAUSE = 0.5  # seconds before the second try; twice that before the third
-_MOST_BYTES = 32 * 1024 * 1024  # a notice of 5,000 rows has less than one
+_MOST_BYTES = 64 * 1024 * 1024  # a notice of 5,000 rows has one, a big city's ledger of a year some forty
 _MOST_REDIRECTS = 5
 _SILENT = 5  # pages in a row without any answer: the site is down, asking on would only take hours
 _AGENT = "gongshi-monitor"
@@ -35,11 +35,16 @@ class Answer:
 
     path: str
     status: int
-    text: str = ""
+    body: bytes = b""
     headers: httpx.Headers = field(default_factory=httpx.Headers)
     led_to: str = ""
     certificate_ends: datetime | None = None  # of the connection, where it is HTTPS
     why: str = ""  # nothing came: the sentence for the clerk
+
+    @property
+    def text(self) -> str:
+        """The body, which is UTF-8 on all our pages."""
+        return self.body.decode("utf-8", errors="replace")
 
 
 class Website:
@@ -128,9 +133,8 @@ class Website:
             body += piece
             if time.monotonic() > until or len(body) > _MOST_BYTES:  # drop by drop, or without end
                 return Answer(path, 0, why=_TOO_SLOW)
-        text = body.decode("utf-8", errors="replace")
         ends = _certificate_ends(response)
-        return Answer(path, response.status_code, text, response.headers, certificate_ends=ends)
+        return Answer(path, response.status_code, bytes(body), response.headers, certificate_ends=ends)
 
     def _same_origin(self, url: httpx.URL) -> bool:
         ours = self._base

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -83,15 +83,18 @@ def says_nothing_new(history: History, draft: Draft, day: date) -> bool:
 
 
 def pages_digest(site: Path, notices: Iterable[str]) -> str:
-    """The SHA-256 of the list of every file of the `notices` in the folder `site`: `path sha256` a line.
+    """The digest of every file of the `notices` in the folder `site`.
 
-    With it a page can be kept byte for byte when its records are gone: it must still be the audited page.
+    With it a page can be kept byte for byte when its records are gone (it must still be the page that was
+    audited), and the live site can be compared with what was built.
     """
-    lines: list[str] = []
-    for notice in sorted(notices):
-        folder = site / "notices" / notice
-        for path in sorted(folder.rglob("*"), key=lambda each: each.relative_to(site).as_posix()):
-            if path.is_file():
-                content = hashlib.sha256(path.read_bytes()).hexdigest()
-                lines.append(f"{path.relative_to(site).as_posix()} {content}\n")
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    files = (path for notice in notices for path in (site / "notices" / notice).rglob("*") if path.is_file())
+    return contents_digest(
+        {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    )
+
+
+def contents_digest(digests: Mapping[str, str]) -> str:
+    """Files, by path the SHA-256 of each, as one: `path sha256` a line, ordered by path, as SHA-256."""
+    lines = "".join(f"{name} {digest}\n" for name, digest in sorted(digests.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()

@@ -1,0 +1,74 @@
+"""`gongshi evidence`: what proves that a notice was up, in one ZIP for the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from generator.cli.common import FOLDER, as_of_option, console, errors, failures
+from generator.cli.monitor import EXISTING_LEDGER, SiteAddress
+from generator.evidence import pack
+from generator.evidence.age import known
+from generator.evidence.confirming import NOT_ASKED, confirm
+from generator.evidence.serving import serving
+from generator.evidence.web import Website
+from generator.pipeline import load_project, now
+from generator.site.law import parse_law
+from generator.telling.marked import PUBLIC, MarkedError, check_target
+
+
+@click.command()
+@click.argument("notice")
+@click.option("--ledger", "ledger_file", type=EXISTING_LEDGER, required=True, help="本单位的公示台账。")
+@click.option("--url", type=SiteAddress(), help="正在使用的网站的网址。")
+@click.option("--site", type=FOLDER, help="没有网址时，写生成好的网站文件夹。")
+@click.option("--records", type=FOLDER, help="放批次文件夹的位置：重新计算核验码，确认就是公示的那一份。")
+@click.option(
+    "-o", "out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="写到哪个 .zip 文件。"
+)
+@as_of_option
+def evidence(
+    notice: str,
+    ledger_file: Path,
+    url: str | None,
+    site: Path | None,
+    records: Path | None,
+    out: Path,
+    as_of: datetime | None,
+) -> None:
+    """把公示 NOTICE 的页面、截图、台账、条款打成一个压缩包，供归档和审计。
+
+    公示期间做的，里面有姓名：只供本单位归档，不要放到网上。
+    """
+    if (url is None) == (site is None):
+        raise click.UsageError("--url 和 --site 请写一个：网站的网址，或者生成好的网站文件夹。")
+    try:
+        public = [*PUBLIC, site] if site else PUBLIC
+        check_target(out, public, [records] if records else [], what="公示证明")
+    except MarkedError as error:
+        raise click.UsageError(str(error)) from error
+    with failures():
+        project = load_project(Path.cwd())
+        moment = as_of or now()
+        book = known(ledger_file)
+        standing = pack.standing_of(book, notice)
+        confirmed = confirm(standing, records, project) if records else NOT_ASKED
+        law = parse_law(project.law_text)
+        with _website(url, site) as website, errors.status("正在打印公示页面……"):
+            files = pack.contents(standing, book, website, law, confirmed, moment, local=site is not None)
+        pack.write(files, out, moment)
+    console.print(f"公示证明已写成 {out}，里面有 {len(files)} 个文件。只供本单位归档和审计，不要放到网上。")
+
+
+@contextmanager
+def _website(url: str | None, site: Path | None) -> Iterator[Website]:
+    if site is None:
+        with Website(str(url)) as website:
+            yield website
+    else:
+        with serving(site) as address, Website(address) as website:
+            yield website

@@ -1,0 +1,77 @@
+"""`gongshi monitor`: the live site, looked at as a reader would."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from generator import report
+from generator.cli.common import FILE, REFUSED, as_of_option, console, errors, failures, report_option
+from generator.evidence import watch
+from generator.evidence.age import known
+from generator.evidence.telling import headline, markdown
+from generator.evidence.web import Website
+from generator.notices import ledger as ledgers
+from generator.pipeline import now
+from generator.telling.terminal import show_problems
+
+_LONGEST = 200  # characters
+
+
+class SiteAddress(click.ParamType[str]):
+    """The address of a website."""
+
+    name = "URL"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """`value` itself where it is an address; fails with a sentence in Chinese."""
+        parts = urlsplit(value)
+        if parts.scheme not in ("https", "http") or not parts.hostname:
+            self.fail("网址要以 https:// 或 http:// 开头。", param, ctx)
+        if parts.username or parts.query or len(value) > _LONGEST:  # it goes into the ledger, which is public
+            self.fail("网址只写到网站首页，不带用户名、密码和问号后面的部分。", param, ctx)
+        return value
+
+
+EXISTING_LEDGER = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("url", type=SiteAddress())
+@click.option("--ledger", "ledger_file", type=EXISTING_LEDGER, required=True, help="本单位的公示台账。")
+@report_option
+@click.option("--summary", type=FILE, help="把结果写成 Markdown 文件，存档或给自动任务用。")
+@click.option(
+    "--timeout", type=click.FloatRange(1, 120), default=10, show_default=True, help="每页最多等几秒。"
+)
+@as_of_option
+def monitor(
+    url: str,
+    ledger_file: Path,
+    report_file: Path | None,
+    summary: Path | None,
+    timeout: float,
+    as_of: datetime | None,
+) -> None:
+    """像读者一样打开网站 URL，对照台账逐项核对，并把看到的记进台账。
+
+    该公示的是不是都在、一条不少，结束的名单是不是都撤了，网站是不是最新的。
+    退出码：0 没有问题，3 有须处理的问题，1 网站打不开（台账不记）。
+    """
+    with failures():
+        moment = as_of or now()
+        book = known(ledger_file)
+        with Website(url, timeout) as website, errors.status("正在打开网站逐页核对……"):
+            look = watch.look(website, book, moment)
+        ledgers.append(ledger_file, look.events(url), moment)
+        show_problems(console, look.problems)
+        if report_file:
+            report.write_json(report_file, look.problems)
+        if summary:
+            report.write_file(summary, markdown(look, url, moment).encode())
+        console.print(f"\n{headline(look)}")
+    sys.exit(REFUSED if look.wrong else 0)

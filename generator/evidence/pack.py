@@ -1,0 +1,174 @@
+"""The evidence pack of one notice: page, picture, ledger and law in one ZIP for the archive (五（二）).
+
+A pack of a live notice holds names, as the notice does; it is written for its owner alone. A pack of an ended
+one holds the page that is left, and nothing that would bring the names back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from generator.evidence import chromium
+from generator.evidence.age import ledger_problem
+from generator.evidence.comparing import GONE, ended_problems, live_problems
+from generator.evidence.reading import read_page
+from generator.evidence.summary import About, readme, summary
+from generator.evidence.timeline import day_by_day, extract, turns, verdict
+from generator.evidence.watch import notice_path
+from generator.evidence.web import Website
+from generator.kinds import Kind
+from generator.notices.ledger import Book, Name, Standing
+from generator.notices.ledger.book import PUBLISHED
+from generator.notices.period import BEIJING, beijing_day
+from generator.site.law import Law
+from generator.site.words import KIND_WORDS, NOTICE_CLAUSE
+
+README, SUMS = "说明.txt", "SHA256SUMS.txt"
+SUMMARY, PAGE, PICTURE = "概要.pdf", "公示页面.pdf", "页面截图.png"
+LEDGER, CLAUSE = "台账摘录.jsonl", "办法条款.txt"
+
+_STATES = {
+    None: "公示期满",
+    Name.OVER: "公示期满",
+    Name.WITHDRAWN: "已撤回",
+    Name.INTERRUPTED: "中断（没有公示满）",
+}
+
+
+class PackError(ValueError):
+    """The pack cannot be made, or would prove nothing; the sentence says why and what to do (Chinese)."""
+
+
+def standing_of(book: Book, notice: str) -> Standing:
+    """The newest edition of `notice`. Raises PackError where the ledger does not know it."""
+    standing = book.history.current(notice)
+    if standing is None:
+        raise PackError(
+            "台账里没有这个公示：还没有公示过，或者编号写错了。"
+            "请核对编号（网址里 /notices/ 后面的一段）和台账文件。"
+        )
+    return standing
+
+
+def contents(
+    standing: Standing,
+    book: Book,
+    website: Website,
+    law: Law,
+    records: str,
+    as_of: datetime,
+    local: bool = False,
+) -> Mapping[str, bytes]:
+    """The files of the pack by name; `records` tells of the seal, `local` hides the address.
+
+    Raises PackError where the site says something else than the ledger, BrowserError, UnreachableError.
+    """
+    notice, today = standing.notice, beijing_day(as_of)
+    published = ledger_problem(website.require(PUBLISHED), book)
+    answer = website.require(notice_path(notice))
+    page = read_page(answer.text) if answer.status == 200 else None
+    live = standing.is_live(today)
+    found = [
+        *([published] if published else []),
+        *(live_problems if live else ended_problems)(standing, answer, page),
+    ]
+    if found:
+        words = "".join(f"{each.place.file}：{each.message}" for each in found)
+        raise PackError(
+            f"网站和台账不一致，不能作为证明。{words}请先运行 gongshi monitor，按提示处理好再做。"
+        )
+    address = f"{website.address}{notice_path(notice)}"
+    files: dict[str, bytes] = {}
+    if answer.status not in GONE:
+        files[PAGE] = chromium.pdf(address)
+        files[PICTURE] = chromium.screenshot(address)
+    lines = extract(book.events, notice)
+    files[LEDGER] = b"".join(each.line for each in lines)
+    clause = _clause(law)
+    files[CLAUSE] = f"《{law.title}》（{law.number}）{NOTICE_CLAUSE}\n\n{clause}\n".encode()
+    days = day_by_day(book.events, standing, today)
+    about = About(
+        title=page.title if page else f"{standing.period}{standing.kind}",
+        standing=standing,
+        state="公示中" if live else _STATES.get(standing.ended, "公示期满"),
+        unit=KIND_WORDS[Kind(standing.kind)].unit,
+        verdict=verdict(days, standing),
+        days=days,
+        turns=turns(book.events, notice),
+        address="本机上的网站文件夹（没有经过网络）" if local else address,
+        published=f"网站上的 {PUBLISHED}" if local else f"{website.address}{PUBLISHED}",
+        records=records,
+        files=_about_files(files, live),
+        first=lines[0].head,
+        last=lines[-1].head,
+        law=law,
+        clause=NOTICE_CLAUSE,
+        clause_words=clause,
+        has_names=live and Kind(standing.kind).lists_people,
+        made=as_of,
+        version=version("gongshi"),
+    )
+    files[SUMMARY] = _printed(summary(about))
+    files[README] = readme(about).encode()
+    sums = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+    return files | {SUMS: "".join(sums).encode()}
+
+
+def _about_files(files: Mapping[str, bytes], live: bool) -> list[tuple[str, str]]:
+    page = "公示页面" if live else "公示结束以后的页面"
+    words = {
+        SUMMARY: "这次公示的概要，给审计人员",
+        PAGE: f"{page}，A4",
+        PICTURE: f"{page}在电脑上的第一屏",
+        LEDGER: "台账中从本公示第一行起的连续各行",
+        CLAUSE: "要求公示的条款原文",
+        README: "怎样核对这些文件",
+    }
+    return [(name, said) for name, said in words.items() if name in files or name in (SUMMARY, README)]
+
+
+def _clause(law: Law) -> str:
+    return next(each.words for part in law.chapters for each in part.clauses if each.key == NOTICE_CLAUSE)
+
+
+def _printed(html: str) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="gongshi-") as folder:
+        page = Path(folder) / "summary.html"
+        page.write_text(html, encoding="utf-8")
+        return chromium.pdf(page.as_uri())
+
+
+def write(files: Mapping[str, bytes], target: Path, as_of: datetime) -> None:
+    """Write the ZIP for its owner alone, whole or not at all. Raises PackError.
+
+    The same files at the same moment give the same bytes.
+    """
+    moment = as_of.astimezone(BEIJING)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            member = zipfile.ZipInfo(name, moment.timetuple()[:6])
+            member.create_system, member.external_attr = 3, 0o600 << 16  # Unix, wherever it was made
+            member.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(member, files[name])
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(packed.getvalue())
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise PackError(f"{target.name} 写不了。请检查文件夹在不在、有没有权限、磁盘满没满。") from error

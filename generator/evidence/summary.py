@@ -1,0 +1,71 @@
+"""The words of a pack: the one-page summary for the auditor, and how to check what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import resources
+
+from jinja2 import Environment, StrictUndefined
+
+from calculators.dates import day_zh
+from calculators.money import yuan
+from generator.evidence.age import minute
+from generator.evidence.timeline import Day, Turn
+from generator.notices.ledger import Head, Standing
+from generator.notices.period import BEIJING
+from generator.site.law import Law
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Everything that the templates say."""
+
+    title: str
+    standing: Standing
+    state: str  # 公示中, 公示期满, 已撤回, 已中断
+    unit: str  # counts its rows
+    verdict: str
+    days: Sequence[Day]
+    turns: Sequence[Turn]
+    address: str  # of the page
+    published: str  # where the whole ledger can be had
+    records: str  # whether the seal was confirmed with the records
+    files: Sequence[tuple[str, str]]  # name and what it is
+    first: Head  # the lines of the extract
+    last: Head
+    law: Law
+    clause: str
+    clause_words: str
+    has_names: bool
+    made: datetime
+    version: str
+
+
+def summary(about: About) -> str:
+    """The summary as HTML, for A4."""
+    return _render("summary.html.jinja", about, autoescape=True)
+
+
+def readme(about: About) -> str:
+    """How to check the pack, as plain text."""
+    return _render("readme.txt.jinja", about, autoescape=False)
+
+
+def _render(name: str, about: About, *, autoescape: bool) -> str:
+    environment = Environment(
+        autoescape=autoescape,  # noqa: S701 - off for plain text alone
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(yuan=yuan, day=day_zh, minute=minute, times=_times)
+    template = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return environment.from_string(template).render(about=about)
+
+
+def _times(moments: Sequence[datetime]) -> str:
+    """Two moments of a day say from when to when; how many lay between is said too."""
+    words = [f"{each.astimezone(BEIJING):%H:%M}" for each in moments]
+    return f"{words[0]}—{words[-1]} 共 {len(words)} 次" if len(words) > 2 else "、".join(words)

@@ -1,0 +1,111 @@
+"""What the ledger says of one notice: its turns, and day by day whether it was built, seen, or missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from generator.notices.ledger import Event, Name, Standing
+from generator.notices.ledger.history import days
+
+_WORDS = {
+    Name.FIRST_OUT: "首次公示",
+    Name.CHANGED: "更正，作为新的一版重新公示",
+    Name.RETIMED: "最后一天改变",
+    Name.INTERRUPTED: "中断：没有公示满就下线了",
+    Name.RESTARTED: "中断后重新公示，天数重新计算",
+    Name.OVER: "公示期满，名单撤下",
+    Name.WITHDRAWN: "公示单位撤回",
+}
+_BEGINS = (Name.FIRST_OUT, Name.CHANGED, Name.RESTARTED)
+_ENDS = (Name.OVER, Name.WITHDRAWN, Name.INTERRUPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Something that happened to the notice; `seq` is its line in the ledger."""
+
+    seq: int
+    at: datetime
+    edition: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One Beijing day of the notice's time, with the moments of its builds and looks."""
+
+    day: date
+    counted: bool  # 民法典 201: the day of publication is not
+    built: tuple[datetime, ...]
+    seen: tuple[datetime, ...]
+    missing: tuple[datetime, ...]
+
+
+def turns(events: Iterable[Event], notice: str) -> list[Turn]:
+    """Everything that happened to `notice`, in order."""
+    return [
+        Turn(each.seq, each.at, int(each.body["edition"]), _WORDS[each.name])
+        for each in events
+        if each.notice == notice and each.name in _WORDS
+    ]
+
+
+def day_by_day(events: Iterable[Event], standing: Standing, until: date) -> list[Day]:
+    """The days of the newest edition from D to its last day or `until`, as far as it has come."""
+    built: dict[date, list[datetime]] = defaultdict(list)
+    seen: dict[date, list[datetime]] = defaultdict(list)
+    missing: dict[date, list[datetime]] = defaultdict(list)
+    for event in _while_up(events, standing.notice):
+        if event.name is Name.BUILT:
+            built[event.day].append(event.at)
+        elif event.name is Name.MISSING and event.notice == standing.notice:
+            missing[event.day].append(event.at)
+        elif event.name is Name.SEEN and event.at not in missing[event.day]:  # told in the same breath
+            seen[event.day].append(event.at)
+    last = min(standing.last_day, until)
+    return [
+        Day(day, day > standing.start, tuple(built[day]), tuple(seen[day]), tuple(missing[day]))
+        for day in days(standing.start, last)
+    ]
+
+
+def _while_up(events: Iterable[Event], notice: str) -> list[Event]:
+    """The events from the newest beginning of `notice` to its end."""
+    found: list[Event] = []
+    up = False
+    for event in events:
+        if event.notice == notice and event.name in _BEGINS:
+            found, up = [], True
+        elif event.notice == notice and event.name in _ENDS:
+            up = False
+        elif up:
+            found.append(event)
+    return found
+
+
+def verdict(days_up: Sequence[Day], standing: Standing) -> str:
+    """The days in one sentence that says no more than the records do."""
+    counted = [each for each in days_up if each.counted]
+    should = sum(1 for _ in days(standing.start, standing.last_day)) - 1
+    seen = sum(bool(each.seen) for each in counted)
+    only_built = sum(bool(each.built) and not each.seen for each in counted)
+    missing = sum(bool(each.missing) for each in days_up)
+    nothing = len(counted) - seen - only_built
+    return (
+        f"应当计入 {should} 天，已到 {len(counted)} 天：{seen} 天有从外面看到的记录，"
+        f"{only_built} 天只有生成的记录，{nothing} 天没有记录。"
+        f"{f'有 {missing} 天曾经看时不在。' if missing else '没有看时不在的记录。'}"
+    )
+
+
+def extract(events: Sequence[Event], notice: str) -> Sequence[Event]:
+    """The lines from the first about `notice` to the build after its end, or to the last; none left out."""
+    own = [at for at, each in enumerate(events) if each.notice == notice and each.name in _WORDS]
+    first, stop = own[0], len(events)
+    if events[own[-1]].name in (Name.OVER, Name.WITHDRAWN):
+        after = (at for at in range(own[-1], len(events)) if events[at].name is Name.BUILT)
+        stop = next(after, stop - 1) + 1
+    return events[first:stop]
