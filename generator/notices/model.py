@@ -26,6 +26,7 @@ __all__ = [
     "PersonRow",
     "Publication",
     "SpendingRow",
+    "Standard",
     "State",
 ]
 
@@ -55,6 +56,20 @@ class SpendingRow:
     item: str
     use: str
     amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """The budget standard of a head for the fund year (四（一）标准): yuan a person, for so many people."""
+
+    item: str
+    rate: Decimal
+    people: int
+
+    @property
+    def amount(self) -> Decimal:
+        """Yuan for all of them."""
+        return self.rate * self.people
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +109,7 @@ class LiveNotice:
     approval_number: str
     people: tuple[PersonRow, ...]
     spending: tuple[SpendingRow, ...]
+    standards: tuple[Standard, ...] = ()  # where the office says for how many people the money is
 
 
 @dataclass(frozen=True, slots=True)

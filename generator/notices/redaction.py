@@ -11,7 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from calculators.dates import age_on
-from calculators.parameters import Policy
+from calculators.parameters import Policy, end_of_year
+from calculators.rules import budget
 from generator.agencies import Agency
 from generator.kinds import Kind
 from generator.notices.kept import ended_notice
@@ -23,6 +24,7 @@ from generator.notices.model import (
     LiveNotice,
     PersonRow,
     SpendingRow,
+    Standard,
     State,
 )
 from generator.notices.period import NoticePeriod, Phase, beijing_day, notice_period, phase
@@ -87,7 +89,7 @@ def publish(batches: Iterable[Batch], timing: Timing, salt: bytes) -> Published:
                 problem("unknown_year", batch.place.at(column="publish_on"), year=year)
                 for year in period.unknown_years
             ]
-            live.append(_live(batch, facts))
+            live.append(_live(batch, facts, timing))
         elif where is Phase.WITHDRAWN:
             ended.append(ended_notice(facts, State.WITHDRAWN, batch.facts.withdrawn_on))
         else:
@@ -142,7 +144,7 @@ def usual_title(agency: Agency, fund_period: str, kind: Kind) -> str:
     return f"关于{agency.name}{fund_period}{_SUBJECT[kind]}的公示"
 
 
-def _live(batch: Batch, facts: Facts) -> LiveNotice:
+def _live(batch: Batch, facts: Facts, timing: Timing) -> LiveNotice:
     objection, agency = batch.facts.objection, batch.agency
     return LiveNotice(
         facts=facts,
@@ -157,4 +159,14 @@ def _live(batch: Batch, facts: Facts) -> LiveNotice:
             for person in batch.people
         ),
         spending=tuple(SpendingRow(line.item, line.use, line.amount) for line in batch.spending),
+        standards=_standards(batch, timing),
     )
+
+
+def _standards(batch: Batch, timing: Timing) -> tuple[Standard, ...]:
+    people = batch.facts.fund.people
+    if not batch.spending or people is None:
+        return ()
+    policy = timing.policies[batch.agency.policy]
+    rates = budget.standards(policy, end_of_year(policy, batch.facts.period.year), batch.district)
+    return tuple(Standard(head.name, rates[head.key], people) for head in policy.heads)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from calculators.dates import day_zh
 from calculators.money import yuan
+from generator.site.charts import spending_bars
 from generator.site.law import clause_url
 from generator.site.rows import people_rows, spending_rows
 from generator.site.shells import ADDRESS_SLOT
@@ -64,6 +65,7 @@ def _environment() -> Environment:
         dialled=dialled,
         people_rows=people_rows,
         spending_rows=spending_rows,
+        spending_bars=spending_bars,
     )
     environment.globals.update(clause_url=clause_url, notice_clause=NOTICE_CLAUSE, program=version("gongshi"))
     return environment
