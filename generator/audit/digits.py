@@ -8,26 +8,29 @@ them within one number (space, hyphen), LOOSE where only a program would (a cell
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
 LONGEST = 21  # digits: a bank card with room to spare
 SHORTEST = 7
+FIRM = 15  # digits that say who somebody is, even with looser gaps between them
 _TIGHT = frozenset(" \t\r\n\u00a0_\\-‐‑‒–—―−")
 _RUN = re.compile(r"[0-9](?:[\W_]{0,4}[0-9]){6,}(?:[\W_]{0,4}[xX](?![0-9A-Za-z]))?")
-_GROUP = re.compile(r"[0-9]+")
+_GROUPS = re.compile(r"([0-9]+)")
 _HEX = frozenset("0123456789abcdefABCDEF")
 _HASHES = frozenset({32, 40, 56, 64, 96, 128})  # hexadecimal digits of the digests that programs write
-_DATE = re.compile(
-    r"(?<![0-9])((?:19|20)[0-9]{2})[\W_年]{1,3}(0?[1-9]|1[0-2])[\W_月]{1,3}(0?[1-9]|[12][0-9]|3[01])(?![0-9])"
+_ASSET = 12  # likewise, in the names of assets
+_DATE = re.compile(  # what must not stand before it is looked at late: the engine seeks the first digit
+    r"((?:19|20)(?<![0-9]..)[0-9]{2})[\W_年]{1,3}(0?[1-9]|1[0-2])[\W_月]{1,3}(0?[1-9]|[12][0-9]|3[01])(?![0-9])"
 )
+_LONG = re.compile(rf"[0-9]{{{LONGEST + 1},}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """Digits that may be one number; `end` excludes a check character X, which `x` tells of."""
 
-    digits: str = field(repr=False)
+    digits: str
     start: int
     end: int
     shape: tuple[int, ...]  # digits in each group
@@ -35,35 +38,86 @@ class Number:
     whole: bool  # nothing tight before or behind it
     x: bool
 
+    def __repr__(self) -> str:
+        return f"Number of {len(self.digits)} digits"  # never the digits themselves
+
     @property
     def lone(self) -> bool:
         """True where no gap is in it, or one after each digit."""
         return len(self.shape) == 1 or max(self.shape) == 1
 
 
-def numbers(text: str) -> Iterator[Number]:
-    """Everything in `text` that may be one number of SHORTEST to LONGEST digits. Linear in the text."""
+NONE: frozenset[str] = frozenset()
+
+
+def numbers(text: str, known: Collection[str] = NONE, begun: Collection[str] = NONE) -> Iterator[Number]:
+    """What in `text` may be one number of SHORTEST to LONGEST digits. Linear in the text.
+
+    Always: groups without a gap, and all of what stands tightly together. Any other joining of groups only
+    where it is worth a look: begins with the SHORTEST digits of something listed (`begun`), or across looser
+    gaps with the FIRM digits of something listed (`known`).
+    """
     for run in _RUN.finditer(text):
-        groups = [(group[0], group.start(), group.end()) for group in _GROUP.finditer(text, *run.span())]
-        ends_in_x = run[0][-1] in "xX"
-        last = len(groups) - 1
-        gaps = [
-            _TIGHT.issuperset(text[groups[at][2] : groups[at + 1][1]]) for at in range(last)
-        ]  # gaps[i] is between groups i and i + 1
-        for first in range(len(groups)):
-            digits, tight = "", True
-            shape: list[int] = []
-            for at in range(first, len(groups)):
-                if at > first:
-                    tight = tight and gaps[at - 1]
-                digits += groups[at][0]
-                shape.append(len(groups[at][0]))
-                if len(digits) > LONGEST:
-                    break
-                if len(digits) >= SHORTEST and (tight or len(digits) >= 15):
-                    whole = not (first and gaps[first - 1]) and not (at < last and gaps[at])
-                    x = ends_in_x and at == last
-                    yield Number(digits, groups[first][1], groups[at][2], tuple(shape), tight, whole, x)
+        said, start = run[0], run.start()
+        if said.isdigit():
+            if len(said) <= LONGEST:
+                yield Number(said, start, run.end(), (len(said),), True, True, False)
+        else:
+            yield from _grouped(said, start, known, begun)
+
+
+def _grouped(said: str, start: int, known: Collection[str], begun: Collection[str]) -> Iterator[Number]:
+    """The numbers in a run with gaps, or with a check character X at its end."""
+    pieces = _GROUPS.split(said)  # gap, digits, gap, …, digits, gap
+    ends_in_x = said[-1] in "xX"
+    groups, gaps = pieces[1::2], pieces[2:-1:2]
+    starts: list[int] = []  # of each group, in the text
+    offsets = [0]  # of each group, among the digits alone; the last is their number
+    at = start
+    for index, group in enumerate(groups):
+        starts.append(at)
+        offsets.append(offsets[-1] + len(group))
+        at += len(group) + len(pieces[2 * index + 2])
+    joined = "".join(groups)
+    count = len(groups)
+    loose = [index + 1 for index, gap in enumerate(gaps) if not _TIGHT.issuperset(gap)]
+
+    def number(first: int, last: int, low: int, high: int, tight: bool) -> Number:
+        """Groups `first` to `last`, in the stretch without loose gaps of groups `low` to `high` - 1."""
+        return Number(
+            joined[offsets[first] : offsets[last + 1]],
+            starts[first],
+            starts[last] + len(groups[last]),
+            tuple(map(len, groups[first : last + 1])),
+            tight,
+            first == low and last == high - 1
+            if tight
+            else (first == 0 or first in loose) and (last == count - 1 or last + 1 in loose),
+            ends_in_x and last == count - 1,
+        )
+
+    for low, high in pairwise((0, *loose, count)):
+        if SHORTEST <= offsets[high] - offsets[low] <= LONGEST:
+            yield number(low, high - 1, low, high, True)
+        if high - low == 1:
+            continue
+        for first in range(low, high):
+            if SHORTEST <= len(groups[first]) <= LONGEST:
+                yield number(first, first, low, high, True)
+            if joined[offsets[first] : offsets[first] + SHORTEST] in begun:
+                yield from (
+                    number(first, last, low, high, True)
+                    for last in range(first, high)
+                    if SHORTEST <= offsets[last + 1] - offsets[first] <= LONGEST
+                )
+    if loose:
+        for first in range(count):
+            if joined[offsets[first] : offsets[first] + FIRM] in known:
+                yield from (
+                    number(first, last, 0, count, False)
+                    for last in range(first, count)
+                    if FIRM <= offsets[last + 1] - offsets[first] <= LONGEST
+                )
 
 
 def long_runs(text: str) -> Iterator[tuple[str, int]]:
@@ -71,20 +125,36 @@ def long_runs(text: str) -> Iterator[tuple[str, int]]:
     return ((found[0], found.start()) for found in _LONG.finditer(text))
 
 
-_LONG = re.compile(rf"[0-9]{{{LONGEST + 1},}}")
-
-
 def days(text: str) -> Iterator[tuple[str, int]]:
     """Every date written with marks between its parts, as eight digits, and where it begins."""
     for found in _DATE.finditer(text):
-        yield f"{found[1]}{found[2]:0>2}{found[3]:0>2}", found.start()
+        year, month, day = found.groups()
+        yield f"{year}{month:0>2}{day:0>2}", found.start()
 
 
 def in_hash(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] is a part of a digest in hexadecimal: a seal, the name of an asset."""
+    """Whether text[start:end] is a part of a digest in hexadecimal: a seal, a checksum."""
+    first, last = _hexadecimal(text, start, end)
+    return last - first in _HASHES and not text[first:last].isdigit()
+
+
+def in_asset(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] is a part of the digest in an asset's name (page.3f2a….js), or of a version.
+
+    Too short a digest to excuse a number that is listed; by chance one in a thousand reads like a telephone.
+    """
+    first, last = _hexadecimal(text, start, end)
+    return (
+        last - first == _ASSET
+        and not text[first:last].isdigit()
+        and text[first - 1 : first] + text[last : last + 1] in ("..", '""', "''", "``")
+    )
+
+
+def _hexadecimal(text: str, start: int, end: int) -> tuple[int, int]:
     first, last = start, end
     while first and text[first - 1] in _HEX and end - first <= 128:
         first -= 1
     while last < len(text) and text[last] in _HEX and last - start <= 128:
         last += 1
-    return last - first in _HASHES and not text[first:last].isdigit()
+    return first, last

@@ -25,23 +25,25 @@ _CARD_LENGTHS = range(16, 20)
 _CARD_STARTS = ("62", "60", "4", "5", "35", "9")  # UnionPay, and what else banks here have issued
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _MOBILE_SHAPES = {(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (5, 6), (6, 5), (4, 7)}
+# What must not stand before something is looked at late: so the engine can seek its first character.
 _AREA_CODE = re.compile(
-    r"(?<![0-9.])[(（]?0(?:10|2[0-9]|[3-9][0-9]{2})[)）]?[ \-—－]{0,3}[2-9][0-9]{6,7}(?![0-9])"
+    r"0(?<![0-9.]0)(?:10|2[0-9]|[3-9][0-9]{2})[)）]?[ \-—－]{0,3}[2-9][0-9]{6,7}(?![0-9])"
 )
-_BUILDING = r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,4}|[A-Z甲乙丙丁东西南北])"
+_BUILDING = r"[0-9一二三四五六七八九十百A-Z甲乙丙丁东西南北]"  # the last of a building's number
 _ROOM = r"[0-9]{1,2}[0-9]{2}"
 _ADDRESS = re.compile(
-    f"{_BUILDING}(?:幢|栋|号楼|座|#)[^\x1e\x1f<>。；]{{0,10}}?(?:单元|{_ROOM}[室号户]|[0-9]+[—\\-][0-9]{{3,4}})"
-    f"|(?:[0-9]+|[一二三四五六七八九十])单元[^\x1e\x1f<>。；]{{0,6}}?[0-9]{{2,4}}"
+    f"(?:幢|栋|号楼|座|#)(?:(?<={_BUILDING}.)|(?<={_BUILDING}号楼))[^\x1e\x1f<>。；]{{0,10}}?(?:单元|{_ROOM}[室号户]|[0-9]+[—\\-][0-9]{{3,4}})"
+    f"|单(?<=[0-9一二三四五六七八九十].)元[^\x1e\x1f<>。；]{{0,6}}?[0-9]{{2,4}}"
     f"|(?:路|街|巷|弄|里|村|苑|园|小区|新村)[0-9]+号?(?:[\\-—][0-9]+)?[号弄幢栋]?[^\x1e\x1f<>。；]{{0,6}}?{_ROOM}室"
 )
+_LONGEST_PERSON = 32  # characters of what _PERSON takes
 _TITLES = "同志|先生|女士|老人|大爷|大妈|阿姨|师傅|老师|老伴|奶奶|爷爷"
 _PERSON = re.compile(
     f"(?:姓名|户主|患者|申请人|慰问对象|组长|退休人员|家属)[ :：\x1e]{{1,3}}[{HAN}·]{{2,6}}(?![{HAN}])"
     f"|(?<![{HAN}])[{HAN}·]{{2,4}}(?:{_TITLES})"
     f"|(?<![{HAN}])[{HAN}·]{{2,4}}[ ,，、(（\x1e]{{1,2}}(?:男|女)(?![{HAN}])"
 )
-_FOREIGNER = re.compile(r"(?<![A-Za-z0-9])[A-Z]{3}[0-9]{4}([0-9]{2})([0-9]{2})([0-9]{2})[0-9]{2}(?![0-9])")
+_FOREIGNER = re.compile(r"[A-Z]{3}(?<![A-Za-z0-9]...)[0-9]{4}([0-9]{2})([0-9]{2})([0-9]{2})[0-9]{2}(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,24 @@ def in_text(text: str) -> Iterator[Found]:
             yield Found(Sort.IDENTITY, found.start(), found[0])
     for found in _ADDRESS.finditer(text):
         yield Found(Sort.TEXT, found.start(), found[0])
-    for found in _PERSON.finditer(text):
-        if condition := condition_near(text, *found.span()):
-            yield Found(Sort.TEXT, condition, text[condition : condition + 2])
+    for first, last in _around_conditions(text):
+        for found in _PERSON.finditer(text, first, last):
+            if condition := condition_near(text, *found.span()):
+                yield Found(Sort.TEXT, condition, text[condition : condition + 2])
+
+
+def _around_conditions(text: str) -> Iterator[tuple[int, int]]:
+    """Where a person would be near a word of hardship or illness: such words are rare, persons are not."""
+    reach = _near() + _LONGEST_PERSON
+    first = last = 0
+    for found in _conditions().finditer(text):
+        if found.start() - reach > last:
+            if last:
+                yield first, last
+            first = max(0, found.start() - reach)
+        last = found.end() + reach
+    if last:
+        yield first, last
 
 
 def condition_near(text: str, start: int, end: int) -> int | None:

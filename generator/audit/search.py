@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Flag, auto
 
+from ahocorasick_rs import BytesAhoCorasick
+
 from generator.audit import digits, patterns
 from generator.audit.digits import Number
 from generator.audit.fold import UNIT, decoded, fold, letterspaced, views
@@ -16,18 +18,24 @@ from generator.audit.public import Public
 from generator.audit.words import Words
 
 _MONEY = re.compile(r"([0-9][0-9,]{3,11})(\.[0-9]{1,2})?(?![0-9])")
-_TEN_THOUSANDS = re.compile(r"(?<![0-9.])([0-9]{1,4}\.[0-9]{1,6}) ?万元?")
+_TEN_THOUSANDS = re.compile(r"([0-9]{1,4}\.[0-9]{1,6}) ?万")
 # Digits of one, two or four bytes each.
 _BINARY_DIGITS = re.compile(rb"[0-9](?:[ \-./\x00]{0,3}[0-9]){6,}(?:\x00{0,3}[Xx])?")
 _BINARY_CODED = re.compile(rb"[A-Za-z0-9+/_-]{12,}")
 _WIDE_GAP = re.compile(rb"\x00{4,}")  # more than stands between two digits
 # How anything but plain ASCII, Han or a code begins: escapes, end tags, full-width digits, invisible marks.
-_ANCHORS = (
-    *(b"&#", b"&n", b"%E", b"%e", b"%3", b"\\u", b"\\x", b"</"),
-    *(b"\xc2\xa0", b"\xc2\xad", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80\x80", b"\xef\xbb\xbf", b"\xef\xbc"),
+_ANCHORED = BytesAhoCorasick(
+    (
+        *(b"&#", b"&n", b"%E", b"%e", b"%3", b"\\u", b"\\x", b"</"),
+        *(b"\xc2\xa0", b"\xc2\xad", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80\x80", b"\xef\xbb\xbf", b"\xef\xbc"),
+    )
 )
 _LONGEST_SPELLING = 640  # bytes
-_WIDE_DIGITS = re.compile(rb"(?:[0-9]\x00(?:[^\x00][\x00\x20\x30\x5e\x65\x67\xfe]){0,2}|[\x10-\x19]\xff){6,}")
+_WIDE_GAPS = rb"(?:[^\x00][\x00\x20\x30\x5e\x65\x67\xfe]){0,2}"
+_WIDE_DIGITS = re.compile(  # the first is written apart: so the engine can seek it
+    rb"[0-9\x10-\x19](?:(?<=[0-9])\x00" + _WIDE_GAPS + rb"|(?<=[\x10-\x19])\xff)"
+    rb"(?:[0-9]\x00" + _WIDE_GAPS + rb"|[\x10-\x19]\xff){5,}"
+)
 _HASH = 64  # bytes on either side that tell a number from a part of a hash
 _BESIDE = 80  # characters between a person's name and a sum that is that person's
 
@@ -60,6 +68,11 @@ class Searcher:
         self._names = {name: source for name, source in index.names.items() if not public.name(name)}
         self._names |= {n.replace("·", ""): source for n, source in self._names.items() if "·" in n}
         self._texts = {text: source for text, source in index.texts.items() if not public.word(text)}
+        # How listed numbers begin: what begins otherwise need not be joined from pieces.
+        listed = (index.identities, index.numbers, index.births)
+        self._begun = {number[: digits.SHORTEST] for entries in listed for number in entries}
+        self._known = {number[: digits.FIRM] for number in index.numbers if len(number) > digits.FIRM}
+        self._known.update(index.identities)
         self.words = Words([*self._names, *(text for text in self._texts if text not in self._names)])
 
     def hits(self, text: str, look: Look, *, css: bool = False, calendar: bool = False) -> Iterator[Hit]:
@@ -70,7 +83,7 @@ class Searcher:
         folded = fold(text, css=css, calendar=calendar)
         for view in views(folded):
             yield from self._numbers(view, look)
-            if look & Look.WORDS:
+            if Look.WORDS in look:
                 yield from self._words(view)
                 yield from self._words(letterspaced(view))
                 yield from self._days(view)
@@ -84,43 +97,51 @@ class Searcher:
                 yield from self._words(inner)
                 yield from self._days(inner)
 
-    def binary_hits(self, data: bytes) -> Iterator[Hit]:
-        """Everything in bytes that are no text: a memory snapshot, a program, compiled code."""
+    def binary_hits(self, data: bytes, look: Look = Look.ALL) -> Iterator[Hit]:
+        """Everything listed in bytes that are no text: a memory snapshot, a program, compiled code."""
         runs = "\n".join(
             _WIDE_GAP.sub(b" ", data[max(0, run.start() - _HASH) : run.end() + _HASH])
             .decode("latin-1")
             .replace("\x00", "")
             for run in _BINARY_DIGITS.finditer(data)
         ).replace(UNIT, " ")
-        yield from self._numbers(runs, Look.NUMBERS | Look.WORDS)
+        look &= ~Look.PATTERNS  # by chance some bytes look like anything
+        yield from self._numbers(runs, look)
+        if Look.WORDS not in look:
+            return
         yield from self._days(runs)
         narrow = _WIDE_GAP.sub(b" ", data).replace(b"\x00", b"")
         inner = decoded("\n".join(run.decode("latin-1") for run in _BINARY_CODED.findall(narrow)))
-        yield from self._numbers(inner, Look.NUMBERS | Look.WORDS)
+        yield from self._numbers(inner, look)
         yield from self._days(inner)
         for needle in (*self.words.find_in_binary(data), *(needle for needle, _ in self.words.find(inner))):
             yield self._word(needle, 0)
         for view in views(fold("\n".join(_readable(data, narrow)))):
-            yield from self._numbers(view, Look.NUMBERS | Look.WORDS)
+            yield from self._numbers(view, look)
             yield from self._days(view)
             yield from self._words(view)
 
     def _numbers(self, text: str, look: Look) -> Iterator[Hit]:
         at = _unit_counter(text)
         identities, numbers, births = self.index.identities, self.index.numbers, self.index.births
-        for number in digits.numbers(text):
+        words, unlisted = Look.WORDS in look, Look.PATTERNS in look
+        for number in digits.numbers(text, self._known, self._begun):
             run = number.digits
             source = identities.get(run[:PREFIX]) if PREFIX <= len(run) <= 18 else None
             if source is None and (number.tight or len(run) > PREFIX):
                 source = self._listed(number, numbers)
-                if source is None and look & Look.WORDS and len(run) == 8 and not self.public.day(run):
+                if source is None and words and len(run) == 8 and not self.public.day(run):
                     source = births.get(run)
             if source is not None:
                 if not digits.in_hash(text, number.start, number.end):
                     yield Hit(at(number.start), source.sort, run, source)
-            elif look & Look.PATTERNS and (sort := patterns.number_sort(number)):
+            elif unlisted and (sort := patterns.number_sort(number)):
                 public = sort is Sort.PHONE and self.public.number(run)
-                if not public and not digits.in_hash(text, number.start, number.end):
+                if not (
+                    public
+                    or digits.in_hash(text, number.start, number.end)
+                    or digits.in_asset(text, number.start, number.end)
+                ):
                     yield Hit(at(number.start), sort, run, None)
         for run, start in digits.long_runs(text):  # an identity number and others, written without a gap
             for key, rest in ((run[:PREFIX], run[18:]), (run[-18 : PREFIX - 18], run[:-18])):
@@ -163,7 +184,7 @@ class Searcher:
         for found in _MONEY.finditer(text):
             whole, cents = found[1].replace(",", ""), (found[2] or ".")[1:]
             yield from self._paid(f"{whole}.{cents:0<2}", text, found, at)
-        for found in _TEN_THOUSANDS.finditer(text):
+        for found in _TEN_THOUSANDS.finditer(text) if "万" in text else ():
             whole, _, part = found[1].partition(".")
             part = f"{part:0<6}"
             yield from self._paid(f"{int(whole + part[:4])}.{part[4:]}", text, found, at)
@@ -179,7 +200,9 @@ class Searcher:
         for found in patterns.in_text(text):
             run = re.sub(r"\D", "", found.text)
             if found.sort is Sort.PHONE and (
-                self.public.number(run) or digits.in_hash(text, found.start, found.start + len(found.text))
+                self.public.number(run)
+                or digits.in_hash(text, found.start, found.start + len(found.text))
+                or digits.in_asset(text, found.start, found.start + len(found.text))
             ):
                 continue
             if found.sort is Sort.TEXT and self._public_place(text, found):
@@ -188,10 +211,9 @@ class Searcher:
 
     def _public_place(self, text: str, found: patterns.Found) -> bool:
         """Whether an address that was found is a part of an office's, or anything found is a public value."""
-        if found.text in self.public.values:
-            return True
         around = text[max(0, found.start - 60) : found.start + len(found.text) + 20]
-        return any(found.text in address and address in around for address in self.public.addresses)
+        places = (*self.public.addresses, *self.public.values)
+        return any(found.text in place and place in around for place in places)
 
 
 def _unit_counter(text: str) -> Callable[[int], int]:
@@ -214,18 +236,10 @@ def _readable(data: bytes, narrow: bytes) -> Iterator[str]:
         yield data.decode("gb18030").replace(UNIT, " ")
     for content in (data, narrow) if len(narrow) < len(data) else (data,):
         done = 0
-        for start in sorted(_anchored(content)):
+        for _, start, _ in _ANCHORED.find_matches_as_indexes(content):
             if start >= done:  # what begins within the last part was read with it
                 done = start + _LONGEST_SPELLING
                 last = done + _LONGEST_SPELLING
                 yield content[max(0, start - _HASH) : last].decode("utf-8", "ignore").replace(UNIT, " ")
     for run in _WIDE_DIGITS.findall(data):
         yield run.decode("utf-16-le", "ignore").replace(UNIT, " ")
-
-
-def _anchored(content: bytes) -> Iterator[int]:
-    for anchor in _ANCHORS:
-        at = content.find(anchor)
-        while at >= 0:
-            yield at
-            at = content.find(anchor, at + _HASH)

@@ -1,78 +1,63 @@
 """What pages share is searched once: the theme's shell stands, byte for byte, in every notice.
 
-A Shell is the list of long pieces that pages of one kind have in common, learnt from the pages themselves. A
-page that has them in order is searched only between them, with a margin into the pieces on either side;
-so any value that does not lie wholly within a piece, which was searched when learnt, is still met whole.
+A page is cut into lines. The stretch that begins with a line and goes on for MARGIN bytes more, to the end of
+a line, is searched unless the very same bytes were searched before and nothing was found in them. So whatever
+begins in a line, and is no longer than MARGIN beyond it, is met whole; and what a stretch gives away is told
+of every page it stands on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from hashlib import blake2b
 
 MARGIN = 512
-"""Bytes of a piece searched again beside what is not shared: longer than any spelling of a value."""
+"""Bytes after a line that are searched with it: longer than any spelling of a value."""
 
-_LEAST = 4 * MARGIN  # bytes: a shorter piece saves nothing
-_LESSONS = 12  # pages of one kind that may refine the pieces
-
-
-@dataclass(slots=True)
-class Shells:
-    """The pieces of each kind of page."""
-
-    _pieces: dict[str, list[bytes]] = field(default_factory=dict)
-    _lessons: dict[str, int] = field(default_factory=dict)
-
-    def fresh(self, kind: str, page: bytes) -> list[tuple[int, bytes]]:
-        """The parts of `page` that have to be searched, each with its offset."""
-        pieces = self._pieces.get(kind)
-        if pieces is None:  # the first of its kind is searched whole, and so is every piece taken from it
-            self._pieces[kind] = [page]
-            return [(0, page)]
-        if parts := _between(pieces, page):
-            return parts
-        if self._lessons.get(kind, 0) < _LESSONS:
-            self._lessons[kind] = self._lessons.get(kind, 0) + 1
-            self._pieces[kind] = [part for piece in _common(pieces, page) for part in piece]
-        return [(0, page)]
+_LINE = re.compile(rb"[^\n]*\n\s*|[^\n]+")
 
 
-def _between(pieces: Sequence[bytes], page: bytes) -> list[tuple[int, bytes]]:
-    """The parts of `page` around the `pieces`; nothing where it does not have them all in order."""
-    if not pieces:
-        return []
-    parts: list[tuple[int, bytes]] = []
-    at = 0  # where the last piece ended
-    for piece in pieces:
-        found = page.find(piece, at)
-        if found < 0:
-            return []
-        first = max(0, at - MARGIN)
-        if found > at or at:
-            parts.append((first, page[first : found + MARGIN]))
-        at = found + len(piece)
-    first = max(0, at - MARGIN)
-    parts.append((first, page[first:]))
-    return parts
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Bytes of a page that have to be searched, and the keys of their stretches."""
+
+    offset: int
+    data: bytes = field(repr=False)
+    keys: tuple[bytes, ...] = field(default=(), repr=False)
 
 
-def _common(pieces: Sequence[bytes], page: bytes) -> list[list[bytes]]:
-    """The long parts of each piece that stand in `page`, in order."""
-    lines = page.splitlines(keepends=True)
-    result: list[list[bytes]] = []
-    start = 0
-    for piece in pieces:
-        known = piece.splitlines(keepends=True)
-        matcher = SequenceMatcher(None, known, lines[start:], autojunk=False)
-        common: list[bytes] = []
-        last = start
-        for block in matcher.get_matching_blocks():
-            part = b"".join(known[block.a : block.a + block.size])
-            if len(part) >= _LEAST:
-                common.append(part)
-                last = start + block.b + block.size
-        start = last
-        result.append(common)
-    return result
+class Stretches:
+    """The stretches in which nothing was found."""
+
+    def __init__(self) -> None:
+        self._clean: set[bytes] = set()
+
+    def fresh(self, page: bytes) -> list[Part]:
+        """The parts of `page` that have to be searched."""
+        starts = [line.start() for line in _LINE.finditer(page)]
+        starts.append(len(page))
+        parts: list[Part] = []
+        first = last = 0  # of the part that grows
+        keys: list[bytes] = []
+        for at, start in enumerate(starts[:-1]):
+            end = starts[bisect_left(starts, min(starts[at + 1] + MARGIN, len(page)), at + 1)]
+            key = blake2b(page[start:end], digest_size=16).digest()
+            if key in self._clean:
+                continue
+            if keys and start > last:
+                parts.append(Part(first, page[first:last], tuple(keys)))
+                keys = []
+            if not keys:
+                first = start
+            last = end
+            keys.append(key)
+        if keys:
+            parts.append(Part(first, page[first:last], tuple(keys)))
+        return parts
+
+    def clean(self, keys: Iterable[bytes]) -> None:
+        """Nothing was found in the part that these keys came with."""
+        self._clean.update(keys)

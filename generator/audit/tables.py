@@ -10,20 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from html.parser import HTMLParser
 
 from calculators.money import yuan
 from generator.notices.model import LiveNotice
 
-_N = rb'<td class="n">([0-9.,]*)</td>'
-_PERSON = re.compile(
-    rb'<tr><td class="n">([0-9]+)</td><td>([^<>]*)</td><td>([^<>]*)</td>' + _N + _N + rb"</tr>\n?"
-)
-_SUM = b'<tr class="sum">'
-_BODY = b"<tbody>"
+# What a row may be written with besides its cells: looks and roles, none of them a fact.
+_PLAIN = r'(?: role="(?:row|cell|rowgroup)")?(?: class="(?:n|two)")?'
+_TEXT, _NUMBER = rf"<td{_PLAIN}>([^<>]*)</td>", rf"<td{_PLAIN}>([0-9.,]*)</td>"
+_PERSON = re.compile(rf"<tr{_PLAIN}>{_NUMBER}{_TEXT}{_TEXT}{_NUMBER}{_NUMBER}</tr>\n?")
+_SPENDING = re.compile(rf"<tr{_PLAIN}>{_TEXT}{_TEXT}{_NUMBER}</tr>\n?")
+_GROUPS = re.compile(rf"\n?</tbody>\n?<tbody{_PLAIN}>\n?")
+_BODY = re.compile(rf"<tbody{_PLAIN}>".encode())
+_SUM = re.compile(rb'<tr(?: role="row")? class="sum">')
 _HEADINGS = {"姓名", "身份证号", "身份证号码", "性别", "家庭住址", "联系电话", "银行卡号"}
 _TABLE = re.compile(rb"<table\b", re.IGNORECASE)
+_yuan = cache(yuan)  # the same few sums stand in row after row
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +44,31 @@ def judge_notice(page: bytes, notice: LiveNotice) -> Verdict:
     """Whether the page of a notice that is up has this notice's rows, all of them and nothing else."""
     if len(_TABLE.findall(page)) != 1:
         return Verdict("audit_rows", page.rfind(b"<table"))
-    start = page.find(_BODY) + len(_BODY)
-    end = page.find(_SUM, start)
-    people = [
-        (str(number), escape(row.name), row.gender, f"{row.age:d}", yuan(row.amount))
-        for number, row in enumerate(notice.people, start=1)
-    ]
-    if people and start >= len(_BODY) and end > start:
-        region = page[start:end]
-        found = [tuple(cell.decode("utf-8", "replace") for cell in row) for row in _PERSON.findall(region)]
-        if found == people and not _PERSON.sub(b"", region).strip():
-            return Verdict(right=(start, end))
-    return _judge_parsed(page, notice, start)
+    body = _BODY.search(page)
+    end = body and _SUM.search(page, body.end())
+    if body and end and _exactly(page[body.end() : end.start()], notice):
+        # Of spending every word is searched all the same: what an office typed may name a person.
+        return Verdict(right=(body.end(), end.start()) if notice.people else None)
+    return _judge_parsed(page, notice, body.end() if body else 0)
+
+
+def _exactly(region: bytes, notice: LiveNotice) -> bool:
+    """Whether the bytes between a table's head and its sum are these rows, written as this site does."""
+    try:
+        text = _GROUPS.sub("", region.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+    rows: list[tuple[str, ...]]
+    if notice.people:
+        pattern = _PERSON
+        rows = [
+            (str(number), escape(row.name), row.gender, f"{row.age:d}", _yuan(row.amount))
+            for number, row in enumerate(notice.people, start=1)
+        ]
+    else:
+        pattern = _SPENDING
+        rows = [(escape(row.item), escape(row.use), _yuan(row.amount)) for row in notice.spending]
+    return pattern.findall(text) == rows and not pattern.sub("", text).strip()
 
 
 def _judge_parsed(page: bytes, notice: LiveNotice, start: int) -> Verdict:
@@ -59,7 +76,8 @@ def _judge_parsed(page: bytes, notice: LiveNotice, start: int) -> Verdict:
         [str(number), row.name, row.gender, f"{row.age:d}", yuan(row.amount)]
         for number, row in enumerate(notice.people, start=1)
     ] + [[row.item, row.use, yuan(row.amount)] for row in notice.spending]
-    tables = parse_tables(page)
+    table = _TABLE.search(page)
+    tables = parse_tables(page[table.start() :] if table else b"")
     if len(tables) != 1:
         return Verdict("audit_rows", max(start, 0))
     body = [row.cells for row in tables[0] if not row.heading]
@@ -73,11 +91,14 @@ def _judge_parsed(page: bytes, notice: LiveNotice, start: int) -> Verdict:
 
 def judge_other(page: bytes) -> Verdict:
     """Whether a page that is no live notice has no table of persons."""
-    for at in _TABLE.finditer(page):
-        for rows in parse_tables(page[at.start() :])[:1]:
-            heads = {cell for row in rows if row.heading for cell in row.cells}
-            if len(heads & _HEADINGS) >= 2 and any(not row.heading for row in rows):
-                return Verdict("audit_table", at.start())
+    starts = [found.start() for found in _TABLE.finditer(page)]
+    tables = parse_tables(page[starts[0] :]) if starts else []
+    if len(tables) != len(starts):  # some stand where a browser sees none: in a comment, in a program
+        tables = [rows for at in starts for rows in parse_tables(page[at:])[:1]]
+    for at, rows in zip(starts, tables, strict=False):
+        heads = {cell for row in rows if row.heading for cell in row.cells}
+        if len(heads & _HEADINGS) >= 2 and any(not row.heading for row in rows):
+            return Verdict("audit_table", at)
     return Verdict()
 
 

@@ -55,6 +55,21 @@ def contents(name: str, data: bytes, depth: int = 0) -> Iterator[Content]:
         yield from contents(member.name, member.data, depth + 1)
 
 
+def says_nothing_more(data: bytes) -> bool:
+    """Whether a gzip file is, to the last bit, what it unpacks to: no name, no comment, nothing behind it."""
+    if data[:4] != b"\x1f\x8b\x08\x00":
+        return False
+    stream = zlib.decompressobj(wbits=31)
+    rest = data
+    try:
+        while rest and not stream.eof:
+            stream.decompress(rest, 1 << 20)
+            rest = stream.unconsumed_tail
+    except zlib.error:
+        return False
+    return stream.eof and not stream.unused_data
+
+
 def _inner(name: str, data: bytes) -> Iterator[Content]:
     if data.startswith(b"\x1f\x8b"):
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:

@@ -1,0 +1,83 @@
+"""Work done by two processes: the audit is arithmetic on bytes, and machines have two cores at least.
+
+The second process is a fork, so that needles and matcher are there at once and take no memory twice. Tasks
+are handed out in order, one by one, and what they came to is put back in that order: the outcome is the same
+as that of one process. Whatever the second process does not deliver, the first does itself: nothing counts
+as done because nothing was heard of it.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+
+_MOST = 30_000  # tasks: two bytes each, within what a pipe holds
+
+
+def shared_out[T](count: int, work: Callable[[int], T]) -> list[T]:
+    """`[work(0), …, work(count - 1)]`; what `work` returns must be picklable."""
+    if sys.platform != "linux" or (os.process_cpu_count() or 1) < 2 or not 1 < count <= _MOST:
+        return [work(task) for task in range(count)]
+    todo, fill = os.pipe()
+    os.write(fill, b"".join(task.to_bytes(2) for task in range(count)))
+    os.close(fill)
+    answer, tell = os.pipe()
+    child = _fork()
+    if child == 0:
+        os.close(answer)
+        _serve(todo, tell, work)
+    os.close(tell)
+    running = True
+    try:
+        with open(answer, "rb") as stream:  # noqa: PTH123 - a pipe has no path
+            done = {task: work(task) for task in _tasks(todo)}
+            told = stream.read()
+        failed = os.waitpid(child, 0)[1]
+        running = False
+        if not failed:
+            done |= pickle.loads(told)  # noqa: S301 - written by our own fork
+    finally:
+        os.close(todo)
+        if running:  # stopped half-way: so is the other
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+    return [done[task] if task in done else work(task) for task in range(count)]
+
+
+def _fork() -> int:
+    gc.freeze()  # the collector would touch, and so copy, every page of memory that is shared
+    with warnings.catch_warnings():
+        # Python warns where other threads run (a progress bar). The fork uses nothing of theirs: no terminal.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child:
+        gc.unfreeze()
+    return child
+
+
+def _serve[T](todo: int, tell: int, work: Callable[[int], T]) -> None:
+    """The second process, from its first to its last moment: silent, and gone without any clean-up."""
+    parent = os.getppid()
+    try:
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+        with open(tell, "wb") as stream:
+            done: dict[int, T] = {}
+            for task in _tasks(todo):
+                if os.getppid() != parent:
+                    os._exit(1)  # nobody waits for it any more
+                done[task] = work(task)
+            pickle.dump(done, stream)
+    except BaseException:  # noqa: BLE001 - its words may hold a value; the first process meets it again
+        os._exit(1)
+    os._exit(0)
+
+
+def _tasks(todo: int) -> Iterator[int]:
+    while task := os.read(todo, 2):
+        yield int.from_bytes(task)
