@@ -89,13 +89,17 @@ def count(sorts: Sorts) -> RowCounts:
     )
 
 
+_SHORTEST_NUMBER = 15  # characters of an identity number of old
+
+
 def _doubtful(grid: Grid, header: Header, known: Mapping[str, int]) -> Sequence[int]:
     """The rows that must be looked at one by one.
 
     The others are records: they carry an identity number, or, in a ledger, a day and a 经费项目.
     """
     if isinstance(grid.rows, TextTable) and "identity" in known:
-        plain = pc.match_substring_regex(grid.rows.columns[known["identity"]], "[0-9]{15}")
+        cells = grid.rows.columns[known["identity"]]
+        plain = pc.and_(pc.ascii_is_alnum(cells), pc.greater_equal(pc.binary_length(cells), _SHORTEST_NUMBER))
     elif isinstance(grid.rows, TextTable) and known.keys() >= {"voucher", "paid_on", "item"}:
         dated = pc.match_substring_regex(grid.rows.columns[known["paid_on"]], r"^\s*[0-9]{4}")
         item = pc.match_substring_regex(grid.rows.columns[known["item"]], "^[^计]*(?:经费|慰问费)[^计]*$")

@@ -52,7 +52,7 @@ class Table:
 
     place: Place
     header_row: int  # 1-based, the last line of the header
-    rows: tuple[int, ...]  # 1-based source rows
+    rows: Sequence[int]  # 1-based source rows, ascending
     columns: Mapping[str, Column]  # by canonical name
     others: tuple[Column, ...]  # columns that `columns.toml` does not know: private until known
     totals: tuple[Total, ...]
@@ -94,7 +94,7 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
         else:
             known[name] = index
     sorts = row_sorts.sort_rows(grid, header, known)
-    rows: list[int] = np.flatnonzero(sorts == RowSort.RECORD).tolist()
+    rows = _indexes(sorts == RowSort.RECORD)
     # A column without a heading may hold anything: it is kept as private, and reported.
     for index in range(_width(grid)):
         if index not in header.labels and any(not is_blank(cell) for cell in _cells(grid, index, rows)):
@@ -115,7 +115,7 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
     table = Table(
         place=place,
         header_row=header_row,
-        rows=tuple(row + 1 for row in rows),
+        rows=range(rows.start + 1, rows.stop + 1) if isinstance(rows, range) else [row + 1 for row in rows],
         columns=columns,
         others=tuple(column(index, "text") for index in unknown),
         totals=tuple(_totals(grid, sorts, rows, known)),
@@ -124,6 +124,14 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
     if not rows:
         problems.append(problem("no_rows", place))
     return table, problems
+
+
+def _indexes(flags: np.ndarray) -> Sequence[int]:
+    """Where `flags` are set; without a list where they are set in one stretch."""
+    found = np.flatnonzero(flags)
+    if len(found) and found[-1] - found[0] + 1 == len(found):
+        return range(int(found[0]), int(found[-1]) + 1)
+    return [int(each) for each in found]
 
 
 def _totals(grid: Grid, sorts: Sorts, records: Sequence[int], known: Mapping[str, int]) -> list[Total]:

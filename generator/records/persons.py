@@ -32,7 +32,7 @@ class PersonRecord:
 class PlainColumns:
     """The values of rows that need no second look, along `Table.rows`; elsewhere they mean nothing."""
 
-    names: pa.DictionaryArray = field(repr=False)
+    names: pa.StringArray = field(repr=False)
     numbers: pa.StringArray = field(repr=False)  # 18 characters
     codes: np.ndarray = field(repr=False)  # their first 17 digits, of which the last character follows
     men: np.ndarray = field(repr=False)  # True for 男

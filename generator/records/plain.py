@@ -9,6 +9,7 @@ date, amount …) is read once for each different text, by the same functions th
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
@@ -35,7 +36,8 @@ type Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 _BLANK, _BAD = -1, -2
 _HAN = r"[\x{4e00}-\x{9fff}]"
-_NAME = rf"^\s*{_HAN}(?:[\s\x{{3000}}]*{_HAN}){{1,9}}\s*$"
+_NAME = rf"^{_HAN}{{2,10}}$"
+_PADDED_NAME = rf"^\s*{_HAN}(?:[\s\x{{3000}}]*{_HAN}){{1,9}}\s*$"
 _NAME_GAPS = r"[\s\x{3000}]+"
 _NUMBER = r"^[1-9][0-9]{16}[0-9X]$"
 _SAMPLE = 10_000
@@ -72,21 +74,25 @@ class _Columns:
         self.good: Flags = np.ones(len(table.rows), bool)
 
     def read(self) -> tuple[PlainColumns, Flags]:
-        names = self._names()
-        numbers, codes, men = self._identities()
-        births = codes // 1000 % 100_000_000
-        self._gender(men)
-        self._birth(births)
-        self._age(births)
-        self._status()
-        fen = self._fen("amount")
-        self.good &= fen > 0
-        cap = None
-        if self.facts.kind is Kind.ILLNESS_AID:
-            self._illness_aid(fen)
-        else:
-            cap = self._group_leader(fen)
-        self._product(fen, cap)
+        with ThreadPoolExecutor(1) as beside:  # Arrow works outside the interpreter's lock
+            named = beside.submit(self._names)
+            paid = beside.submit(self._fen, "self_paid")
+            numbers, codes, men = self._identities()
+            births = codes // 1000 % 100_000_000
+            self._gender(men)
+            self._birth(births)
+            self._age(births)
+            self._status()
+            fen = self._fen("amount")
+            self.good &= fen > 0
+            cap = None
+            if self.facts.kind is Kind.ILLNESS_AID:
+                self._illness_aid(fen, paid.result())
+            else:
+                cap = self._group_leader(fen)
+            self._product(fen, cap)
+            names, simple = named.result()
+            self.good &= simple
         return PlainColumns(names, numbers, codes, men, births, fen), self.good
 
     def _text(self, column: str) -> pa.StringArray:
@@ -98,12 +104,16 @@ class _Columns:
             return np.full(len(self.good), _BLANK)
         return _spread(self._text(column), read)
 
-    def _names(self) -> pa.DictionaryArray:
-        coded = pc.dictionary_encode(self._text("name"))
-        different = coded.dictionary
-        self.good &= _matches(different, _NAME)[np.asarray(coded.indices)]
-        plain = pc.replace_substring_regex(different, _NAME_GAPS, "")
-        return pa.DictionaryArray.from_arrays(coded.indices, plain)
+    def _names(self) -> tuple[pa.StringArray, Flags]:
+        """Names without the gaps that pad them, and which of them are plain; most are both as they stand."""
+        text = self._text("name")
+        plain = _matches(text, _NAME)
+        if plain.all():
+            return text, plain
+        others = pa.array(~plain)
+        rest = text.filter(others)
+        plain[~plain] = _matches(rest, _PADDED_NAME)
+        return pc.replace_with_mask(text, others, pc.replace_substring_regex(rest, _NAME_GAPS, "")), plain
 
     def _identities(self) -> tuple[pa.StringArray, Ints, Flags]:
         """Numbers of 18 characters that can be true, their first 17 digits, True for men."""
@@ -134,10 +144,14 @@ class _Columns:
         def read(text: str) -> int:
             return int(cells.gender(text) == "男")
 
+        if "gender" not in self.table.columns:
+            return
         given = self._by_value("gender", read)
         self.good &= (given == _BLANK) | (given == men)
 
     def _birth(self, births: Ints) -> None:
+        if "birth" not in self.table.columns:
+            return
         first = self._by_value("birth", lambda text: _as_int(cells.birth(text).first))
         last = self._by_value("birth", lambda text: _as_int(cells.birth(text).last))
         self.good &= (first == _BLANK) | ((first <= births) & (births <= last) & (first != _BAD))
@@ -167,26 +181,25 @@ class _Columns:
             self.good &= _spread(self._text("status"), lambda text: int(label(text) in approved), 0) == 1
 
     def _fen(self, column: str) -> Ints:
-        """Amounts in fen, from their digits; never by way of a float."""
+        """Amounts in fen; of eleven digits at most, which a float holds to far less than half a fen."""
         if column not in self.table.columns:
             return np.full(len(self.good), _BLANK)
         text, factor = self._text(column), self.table.columns[column].factor
         if len(pc.unique(text.slice(0, _SAMPLE))) < _SAMPLE // 10:  # a few round sums
             return _spread(text, lambda each: _as_fen(cells.self_paid(each, factor)))
         plain = _matches(text, _YUAN) if factor == 1 else np.zeros(len(self.good), bool)
-        exact = pc.cast(text if plain.all() else pc.if_else(pa.array(plain), text, "0"), pa.decimal128(12, 2))
-        fen = np.array(pc.cast(pc.multiply(exact, 100), pa.int64()))
+        yuan = pc.cast(text if plain.all() else pc.if_else(pa.array(plain), text, "0"), pa.float64())
+        fen = np.rint(np.asarray(yuan) * 100).astype(np.int64)
         if not plain.all():
             rest = text.filter(pa.array(~plain))
             fen[~plain] = _spread(rest, lambda each: _as_fen(cells.self_paid(each, factor)))
         return fen
 
-    def _illness_aid(self, fen: Ints) -> None:
+    def _illness_aid(self, fen: Ints, paid: Ints) -> None:
         bands = illness_aid.bands(
             self.policy, end_of_year(self.policy, self.facts.period.year), self.district
         )
         self.good &= fen <= _as_fen(max(band.cap for band in bands))
-        paid = self._fen("self_paid")
         if "self_paid" not in self.table.columns:
             return
         cap = np.zeros(len(fen), np.int64)
