@@ -128,6 +128,7 @@ def law_markdown(law: Law) -> str:
         if chapter.heading:
             lines += [f"## {chapter.heading} {{ #chapter-{number} }}", ""]
         for clause in chapter.clauses:
-            lines += [f"### {clause.key} {{ #{clause.key} .clause }}", ""]
+            level = "###" if chapter.heading else "##"  # no level is left out
+            lines += [f"{level} {clause.key} {{ #{clause.key} .clause }}", ""]
             lines += [f"<p>{escape(clause.words)}</p>", ""]
     return "\n".join(lines)

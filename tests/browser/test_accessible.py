@@ -5,33 +5,14 @@ from __future__ import annotations
 import pytest
 
 from calculators.registry import RULES
+from tests.browser.measures import axe_violations, wrong_at
 from tests.browser.reader import ANSWERED, ANSWERS, FORM, PROBLEMS, READY, address, ask, fill
-from tests.site.browser.test_reading import LOW_CONTRAST, SMALL_TARGETS, SMALL_TEXT
-from tests.site.publications import ROOT
-
-AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-TARGETS = SMALL_TARGETS.replace("'a, button, label, input'", "'a, button, summary, .choice'")
-assert TARGETS != SMALL_TARGETS
-STRICT = """async () => {
-  const found = await axe.run({ rules: { 'target-size': { enabled: true }, 'color-contrast-enhanced': { enabled: true } } });
-  return found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.html.slice(0, 90)).slice(0, 3).join(' | '));
-}"""
-FIELDS = """() => [...document.querySelectorAll('[data-calculator] :is(input, select, textarea, button, .choice)')]
-  .filter(e => e.checkVisibility() && !e.closest('.choice input') && e.type !== 'radio')
-  .filter(e => e.getBoundingClientRect().height < (e.matches('.go') ? 60 : 44)).map(e => e.outerHTML.slice(0, 80))"""
 
 
 def _measure(page):
-    for width in (320, 390, 1280):
-        page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(SMALL_TEXT) == []
-        assert page.evaluate(TARGETS) == []
-        assert page.evaluate(LOW_CONTRAST) == []
-        assert page.evaluate(FIELDS) == []
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.evaluate(AXE)
-    assert page.evaluate(STRICT) == []
+    for width in (320, 1280, 390):
+        assert wrong_at(page, width) == []
+    assert axe_violations(page) == []
 
 
 @pytest.mark.parametrize("rule", RULES)
