@@ -18,7 +18,7 @@ from generator.agencies import Agency
 from generator.audit.tables import parse_tables
 from generator.intake.batch import Handed
 from generator.kinds import Kind
-from generator.notices.kept import ended_notice, facts_of, left, withdrawn_from
+from generator.notices.kept import ended_notice, facts_of, gap_problems, left, withdrawn_from
 from generator.notices.ledger import History, Standing
 from generator.notices.ledger.happened import pages_digest
 from generator.notices.model import Contact, EndedNotice, Facts, LiveNotice, PersonRow, SpendingRow, State
@@ -65,6 +65,7 @@ def carry(
             lost.append(each)
         code = "ledger_carried" if notice else "ledger_lost"
         problems.append(problem(code, Place(each.notice), last=each.last_day.isoformat()))
+    problems += gap_problems(history, today)
     ended: list[EndedNotice] = []
     for each, state in remaining.ended:
         if each.agency in agencies:

@@ -20,7 +20,7 @@ from generator.notices.model import EndedNotice, LiveNotice, Publication
 from generator.notices.period import BEIJING, beijing_day
 from generator.notices.redaction import Published, Timing, publish
 from generator.notices.rest_days import RestDays
-from generator.notices.seal import load_salt
+from generator.notices.seal import SALT_FILE, load_salt, seal
 from generator.office.workshop import project_root
 from generator.problems import Problem
 from generator.records.judge import Judgement, RuleBook, judge
@@ -95,9 +95,22 @@ def load_project(root: Path) -> Project:
         root=root,
         agencies=agency_file.load(root / "data/agencies.toml"),
         policies=policies,
-        rest_days=RestDays.from_mapping(_toml(root / "data/rest_days.toml")),
+        rest_days=RestDays.from_mapping(rest_days_table(root)),
         law_text=texts[0],
     )
+
+
+def rest_days_table(root: Path) -> Mapping[str, object]:
+    """The table of rest days as it is written. Raises InputsError."""
+    return _toml(root / "data/rest_days.toml")
+
+
+def seals(records: Path, project: Project) -> Mapping[str, str]:
+    """The seal of every batch in `records` that passes, by its id. InputsError where there is no salt."""
+    if not (records / SALT_FILE).is_file():
+        raise InputsError(f"{records.name} 里没有 {SALT_FILE}，算不出核验码。请找回当时用的 {SALT_FILE}。")
+    salt = load_salt(records)
+    return {each.id: seal(each, salt) for each in judge(read_records(records), project.rules).batches}
 
 
 def read_records(records: Path, progress: Callable[[list[Path]], Iterable[Path]] = list) -> list[Handed]:

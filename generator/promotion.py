@@ -1,7 +1,8 @@
 """From a staging folder to the published site in one step: readers see the old site or the new one, whole.
 
 A build works in a staging folder beside the site, under a lock that two builds cannot hold at once. Whatever
-stops it, the site stays as it was; what a killed build left behind goes with the next one.
+stops it, the site stays as it was; what a killed build left behind goes with the next one. Where a ledger is
+kept, the same step makes it true (`generator.notices.ledger.book` says how).
 """
 
 from __future__ import annotations
@@ -17,8 +18,22 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from generator.notices.ledger import Book
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+_FULL = "磁盘满了，或者超过了文件大小、磁盘配额的限制。请清理出空间后重试。"
+_READ_ONLY = "输出的位置不能写（只读，或者没有权限）。请换一个位置，或者请管理员放开权限。"
+_DISK = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EROFS: _READ_ONLY,
+    errno.EACCES: _READ_ONLY,
+    errno.EPERM: _READ_ONLY,
+    errno.ENOTDIR: "输出的位置不对：路径中间有一段是文件，不是文件夹。请换一个位置。",
+    errno.EIO: "磁盘读写出错。请检查磁盘，换一个位置重试。",
+}
 
 
 class PromotionError(RuntimeError):
@@ -44,6 +59,27 @@ def staging(out: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         lock.release()
+
+
+@contextmanager
+def told_of_the_disk() -> Iterator[None]:
+    """A disk that is full, read-only or failing is one sentence (PromotionError), wherever it is met."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _DISK:
+            raise
+        raise PromotionError(f"{_DISK[error.errno]}网站和台账仍是原来的样子。") from error
+
+
+def put_up(staged: Path, out: Path, book: Book | None) -> None:
+    """Promote the site and, with it, the ledger whose copy lies in `staged`: both, or neither."""
+    if book is None:
+        promote(staged, out)
+        return
+    book.prepare()
+    promote(staged, out)
+    book.commit()
 
 
 def promote(staged: Path, out: Path) -> None:

@@ -14,6 +14,7 @@ from generator.cli.check import check
 from generator.cli.evidence import evidence
 from generator.cli.guard import guard
 from generator.cli.init import init
+from generator.cli.ledger import ledger
 from generator.cli.monitor import monitor
 from generator.cli.serve import serve
 from generator.cli.template import template
@@ -27,5 +28,5 @@ def main() -> None:
     keep_silent()
 
 
-for _command in (check, build, audit_site, guard, init, template, serve, monitor, evidence):
+for _command in (ledger, check, build, audit_site, guard, init, template, serve, monitor, evidence):
     main.add_command(_command)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -31,11 +32,12 @@ from generator.cli.common import (
 )
 from generator.notices.ledger.book import PUBLISHED, Book, opened
 from generator.notices.ledger.happened import built, happened, pages_digest, says_nothing_new
+from generator.notices.ledger.signing import KEY_VARIABLE, private_key, sign
 from generator.notices.period import beijing_day
 from generator.office.workshop import ready_for_browser
 from generator.pipeline import Outcome, load_project, now, run
 from generator.problems import Problem, Severity
-from generator.promotion import promote, staging
+from generator.promotion import put_up, staging, told_of_the_disk
 from generator.site.build import build_site
 from generator.summary import write_summary
 from generator.telling.terminal import show_problems
@@ -47,9 +49,14 @@ from generator.telling.terminal import show_problems
     "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), show_default=True
 )
 @as_of_option
-@click.option("--ledger", "ledger_file", type=FILE, help="公示台账（首次公示日、第几版）。")
+@click.option("--ledger", "ledger_file", type=FILE, help="公示台账：记下每一版什么时候公示过。")
 @click.option(
     "--clock-corrected", is_flag=True, help="台账上一次的时间错了，现在的时间是对的：照现在的时间接着记。"
+)
+@click.option(
+    "--sign-key",
+    envvar=KEY_VARIABLE,
+    help="给台账签名的私钥文件（gongshi ledger keygen 生成）；CI 里用环境变量写路径或私钥内容。",
 )
 @report_option
 @click.option("--summary", "summary_file", type=FILE, help="把结果写成一页 Markdown，给 CI 当摘要。")
@@ -62,18 +69,19 @@ def build(
     as_of: datetime | None,
     ledger_file: Path | None,
     clock_corrected: bool,
+    sign_key: str | None,
     report_file: Path | None,
     summary_file: Path | None,
     assessment_file: Path | None,
 ) -> None:
     """核对全部批次，生成并审计整个网站，一步替换旧网站。"""
-    with failures():
+    with failures(), told_of_the_disk():
         project = load_project(Path.cwd())
         with errors.status("准备浏览器里的计算器（第一次约需一分钟）……"):
             ready_for_browser(project.root)
             calculators = ensure(project.root)
         site = out.absolute()
-        with staging(site) as staged, _book(ledger_file, site, as_of, clock_corrected) as book:
+        with staging(site) as staged, _book(ledger_file, site, as_of, clock_corrected, sign_key) as book:
             history = book.history if book else None
             outcome = run(project, records, as_of, progress=with_progress, history=history, site=site)
             build_site(project.root / "mkdocs.yml", outcome.publication, staged)
@@ -98,11 +106,7 @@ def build(
             if findings:
                 errors.print("[red]网站没有更新：审计发现了不得公开的内容。[/red]")
                 sys.exit(FOUND)
-            if book:
-                book.prepare()
-            promote(staged, site)
-            if book:
-                book.commit()
+            put_up(staged, site, book)
         if assessment_file:
             text = assessment(audited, outcome.publication)
             report.write_file(assessment_file, text.encode())
@@ -114,13 +118,15 @@ def build(
 
 @contextmanager
 def _book(
-    ledger_file: Path | None, out: Path, as_of: datetime | None, clock_corrected: bool
+    ledger_file: Path | None, out: Path, as_of: datetime | None, clock_corrected: bool, sign_key: str | None
 ) -> Iterator[Book | None]:
     """The ledger for this build, or None where none is kept."""
     if ledger_file is None:
         yield None
         return
+    signer = partial(sign, key=private_key(sign_key)) if sign_key else None
     with opened(ledger_file, out) as book:
+        book.signer = signer
         if clock_corrected:
             book.correct_clock(as_of or now())
         book.moment(as_of or now())  # a clock that went back is told before the work, not after it

@@ -10,10 +10,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from calculators.dates import day_zh
 from generator.agencies import Agency
 from generator.kinds import Kind
 from generator.notices.ledger import History, Name, Standing
 from generator.notices.model import EndedNotice, Facts, State
+from generator.problems import Place, Problem, problem
 
 _ONE = timedelta(days=1)
 
@@ -43,6 +45,21 @@ def left(history: History, spoken_for: Collection[str], withdrawals: Mapping[str
         else:
             live.append(each)
     return Left(tuple(live), tuple(ended))
+
+
+def gap_problems(history: History, today: date) -> tuple[Problem, ...]:
+    """A warning where notices should have been up on days without a build (五（三）: 不少于 7 天).
+
+    A site that was built once stays up until the next build, so that such a day does not by itself lengthen
+    the time: nobody's name stands longer than the law asks for because a machine was switched off. Whether
+    the site could be reached the office has to find out; `min_days` gives the days back where it could not.
+    """
+    gap = history.gap(today)
+    hit = [each for each in history.out() if any(each.start <= day <= each.last_day for day in gap)]
+    if not hit:
+        return ()
+    first, last = day_zh(gap[0]), day_zh(gap[-1])
+    return (problem("ledger_gap", Place(), first=first, last=last, count=len(hit)),)
 
 
 def withdrawn_from(standing: Standing, wanted: date, history: History) -> date:

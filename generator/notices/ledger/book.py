@@ -29,7 +29,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from generator.notices.ledger.chain import LedgerError, read_lines
-from generator.notices.ledger.events import Draft, Event, Head, Name, link, written_at
+from generator.notices.ledger.events import Draft, Event, Head, Name, Signer, link, written_at
 from generator.notices.ledger.history import History
 from generator.notices.period import beijing_day
 from generator.problems import Place, Problem, problem
@@ -111,6 +111,7 @@ class Book:
         self.content = content[: content.rfind(b"\n") + 1]
         self.history = History.of(self.events)
         self.problems: tuple[Problem, ...] = ()
+        self.signer: Signer | None = None  # puts the office's signature under each build
         self._due = False  # the site says what was prepared: it must not be thrown away any more
 
     def moment(self, at: datetime) -> datetime:
@@ -143,7 +144,7 @@ class Book:
     def _add(self, drafts: Iterable[Draft], at: datetime) -> tuple[Event, ...]:
         head, events, program = self.head, [], version("gongshi")
         for draft in drafts:
-            events.append(link(head, at, program, draft))
+            events.append(link(head, at, program, draft, self.signer))
             head = events[-1].head
         self.events += tuple(events)
         self.content += b"".join(event.line for event in events)

@@ -9,9 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from generator.notices.ledger.events import FIRST_PREV, TERMS, Event, Name, canonical, digest, written_at
+from generator.notices.ledger.events import (
+    CHAIN,
+    FIRST_PREV,
+    TERMS,
+    Event,
+    Name,
+    canonical,
+    digest,
+    written_at,
+)
 
-_CHAIN = ("seq", "at", "event", "version", "prev")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[a-z0-9-]{1,100}")
 
@@ -78,9 +86,11 @@ def _read(line: bytes) -> tuple[Event | None, list[str]]:
             name=Name(entry["event"]),
             version=entry["version"],
             prev=entry["prev"],
-            body={key: value for key, value in entry.items() if key not in _CHAIN},
+            body={key: value for key, value in entry.items() if key not in CHAIN},
             line=line,
         )
+        if type(event.seq) is not int:
+            raise TypeError  # noqa: TRY301 - told as one sentence below
         whole = canonical(entry) == line
         wrong = [f"{key} 缺少或不对。" for key in _wrong_fields(event)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -164,8 +174,6 @@ def _wrong_fields(event: Event) -> list[str]:
                 right = False
             if not right:
                 wrong.append(key)
-    if type(event.seq) is not int:
-        wrong.append("seq")
     if not _is_text(event.version):
         wrong.append("version")
     if not _is_digest(event.prev):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,10 @@ from generator.notices.period import BEIJING, beijing_day
 
 FIRST_PREV = "0" * 64
 """`prev` of the first line, which follows nothing."""
+
+
+CHAIN = frozenset({"seq", "at", "event", "version", "prev"})
+"""What every line has, whatever happened."""
 
 
 class Name(enum.StrEnum):
@@ -99,10 +103,13 @@ def written_at(moment: datetime) -> datetime:
     return moment.astimezone(BEIJING).replace(microsecond=0)
 
 
-def link(head: Head, at: datetime, version: str, draft: Draft) -> Event:
-    """The event that `draft` becomes after `head`."""
+type Signer = Callable[[dict[str, object]], dict[str, object]]
+
+
+def link(head: Head, at: datetime, version: str, draft: Draft, signer: Signer | None = None) -> Event:
+    """The event that `draft` becomes after `head`; `signer` puts a signature under a build."""
     moment = written_at(at)
-    entry = {
+    entry: dict[str, object] = {
         **draft.body,
         "seq": head.seq + 1,
         "at": moment.isoformat(),
@@ -110,4 +117,7 @@ def link(head: Head, at: datetime, version: str, draft: Draft) -> Event:
         "version": version,
         "prev": head.digest,
     }
-    return Event(head.seq + 1, moment, draft.name, version, head.digest, draft.body, canonical(entry))
+    if signer is not None and draft.name is Name.BUILT:
+        entry = signer(entry)
+    body = {key: value for key, value in entry.items() if key not in CHAIN}
+    return Event(head.seq + 1, moment, draft.name, version, head.digest, body, canonical(entry))

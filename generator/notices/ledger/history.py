@@ -81,7 +81,7 @@ class History:
 
     def then(self, events: Iterable[Event]) -> History:
         """What is known after `events`, which follow those known already."""
-        state = _State(self)
+        state = Replay(self)
         for event in events:
             state.take(event)
         return state.history()
@@ -166,15 +166,25 @@ def _standing(event: Event) -> Standing:
     )
 
 
-class _State:
-    """A history on its way."""
+class Replay:
+    """A history on its way, one event after the other."""
 
     def __init__(self, known: History) -> None:
         self.last, self.built = known.last, known.built
         self.editions = dict(known.editions)
         self.built_days, self.seen_days = set(known.built_days), set(known.seen_days)
 
+    def current(self, notice: str) -> Standing | None:
+        """The last edition of `notice` so far."""
+        known = self.editions.get(notice)
+        return known[-1] if known else None
+
+    def out(self) -> Iterator[Standing]:
+        """The editions that are out so far, in no order."""
+        return (known[-1] for known in self.editions.values() if known[-1].ended is None)
+
     def take(self, event: Event) -> None:
+        """Let `event` happen."""
         self.last = event
         if event.name in TERMS:
             self._put_out(event)
@@ -223,6 +233,7 @@ class _State:
         self.seen_days = {day for day in self.seen_days if day <= event.day}
 
     def history(self) -> History:
+        """What is known now."""
         return History(
             head=self.last.head if self.last else Head(),
             last=self.last,

@@ -1,0 +1,146 @@
+"""`gongshi ledger`: look at the ledger, check it, make a key to sign it with."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.box import SIMPLE
+from rich.markup import escape
+from rich.table import Table
+
+from generator.cli.common import FILE, FOLDER, REFUSED, console, failures
+from generator.notices.ledger import Head, History, Name, Standing, read
+from generator.notices.ledger.chain import LedgerError
+from generator.notices.ledger.lawful import lawful_last_days
+from generator.notices.ledger.signing import KEY_VARIABLE, make_keys, public_key
+from generator.notices.ledger.verify import Known
+from generator.notices.ledger.verify import verify as verify_ledger
+from generator.pipeline import load_project, rest_days_table, seals
+
+LEDGER = click.Path(exists=True, dir_okay=False, path_type=Path)
+_ENDS = {None: "公示中", Name.OVER: "期满", Name.WITHDRAWN: "撤回", Name.INTERRUPTED: "中断"}
+_HEAD = re.compile(r"([0-9]{1,9}):([0-9a-f]{64})")
+
+
+@click.group()
+def ledger() -> None:
+    """公示台账：查看、核验、签名。"""
+
+
+@ledger.command()
+@click.argument("file", type=LEDGER)
+@click.option("--all", "everything", is_flag=True, help="已经期满、撤回的也列出来。")
+def show(file: Path, everything: bool) -> None:
+    """列出台账 FILE 里的公示。"""
+    with failures():
+        history = History.of(read(file))
+    last = history.last
+    table = Table(box=SIMPLE, title_justify="left")
+    for heading in ("批次", "版次", "内容", "单位", "公示时间", "条数", "现状", "没有记录的日子"):
+        table.add_column(heading, overflow="fold")
+    shown = [each for each in history.standings() if everything or each.ended is None]
+    for each in shown:
+        table.add_row(*_row(each, history, last.day if last else each.last_day))
+    if shown:
+        console.print(table)
+    if last is None:
+        console.print("台账是空的。")
+        return
+    console.print(
+        f"共 {last.seq} 行，{len(history.editions)} 个公示，网站在 {len(history.built_days)} 天生成过。"
+    )
+    console.print(f"末行：{last.at:%Y-%m-%d %H:%M}，指纹 {history.head}")
+    console.print(
+        "把“指纹”抄下来或者打印存档，以后可以用 gongshi ledger verify --against 指纹 核验有没有人改过。"
+    )
+
+
+def _row(each: Standing, history: History, until: date) -> tuple[str, ...]:
+    unproved = history.unproved(each, until)
+    return (
+        each.notice,
+        str(each.edition),
+        f"{each.period}{each.kind}",
+        each.agency,
+        f"{each.start} 至 {each.last_day}",
+        str(each.count),
+        _ENDS[each.ended],
+        escape("、".join(f"{day:%m-%d}" for day in unproved)) or "无",
+    )
+
+
+@ledger.command()
+@click.argument("file", type=LEDGER)
+@click.option(
+    "--against", help="对照的副本（从网站下载的 ledger.jsonl，或者以前存的），也可以写末行指纹 行数:指纹。"
+)
+@click.option("--records", type=FOLDER, help="明细文件夹（带 salt.txt）：核对公示的是不是这些名单。")
+@click.option("--public-key", "key_file", type=LEDGER, help="公钥文件：核对每次生成的签名。")
+def verify(file: Path, against: str | None, records: Path | None, key_file: Path | None) -> None:
+    """核验台账 FILE 有没有被改过、删过、倒填过，公示时间合不合规定。有问题时退出码为 3。"""
+    with failures():
+        project = load_project(Path.cwd())
+        copy, head = _against(against)
+        known = Known(
+            last_days=lawful_last_days(rest_days_table(project.root)),
+            least_days=min(
+                each.count_on("notice.min_days", each.valid_from) for each in project.policies.values()
+            ),
+            copy=copy,
+            head=head,
+            key=public_key(key_file) if key_file else None,
+            seals=seals(records, project) if records else None,
+        )
+        content = _bytes(file)
+        faults = verify_ledger(content, known)
+    for fault in faults:
+        console.print(f"[red]有问题[/red]  {escape(str(fault))}")
+    lines = content.count(b"\n")
+    if faults:
+        console.print(f"{lines} 行，有 {len(faults)} 处问题。请保留原件，找出是什么时候、怎样被改的。")
+        sys.exit(REFUSED)
+    _say_what_was_not_checked(known)
+    console.print(f"{lines} 行，没有发现问题。")
+
+
+def _say_what_was_not_checked(known: Known) -> None:
+    if known.copy is None and known.head is None and known.key is None:
+        console.print(
+            "只核验了台账本身。整本重写或者删掉末尾几行，要有对照才看得出来："
+            "请加 --against（网站上的副本或者以前存的指纹）或 --public-key。"
+        )
+    if known.seals is not None:
+        console.print(f"和 {len(known.seals)} 批明细核对了核验码。")
+
+
+def _against(given: str | None) -> tuple[bytes | None, Head | None]:
+    if given is None:
+        return None, None
+    if found := _HEAD.fullmatch(given.strip()):
+        return None, Head(int(found[1]), found[2])
+    path = Path(given)
+    if not path.is_file():
+        raise LedgerError("--against 要写副本文件的位置，或者“行数:指纹”（gongshi ledger show 最后一行）。")
+    return _bytes(path), None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise LedgerError(f"{path.name} 打不开：请检查文件和权限。") from error
+
+
+@ledger.command()
+@click.option("-o", "--out", "private", type=FILE, default=Path("gongshi-key.pem"), show_default=True)
+def keygen(private: Path) -> None:
+    """生成签名用的一对密钥。"""
+    with failures():
+        public = make_keys(private)
+    console.print(f"私钥 {private.name}：只留在本单位，不要上传、不要外传；丢了就重新生成。")
+    console.print(f"公钥 {public.name}：可以公开，核验时用（gongshi ledger verify --public-key）。")
+    console.print(f"生成网站时加 --sign-key {private.name}；在 CI 里把私钥内容放进环境变量 {KEY_VARIABLE}。")
