@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# 网站的取和放。用法：ci/site.sh load（生成以前取来现在的网站）| save（把 site/ 放上去）。DEPLOY 的几种写法：
+#   folder  执行机上的 DEPLOY_DIR（nginx 的网站文件夹，见 deploy/nginx.conf）：直接生成在那里，一步换好
+#   ssh     用 rsync 传到 DEPLOY_TARGET（用户@主机:/文件夹）；密钥 DEPLOY_KEY（私钥）、DEPLOY_KNOWN_HOSTS（主机指纹）
+#   bucket  传到对象存储 DEPLOY_BUCKET；rclone 的远端叫 site，用 RCLONE_CONFIG_SITE_TYPE 等变量设置
+#   pages   由 CI 的 pages 任务发布，这里什么也不做；取不回现在的网站
+#   不设置  只生成，不发布
+# 为什么要取：正在公示的批次，明细后来改坏了，名单也要原样公示到期满，那一页从现在的网站来。
+# 放的时候都会删去旧网站里多出来的文件：期满的名单不能留在服务器上。
+set -euo pipefail
+engine=assets/engine # 文件名随内容变，可以一直缓存
+forever="Cache-Control: public, max-age=31536000, immutable"
+
+remote() { # rsync 经过 ssh，只认给定的主机
+  folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT
+  (umask 077; printf '%s\n' "$DEPLOY_KEY" > "$folder/key"; printf '%s\n' "$DEPLOY_KNOWN_HOSTS" > "$folder/known")
+  rsync -rlt --delete-after --delay-updates \
+    -e "ssh -i $folder/key -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile=$folder/known" "$@"
+}
+
+case "${1}:${DEPLOY:-}" in
+  *:folder) [ -n "${DEPLOY_DIR:-}" ] || { echo "DEPLOY=folder 还要设置 DEPLOY_DIR。" >&2; exit 1; } ;;
+  load:ssh) mkdir -p site && remote "$DEPLOY_TARGET/" site/ ;;
+  save:ssh) remote --chmod=D755,F644 site/ "$DEPLOY_TARGET/" ;;
+  load:bucket) rclone sync "site:$DEPLOY_BUCKET" site ;;
+  save:bucket) # 先放新的引擎，最后才删旧的
+    rclone copy "site/$engine" "site:$DEPLOY_BUCKET/$engine" --checksum --header-upload "$forever"
+    rclone sync site "site:$DEPLOY_BUCKET" --checksum --exclude "/$engine/**" --header-upload "Cache-Control: no-cache"
+    rclone sync "site/$engine" "site:$DEPLOY_BUCKET/$engine" --checksum --header-upload "$forever" ;;
+  load:pages) ;;
+  save:pages) echo "由 pages 任务发布。" ;;
+  load:) ;;
+  save:) echo "没有设置 DEPLOY：只生成，不发布。" ;;
+  *) echo "DEPLOY 只能是 folder、ssh、bucket 或 pages。" >&2; exit 1 ;;
+esac
