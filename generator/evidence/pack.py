@@ -73,12 +73,13 @@ def contents(
     Raises PackError where the site says something else than the ledger, BrowserError, UnreachableError.
     """
     notice, today = standing.notice, beijing_day(as_of)
-    published = ledger_problem(website.require(PUBLISHED), book)
+    published = website.require(PUBLISHED)
+    disagrees = ledger_problem(published, book)
     answer = website.require(notice_path(notice))
     page = read_page(answer.text) if answer.status == 200 else None
     live = standing.is_live(today)
     found = [
-        *([published] if published else []),
+        *([disagrees] if disagrees else []),
         *(live_problems if live else ended_problems)(standing, answer, page),
     ]
     if found:
@@ -106,6 +107,7 @@ def contents(
         turns=turns(book.events, notice),
         address="本机上的网站文件夹（没有经过网络）" if local else address,
         published=f"网站上的 {PUBLISHED}" if local else f"{website.address}{PUBLISHED}",
+        published_to=published.body.count(b"\n"),
         records=records,
         files=_about_files(files, live),
         first=lines[0].head,

@@ -31,6 +31,7 @@ class About:
     turns: Sequence[Turn]
     address: str  # of the page
     published: str  # where the whole ledger can be had
+    published_to: int  # its last line there
     records: str  # whether the seal was confirmed with the records
     files: Sequence[tuple[str, str]]  # name and what it is
     first: Head  # the lines of the extract

@@ -22,33 +22,31 @@ class Host:
     folder: Path
     headers: dict[str, str] = field(default_factory=lambda: dict(GOOD))
     redirect: str = ""  # everything leads there
-    seconds: float = 0  # before each answer
-    drip: float = 0  # between two bytes
+    drips: frozenset[str] = frozenset()  # paths that come drop by drop; all of them: {"*"}
     fails: int = 0  # so many answers are 503
+    replaced: dict[str, bytes | None] = field(default_factory=dict)  # path → other bytes, or 404
+    moved: dict[str, str] = field(default_factory=dict)  # path → where it leads, on this host or another
     asked: list[str] = field(default_factory=list)
     address: str = ""
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         path = handler.path.partition("?")[0]
         self.asked.append(path)
-        time.sleep(self.seconds)
         if self.fails:
             self.fails -= 1
             self._send(handler, 503, b"")
             return
-        if self.redirect:
-            handler.send_response(302)
-            handler.send_header("Location", self.redirect + path)
-            handler.send_header("Content-Length", "0")
-            handler.end_headers()
+        if self.redirect or path in self.moved:
+            self._send(handler, 302, b"", {"Location": self.moved.get(path, self.redirect + path)})
             return
         file = self.folder / path.lstrip("/")
-        file = file / "index.html" if file.is_dir() else file
-        if not file.is_file():
+        file = file / "index.html" if path.endswith("/") else file
+        body = self.replaced[path] if path in self.replaced else file.read_bytes() if file.is_file() else None
+        if body is None:
             self._send(handler, 404, b"404")
             return
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        self._send(handler, 200, file.read_bytes(), {"Content-Type": kind} | self.headers)
+        self._send(handler, 200, body, {"Content-Type": kind} | self.headers)
 
     def _send(
         self,
@@ -62,12 +60,12 @@ class Host:
             handler.send_header(name, value)
         with suppress(OSError):  # who asked has given up
             handler.end_headers()
-            if not self.drip:
+            if not self.drips & {"*", handler.path}:
                 handler.wfile.write(body)
                 return
             for at in range(len(body)):
                 handler.wfile.write(body[at : at + 1])
-                time.sleep(self.drip)
+                time.sleep(0.2)
 
 
 @contextmanager

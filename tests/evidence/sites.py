@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -9,11 +10,14 @@ from pathlib import Path
 from generator.audit import scorecard
 from generator.audit.scan import Report
 from generator.cli.build import _record
-from generator.notices.ledger.book import opened
+from generator.notices.ledger.book import PUBLISHED, opened
+from generator.notices.ledger.happened import built, happened, pages_digest
+from generator.notices.model import Kind
 from generator.pipeline import load_project, run
 from generator.promotion import promote, staging
 from generator.site.build import build_site
 from tests.generator.conftest import ROOT, SAMPLES
+from tests.site.publications import AGENCIES, CONFIG, facts, live, names, people, publication
 
 DAY = "2026-11-23T10:00+08:00"  # the day the samples are made for
 ILLNESS, LEADERS, PENDING = "binjiang-2025-illness-aid", "wenxi-2025-group-leaders", "wenxi-2025-illness-aid"
@@ -36,8 +40,34 @@ def build(records: Path, out: Path, ledger: Path, as_of: str) -> Path:
         assert not outcome.judgement.refused
         build_site(ROOT / "mkdocs.yml", outcome.publication, staged)
         _record(book, outcome, staged)
-        scorecard.write(staged, Report(files=1, size=1, needles=1, notices=1, rows=1, findings=()), outcome.publication)
+        scorecard.write(
+            staged, Report(files=1, size=1, needles=1, notices=1, rows=1, findings=()), outcome.publication
+        )
         book.prepare()
         promote(staged, out)
         book.commit()
     return out
+
+
+def build_many(folder: Path, count: int) -> tuple[Path, bytes, str]:
+    """A site of `count` live notices of 30 rows, its ledger and its moment; made from notices, without records."""
+    rows = people(names(30))
+    codes = [code for code in AGENCIES if code != "330100"]
+    lives = tuple(
+        live(
+            facts(f"notice-{at:05d}", Kind.ILLNESS_AID, codes[at % len(codes)], rows, seal=f"{at:064x}"), rows
+        )
+        for at in range(count)
+    )
+    public = publication(live=lives, ended=())
+    site = folder / "many"
+    with opened(folder / "many.jsonl", site) as book:
+        build_site(CONFIG, public, site)
+        book.add(happened(book.history, [each.facts for each in lives], ()), public.as_of)
+        pages = pages_digest(site, [each.facts.id for each in lives])
+        book.add([built(book.history, public.as_of.date(), pages)], public.as_of)
+        (site / PUBLISHED).write_bytes(book.content)
+        (site / scorecard.DATA_FILE).write_text(
+            json.dumps({"time": public.as_of.isoformat()}), encoding="utf-8"
+        )
+        return site, book.content, public.as_of.isoformat()
