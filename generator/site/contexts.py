@@ -14,6 +14,7 @@ from generator.site.grouping import Entry, Group, Place
 from generator.site.law import Law
 from generator.site.offices import Office
 from generator.site.words import KindWords
+from generator.site.year import Year
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +140,12 @@ class CalculatorsPage:
 
     retirees: Sequence[Calculator]
     offices: Sequence[Calculator]
+    year: int  # whose calendar there is; 0 for none
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPage:
+    """`calendar.html`: the year's entitlements, month by month."""
+
+    base: str
+    year: Year

@@ -13,6 +13,7 @@ from generator.site.contexts import (
     BasisPart,
     CalculatorPage,
     CalculatorsPage,
+    CalendarPage,
     ContactPart,
     EndedPage,
     NoticePage,
@@ -24,8 +25,10 @@ from generator.site.rendering import FilledPage, render
 from generator.site.rows import is_long, with_roles
 from generator.site.shells import ADDRESS_SLOT
 from generator.site.words import KIND_WORDS
+from generator.site.year import Year
 
 CALCULATORS = "calculators/index.md"
+CALENDAR = "calculators/calendar/index.md"
 NOTICE = f"notices/{ADDRESS_SLOT}/index.md"
 BASE = "../../"  # the way from there to the root
 
@@ -73,10 +76,13 @@ def _contact(contact: Contact) -> Markup:
 
 
 def calculator_pages(
-    retirees: Sequence[Calculator], offices: Sequence[Calculator], law: Law
+    retirees: Sequence[Calculator], offices: Sequence[Calculator], law: Law, year: Year | None = None
 ) -> Iterator[FilledPage]:
-    """我能领什么 and a page a rule; each is the only page of its source."""
-    yield FilledPage(CALCULATORS, render("calculators.html", CalculatorsPage(retirees, offices)))
+    """我能领什么, a page a rule and the year's calendar; each is the only page of its source."""
+    index = CalculatorsPage(retirees, offices, year.year if year else 0)
+    yield FilledPage(CALCULATORS, render("calculators.html", index))
+    if year:
+        yield FilledPage(CALENDAR, render("calendar.html", CalendarPage(BASE, year)))
     for each in (*retirees, *offices):
         page = CalculatorPage("../../", each, law)
         yield FilledPage(calculator_source(each), render("calculator.html", page))

@@ -25,9 +25,10 @@ from generator.site.finding import (
     LIVE_PLACE,
 )
 from generator.site.law import law_markdown, parse_law
-from generator.site.pages import CALCULATORS, NOTICE, all_pages, calculator_pages, calculator_source
+from generator.site.pages import CALCULATORS, CALENDAR, NOTICE, all_pages, calculator_pages, calculator_source
 from generator.site.qr import Codes
 from generator.site.shells import Shell, page_source, shell_source
+from generator.site.year import year_of
 
 _HIDDEN = {"robots": "noindex,noarchive", "sitemap": "false"}
 _FILTER = {"filter": "true"}
@@ -47,6 +48,8 @@ _SHELLS = {
 }
 _IN_NAV = {LIVE, ENDED, AGENCIES}
 _CALCULATORS_LEAD = "选一项，填几个问题，马上知道结果和理由。您填的内容只留在自己的手机或电脑上，不会传出去。"
+
+_CALENDAR_LEAD = "一年里哪个月有什么待遇，一张表看完，可以打印出来贴在家里。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ class Site:
         today = publication.as_of.date()
         self._retirees = tuple(calculators(book, today, RETIREE))
         self._offices = tuple(calculators(book, today, OFFICE))
-        pages = calculator_pages(self._retirees, self._offices, self.law)
+        self._year = year_of(book, today)
+        pages = calculator_pages(self._retirees, self._offices, self.law, self._year)
         self._calculators = {page.source: page for page in pages}
 
     def sources(self) -> Iterator[Source]:
@@ -84,6 +88,11 @@ class Site:
         for each in (*self._retirees, *self._offices):
             meta = {"calculator": each.rule, "description": each.lead}
             yield Source(calculator_source(each), page_source(meta, each.title, each.lead), in_nav=False)
+        if self._year:
+            title = f"{self._year.year}年的待遇日历"
+            yield Source(
+                CALENDAR, page_source({"description": _CALENDAR_LEAD}, title, _CALENDAR_LEAD), in_nav=False
+            )
         yield Source("law.md", law_markdown(self.law), in_nav=True)
 
     def take(self, uri: str, page: str) -> str:
