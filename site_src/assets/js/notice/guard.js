@@ -6,7 +6,7 @@ const LOOK_EVERY = 60000; // a device that slept wakes with timers that are late
 
 const dayOf = (iso) => Date.parse(iso) / DAY;
 
-/** Keep `line` right, and take the list down in time; whether it is still up. */
+/** Keep `line`, which knows the days, right, and take the list down in time. */
 export function watch(line) {
   const first = dayOf(line.dataset.first), last = dayOf(line.dataset.last);
   let timer = 0;
@@ -15,17 +15,16 @@ export function watch(line) {
     clearTimeout(timer);
     const now = Date.now() + BEIJING;
     const today = Math.floor(now / DAY), left = last - today;
-    if (left < 0) return takeDown();
+    if (left < 0) return takeDown(); // and look no more by the clock
     line.hidden = today < first; // a clock that is wrong: the dates alone
     const words = left ? line.dataset.some.replace("{}", left) : line.dataset.none;
     if (line.textContent !== words) line.textContent = words;
     timer = setTimeout(look, Math.min(LOOK_EVERY, (today + 1) * DAY - now));
-    return true;
   }
 
   for (const event of ["pageshow", "focus", "beforeprint"]) addEventListener(event, look);
   document.addEventListener("visibilitychange", look);
-  return look();
+  look();
 }
 
 function takeDown() {
@@ -38,5 +37,4 @@ function takeDown() {
   const removed = () => document.querySelectorAll("[data-while-up]").forEach((part) => part.remove());
   removed();
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", removed);
-  return false;
 }

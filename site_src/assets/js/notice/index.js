@@ -4,11 +4,9 @@ import { wireFilter } from "./filter.js";
 import { watch } from "./guard.js";
 
 document.documentElement.classList.add("has-script"); // shows what works with a script alone
-const filter = document.querySelector(".filter");
+watch(document.querySelector(".left"));
 document.addEventListener("DOMContentLoaded", () => {
+  const filter = document.querySelector(".filter");
+  if (filter) wireFilter(filter);
   for (const button of document.querySelectorAll("button.print")) button.addEventListener("click", () => print());
 });
-if (watch(document.querySelector(".left")) && filter) {
-  filter.hidden = false; // before anything below it is shown: nothing jumps
-  document.addEventListener("DOMContentLoaded", () => wireFilter(filter));
-}
