@@ -12,7 +12,7 @@ from generator.audit.layout import Expected, Layout
 from generator.audit.search import Hit, Look, Searcher
 from generator.audit.shared import MARGIN, Stretches
 from generator.audit.tables import Verdict, judge_notice, judge_other
-from generator.audit.unpack import PackedError, contents, says_nothing_more
+from generator.audit.unpack import PackedError, contents, says_nothing_more, unpacked_copy
 from generator.notices.model import LiveNotice
 from generator.problems import Place, Problem, problem
 
@@ -98,33 +98,32 @@ class Inspector:
     # ── one file ────────────────────────────────────────────────────────────────────────────────────────
     def _file(self, name: str, data: bytes) -> None:
         self._name(name)
-        layout = self.layout
-        original = layout.packed_copy_of(name)
-        expected = Expected("packed") if original else layout.judge(name, data)
+        original = self.layout.packed_copy_of(name)
+        expected = Expected("packed") if original else self.layout.judge(name, data)
         if expected.wrong:
             self._wrong(expected.wrong, name)
-        unpacked = False
         try:
+            if original and self._is_copy(name, original, data):
+                return
+            all_bytes = self._look(data) is Look.ALL
             for content in contents(name, data):
-                unpacked = unpacked or content.name == name + "!"
                 if content.name == name:
-                    if not (original and says_nothing_more(data)):
-                        self._content(name, data, expected)
-                    continue
-                if content.name == name + "!" and original:
-                    self._copy(name, original, content.data)
+                    self._content(name, data, expected)
                 else:
-                    self._bytes(content.name, content.data, self._look(content.data))
-            if original and not unpacked:
-                raise PackedError(name)  # noqa: TRY301 - as where it cannot be unpacked
+                    searched = content.whole and all_bytes
+                    self._bytes(content.name, content.data, self._look(content.data), searched)
         except PackedError:
             self._wrong("audit_packed", name)
 
-    def _copy(self, name: str, original: str, data: bytes) -> None:
+    def _is_copy(self, name: str, original: str, data: bytes) -> bool:
+        """Whether nothing is left to look into: what a copy unpacks to is looked at where it stands."""
         file = self.site / original
-        if not file.is_file() or file.read_bytes() != data:
+        if not file.is_file() or file.read_bytes() != unpacked_copy(name, data):
             self._wrong("audit_copy", name)
-            self._bytes(name + "!", data)
+            return False
+        if not says_nothing_more(data):
+            self._bytes(name, data)
+        return True
 
     def _content(self, name: str, data: bytes, expected: Expected) -> None:
         if expected.kind == "page":
@@ -136,14 +135,16 @@ class Inspector:
         """All words of an installed package were there before any record; a number is looked for in all."""
         return Look.NUMBERS if self.layout.is_package_file(data) else Look.ALL
 
-    def _bytes(self, name: str, data: bytes, look: Look = Look.ALL) -> None:
+    def _bytes(self, name: str, data: bytes, look: Look = Look.ALL, searched: bool = False) -> None:
+        """Search bytes for what they say as text; and as bytes, unless those were `searched` before."""
         unit = _Unit(name, 0, data)
         try:
             data.decode("utf-8")
         except UnicodeDecodeError:
-            self._binary(unit, look)
+            if not searched:
+                self._binary(unit, look)
             return
-        if b"\x00" in data:
+        if b"\x00" in data and not searched:
             self._binary(unit, look)
         self._add(unit, look)
 

@@ -30,7 +30,10 @@ _ANCHORED = BytesAhoCorasick(
         *(b"\xc2\xa0", b"\xc2\xad", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80\x80", b"\xef\xbb\xbf", b"\xef\xbc"),
     )
 )
-_LONGEST_SPELLING = 640  # bytes
+_SPELT = re.compile(  # what follows is text: printable UTF-8
+    rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){2,}",
+    re.DOTALL,
+)
 _WIDE_GAPS = rb"(?:[^\x00][\x00\x20\x30\x5e\x65\x67\xfe]){0,2}"
 _WIDE_DIGITS = re.compile(  # the first is written apart: so the engine can seek it
     rb"[0-9\x10-\x19](?:(?<=[0-9])\x00" + _WIDE_GAPS + rb"|(?<=[\x10-\x19])\xff)"
@@ -237,9 +240,9 @@ def _readable(data: bytes, narrow: bytes) -> Iterator[str]:
     for content in (data, narrow) if len(narrow) < len(data) else (data,):
         done = 0
         for _, start, _ in _ANCHORED.find_matches_as_indexes(content):
-            if start >= done:  # what begins within the last part was read with it
-                done = start + _LONGEST_SPELLING
-                last = done + _LONGEST_SPELLING
-                yield content[max(0, start - _HASH) : last].decode("utf-8", "ignore").replace(UNIT, " ")
+            spelt = _SPELT.match(content, start) if start >= done else None
+            if spelt:  # else read with the one before, or no text at all
+                done = spelt.end()
+                yield content[max(0, start - _HASH) : done].decode("utf-8", "ignore").replace(UNIT, " ")
     for run in _WIDE_DIGITS.findall(data):
         yield run.decode("utf-16-le", "ignore").replace(UNIT, " ")

@@ -17,6 +17,12 @@ _LARGEST = 512 * 1024 * 1024  # bytes of one unpacked member
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
+_DAMAGED = (
+    *(OSError, EOFError, RuntimeError, NotImplementedError),  # the last for a compression nobody here uses
+    *(zlib.error, brotli.error, zipfile.BadZipFile, struct.error),
+)
+
+
 class PackedError(ValueError):
     """Something packed cannot be looked into: it must not be published unread."""
 
@@ -27,6 +33,18 @@ class Content:
 
     name: str
     data: bytes = field(repr=False)
+    whole: bool = False  # stands in its package byte for byte: searching that as bytes was searching this
+
+
+def unpacked_copy(name: str, data: bytes) -> bytes:
+    """What the copy `name` (.gz, .br) unpacks to. Raises PackedError."""
+    try:
+        copy = next(_inner(name, data), None)
+    except _DAMAGED as error:
+        raise PackedError(name) from error
+    if copy is None or copy.name != name + "!":
+        raise PackedError(name)
+    return copy.data
 
 
 def contents(name: str, data: bytes, depth: int = 0) -> Iterator[Content]:
@@ -34,25 +52,21 @@ def contents(name: str, data: bytes, depth: int = 0) -> Iterator[Content]:
 
     Raises PackedError where a member is damaged, encrypted, too deep or too large.
     """
-    yield Content(name, data)
+    yield from within(Content(name, data), depth)
+
+
+def within(content: Content, depth: int = 0) -> Iterator[Content]:
+    """`content` itself, then everything packed in it; raises as `contents` does."""
+    name, data = content.name, content.data
+    yield content
     try:
         inner = list(_inner(name, data))
-    except (
-        OSError,
-        EOFError,
-        zlib.error,
-        brotli.error,
-        zipfile.BadZipFile,
-        RuntimeError,
-        struct.error,
-    ) as error:
-        raise PackedError(name) from error
-    except NotImplementedError as error:  # a compression nobody here uses
+    except _DAMAGED as error:
         raise PackedError(name) from error
     if inner and depth >= _DEEPEST:
         raise PackedError(name)
     for member in inner:
-        yield from contents(member.name, member.data, depth + 1)
+        yield from within(member, depth + 1)
 
 
 def says_nothing_more(data: bytes) -> bool:
@@ -100,7 +114,7 @@ def _members(name: str, data: bytes) -> Iterator[Content]:
                 inner + "!name", member.filename.encode("utf-8", "replace") + b"\n" + member.comment
             )
             if not member.is_dir():
-                yield Content(inner, archive.read(member))
+                yield Content(inner, archive.read(member), member.compress_type == zipfile.ZIP_STORED)
 
 
 def _picture_texts(name: str, data: bytes) -> Iterator[Content]:
