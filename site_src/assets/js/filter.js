@@ -26,7 +26,6 @@
       const found = narrow(list, typed);
       said.textContent = !typed ? "" : found ? `找到 ${found} 个` : "没有找到，请换一个词试试";
     };
-    box.hidden = false;
     field.addEventListener("input", use);
     if (field.value) use(); // what the browser kept when the reader came back
   }
