@@ -40,6 +40,7 @@ class Batch:
     hidden: Hidden = field(default_factory=Hidden)
     blob: bytes | None = None  # instead of records
     notice: bool = True
+    fund: dict[str, Cell] = field(default_factory=dict)  # 经费核对
 
     @property
     def records(self) -> str:
@@ -73,7 +74,11 @@ class Batch:
         lines = [f"{key} = {_toml(value)}" for key, value in self.facts.items()]
         lines.append(f'records = "{self.records}"')
         approval = ", ".join(f"{key} = {_toml(value)}" for key, value in self.approval.items())
-        return "\n".join([*lines, f"approval = {{ {approval} }}"]) + "\n"
+        lines.append(f"approval = {{ {approval} }}")
+        if self.fund:
+            fund = ", ".join(f"{key} = {_toml(value)}" for key, value in self.fund.items())
+            lines.append(f"fund = {{ {fund} }}")
+        return "\n".join(lines) + "\n"
 
     def _sheet(self) -> dict[str, Cell]:
         """The facts in Chinese: by name where a unit has one, the period as people write it."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from tests.samples import cells
 from tests.samples.batches import AID, LEADER, SPENDING, Batch
 from tests.samples.office import Office
+from tests.samples.payments import payments
 from tests.samples.people import ELSEWHERE, Person
 from tests.samples.tables import columns
 
@@ -25,6 +26,7 @@ def batches(office: Office) -> Iterator[Batch]:
     yield from _aids(office, wenxi)
     yield from _leaders(office, wenxi[10:12])
     yield from _spending(office)
+    yield _ledger(office)
 
 
 def _renamed(people: list[Person], **names: str) -> list[Person]:
@@ -178,4 +180,17 @@ def _spending(office: Office) -> Iterator[Batch]:
         "hangzhou-2024-spending", SPENDING, "330100", "2024", -240,
         columns("经费项目 用途 金额", 金额=cells.in_ten_thousands), whole,
         note="填报单位：杭州市企业退休人员管理服务中心（盖章）　　　　单位：万元",
+    )  # fmt: skip
+
+
+def _ledger(office: Office) -> Batch:
+    """A quarter's notice from the books: one line a payment, and what the office says they come to."""
+    spending = office.money("luting", 2_600, "2026-Q3")
+    people = office.people("luting-paid", 140)
+    paid = payments(office.random("luting/payments"), spending, people, date(2026, 7, 1))
+    return office.batch(
+        "luting-2026-q3-spending", SPENDING, "330114901", "2026-Q3", -2,
+        columns("付款日期 凭证号 经费项目 用途 收款方 收款账号 金额=金额(元) 支付方式 摘要", 付款日期=cells.dashes),
+        paid, fund={"people": 2600, "total": sum((each.amount for each in paid), Decimal(0))},
+        title="芦汀街道2026年第3季度专项资金付款台账", footer="",
     )  # fmt: skip

@@ -10,6 +10,7 @@ from tests.samples import cells, entries
 from tests.samples.batches import AID, LEADER, SPENDING, Batch
 from tests.samples.cells import Cell
 from tests.samples.entries import Spending
+from tests.samples.payments import Payment
 from tests.samples.people import HANGZHOU, Person, Population
 from tests.samples.places import areas, communities
 from tests.samples.tables import Column, Table
@@ -47,10 +48,11 @@ class Office:
         period: str,
         after: int,
         shown: list[Column],
-        rows: list[Person] | list[Spending],
+        rows: list[Person] | list[Spending] | list[Payment],
         extra: dict[str, Cell] | None = None,
         form: str = "xlsx",
         encoding: str = "utf-8-sig",
+        fund: dict[str, Cell] | None = None,
         **looks: Any,
     ) -> Batch:
         """A batch published `after` days after the day, and approved before either."""
@@ -77,6 +79,7 @@ class Office:
             table=Table.of(shown, made, publish, **head | looks),
             form=form,
             encoding=encoding,
+            fund=fund or {},
         )
 
 

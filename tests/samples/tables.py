@@ -37,6 +37,12 @@ VALUES: dict[str, Callable[[Any, int, date], Cell]] = {
     "金额": lambda entry, row, day: entry.amount,
     "人数": lambda entry, row, day: entry.count,
     "标准": lambda entry, row, day: entry.rate,
+    "付款日期": lambda entry, row, day: entry.day,
+    "凭证号": lambda entry, row, day: entry.voucher,
+    "收款方": lambda entry, row, day: entry.payee,
+    "收款账号": lambda entry, row, day: entry.card or None,
+    "支付方式": lambda entry, row, day: entry.method,
+    "摘要": lambda entry, row, day: entry.purpose,
 }
 AMOUNTS = ("慰问金额", "发放金额", "金额")  # what a 合计 row adds up
 
