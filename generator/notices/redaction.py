@@ -6,7 +6,7 @@ This is the one place where a record meets a public type. The public types have 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from calculators.rules import budget
 from generator.agencies import Agency
 from generator.kinds import Kind
 from generator.notices.kept import ended_notice
-from generator.notices.ledger import Edition, History, edition_of
+from generator.notices.ledger import Edition, History, Name, edition_of
 from generator.notices.model import (
     Contact,
     EndedNotice,
@@ -76,6 +76,10 @@ def publish(batches: Iterable[Batch], timing: Timing, salt: bytes) -> Published:
         edition = edition_of(batch.id, seal(batch, salt), batch.facts.publish_on, today, timing.history)
         try:
             period = _period(batch, edition.start, timing)
+            if period.last_day >= today and _was_over(batch, timing):
+                # More days than it had: with a hole between they are not days in a row, so all begin anew.
+                edition = replace(edition, start=max(batch.facts.publish_on, today))
+                period = _period(batch, edition.start, timing)
         except YearNotCoveredError:
             problems.append(problem("year_not_covered", batch.place.at(column="publish_on")))
             continue
@@ -95,6 +99,11 @@ def publish(batches: Iterable[Batch], timing: Timing, salt: bytes) -> Published:
         else:
             ended.append(ended_notice(facts, State.OVER))
     return Published(tuple(live), tuple(ended), tuple(pending), tuple(problems))
+
+
+def _was_over(batch: Batch, timing: Timing) -> bool:
+    known = timing.history.current(batch.id) if timing.history else None
+    return known is not None and known.ended is Name.OVER
 
 
 def _was_taken_down(batch: Batch, timing: Timing, today: date) -> bool:

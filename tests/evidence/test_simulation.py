@@ -31,7 +31,7 @@ from generator.records.persons import People
 from tests.evidence import counting
 from tests.generator.conftest import ROOT
 
-LIVES = int(os.environ.get("LIVES", "1200"))
+LIVES = int(os.environ.get("LIVES", "800"))
 PROJECT = load_project(ROOT)
 AGENCY = load(ROOT / "data/agencies.toml")["330106"]
 LAWFUL = lawful_last_days(counting.TABLE)

@@ -23,6 +23,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -142,7 +143,7 @@ class Book:
         return self._add(drafts, self.moment(at))
 
     def _add(self, drafts: Iterable[Draft], at: datetime) -> tuple[Event, ...]:
-        head, events, program = self.head, [], version("gongshi")
+        head, events, program = self.head, [], _program()
         for draft in drafts:
             events.append(link(head, at, program, draft, self.signer))
             head = events[-1].head
@@ -181,6 +182,11 @@ class Book:
             return
         with contextlib.suppress(OSError):
             _prepared(self.path).unlink(missing_ok=True)
+
+
+@cache
+def _program() -> str:
+    return version("gongshi")
 
 
 def _events(content: bytes, name: str) -> tuple[Event, ...]:

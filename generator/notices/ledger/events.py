@@ -27,7 +27,7 @@ class Name(enum.StrEnum):
     CHANGED = "changed"  # a corrected list went out as the next edition, with its own seven days
     RETIMED = "retimed"  # the same list, another last day: the office gave more days, or a year became known
     INTERRUPTED = "interrupted"  # went down before its last day, which is none of the lawful ends
-    RESTARTED = "restarted"  # the same list out again after that, its days counted anew
+    RESTARTED = "restarted"  # the same list out again after it had gone, its days counted anew
     OVER = "over"  # its last day has passed, the list is gone
     WITHDRAWN = "withdrawn"  # the office took it down
     BUILT = "built"  # a site went out; every notice that is not ended was on it (still out)

@@ -44,7 +44,7 @@ def _change(known: Standing | None, facts: Facts) -> Name | None:
     if known.edition != facts.edition:
         return Name.CHANGED
     if known.ended is not None:
-        return Name.RETIMED if known.ended is Name.OVER else Name.RESTARTED
+        return Name.RESTARTED
     return None if known.last_day == facts.last_day and known.min_days == facts.min_days else Name.RETIMED
 
 

@@ -225,7 +225,7 @@ class Replay:
         """What was put out or taken down by a clock that was ahead has not had its lawful time."""
         for known in list(self.editions.values()):
             last = known[-1]
-            over = last.ended is Name.OVER and last.last_day >= event.day
+            over = last.ended is Name.OVER and last.ended_on is not None and last.ended_on > event.day
             withdrawn = last.withdrawn_on is not None and last.withdrawn_on > event.day
             if last.start > event.day or over or withdrawn:
                 self._end(last.notice, Name.INTERRUPTED, event)

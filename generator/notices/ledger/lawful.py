@@ -23,7 +23,8 @@ def lawful_last_days(table: Mapping[str, Any]) -> LastDays:
 
     @cache
     def known_through(year: int) -> RestDays:
-        rows = [row for row in table["arrangement"] if row["year"] <= year]
+        foreseen = {row["year"] for row in table["statutory"]}
+        rows = [row for row in table["arrangement"] if row["year"] <= year or row["year"] not in foreseen]
         return RestDays.from_mapping({**table, "arrangement": rows})
 
     def last_days(standing: Standing, written: date) -> frozenset[date]:

@@ -117,8 +117,8 @@ def _may_follow(name: Name, before: Standing | None, new: Standing) -> bool:
         return new.edition == before.edition + 1 and new.seal != before.seal
     same = (new.edition, new.seal) == (before.edition, before.seal)
     if name is Name.RESTARTED:
-        return same and before.ended in (Name.INTERRUPTED, Name.WITHDRAWN)
-    return same and before.ended in (None, Name.OVER) and new.start == before.start
+        return same and before.ended is not None
+    return same and before.ended is None and new.start == before.start
 
 
 def _about_one(event: Event, before: Standing | None) -> Iterator[str]:
