@@ -10,8 +10,10 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from generator.audit.fold import fold
 from generator.intake.grid import text_of
@@ -28,6 +30,7 @@ SHORTEST_TEXT = 2  # characters of a remark or an address worth looking for
 SHORTEST_NUMBER = 7  # digits of a telephone or card number
 _PHONES_APART = re.compile(r"[、，,;；/ ]{1,3}(?=\d{7})")
 _DIGITS = re.compile(r"\d{7,}")
+_PLAIN_NAME = re.compile("[\u4e00-\u9fa5]{2,50}")
 _FLOAT = re.compile(r"(\d)\.(\d{10,})E\+\d+")
 
 
@@ -43,19 +46,21 @@ class Sort(enum.StrEnum):
     NAME = "不该在这里的姓名"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The cell a value came from."""
+class Source(NamedTuple):
+    """The cell a value came from: one for every value, and so as light as can be."""
 
     sort: Sort
-    table: Table = field(repr=False)
-    column: Column = field(repr=False)
-    index: int
+    table: Table
+    column: Column
+    position: int
+
+    def __repr__(self) -> str:
+        return f"Source({self.sort!s})"  # never the cells of the table
 
     @property
     def place(self) -> Place:
         """File, sheet, row and column, for the clerk."""
-        return self.table.place.at(self.table.rows[self.index], self.column.place_name)
+        return self.table.place.at(self.table.rows[self.position], self.column.place_name)
 
     @property
     def words(self) -> str:
@@ -119,13 +124,20 @@ def sensitive_values(tables: Iterable[Table]) -> Iterator[Needle]:
 
 def _filled(column: Column) -> Iterator[tuple[int, str]]:
     for position, cell in enumerate(column.cells):
-        if cell is not None and (text := text_of(cell)):
+        if type(cell) is str and cell.isalnum():  # most are: nothing to take off the ends
+            yield position, cell
+        elif cell is not None and (text := text_of(cell)):
             yield position, text
+
+
+def _plain(text: str) -> bool:
+    """Digits and nothing else: as almost every number is."""
+    return text.isascii() and text.isdigit()
 
 
 def _identities(index: Index, table: Table, column: Column) -> None:
     for position, text in _filled(column):
-        number = text if text.isascii() and text.isalnum() else clean(text)
+        number = text if _plain(text) else clean(text)
         source = Source(Sort.IDENTITY, table, column, position)
         if damaged := _FLOAT.fullmatch(number):
             number = damaged[1] + damaged[2]
@@ -161,8 +173,8 @@ def _births(index: Index, table: Table, column: Column) -> None:
 
 def _phones(index: Index, table: Table, column: Column) -> None:
     for position, text in _filled(column):
-        for part in (text,) if text.isdigit() else _PHONES_APART.split(text):
-            digits = re.sub(r"\D", "", clean(part))
+        for part in (text,) if _plain(text) else _PHONES_APART.split(text):
+            digits = part if _plain(part) else re.sub(r"\D", "", clean(part))
             if len(digits) < SHORTEST_NUMBER:
                 continue
             source = Source(Sort.PHONE, table, column, position)
@@ -175,7 +187,7 @@ def _phones(index: Index, table: Table, column: Column) -> None:
 
 def _cards(index: Index, table: Table, column: Column) -> None:
     for position, text in _filled(column):
-        number = clean(text)
+        number = text if _plain(text) else clean(text)
         if len(number) >= SHORTEST_NUMBER:
             source = Source(Sort.CARD, table, column, position)
             if damaged := _FLOAT.fullmatch(number):
@@ -196,10 +208,10 @@ def _texts(index: Index, table: Table, column: Column) -> None:
 
 def _names(index: Index, table: Table, column: Column) -> None:
     for position, text in _filled(column):
-        try:
-            name = parse_name(text)
-        except PersonNameError:
-            name = text
+        name = text
+        if not _PLAIN_NAME.fullmatch(text):
+            with suppress(PersonNameError):
+                name = parse_name(text)
         if len(name) >= SHORTEST_TEXT and not name.isascii():
             index.names.setdefault(name, Source(Sort.NAME, table, column, position))
 

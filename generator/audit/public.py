@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import add
 from pathlib import Path
 
 from generator.agencies import Agency
@@ -39,6 +40,7 @@ class Public:
     """Public values, by what they are compared as."""
 
     program: str
+    pairs: frozenset[str]  # any two characters side by side in `program`
     alone: frozenset[str]  # what stands in `program` with nothing Chinese beside it
     written: str  # hand-written pages
     numbers: frozenset[str]  # telephones, digits only
@@ -49,9 +51,13 @@ class Public:
 
     def word(self, text: str) -> bool:
         """Whether an address, remark or condition is public."""
-        if text in self.values or text in self.addresses or text in self.program:
+        if text in self.values or text in self.addresses:
             return True
-        return len(text) <= _WORD and text in self.written
+        if len(text) <= _WORD and text in self.written:
+            return True
+        # Most have two characters side by side that the programme never has, and a glance tells.
+        pairs = map(add, text, text[1:])
+        return all(pair in self.pairs for pair in pairs) and text in self.program
 
     def name(self, name: str) -> bool:
         """Whether the characters of a name stand for themselves in the programme's words."""
@@ -75,6 +81,7 @@ def public_values(root: Path, publication: Publication) -> Public:
     contacts = list(_contacts(publication))
     return Public(
         program=program,
+        pairs=frozenset(map(add, program, program[1:])),
         alone=frozenset(re.findall(f"[{HAN}·]+", program)),
         written=written,
         numbers=frozenset(_phone_numbers([phone for phone, _ in contacts])) | _only_digits(listed),

@@ -18,7 +18,7 @@ def test_no_canary_is_missed(tmp_path, auditor_of):
 
     def watch(name, hit):
         if hit.source:
-            found.add(hit.source.index)
+            found.add(hit.source.position)
             days.add(hit.key)
 
     report = auditor.audit(tmp_path / "site", watch=watch)
