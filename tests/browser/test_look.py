@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext
 
 from generator.site.build import build_site
 from tests.browser.conftest import PHONE
@@ -34,6 +34,7 @@ PAGES = {
     "law": "law/",
     "calculators": "calculators/",
     "calculator": "calculators/illness-aid/",
+    "calendar": "calculators/calendar/",
     "about": "about/",
     "audit": "audit/",
     "404": "404.html",
@@ -94,7 +95,9 @@ def test_every_kind_of_page_is_for_everybody(browser: Browser, server: Server, l
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         widths = (320, 390, 640, 1280) if look == "normal" else (320, 390)
         found = [f"{width}: {line}" for width in widths for line in wrong_at(page, width)]
-        if look == "normal":  # axe knows of no other rules for other colours and sizes: they are measured above
+        if (
+            look == "normal"
+        ):  # axe knows of no other rules for other colours and sizes: they are measured above
             page.set_viewport_size(PHONE)
             found += axe_violations(page)
         if found:
@@ -108,7 +111,11 @@ def test_home_answers_three_questions_on_the_first_screen(browser: Browser, serv
     page = context.new_page()
     page.goto(server.address)
     ways = page.locator(".ways a")
-    assert [way.split("\n")[0] for way in ways.all_inner_texts()] == ["我能领什么", "正在公示什么", "我的社区在哪里"]
+    assert [way.split("\n")[0] for way in ways.all_inner_texts()] == [
+        "我能领什么",
+        "正在公示什么",
+        "我的社区在哪里",
+    ]
     assert "共 4 件，1 件今天是最后一天" in ways.nth(1).inner_text()
     for way in ways.all():
         box = way.bounding_box()
@@ -170,7 +177,12 @@ def test_the_device_may_ask_for_a_dark_scheme_and_the_reader_may_refuse_it(brows
     [
         ("agencies/", "桂", ["桂雨街道", "桂雨社区"], ["拱墅区"]),
         ("agencies/", "0571 0000", ["拱墅区", "桂雨街道"], []),
-        ("ended/", "组长", ["关于桂雨街道2025年度自管小组长补助的公示"], ["关于拱墅区2025年度大病慰问的公示"]),
+        (
+            "ended/",
+            "组长",
+            ["关于桂雨街道2025年度自管小组长补助的公示"],
+            ["关于拱墅区2025年度大病慰问的公示"],
+        ),
         ("agencies/", "没有的", [], ["拱墅区", "桂雨街道"]),
     ],
 )
@@ -202,12 +214,16 @@ def test_typing_narrows_the_list(browser: Browser, server: Server, path: str, ty
         ("赵阿男", []),
     ],
 )
-def test_the_search_finds_what_people_ask_for_and_no_person(browser: Browser, server: Server, asked, leads_to):
+def test_the_search_finds_what_people_ask_for_and_no_person(
+    browser: Browser, server: Server, asked, leads_to
+):
     context = reader(browser, server, {})
     page = context.new_page()
     said, elsewhere = [], []
     page.on("console", lambda message: message.type in {"error", "warning"} and said.append(message.text))
-    page.on("request", lambda request: request.url.startswith(server.address) or elsewhere.append(request.url))
+    page.on(
+        "request", lambda request: request.url.startswith(server.address) or elsewhere.append(request.url)
+    )
     page.goto(server.address)
     page.locator("label.md-header__button[for=__search]").click()
     page.locator("input[name=query]").press_sequentially(asked)
