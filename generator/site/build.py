@@ -81,5 +81,5 @@ def build_site(config_file: Path, publication: Publication, out: Path) -> None:
 
 
 def _failed(messages: list[str]) -> SiteError:
-    told = "；".join(map(in_chinese, messages))
-    return SiteError(f"网页没有生成。{told.rstrip('。')}。请改正后重试。")
+    told = "；".join(filter(None, (in_chinese(message).rstrip("。") for message in messages)))
+    return SiteError(f"网页没有生成。{told}。请改正后重试。")

@@ -16,6 +16,7 @@ _KNOWN = (
         _LINK + r"(?:but the target|it was left as is).*",
         "site_src/{file} 里的链接 {link} 是断的。请写 site_src 里有的文件，例如 about.md",
     ),
+    (r"Error building page '[^']+':|Aborted with a BuildError!", ""),  # what is wrong is said beside it
     (
         r"A reference to '(?P<link>[^']+)' is included in the 'nav' configuration, which is not found.*",
         "mkdocs.yml 的 nav 里写了 {link}，但 site_src 里没有。请改正这一行，或者补上文件",
@@ -28,7 +29,7 @@ _KNOWN = (
 
 
 def in_chinese(message: str) -> str:
-    """The complaint `message` of MkDocs for a clerk.
+    """The complaint `message` of MkDocs for a clerk; empty where it adds nothing to others.
 
     >>> in_chinese("Doc file 'about.md' contains a link 'no.md', but the target is not found among files.")
     'site_src/about.md 里的链接 no.md 是断的。请写 site_src 里有的文件，例如 about.md'

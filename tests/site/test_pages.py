@@ -138,17 +138,6 @@ def test_lists_go_from_district_to_street_to_community(built: Path):
     assert "已撤回" in read(built / "ended/index.html").text
 
 
-def test_a_district_with_thousands_has_a_page_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("generator.site.pages.LONGEST_LIST", 3)
-    build_site(CONFIG, publication(), tmp_path / "out")
-    overview, district = read(tmp_path / "out/live/index.html"), read(tmp_path / "out/live/330106/index.html")
-    assert "关于" not in overview.text
-    assert {"330106/", "330106/#p330106901"} <= {link.attributes.get("href") for link in overview.all("a")}
-    assert district.all("h1")[0].text == "西湖区公示中"
-    assert district.text.count("关于") == 3
-    assert not (tmp_path / "out/ended/330106").exists()
-
-
 def test_an_empty_site_says_so(tmp_path: Path):
     build_site(CONFIG, publication(live=(), ended=()), tmp_path / "out")
     assert "今天没有正在公示的名单" in read(tmp_path / "out/index.html").text

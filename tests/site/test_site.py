@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -64,26 +63,6 @@ def test_notices_tell_robots_to_leave_them_alone(built: Path):
         assert robots == expected, file
 
 
-def test_notices_are_not_in_the_search_index(built: Path):
-    index = json.loads((built / "search/search_index.json").read_text(encoding="utf-8"))
-    addresses = {entry["location"].partition("#")[0] for entry in index["docs"]}
-    assert {one for one in addresses if not one.startswith("calculators/")} == {
-        "",
-        "law/",
-        "about/",
-        "audit/",
-    }
-    assert len(addresses) == 4 + 1 + len(RULES)
-    assert "关于西湖区" not in json.dumps(index, ensure_ascii=False)
-
-
-def test_the_search_finds_a_clause_by_its_key(built: Path):
-    index = json.loads((built / "search/search_index.json").read_text(encoding="utf-8"))
-    clause = next(entry for entry in index["docs"] if entry["title"] == "三（一）4")
-    assert unquote(clause["location"]) == "law/#三（一）4"
-    assert "大病慰问" in clause["text"]
-
-
 def test_notices_are_in_no_navigation(built: Path):
     for file in _pages(built):
         page = file.read_text(encoding="utf-8")
@@ -105,7 +84,8 @@ def test_the_sitemap_lists_real_pages_where_the_address_is_known(tmp_path: Path,
     sitemap = (tmp_path / "out/sitemap.xml").read_text(encoding="utf-8")
     found = re.findall("<loc>(.*?)</loc>", sitemap)
     rules = [f"calculators/{name.replace('_', '-')}/" for name in (*RULES, "calendar")]
-    pages = ("", "live/", "ended/", "law/", "about/", "audit/", "calculators/", *rules)
+    lists = ("live/", "live/by-kind/", "live/by-days/", "ended/", "agencies/")
+    pages = ("", *lists, "law/", "about/", "audit/", "calculators/", *rules)
     assert sorted(found) == sorted(urljoin(SITE, page) for page in pages)
     canonical = [
         e for e in notice(tmp_path / "out", "over").all("link") if e.attributes["rel"] == "canonical"
@@ -210,34 +190,6 @@ def test_a_filled_page_is_the_page_that_mkdocs_renders(
     assert [line.strip() for line in rendered.splitlines() if line.strip()] == [
         line.strip() for line in filled.splitlines() if line.strip()
     ]
-
-
-def test_warnings_of_mkdocs_stop_the_build_and_are_not_printed(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-):
-    source = tmp_path / "site_src"
-    source.mkdir()
-    for name in ("index.md", "about.md"):
-        (source / name).write_text(
-            (CONFIG.parent / "site_src" / name).read_text(encoding="utf-8"), encoding="utf-8"
-        )
-    (source / "about.md").write_text("# 说明\n\n[断链](nowhere.md)\n", encoding="utf-8")
-    (source / "assets/css").mkdir(parents=True)
-    for name in ("site.css", "notice.css", "print.css", "calculator.css"):
-        (source / "assets/css" / name).touch()
-    config = tmp_path / "mkdocs.yml"
-    theme = CONFIG.parent / "generator/site/templates/theme"
-    config.write_text(
-        CONFIG.read_text(encoding="utf-8").replace("generator/site/templates/theme", str(theme)),
-        encoding="utf-8",
-    )
-    with pytest.raises(SiteError, match=r"about\.md.*nowhere\.md"):
-        build_site(config, publication(), tmp_path / "out")
-    (source / "about.md").write_text("# 说明\n", encoding="utf-8")
-    (source / "index.md").write_text("# 首页\n", encoding="utf-8")
-    with pytest.raises(SiteError, match=r"index\.md 里没有"):
-        build_site(config, publication(), tmp_path / "out")
-    assert capfd.readouterr() == ("", "")
 
 
 def test_a_config_without_the_plugin_is_refused(tmp_path: Path):
