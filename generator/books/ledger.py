@@ -20,7 +20,7 @@ from generator.books import reading
 from generator.books.reading import REQUIRED, TELLING_APART
 from generator.intake.facts import NoticeFacts
 from generator.intake.table import Table
-from generator.problems import Place, Problem, problem
+from generator.problems import Place, Problem, Severity, problem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +38,7 @@ class Line:
     item: str
     use: str
     amount: Decimal
+    payments: int  # refunds among them
 
 
 def is_ledger(table: Table) -> bool:
@@ -71,12 +72,19 @@ def _at(table: Table, column: str, row: int | None = None) -> Place:
 
 
 def _lines(table: Table, payments: pd.DataFrame, policy: Policy) -> tuple[list[Line], list[Problem]]:
+    payments = payments.assign(back_row=payments["row"].where(payments["refund"] == 1))
     groups = payments.groupby(["item", "use"], sort=False).agg(
-        fen=("fen", "sum"), row=("row", "first"), refunds=("refund", "sum"), back=("back", "sum")
+        fen=("fen", "sum"),
+        row=("row", "first"),
+        refunds=("refund", "sum"),
+        back=("back", "sum"),
+        count=("row", "size"),
+        back_row=("back_row", "first"),
     )
-    found: Mapping[tuple[str, str], tuple[int, int, int, int]] = {
-        (str(item), str(use)): (int(fen), int(row), int(refunds), int(back))
-        for (item, use), fen, row, refunds, back in groups.itertuples(name=None)
+    groups["back_row"] = groups["back_row"].fillna(groups["row"])
+    found: Mapping[tuple[str, str], tuple[int, ...]] = {
+        (str(item), str(use)): tuple(map(int, values))
+        for (item, use), *values in groups.itertuples(name=None)
     }
     lines: list[Line] = []
     problems: list[Problem] = []
@@ -84,9 +92,9 @@ def _lines(table: Table, payments: pd.DataFrame, policy: Policy) -> tuple[list[L
         for use in head.uses:
             if (head.name, use.name) not in found:
                 continue
-            fen, row, refunds, back = found[head.name, use.name]
+            fen, row, refunds, back, count, back_row = found[head.name, use.name]
             named: dict[str, str | int] = {"head": head.name, "use": use.name}
-            place = _at(table, "amount", row)
+            place = _at(table, "amount", back_row)  # the first refund, or the first payment
             if refunds and fen > 0:
                 told = {"back": yuan(_yuan(back)), "rest": yuan(_yuan(fen))}
                 problems.append(problem("refunds", place, count=refunds, **named, **told))
@@ -95,7 +103,9 @@ def _lines(table: Table, payments: pd.DataFrame, policy: Policy) -> tuple[list[L
             elif fen == 0:
                 problems.append(problem("nothing_left", place, **named))
             else:
-                lines.append(Line(table.place.at(row), head.name, use.name, _yuan(fen)))
+                lines.append(Line(table.place.at(row), head.name, use.name, _yuan(fen), count))
+    if not lines and not any(each.severity is Severity.ERROR for each in problems):
+        problems.append(problem("no_rows", table.place))
     return lines, problems
 
 

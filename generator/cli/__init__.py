@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from generator.cli.audit import audit_site
+from generator.cli.books import books
 from generator.cli.build import build
 from generator.cli.check import check
 from generator.cli.evidence import evidence
@@ -28,5 +29,5 @@ def main() -> None:
     keep_silent()
 
 
-for _command in (ledger, check, build, audit_site, guard, init, template, serve, monitor, evidence):
+for _command in (ledger, check, books, build, audit_site, guard, init, template, serve, monitor, evidence):
     main.add_command(_command)

@@ -77,7 +77,7 @@ def test_a_refund_is_taken_off_and_told(ledger, written):
     judgement = ledger.judge(payment(), payment(sum=written, voucher="记-2"))
     assert spending(judgement) == [(CARE, "退管公共服务", "60.00")]
     [problem] = judgement.problems
-    assert (problem.code, problem.severity) == ("refunds", "warning")
+    assert (problem.code, problem.severity, problem.place.row) == ("refunds", "warning", 3)
     assert "1 笔退款，共 40.00 元" in problem.message
     assert "60.00 元" in problem.message
 
@@ -90,9 +90,14 @@ def test_refunds_that_take_back_everything_leave_no_line(ledger):
     assert [code for code, *_ in found(judgement)] == ["nothing_left"]
 
 
+def test_a_ledger_in_which_nothing_is_left_makes_no_notice(ledger):
+    codes = found(ledger.judge(payment(), payment(sum="-100", voucher="记-2")))
+    assert codes == [("no_rows", None, ""), ("nothing_left", 3, "金额")]
+
+
 def test_refunds_beyond_what_was_spent_are_refused(ledger):
     assert found(ledger.judge(payment(), payment(sum="-100.01", voucher="记-2"))) == [
-        ("refunds_exceed", 2, "金额")
+        ("refunds_exceed", 3, "金额")
     ]
 
 

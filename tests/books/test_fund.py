@@ -65,10 +65,7 @@ def test_a_difference_is_explained_with_both_sums_and_the_head(ledger):
     assert sorted(codes(judgement)) == ["head_differs", "total_differs"]
     total = next(each for each in judgement.problems if each.code == "total_differs")
     head = next(each for each in judgement.problems if each.code == "head_differs")
-    assert (
-        "加起来是 900.00 元，公示信息里写的合计是 950.00 元，明细少 50.00 元。"
-        in total.message
-    )
+    assert "加起来是 900.00 元，公示信息里写的合计是 950.00 元，明细少 50.00 元。" in total.message
     assert total.remedy.startswith("差在服务关怀经费。")
     assert "服务关怀经费的明细加起来是 100.00 元，公示信息里写的是 150.00 元，明细少 50.00 元" in head.message
     assert head.place.column == "服务关怀经费（fund.care）"
