@@ -1,0 +1,152 @@
+"""The pages of many notices: our build beside Hugo's and beside stock Material, from the same notices.
+
+`python -m tests.bench.pages [RUNS [NOTICES]]`. Ours is the whole build of pages, from a file of notices to the promoted
+site with its calculators, lists, search and offices; Hugo's has one simple template and nothing else. Intake and audit
+are measured elsewhere, Hugo has neither.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from generator.kinds import Kind
+from generator.notices.model import Publication
+from generator.promotion import promote, staging
+from generator.site.build import build_site
+from tests.bench.harness import Command, measure
+from tests.samples.people import Population
+from tests.site.publications import AGENCIES, CONFIG, PersonRow, facts, live, publication
+
+NOTICES, ROWS = 8_000, 40
+_OFFICE = "330106901001"
+
+_HUGO = 'baseURL = "https://example.org/"\nlanguageCode = "zh-CN"\ntitle = "公示"\ndisableKinds = ["taxonomy", "term", "RSS"]\n'
+_BASE = (
+    '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{{ .Title }}</title>'
+    '<link rel="stylesheet" href="/style.css"></head><body>{{ block "main" . }}{{ end }}</body></html>'
+)
+_SINGLE = (
+    '{{ define "main" }}<h1>{{ .Title }}</h1><p>{{ .Params.office }}：{{ .Params.first }}至{{ .Params.last }}，'
+    "共{{ .Params.count }}人，{{ .Params.total }}元</p>{{ .Content }}{{ end }}"
+)
+_LIST = '{{ define "main" }}<h1>{{ .Title }}</h1><ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>{{ end }}'
+_MKDOCS = "site_name: 公示\ntheme:\n  name: material\n  language: zh\n  font: false\nplugins: []\nnav:\n  - 首页: index.md\nvalidation:\n  nav:\n    omitted_files: ignore\n"
+
+
+def write_notices(file: Path, count: int) -> None:
+    """`count` lists of invented people, a JSON object a line."""
+    rng, population = Random(count), Population()
+    with file.open("w", encoding="utf-8") as stream:
+        for number in range(count):
+            rows = [
+                [person.name, person.gender, rng.randrange(50, 90), rng.randrange(100, 2500)]
+                for person in population.people(rng, ROWS)
+            ]
+            line = {"id": f"n{number:05}", "title": f"关于桂雨社区2025年度企业退休人员大病慰问的公示（第{number}号）", "rows": rows}  # fmt: skip
+            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _read(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8") as stream:
+        yield from map(json.loads, stream)
+
+
+def _publication(file: Path) -> Publication:
+    notices = []
+    for one in _read(file):
+        rows = tuple(
+            PersonRow(name, gender, age, Decimal(amount)) for name, gender, age, amount in one["rows"]
+        )
+        notices.append(live(facts(one["id"], Kind.ILLNESS_AID, _OFFICE, rows, title=one["title"]), rows))
+    return replace(publication(), live=tuple(notices), ended=())
+
+
+def build(file: Path, out: Path) -> None:
+    """What is measured of ours: pages into a staging folder, then the step that makes them the site."""
+    with staging(out) as staged:
+        build_site(CONFIG, _publication(file), staged)
+        promote(staged, out)
+
+
+def _markdown(one: dict[str, Any]) -> str:
+    rows = "\n".join(
+        f"| {name} | {gender} | {age} | {amount}.00 |" for name, gender, age, amount in one["rows"]
+    )
+    return f"| 姓名 | 性别 | 年龄 | 金额（元） |\n|---|---|---|---|\n{rows}\n"
+
+
+def _hugo(file: Path, folder: Path) -> list[str]:
+    layouts, content = folder / "layouts/_default", folder / "content/notices"
+    layouts.mkdir(parents=True)
+    content.mkdir(parents=True)
+    (folder / "config.toml").write_text(_HUGO, encoding="utf-8")
+    for name, text in (("baseof", _BASE), ("single", _SINGLE), ("list", _LIST)):
+        (layouts / f"{name}.html").write_text(text, encoding="utf-8")
+    for one in _read(file):
+        total = sum(row[3] for row in one["rows"])
+        front = f'title = "{one["title"]}"\noffice = "{AGENCIES[_OFFICE].office}"\nfirst = "2026-11-20"\nlast = "2026-11-27"\ncount = {ROWS}\ntotal = "{total}.00"\n'
+        (content / f"{one['id']}.md").write_text(f"+++\n{front}+++\n\n{_markdown(one)}", encoding="utf-8")
+    return ["hugo", "--quiet", "--source", str(folder), "--destination"]
+
+
+def _material(file: Path, folder: Path) -> list[str]:
+    notices = folder / "docs/notices"
+    notices.mkdir(parents=True)
+    (folder / "mkdocs.yml").write_text(_MKDOCS, encoding="utf-8")
+    (folder / "docs/index.md").write_text("# 公示\n", encoding="utf-8")
+    for one in _read(file):
+        (notices / f"{one['id']}.md").write_text(f"# {one['title']}\n\n{_markdown(one)}", encoding="utf-8")
+    mkdocs = Path(sys.executable).with_name("mkdocs")
+    return [str(mkdocs), "build", "--quiet", "--config-file", str(folder / "mkdocs.yml"), "--site-dir"]
+
+
+def _fresh(out: Path) -> Callable[[], None]:
+    return lambda: shutil.rmtree(out, ignore_errors=True)
+
+
+def compare(scratch: Path, runs: int, count: int = NOTICES) -> None:
+    """Fresh folders, then over what stands there, then growth, then stock Material."""
+    if shutil.which("hugo") is None:
+        raise SystemExit("Hugo is needed: run scripts/hugo.sh")
+    scratch.mkdir(parents=True, exist_ok=True)
+    file, quarter = scratch / "notices.jsonl", scratch / "quarter.jsonl"
+    write_notices(file, count)
+    write_notices(quarter, count // 4)
+    hugo = [*_hugo(file, scratch / "hugo"), str(scratch / "hugo-out")]
+    ours = [sys.executable, "-m", "tests.bench.pages", "build", str(file), str(scratch / "our-out")]
+    less = [sys.executable, "-m", "tests.bench.pages", "build", str(quarter), str(scratch / "our-out")]
+    title = f"{count:,} notices of {ROWS} rows"
+    fresh_hugo, fresh_ours = _fresh(scratch / "hugo-out"), _fresh(scratch / "our-out")
+    measure(
+        f"{title}, into a fresh folder",
+        {"Hugo": Command(hugo, fresh_hugo), "ours": Command(ours, fresh_ours), f"ours, {count // 4:,}": Command(less, fresh_ours)},
+        runs,
+    )  # fmt: skip
+    fresh_ours()
+    subprocess.run(ours, check=True)
+    measure(f"{title}, over what stands there", {"Hugo": Command(hugo), "ours": Command(ours)}, runs)
+    stock = [*_material(file, scratch / "material"), str(scratch / "material-out")]
+    both = {
+        "MkDocs + Material": Command(stock, _fresh(scratch / "material-out")),
+        "ours": Command(ours, fresh_ours),
+    }
+    measure(f"{title}, stock Material with the notices out of the nav", both, 1)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["build"]:
+        build(Path(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            numbers = [int(each) for each in sys.argv[1:]]
+            compare(Path(folder), numbers[0] if numbers else 5, numbers[1] if len(numbers) > 1 else NOTICES)
