@@ -97,7 +97,7 @@ def verdict(days_up: Sequence[Day], standing: Standing) -> str:
     return (
         f"发布次日至最后一天共 {should} 天，到制作时已有 {len(counted)} 天：{seen} 天有从外面看到的记录，"
         f"{only_built} 天只有生成的记录，{nothing} 天没有记录。"
-        f"{f'有 {missing} 天曾经看时不在。' if missing else '没有看时不在的记录。'}"
+        f"{f'有 {missing} 天打开网站时不在（见逐日记录）。' if missing else '没有打开时不在的记录。'}"
     )
 
 

@@ -170,7 +170,7 @@ class TestALivePack:
         text = words(pdf)
         assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
         for said in (
-            "关于文溪街道", LEADERS, seal_of(office, LEADERS), "第1版，现在公示中", "首次公示", "核验码一致",
+            "关于文溪街道", LEADERS, seal_of(office, LEADERS), "第1版；状态：公示中", "首次公示", "核验码一致",
             "到制作时已有2天：1天有从外面看到的记录，1天只有生成的记录，0天没有记录", "只供本单位归档和审计使用", packed[2],
         ):  # fmt: skip
             assert plain(said) in text, said

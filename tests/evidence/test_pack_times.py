@@ -56,7 +56,7 @@ def test_each_day_has_its_builds_and_looks():
     assert [len(each.seen) for each in days] == [1, 0, 0, 2, 0]
     words = verdict(days, standing)
     assert "共 7 天，到制作时已有 4 天：1 天有从外面看到的记录，1 天只有生成的记录，2 天没有记录" in words
-    assert words.endswith("没有看时不在的记录。")
+    assert words.endswith("没有打开时不在的记录。")
 
 
 def test_a_look_that_missed_this_notice_did_not_see_it():
@@ -68,7 +68,7 @@ def test_a_look_that_missed_this_notice_did_not_see_it():
     days, standing = told(events, date(2026, 11, 3))
     assert [f"{each:%H}" for each in days[1].seen] == ["18"]
     assert [f"{each:%H}" for each in days[1].missing] == ["12"]
-    assert "有 1 天曾经看时不在。" in verdict(days, standing)
+    assert "有 1 天打开网站时不在" in verdict(days, standing)
 
 
 def test_a_correction_leaves_the_first_edition_s_days_behind():
