@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from calculators.__main__ import DATA, load
 from calculators.book import RuleBook
+from generator.notices.model import Kind
 from generator.site.build import build_site
 from tests.browser.server import Server, serving
-from tests.site.publications import CONFIG, publication
+from tests.site.publications import CONFIG, facts, live, names, people, publication, with_address
 
+ROWS = (1, 50, 500, 5000)
 PHONE = {"width": 390, "height": 844}
 
 
@@ -27,6 +30,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("calculators") / "site"
     build_site(CONFIG, publication(), out)
     return out
+
+
+@pytest.fixture(scope="session")
+def notices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A site that knows its address, with lists of many lengths: `rows-1`, `rows-50`, …; its days are AS_OF's."""
+    folder = tmp_path_factory.mktemp("notices")
+    made = publication()
+    lists = []
+    for count in ROWS:
+        rows = people(names(count))
+        lists.append(live(facts(f"rows-{count}", Kind.ILLNESS_AID, "330106", rows), rows))
+    build_site(with_address(folder), replace(made, live=(*made.live, *lists)), folder / "site")
+    with serving(folder / "site") as server:
+        yield server
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ CONFIG = ROOT / "mkdocs.yml"
 LAW_TEXT = (ROOT / "data/policy/hangzhou-2024-1/text.md").read_text(encoding="utf-8")
 AS_OF = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 START = date(2026, 11, 20)
+SITE = "https://site.invalid/deep/"
 SEAL = "3f9a-77c1-0b52-e8d4"
 
 LONG_NAME = "阿卜杜热合曼·买买提依明·吐尔逊江·艾合买提·木合塔尔·阿不都克里木·玉素甫·依布拉音江"
@@ -165,3 +166,13 @@ def publication(**changes: object) -> Publication:
         sample=True,
     )
     return replace(made, **changes)
+
+
+def with_address(tmp_path: Path) -> Path:
+    """The project's mkdocs.yml, in `tmp_path`, for a site that knows its address."""
+    config = CONFIG.read_text(encoding="utf-8").replace("# site_url:", f"site_url: {SITE} #")
+    for folder in ("site_src", "generator"):
+        config = config.replace(f": {folder}", f": {CONFIG.parent / folder}")
+    file = tmp_path / "mkdocs.yml"
+    file.write_text(config, encoding="utf-8")
+    return file

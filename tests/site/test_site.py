@@ -15,10 +15,9 @@ from calculators.registry import RULES
 from generator.site.build import SiteError, build_site
 from generator.site.law import LawError, clause_url, parse_law
 from tests.site.pages import Page, notice, read
-from tests.site.publications import CONFIG, LAW_TEXT, publication
+from tests.site.publications import CONFIG, LAW_TEXT, SITE, publication, with_address
 
 FETCHED = {"src", "href", "srcset", "action", "poster", "data", "formaction", "ping", "background"}
-SITE = "https://site.invalid/deep/"
 
 
 def _pages(site: Path) -> list[Path]:
@@ -70,17 +69,8 @@ def test_notices_are_in_no_navigation(built: Path):
             assert "notices/" not in nav
 
 
-def _with_address(tmp_path: Path) -> Path:
-    config = CONFIG.read_text(encoding="utf-8").replace("# site_url:", f"site_url: {SITE} #")
-    for folder in ("site_src", "generator"):
-        config = config.replace(f": {folder}", f": {CONFIG.parent / folder}")
-    file = tmp_path / "mkdocs.yml"
-    file.write_text(config, encoding="utf-8")
-    return file
-
-
 def test_the_sitemap_lists_real_pages_where_the_address_is_known(tmp_path: Path, built: Path):
-    build_site(_with_address(tmp_path), publication(), tmp_path / "out")
+    build_site(with_address(tmp_path), publication(), tmp_path / "out")
     sitemap = (tmp_path / "out/sitemap.xml").read_text(encoding="utf-8")
     found = re.findall("<loc>(.*?)</loc>", sitemap)
     rules = [f"calculators/{name.replace('_', '-')}/" for name in (*RULES, "calendar")]
@@ -147,8 +137,8 @@ def test_a_law_without_its_keys_is_refused():
 
 
 def test_the_same_publication_gives_the_same_bytes(built: Path, tmp_path: Path):
-    build_site(_with_address(tmp_path), publication(), tmp_path / "one")
-    build_site(_with_address(tmp_path), publication(), tmp_path / "two")
+    build_site(with_address(tmp_path), publication(), tmp_path / "one")
+    build_site(with_address(tmp_path), publication(), tmp_path / "two")
     one, two = tmp_path / "one", tmp_path / "two"
     files = sorted(file.relative_to(one) for file in one.rglob("*") if file.is_file())
     assert files == sorted(file.relative_to(two) for file in two.rglob("*") if file.is_file())
