@@ -66,12 +66,17 @@ def carry(
         code = "ledger_carried" if notice else "ledger_lost"
         problems.append(problem(code, Place(each.notice), last=each.last_day.isoformat()))
     problems += gap_problems(history, today)
+    for over in published.ended:  # for the first time: later its page says that it was known
+        if history.current(over.facts.id) is None and not _page(site, over.facts.id):
+            problems.append(
+                problem("ledger_before", Place(over.facts.id), last=over.facts.last_day.isoformat())
+            )
     ended: list[EndedNotice] = []
     for each, state in remaining.ended:
         if each.agency in agencies:
             given = handed.get(each.notice)
             title = given.facts.title if given and given.facts and given.facts.title else ""
-            facts = _facts(each, agencies[each.agency], title or _title(_page(site, each)))
+            facts = _facts(each, agencies[each.agency], title or _title(_page(site, each.notice)))
             wanted = withdrawals.get(each.notice, today)
             day = withdrawn_from(each, wanted, history) if state is State.WITHDRAWN else None
             ended.append(ended_notice(facts, state, day))
@@ -93,11 +98,11 @@ def _intact(history: History, site: Path) -> Callable[[Standing], bytes] | None:
     notices = [each.notice for each in history.live(history.built.day)]
     if pages_digest(site, notices) != history.built.body["pages"]:
         return None
-    return lambda standing: _page(site, standing)
+    return lambda standing: _page(site, standing.notice)
 
 
-def _page(site: Path | None, standing: Standing) -> bytes:
-    path = site / "notices" / standing.notice / "index.html" if site else None
+def _page(site: Path | None, notice: str) -> bytes:
+    path = site / "notices" / notice / "index.html" if site else None
     return path.read_bytes() if path and path.is_file() else b""
 
 

@@ -40,7 +40,7 @@ def show(file: Path, everything: bool) -> None:
         history = History.of(read(file))
     last = history.last
     table = Table(box=SIMPLE, title_justify="left")
-    for heading in ("批次", "版次", "内容", "单位", "公示时间", "条数", "现状", "没有记录的日子"):
+    for heading in ("批次", "版", "公示时间", "条数", "现状", "没有记录的日子"):
         table.add_column(heading, overflow="fold")
     shown = [each for each in history.standings() if everything or each.ended is None]
     for each in shown:
@@ -64,9 +64,7 @@ def _row(each: Standing, history: History, until: date) -> tuple[str, ...]:
     return (
         each.notice,
         str(each.edition),
-        f"{each.period}{each.kind}",
-        each.agency,
-        f"{each.start} 至 {each.last_day}",
+        f"{each.start} 至 {each.last_day:%m-%d}",
         str(each.count),
         _ENDS[each.ended],
         escape("、".join(f"{day:%m-%d}" for day in unproved)) or "无",

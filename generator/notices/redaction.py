@@ -75,6 +75,8 @@ def publish(batches: Iterable[Batch], timing: Timing, salt: bytes) -> Published:
             continue
         edition = edition_of(batch.id, seal(batch, salt), batch.facts.publish_on, today, timing.history)
         try:
+            if _was_before_the_ledger(batch, timing, today):
+                edition = replace(edition, start=batch.facts.publish_on)
             period = _period(batch, edition.start, timing)
             if period.last_day >= today and _was_over(batch, timing):
                 # More days than it had: with a hole between they are not days in a row, so all begin anew.
@@ -99,6 +101,13 @@ def publish(batches: Iterable[Batch], timing: Timing, salt: bytes) -> Published:
         else:
             ended.append(ended_notice(facts, State.OVER))
     return Published(tuple(live), tuple(ended), tuple(pending), tuple(problems))
+
+
+def _was_before_the_ledger(batch: Batch, timing: Timing, today: date) -> bool:
+    """Whether its planned time was over when the ledger began: a new ledger puts up no name again."""
+    if timing.history is None or timing.history.current(batch.id) is not None:
+        return False
+    return _period(batch, batch.facts.publish_on, timing).last_day < (timing.history.began or today)
 
 
 def _was_over(batch: Batch, timing: Timing) -> bool:

@@ -87,6 +87,7 @@ def opened(path: Path, site: Path) -> Iterator[Book]:
         if whole != content:
             content = whole
             problems.append(problem("ledger_torn", place))
+        _events(content, path.name)  # a wrong line is told by its number, before anything is compared
         if published.startswith(content) and len(published) > len(content):
             problems.append(problem("ledger_restored", place, lines=published[len(content) :].count(b"\n")))
             content = published

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from generator.kinds import Kind
 from generator.notices.ledger.events import (
     CHAIN,
     FIRST_PREV,
@@ -89,7 +90,7 @@ def _read(line: bytes) -> tuple[Event | None, list[str]]:
             body={key: value for key, value in entry.items() if key not in CHAIN},
             line=line,
         )
-        if type(event.seq) is not int:
+        if type(event.seq) is not int or event.seq < 1:
             raise TypeError  # noqa: TRY301 - told as one sentence below
         whole = canonical(entry) == line
         wrong = [f"{key} 缺少或不对。" for key in _wrong_fields(event)]
@@ -138,7 +139,7 @@ type _Test = Callable[[object], bool]
 
 _EDITION: dict[str, _Test] = {"notice": _is_notice, "edition": _is_number}
 _TERMS: dict[str, _Test] = _EDITION | {
-    "kind": _is_text,
+    "kind": lambda value: value in list(Kind),
     "agency": _is_text,
     "period": _is_text,
     "start": _is_day,

@@ -71,6 +71,7 @@ class History:
     last: Event | None = None  # the last event of any kind
     built: Event | None = None  # the last BUILT
     editions: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)  # by notice, oldest first
+    began: date | None = None  # the Beijing day of the first line
     built_days: frozenset[date] = frozenset()  # Beijing days on which a site went out
     seen_days: frozenset[date] = frozenset()  # Beijing days on which the live site was seen to be there
 
@@ -170,7 +171,7 @@ class Replay:
     """A history on its way, one event after the other."""
 
     def __init__(self, known: History) -> None:
-        self.last, self.built = known.last, known.built
+        self.last, self.built, self.began = known.last, known.built, known.began
         self.editions = dict(known.editions)
         self.built_days, self.seen_days = set(known.built_days), set(known.seen_days)
 
@@ -185,6 +186,7 @@ class Replay:
 
     def take(self, event: Event) -> None:
         """Let `event` happen."""
+        self.began = self.began or event.day
         self.last = event
         if event.name in TERMS:
             self._put_out(event)
@@ -238,6 +240,7 @@ class Replay:
             head=self.last.head if self.last else Head(),
             last=self.last,
             built=self.built,
+            began=self.began,
             editions=self.editions,
             built_days=frozenset(self.built_days),
             seen_days=frozenset(self.seen_days),
