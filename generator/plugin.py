@@ -19,6 +19,7 @@ from generator.site import search
 from generator.site.furniture import FurnitureError, Item, check_pictures, government
 from generator.site.law import LawError
 from generator.site.policy import with_policy
+from generator.site.rendering import forget_templates
 from generator.site.shells import ShellError
 from generator.site.site import Site
 
@@ -50,6 +51,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Find out what there is to publish."""
+        forget_templates()
         if self.publication is None:
             from generator.pipeline import load_publication
 

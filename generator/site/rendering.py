@@ -55,6 +55,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # to look at the file again for each of 8,000 pages costs more than to fill them
     )
     environment.filters.update(
         yuan=yuan,
@@ -69,6 +70,11 @@ def _environment() -> Environment:
     )
     environment.globals.update(clause_url=clause_url, notice_clause=NOTICE_CLAUSE, program=version("gongshi"))
     return environment
+
+
+def forget_templates() -> None:
+    """Read the templates anew: somebody edits them while the preview runs."""
+    _environment.cache_clear()
 
 
 def render(template: str, context: Any) -> Markup:
