@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from importlib.metadata import version
+from pathlib import Path
 
 from calculators.dates import day_zh
 from generator.audit.scan import Report
@@ -84,6 +85,11 @@ def assessment(report: Report, publication: Publication) -> str:
 
 签字（盖章）：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿
 """
+
+
+def would_be_public(path: Path, *published: Path) -> bool:
+    """Whether `path` lies in a folder that is published, or that pages are made from: no place for this record."""
+    return any(path.resolve().is_relative_to(folder.resolve()) for folder in published)
 
 
 def _offices(lists: list[LiveNotice]) -> str:

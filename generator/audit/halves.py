@@ -8,6 +8,7 @@ as done because nothing was heard of it.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import pickle
@@ -16,6 +17,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 
+_PR_SET_PDEATHSIG = 1
 _MOST = 30_000  # tasks: two bytes each, within what a pipe holds
 
 
@@ -27,10 +29,11 @@ def shared_out[T](count: int, work: Callable[[int], T]) -> list[T]:
     os.write(fill, b"".join(task.to_bytes(2) for task in range(count)))
     os.close(fill)
     answer, tell = os.pipe()
+    parent = os.getpid()
     child = _fork()
     if child == 0:
         os.close(answer)
-        _serve(todo, tell, work)
+        _serve(todo, tell, work, parent)
     os.close(tell)
     running = True
     try:
@@ -60,19 +63,17 @@ def _fork() -> int:
     return child
 
 
-def _serve[T](todo: int, tell: int, work: Callable[[int], T]) -> None:
+def _serve[T](todo: int, tell: int, work: Callable[[int], T], parent: int) -> None:
     """The second process, from its first to its last moment: silent, and gone without any clean-up."""
-    parent = os.getppid()
     try:
+        # If the first is killed so is this one, at once: it shares the lock of the staging folder.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
         for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
         with open(tell, "wb") as stream:
-            done: dict[int, T] = {}
-            for task in _tasks(todo):
-                if os.getppid() != parent:
-                    os._exit(1)  # nobody waits for it any more
-                done[task] = work(task)
-            pickle.dump(done, stream)
+            pickle.dump({task: work(task) for task in _tasks(todo)}, stream)
     except BaseException:  # noqa: BLE001 - its words may hold a value; the first process meets it again
         os._exit(1)
     os._exit(0)

@@ -14,11 +14,13 @@ from operator import add
 from pathlib import Path
 
 from generator.agencies import Agency
-from generator.audit import digits
+from generator.audit import digits, patterns
 from generator.audit.fold import HAN, fold
+from generator.audit.needles import Sort
 from generator.notices.model import Publication
 
 SETTINGS = "data/audit.toml"
+_NEVER = (Sort.IDENTITY, Sort.CARD)
 # Where the words of the pages come from that no office edits day by day.
 _PROGRAM = (
     ("calculators", "*.py"),
@@ -104,7 +106,26 @@ def _settings(path: Path) -> Mapping[str, list[Mapping[str, object]]]:
         raise SettingsError(
             f"{SETTINGS} 读不懂：每一项都要有值和理由（reason），请对照文件开头的样子改正。"
         ) from error
+    for number, entry in enumerate(settings.get("public", ()), start=1):
+        if _never_public(str(entry.get("value", ""))):
+            raise SettingsError(
+                f"{SETTINGS} 里第 {number} 个 [[public]] 是身份证号或银行卡号：这类号码任何时候都不能公开，"
+                "不能列为例外（办法五（三））。请删去这一项，再从网页里找出并删去这个号码。"
+            )
     return settings
+
+
+def _never_public(value: str) -> bool:
+    """Whether an identity number or a bank card is in `value`, however it is written."""
+    folded = fold(value)
+    views = (folded, re.sub(r"[^0-9Xx]", "", folded))
+    return any(
+        patterns.number_sort(each) in _NEVER for view in views for each in digits.numbers(view)
+    ) or any(
+        each.sort is Sort.IDENTITY
+        for each in patterns.in_text(f"证件号 {folded.upper()}")
+        if not folded.isdigit()
+    )
 
 
 def _texts(root: Path, places: Iterable[tuple[str, str]]) -> Iterator[str]:

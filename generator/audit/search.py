@@ -39,6 +39,11 @@ _WIDE_DIGITS = re.compile(  # the first is written apart: so the engine can seek
     rb"[0-9\x10-\x19](?:(?<=[0-9])\x00" + _WIDE_GAPS + rb"|(?<=[\x10-\x19])\xff)"
     rb"(?:[0-9]\x00" + _WIDE_GAPS + rb"|[\x10-\x19]\xff){5,}"
 )
+_GAP = rb"(?:[ \t_|/*.,\-]|\xc2[\xa0\xb7]|\xe3\x80\x80|\xe2\x80[\x90-\x95]|&nbsp;){1,4}"
+_SPACED_HAN = re.compile(  # 张 三 丰, in UTF-8; the next character may be Han, a digit, a letter
+    rb"[\xe3-\xe9][\x80-\xbf]{2}(?:" + _GAP + rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|[0-9A-Za-z]))+"
+)
+_GB_DAY = re.compile(rb"[12][0-9]{3}\xc4\xea[0-9]{1,2}\xd4\xc2[0-9]{1,2}\xc8\xd5")
 _HASH = 64  # bytes on either side that tell a number from a part of a hash
 _BESIDE = 80  # characters between a person's name and a sum that is that person's
 
@@ -70,7 +75,11 @@ class Searcher:
         self.public = public
         self._names = {name: source for name, source in index.names.items() if not public.name(name)}
         self._names |= {n.replace("·", ""): source for n, source in self._names.items() if "·" in n}
-        self._texts = {text: source for text, source in index.texts.items() if not public.word(text)}
+        self._texts = {  # a permit or a damaged card among them can never be public
+            text: source
+            for text, source in index.texts.items()
+            if source.sort is not Sort.TEXT or not public.word(text)
+        }
         # How listed numbers begin: what begins otherwise need not be joined from pieces.
         listed = (index.identities, index.numbers, index.births)
         self._begun = {number[: digits.SHORTEST] for entries in listed for number in entries}
@@ -123,6 +132,9 @@ class Searcher:
             yield from self._numbers(view, look)
             yield from self._days(view)
             yield from self._words(view)
+        spaced = "\n".join(run.decode("utf-8", "ignore") for run in _SPACED_HAN.findall(data))
+        yield from self._words(letterspaced(fold(spaced)))
+        yield from self._days("\n".join(run.decode("gb18030", "ignore") for run in _GB_DAY.findall(data)))
 
     def _numbers(self, text: str, look: Look) -> Iterator[Hit]:
         at = _unit_counter(text)

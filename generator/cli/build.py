@@ -14,7 +14,7 @@ import click
 
 from generator import report
 from generator.audit import scorecard
-from generator.audit.assessment import assessment
+from generator.audit.assessment import assessment, would_be_public
 from generator.browser.bundle import ensure
 from generator.carried import copy_pages
 from generator.cli.common import (
@@ -41,6 +41,8 @@ from generator.promotion import put_up, staging, told_of_the_disk
 from generator.site.build import build_site
 from generator.summary import write_summary
 from generator.telling.terminal import show_problems
+
+_ASSESSMENT_APART = "影响评估记录只由本单位存档，不能放在网站文件夹或 site_src 里。请换一个位置。"
 
 
 @click.command()
@@ -77,6 +79,8 @@ def build(
     """核对全部批次，生成并审计整个网站，一步替换旧网站。"""
     with failures(), told_of_the_disk():
         project = load_project(Path.cwd())
+        if assessment_file and would_be_public(assessment_file, out, project.root / "site_src"):
+            raise click.BadParameter(_ASSESSMENT_APART, param_hint="--assessment")
         with errors.status("准备浏览器里的计算器（第一次约需一分钟）……"):
             ready_for_browser(project.root)
             calculators = ensure(project.root)
