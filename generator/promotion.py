@@ -49,6 +49,8 @@ def staging(out: Path) -> Iterator[Path]:
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
+        if not Path(lock.lock_file).exists():  # nobody holds it: it could not be made
+            raise PromotionError(_READ_ONLY) from error
         raise PromotionError(
             "另一次生成正在进行。请等它结束后再试；确认没有的，请删除 .lock 文件。"
         ) from error

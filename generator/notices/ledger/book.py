@@ -229,6 +229,8 @@ def _locked(path: Path) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
+        if not Path(lock.lock_file).exists():  # nobody holds it: it could not be made
+            raise _unwritable(path) from error
         raise LedgerError(f"{path.name} 正被另一次生成使用。请等它结束后再试。") from error
     except OSError as error:
         raise _unwritable(path) from error
