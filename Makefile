@@ -1,5 +1,5 @@
 # Thin on purpose: every target is a line or two; what it takes to get there is in scripts/.
-.PHONY: site test check serve bench mutate test-long test-office lock clean
+.PHONY: site test check check-web serve bench mutate test-long test-office lock clean
 RUN = .venv/bin/
 
 site: .venv/site.ready ## build, audit and describe the sample site
@@ -12,6 +12,10 @@ test: .venv/dev.ready ## every test, a real browser included
 check: .venv/dev.ready ## style, types, who may import whom, the pages' links
 	$(RUN)ruff check . && $(RUN)ruff format --check . && $(RUN)mypy && $(RUN)lint-imports --no-cache
 	NO_MKDOCS_2_WARNING=1 $(RUN)mkdocs build --strict --quiet --site-dir build/mkdocs
+
+check-web: .venv/dev.ready ## HTML validated (Nu), Lighthouse on a phone, behind the real nginx
+	scripts/check_web.sh
+	$(RUN)python -m tests.web
 
 serve: .venv/site.ready ## the sample site, rebuilt as you edit
 	$(RUN)gongshi serve

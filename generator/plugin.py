@@ -22,6 +22,7 @@ from generator.site.policy import with_policy
 from generator.site.rendering import forget_templates
 from generator.site.shells import ShellError
 from generator.site.site import Site
+from generator.site.theme import corrected
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -95,13 +96,13 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs' names
         """Keep the placeholders, which are filled later, from being written."""
         try:
-            return self.site.take(page.file.src_uri, with_policy(output))
+            return self.site.take(page.file.src_uri, corrected(with_policy(output)))
         except ShellError as error:
             raise PluginError(str(error)) from error
 
     def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Let the page for wrong addresses say which scripts are known, as every page does."""
-        return with_policy(output) if template_name.endswith(".html") else output
+        return corrected(with_policy(output)) if template_name.endswith(".html") else output
 
     @event_priority(-100)  # after the search has written its index
     def on_post_build(self, config: MkDocsConfig) -> None:

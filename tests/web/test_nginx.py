@@ -86,7 +86,18 @@ def test_notices_are_neither_stored_nor_indexed_live_or_ended(client, site):
 
 @pytest.mark.parametrize(
     "address",
-    ["/notices/never-was/", "/nowhere", "/.env", "/notices/.hidden/", "/assets/engine/gone.0123456789ab.js", "/assets/", "/notices/", "/404.html", "/%2e%2e/%2e%2e/etc/passwd/", "/.git/config"],
+    [
+        "/notices/never-was/",
+        "/nowhere",
+        "/.env",
+        "/notices/.hidden/",
+        "/assets/engine/gone.0123456789ab.js",
+        "/assets/",
+        "/notices/",
+        "/404.html",
+        "/%2e%2e/%2e%2e/etc/passwd/",
+        "/.git/config",
+    ],
 )
 def test_what_is_not_there_is_a_page_that_says_so_and_nothing_is_listed(client, address):
     answer = client.get(address)
