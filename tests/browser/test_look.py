@@ -233,3 +233,15 @@ def test_the_search_finds_what_people_ask_for_and_no_person(fresh: Page, server:
         assert not [one for one in found if one.startswith("notices/")]
     assert said == []
     assert [one for one in elsewhere if not one.startswith("blob:")] == []
+
+
+def test_what_the_search_found_is_readable_in_every_look(fresh: Page, server: Server):
+    fresh.goto(server.address)
+    for look, switches in LOOKS.items():
+        fresh.evaluate(SWITCH, switches)
+        fresh.locator("label.md-header__button[for=__search]").click()
+        fresh.locator("input[name=query]").fill("桂雨")
+        fresh.keyboard.press("End")
+        until(fresh, "document.querySelectorAll('.md-search-result a').length > 2")
+        assert axe_violations(fresh) == [], look
+        fresh.keyboard.press("Escape")
