@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.audit.halves import shared_out
 from generator.audit.inspector import MOST_FINDINGS, Inspector, Looked, Watch
 from generator.audit.layout import Layout, expected_layout
 from generator.audit.needles import build_index
 from generator.audit.public import Public, public_values
 from generator.audit.search import Searcher
+from generator.halves import shared_out
 from generator.intake.table import Table
 from generator.notices.model import LiveNotice, Publication
 from generator.problems import Problem

@@ -39,6 +39,9 @@ _WIDE_DIGITS = re.compile(  # the first is written apart: so the engine can seek
     rb"[0-9\x10-\x19](?:(?<=[0-9])\x00" + _WIDE_GAPS + rb"|(?<=[\x10-\x19])\xff)"
     rb"(?:[0-9]\x00" + _WIDE_GAPS + rb"|[\x10-\x19]\xff){5,}"
 )
+_WIDE_DIGITS_BE = re.compile(  # the other order of bytes
+    rb"[0-9](?<=\x00.)(?:(?:[\x00\x20\x30\x5e\x65\x67\xfe][^\x00]){0,2}\x00[0-9]){5,}"
+)
 _GAP = rb"(?:[ \t_|/*.,\-]|\xc2[\xa0\xb7]|\xe3\x80\x80|\xe2\x80[\x90-\x95]|&nbsp;){1,4}"
 _SPACED_HAN = re.compile(  # 张 三 丰, in UTF-8; the next character may be Han, a digit, a letter
     rb"[\xe3-\xe9][\x80-\xbf]{2}(?:" + _GAP + rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|[0-9A-Za-z]))+"
@@ -258,3 +261,5 @@ def _readable(data: bytes, narrow: bytes) -> Iterator[str]:
                 yield content[max(0, start - _HASH) : done].decode("utf-8", "ignore").replace(UNIT, " ")
     for run in _WIDE_DIGITS.findall(data):
         yield run.decode("utf-16-le", "ignore").replace(UNIT, " ")
+    for run in _WIDE_DIGITS_BE.findall(data):
+        yield (b"\x00" + run).decode("utf-16-be", "ignore").replace(UNIT, " ")

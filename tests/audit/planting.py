@@ -326,12 +326,6 @@ def plant(site: Path, seed: int, count: int) -> tuple[list[Canary], str]:
         ):
             channel = "text"
         kind = rng.choice(KINDS)
-        if (
-            channel == "snapshot"
-            and encoding in ("spaced", "hyphened")
-            and kind in ("address", "remark", "name")
-        ):
-            channel = "wheel"  # nobody spaces Chinese in a program's memory, and the audit does not look for it there
         text = value(rng, kind)
         # Births are few; what one of them hides is no canary of its own.
         key = text[:15] if kind == "identity" else text

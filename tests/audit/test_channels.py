@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from generator.audit.inspector import shown
 from generator.audit.scan import Auditor
 from tests.audit.conftest import ROOT
 from tests.generator.conftest import AS_OF, gongshi
@@ -23,7 +24,6 @@ CHANNELS = {
     "service worker": ("sw.js", "", "const KEPT='{}';"),
     "open graph": ("index.html", "</head>", '<meta property="og:title" content="{}"></head>'),
     "notice page": ("notices/wenxi-2025-illness-aid/index.html", "</body>", "<p>{}</p></body>"),
-    "source map": ("assets/javascripts/bundle.a5f9d56c.min.js.map", "", '{{"x":"{}"}}'),
 }
 STRAYS = {
     "CSV": "明细.csv",
@@ -36,6 +36,7 @@ STRAYS = {
     "print sheet": "print/index.html",
     "SVG": "assets/chart.svg",
     "QR code": "assets/qr.png",
+    "source map": "assets/javascripts/own.min.js.map",
     "hidden file": ".DS_Store",
 }
 
@@ -151,17 +152,62 @@ def test_text_that_is_no_utf8_a_link_and_a_broken_package_are_refused(site, audi
     }
 
 
-@pytest.mark.parametrize("stray", ["明细.csv", "index.md.bak", "~$明细.xlsx", "notes.txt"])
-def test_the_build_itself_refuses_a_stray_file_in_site_src(stray, tmp_path):
-    project = tmp_path / "project"
+# What an office could write into its own pages and folders: name → the file, and how the value gets there.
+WRITTEN = {
+    "title of a page": ("planted-title.md", "---\ntitle: 说明 {}\n---\n# 页\n"),
+    "description": ("planted-description.md", "---\ndescription: 说明 {}\n---\n# 页\n"),
+    "comment": ("planted-comment.md", "# 页\n\n<!-- {} -->\n"),
+    "hidden element": ("planted-hidden.md", "# 页\n\n<p hidden>{}</p>\n"),
+    "alternative text": ("planted-alt.md", "# 页\n\n![{}](assets/icon.svg)\n"),
+    "data attribute": ("planted-data.md", '# 页\n\n<div data-note="{}"></div>\n'),
+    "link": ("planted-link.md", "# 页\n\n[看](https://example.org/?q={})\n"),
+    "heading": ("planted-heading.md", "# 页\n\n## 关于 {}\n"),
+    "CSV": ("明细.csv", "姓名,身份证号\n某,{}\n"),
+    "backup": ("index.md.bak", "{}"),
+    "lock file": ("~$明细.xlsx", "{}"),
+    "note": ("notes.txt", "{}"),
+}
+
+
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory, outcome):
+    """One build of a project in which every way of writing has a value of its own: code, findings, the site."""
+    project = tmp_path_factory.mktemp("office") / "project"
     project.mkdir()
     for name in ("calculators", "generator", "node_modules", "build", "package.json", "pyproject.toml"):
         if (ROOT / name).exists():
             (project / name).symlink_to(ROOT / name)
     for name in ("data", "site_src"):
         shutil.copytree(ROOT / name, project / name)
-    shutil.copy(ROOT / "mkdocs.yml", project)
-    (project / "site_src" / stray).write_text("张三", encoding="utf-8")
-    done = gongshi("build", "--out", tmp_path / "site", "--as-of", AS_OF, folder=project)
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "  /audit.md\n" in settings
+    (project / "mkdocs.yml").write_text(
+        settings.replace("  /audit.md\n", "  /audit.md\n  /planted-*.md\n"), encoding="utf-8"
+    )
+    for (name, text), value in zip(WRITTEN.values(), secrets(outcome), strict=False):
+        (project / "site_src" / name).write_text(text.format(value), encoding="utf-8")
+    out, report = project / "out/site", project / "out/report.json"
+    done = gongshi("build", "--out", out, "--as-of", AS_OF, "--report", report, folder=project)
+    return done, json.loads(report.read_text(encoding="utf-8")), out
+
+
+def secrets(outcome):
+    """Identity numbers of the samples, each of another person."""
+    return list(dict.fromkeys(str(cell) for table in outcome.tables if "identity" in table.columns for cell in table.columns["identity"].cells if len(str(cell)) == 18))  # fmt: skip
+
+
+def test_nothing_is_published_of_a_project_with_private_values(refused, outcome):
+    done, findings, out = refused
     assert done.code == 4
-    assert not (tmp_path / "site").exists()
+    assert not out.exists()
+    said = done.said + json.dumps(findings, ensure_ascii=False)
+    assert not [value for value in secrets(outcome) if value in said]
+
+
+@pytest.mark.parametrize("channel", WRITTEN)
+def test_the_build_itself_refuses_a_value_in(channel, refused):
+    name = shown(WRITTEN[channel][0])
+    page = f"{name.removesuffix('.md')}/index.html" if name.endswith(".md") else name
+    codes = {each["code"] for each in refused[1] if each["file"] == page}
+    assert "leak" in codes
+    assert name.endswith(".md") or "audit_file" in codes

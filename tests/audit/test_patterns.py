@@ -22,7 +22,7 @@ FORMS = (
 SINGLE = [
     "手机13800571234", "138-0057-1234", "138 0057 1234", "+86 13800571234", "tel13800571234x", "（0571）88123456", "0571-88123456",
     "电话：88123456", "010 65123456", "卡号6294569451755382190", "6294 5694 5175 5382 190", "住和睦新村12幢3单元502室", "朝晖路9号3幢1202室",
-    "三单元四楼，3单元401", "张三，男，患肝癌", "姓名：李四 低保", "王芳同志家庭困难", "回乡证H12345678", "810000199408230021", "330106301125065",
+    "三单元四楼，3单元401", "张三，男，患肝癌", "姓名：李四 低保", "王芳同志家庭困难", "回乡证H12345678", "810000199408230021", "330106301125065", "FRA330078012315",
 ]  # fmt: skip
 CLEAN = [
     "共 42 人，合计 21,000.00 元", "2026年11月20日至2026年11月27日", "杭人社发〔2024〕1号", "流水号 123456789012345678901234567890",
@@ -43,16 +43,31 @@ def hits(auditor_of):
     return look
 
 
-def test_recall_of_identity_numbers_and_cards(hits):
-    rng, missed, tried = Random(1930), [], 0
-    for number in range(3_000):
-        kind = ("identity", "identity", "hmt", "card")[number % 4]
-        value = {"identity": lambda: identity(rng), "hmt": lambda: identity(rng, rng.choice(("810000", "820000", "830000"))), "card": lambda: card(rng)}[kind]()  # fmt: skip
+MADE = {
+    "mainland": identity,
+    "港澳台": lambda rng: identity(rng, rng.choice(("810000", "820000", "830000"))),
+    # 2023 form: 9, the place that issued it (two digits), the nationality (three digits)
+    "foreigner": lambda rng: identity(rng, f"9{rng.choice((11, 31, 33, 44, 65))}{rng.randrange(1, 900):03d}"),
+    "card": card,
+}
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_recall_of_identity_numbers_and_cards(kind, hits):
+    rng, missed = Random(1930), []
+    for _ in range(800):
         form = rng.choice(FORMS)
-        tried += 1
-        if not hits(f"<p>编号{encode(rng, 'card', value, form)}</p>"):
-            missed.append((kind, form))
-    assert not missed, (len(missed), tried, missed[:10])
+        if not hits(f"<p>编号{encode(rng, 'card', MADE[kind](rng), form)}</p>"):
+            missed.append(form)
+    assert not missed, (len(missed), missed[:10])
+
+
+def test_a_number_with_a_wrong_check_character_is_nobodys(hits):
+    rng = Random(1975)
+    for kind in ("mainland", "港澳台", "foreigner"):
+        number = MADE[kind](rng)
+        wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
+        assert "身份证号" not in hits(f"<p>编号{wrong}</p>")
 
 
 @pytest.mark.parametrize("text", SINGLE)

@@ -34,7 +34,7 @@ def test_no_canary_is_missed(tmp_path, auditor_of):
 
 
 def excused(canary, auditor):
-    """A day that the programme itself speaks of; a short value in bytes that are no UTF-8, which are refused."""
+    """A day that the programme itself speaks of; a name of four bytes, which by chance are in any program."""
     if canary.kind == "birth" and auditor.public.day(canary.value.replace("-", "")):
         return True
-    return canary.encoding in RAW and canary.kind in ("name", "birth")
+    return canary.encoding in RAW and canary.kind == "name" and len(canary.value) == 2

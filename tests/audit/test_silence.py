@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from generator.silence import scrubbed
 from tests.audit.conftest import ROOT
 from tests.generator.conftest import AS_OF, SAMPLES, gongshi, tree
 
 SECRET = "330106194510181330"  # noqa: S105 - nobody has this number
+GONGSHI = Path(sys.executable).with_name("gongshi")
 KILLS = int(os.environ.get("KILLS", "6"))  # the full run: KILLS=200
 
 
@@ -26,10 +28,10 @@ def test_an_error_nobody_foresaw_is_told_without_its_words():
 
 def test_no_traceback_of_the_command_holds_a_value():
     program = (
-        "from generator import silence, cli\n"
+        "from generator import cli\n"
         f"def fail(*a, **k): raise RuntimeError('{SECRET}')\n"
-        "cli.load_project = fail\n"
         "import sys; sys.argv = ['gongshi', 'build']\n"
+        "sys.modules['generator.cli.build'].load_project = fail\n"
         "cli.main()\n"
     )
     done = subprocess.run(
@@ -105,8 +107,7 @@ def test_a_killed_build_leaves_a_whole_site_and_no_record(tmp_path):
     old = tree(tmp_path / "site")
     assert gongshi(*build[:3], "--out", tmp_path / "later", "--as-of", "2026-11-26T10:00").code == 0
     new = tree(tmp_path / "later")
-    command = [str(each) for each in (sys.executable, "-m", "generator.cli", *build, "2026-11-26T10:00")]
-    command[:3] = [str(__import__("pathlib").Path(sys.executable).with_name("gongshi"))]
+    command = [str(each) for each in (GONGSHI, *build, "2026-11-26T10:00")]
     for kill in range(KILLS):
         process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | {"TMPDIR": str(scratch)}
@@ -119,3 +120,17 @@ def test_a_killed_build_leaves_a_whole_site_and_no_record(tmp_path):
         for staged in tmp_path.glob(".gongshi-staging-*"):
             assert SECRET[:6] not in str(staged)
             assert staged.stat().st_mode & 0o077 == 0 or tree(tmp_path / "site") == new
+
+
+def test_a_build_told_to_end_cleans_up_and_says_nothing(tmp_path):
+    command = [str(each) for each in (GONGSHI, "build", "--out", tmp_path / "site", "--as-of", AS_OF)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    waited = time.monotonic() + 60
+    while not list(tmp_path.glob(".gongshi-staging-*/*")) and time.monotonic() < waited:
+        time.sleep(0.02)  # until there is something half done to clean up
+    process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert "Traceback" not in said
+    assert not (tmp_path / "site").exists()
+    assert not list(tmp_path.glob(".gongshi-staging-*"))

@@ -1,9 +1,9 @@
-"""Work done by two processes: the audit is arithmetic on bytes, and machines have two cores at least.
+"""Work done by two processes: pages and their audit are work on strings and bytes, and there are two cores.
 
-The second process is a fork, so that needles and matcher are there at once and take no memory twice. Tasks
-are handed out in order, one by one, and what they came to is put back in that order: the outcome is the same
-as that of one process. Whatever the second process does not deliver, the first does itself: nothing counts
-as done because nothing was heard of it.
+The second process is a fork, so that what the first has gathered is there at once and takes no memory twice.
+Tasks are handed out in order, one by one, and what they came to is put back in that order: the outcome is the
+same as that of one process. Whatever the second process does not deliver, the first does itself: nothing
+counts as done because nothing was heard of it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,127 @@
+"""What the audit knows besides listed values: sums, missing pages, exemptions, and the record for the office."""
+
+import os
+import re
+import shutil
+
+import pytest
+
+from generator.audit.assessment import assessment, would_be_public
+from generator.audit.public import SettingsError, public_values
+from generator.audit.scan import Auditor, Report
+from generator.audit.search import Look
+from generator.halves import shared_out
+from tests.audit.conftest import AS_OF, ROOT
+from tests.audit.planting import plant
+from tests.generator.conftest import gongshi
+
+PAID = "姓名,身份证号,自付金额,慰问金额\n宋某明,330106194901010219,23456.70,500\n"
+IDENTITY, CARD = "330106194510181330", "6294569451755382190"  # nobody has these numbers
+
+
+@pytest.mark.parametrize("sum_", ["23456.70", "23,456.70", "23456.7", "２３４５６．７０", "2.34567 万元"])
+def test_a_self_paid_sum_beside_the_name_of_who_paid_it_is_found(sum_, auditor_of):
+    auditor = auditor_of(PAID)
+
+    def sorts(text):
+        return {str(hit.sort) for hit in auditor.searcher.hits(text, Look.ALL)}
+
+    assert "自付金额" in sorts(f"<tr><td>宋某明</td><td>{sum_}</td></tr>")
+    assert "自付金额" in sorts(f"<p>自付 {sum_} 元的宋某明</p>")
+    assert "自付金额" not in sorts(f"<p>全市自付 {sum_} 元</p>")
+    assert "自付金额" not in sorts(f"<p>宋某明</p>{'远' * 200}<p>{sum_}</p>")
+
+
+def test_a_notice_that_is_up_and_has_no_page_is_missed(tmp_path, outcome):
+    auditor = Auditor(outcome.tables, outcome.publication, ROOT)
+    missing = [each for each in auditor.audit(tmp_path).findings if each.code == "audit_missing"]
+    assert len(missing) == len(outcome.publication.live)
+    assert not auditor.audit(tmp_path, only=["audit.json"]).findings
+
+
+@pytest.mark.parametrize(
+    "value",
+    [IDENTITY, "330106 19451018 1330", "３３０１０６１９４５１０１８１３３０", "330106451018133", CARD, "6294 5694 5175 5382 190",
+     "王某 " + IDENTITY, "H12345678", "810000199408230021"],
+)  # fmt: skip
+def test_no_exemption_can_be_made_for_an_identity_number_or_a_card(value, tmp_path, outcome):
+    settings = tmp_path / "data/audit.toml"
+    settings.parent.mkdir()
+    settings.write_text(f'[[public]]\nvalue = "{value}"\nreason = "领导同意"\n', encoding="utf-8")
+    with pytest.raises(SettingsError) as refused:
+        public_values(tmp_path, outcome.publication)
+    assert "第 1 个" in str(refused.value)
+    assert value not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "value", ["1965-01-01", "0571-88123456", "和睦新村12幢3单元502室", "13800571234", "困难"]
+)
+def test_exemptions_can_be_made_for_what_may_be_public(value, tmp_path, outcome):
+    settings = tmp_path / "data/audit.toml"
+    settings.parent.mkdir()
+    settings.write_text(f'[[public]]\nvalue = "{value}"\nreason = "公开的"\n', encoding="utf-8")
+    assert value in public_values(tmp_path, outcome.publication).values
+
+
+def test_the_assessment_says_what_was_done_and_nothing_of_anybody(outcome):
+    text = assessment(Report(178, 45_000_000, 6_272, (), 11, 99), outcome.publication)
+    for said in (
+        "第五十五条",
+        "第五十六条",
+        "178 个文件",
+        "6,272 项",
+        "发现 0 处",
+        "至少保存三年",
+        "第二十八条",
+    ):
+        assert said in text
+    lists = [each for each in outcome.publication.live if each.people]
+    for each in lists:
+        assert f"| {each.facts.id} |" in text
+        assert f"| {each.facts.count} |" in text
+    assert f"共 {len(lists)} 份、{sum(each.facts.count for each in lists):,} 人次" in text
+    names = {row.name for each in lists for row in each.people if len(row.name) > 2}
+    assert names
+    assert not [name for name in names if name in text]
+    assert not re.search(r"\d{15}", text)
+
+
+def test_the_assessment_never_lies_in_what_is_published(tmp_path):
+    out = tmp_path / "site"
+    for place in (out / "pia.md", out / "audit/pia.md", out / "../site/pia.md", ROOT / "site_src/pia.md"):
+        assert would_be_public(place, out, ROOT / "site_src")
+        done = gongshi("build", "--out", out, "--as-of", AS_OF, "--assessment", place)
+        assert done.code == 2
+        assert "只由本单位存档" in done.said
+        assert not out.exists()
+    assert not would_be_public(tmp_path / "pia.md", out, ROOT / "site_src")
+
+
+def test_two_processes_find_what_one_finds(tmp_path, auditor_of):
+    """Enough for several tasks: the same findings in the same order, whoever did which."""
+    _, records = plant(tmp_path / "site", seed=11, count=3_000)
+    for number in range(3):
+        shutil.copytree(tmp_path / "site/notices", tmp_path / f"site/notices-{number}")
+    (tmp_path / "site/large.css").write_bytes(b"a{}\n" * 1_000_000)
+    auditor = auditor_of(records)
+    assert auditor.audit(tmp_path / "site") == auditor.audit(tmp_path / "site", watch=lambda name, hit: None)
+
+
+def test_what_the_second_process_does_not_deliver_the_first_does(tmp_path):
+    here = os.getpid()
+
+    def work(task):
+        if os.getpid() != here:
+            raise RuntimeError("the second process fails")
+        return task * task
+
+    assert shared_out(40, work) == [task * task for task in range(40)]
+
+
+def test_what_fails_in_the_first_process_fails(tmp_path):
+    def work(task):
+        raise ValueError("not to be read as clean")
+
+    with pytest.raises(ValueError, match="not to be read"):
+        shared_out(40, work)
