@@ -66,7 +66,9 @@ def load(path: Path) -> Mapping[str, Agency]:
         if entry.code in parsed:
             wrong.append(f"代码 {entry.code} 用了两次")
         if not entry.phone:
-            wrong.append(f"第 {number} 个 [[agency]]（{entry.code} {entry.name}）没有电话（phone），群众无处反映意见")
+            wrong.append(
+                f"第 {number} 个 [[agency]]（{entry.code} {entry.name}）没有电话（phone），群众无处反映意见"
+            )
         parsed[entry.code] = entry
     wrong += [
         f"{entry.code} {entry.name} 的上级 {entry.parent} 不存在"

@@ -23,7 +23,10 @@ def told(tmp_path, text):
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        (entry() + entry("330102", "district", phone=""), "agencies.toml：第 2 个 [[agency]]（330102 甲）没有电话"),
+        (
+            entry() + entry("330102", "district", phone=""),
+            "agencies.toml：第 2 个 [[agency]]（330102 甲）没有电话",
+        ),
         (entry() + entry(), "用了两次"),
         (entry(parent="330999"), "不存在"),
         (entry(code="../etc"), "code"),
