@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from generator.notices.model import Contact, Kind, Publication
+from generator.notices.model import Contact, EndedNotice, Kind, LiveNotice
 from generator.site.calculators import Calculator
 from generator.site.contexts import (
     BasisPart,
@@ -18,7 +18,6 @@ from generator.site.contexts import (
     EndedPage,
     NoticePage,
 )
-from generator.site.finding import finding_pages
 from generator.site.law import Law
 from generator.site.qr import Codes
 from generator.site.rendering import FilledPage, render
@@ -36,33 +35,39 @@ FEW = 10
 """Names that are found at a glance; a longer list has a field to look for one."""
 
 
-def all_pages(
-    publication: Publication, law: Law, script: str = "", codes: Codes | None = None
+def notice_pages(
+    notices: Iterable[LiveNotice | EndedNotice], law: Law, script: str = "", codes: Codes | None = None
 ) -> Iterator[FilledPage]:
-    """Home, lists and a page a notice; the cost grows with the rows, page by page.
+    """A page a notice; the cost grows with the rows, page by page.
 
-    `script` is what runs in a notice's page, its address below the root; `codes` knows the site's own.
+    `script` is what runs in a live notice's page, its address below the root; `codes` knows the site's own.
     """
-    yield from finding_pages(publication, law)
-    for live in publication.live:
-        page = NoticePage(
-            base=BASE,
-            notice=live,
-            words=KIND_WORDS[live.facts.kind],
-            legal_basis=_basis(live.facts.kind, law),
-            contact=_contact(live.contact),
-            script=script,
-            long=is_long(live.people),
-            filtered=len(live.people) > FEW,
-            address=codes.address(live.facts.id) if codes else "",
-            code=codes.svg(live.facts.id) if codes else Markup(),
-        )
-        body = render("notice.html", page)
-        body = with_roles(body) if page.long else body
-        yield FilledPage(NOTICE, body, escape(live.facts.title), live.facts.id)
-    for ended in publication.ended:
-        over = EndedPage(BASE, ended, KIND_WORDS[ended.facts.kind], law)
-        yield FilledPage(NOTICE, render("ended.html", over), escape(ended.facts.title), ended.facts.id)
+    for notice in notices:
+        facts = notice.facts
+        body = _over(notice, law) if isinstance(notice, EndedNotice) else _live(notice, law, script, codes)
+        yield FilledPage(NOTICE, body, escape(facts.title), facts.id)
+
+
+def _live(notice: LiveNotice, law: Law, script: str, codes: Codes | None) -> Markup:
+    facts = notice.facts
+    page = NoticePage(
+        base=BASE,
+        notice=notice,
+        words=KIND_WORDS[facts.kind],
+        legal_basis=_basis(facts.kind, law),
+        contact=_contact(notice.contact),
+        script=script,
+        long=is_long(notice.people),
+        filtered=len(notice.people) > FEW,
+        address=codes.address(facts.id) if codes else "",
+        code=codes.svg(facts.id) if codes else Markup(),
+    )
+    body = render("notice.html", page)
+    return with_roles(body) if page.long else body
+
+
+def _over(notice: EndedNotice, law: Law) -> Markup:
+    return render("ended.html", EndedPage(BASE, notice, KIND_WORDS[notice.facts.kind], law))
 
 
 @lru_cache(maxsize=64)  # the same in all notices of a kind

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
 from calculators.book import RuleBook
-from generator.notices.model import Publication
+from generator.halves import shared_out
+from generator.notices.model import EndedNotice, LiveNotice, Publication
 from generator.site.calculators import OFFICE, RETIREE, calculators
 from generator.site.finding import (
     AGENCIES,
@@ -23,10 +24,19 @@ from generator.site.finding import (
     LIVE_KIND,
     LIVE_KINDS,
     LIVE_PLACE,
+    finding_pages,
 )
 from generator.site.law import law_markdown, parse_law
-from generator.site.pages import CALCULATORS, CALENDAR, NOTICE, all_pages, calculator_pages, calculator_source
+from generator.site.pages import (
+    CALCULATORS,
+    CALENDAR,
+    NOTICE,
+    calculator_pages,
+    calculator_source,
+    notice_pages,
+)
 from generator.site.qr import Codes
+from generator.site.rendering import FilledPage
 from generator.site.shells import Shell, page_source, shell_source
 from generator.site.year import year_of
 
@@ -47,6 +57,9 @@ _SHELLS = {
     NOTICE: shell_source(_HIDDEN),
 }
 _IN_NAV = {LIVE, ENDED, AGENCIES}
+_TOGETHER = 100
+"""Notices written by one process at a stretch."""
+
 _CALCULATORS_LEAD = "选一项，填几个问题，马上知道结果和理由。您填的内容只留在自己的手机或电脑上，不会传出去。"
 
 _CALENDAR_LEAD = "一年里哪个月有什么待遇，一张表看完，可以打印出来贴在家里。"
@@ -109,7 +122,17 @@ class Site:
 
     def write(self, out: Path) -> None:
         """Write every filled page below `out`."""
-        for page in all_pages(self.publication, self.law, self._notice_script, self._codes):
+        self._fill(finding_pages(self.publication, self.law), out)
+        notices: tuple[LiveNotice | EndedNotice, ...] = (*self.publication.live, *self.publication.ended)
+
+        def some(task: int) -> None:
+            part = notices[task * _TOGETHER : (task + 1) * _TOGETHER]
+            self._fill(notice_pages(part, self.law, self._notice_script, self._codes), out)
+
+        shared_out(-(-len(notices) // _TOGETHER), some)
+
+    def _fill(self, pages: Iterable[FilledPage], out: Path) -> None:
+        for page in pages:
             file = out / page.file()
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(self._shells[page.source].fill(page.body, page.title, page.address))
