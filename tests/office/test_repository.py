@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import tomllib
 from importlib.metadata import Distribution
 
 import pytest
 
 from generator.office import repository
-from generator.office.workshop import WORKSHOP, house, is_office, project_root
+from generator.office.workshop import _FROM_HOUSE, WORKSHOP, house, is_office, project_root
 from tests.office.conftest import GONGSHI, ROOT, git
 
 CI = {
@@ -190,3 +191,24 @@ class TestWorkshop:
         text = (project_root(office) / "data/audit.toml").read_text(encoding="utf-8")
         assert text.startswith(house("data/audit.toml").read_text(encoding="utf-8"))
         assert 'value = "x"' in text
+
+
+def test_an_installed_package_brings_everything_the_house_has():
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"][
+        "targets"
+    ]["wheel"]
+    brought = wheel["force-include"]
+    assert all(target == f"generator/office/house/{name}" for name, target in brought.items())
+    paths = [
+        path for name in _FROM_HOUSE for path in (ROOT / name, *(ROOT / name).rglob("*")) if path.is_file()
+    ]
+    needed = {path.relative_to(ROOT).as_posix() for path in paths if "samples" not in path.parts}
+    needed |= {
+        f"data/samples/{name}"
+        for name in ("samples.toml", "batches/xihu-2025-illness-aid", "batches/yudeng-2025-group-leaders")
+    }
+    needed |= {"requirements.lock", "mkdocs.yml"}
+    assert {
+        name for name in needed if not any(name == each or name.startswith(f"{each}/") for each in brought)
+    } == set()
+    assert not any(name.endswith(("samples", "batches", "salt.txt")) for name in brought)
