@@ -231,6 +231,7 @@ class Replay:
             withdrawn = last.withdrawn_on is not None and last.withdrawn_on > event.day
             if last.start > event.day or over or withdrawn:
                 self._end(last.notice, Name.INTERRUPTED, event)
+        self.began = min(self.began or event.day, event.day)
         self.built_days = {day for day in self.built_days if day <= event.day}
         self.seen_days = {day for day in self.seen_days if day <= event.day}
 
