@@ -43,7 +43,7 @@ list(RULES.values())
 random.seed(0)
 gc.collect()
 """
-"""The last Python before the memory is copied: all rules are in it, since there is no file to import later, and
+"""The last Python before the memory is copied: all rules are in it, for there is no file to import later;
 what is freed must not be carried along."""
 
 
