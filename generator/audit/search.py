@@ -46,7 +46,9 @@ _GAP = rb"(?:[ \t_|/*.,\-]|\xc2[\xa0\xb7]|\xe3\x80\x80|\xe2\x80[\x90-\x95]|&nbsp
 _SPACED_HAN = re.compile(  # 张 三 丰, in UTF-8; the next character may be Han, a digit, a letter
     rb"[\xe3-\xe9][\x80-\xbf]{2}(?:" + _GAP + rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|[0-9A-Za-z]))+"
 )
-_GB_DAY = re.compile(rb"[12][0-9]{3}\xc4\xea[0-9]{1,2}\xd4\xc2[0-9]{1,2}\xc8\xd5")
+_DAY = re.compile(  # 1945年10月18日, in UTF-8 and in GB18030
+    rb"([12][0-9]{3})(?:\xe5\xb9\xb4|\xc4\xea)([0-9]{1,2})(?:\xe6\x9c\x88|\xd4\xc2)([0-9]{1,2})(?:\xe6\x97\xa5|\xc8\xd5)"
+)
 _HASH = 64  # bytes on either side that tell a number from a part of a hash
 _BESIDE = 80  # characters between a person's name and a sum that is that person's
 
@@ -137,7 +139,7 @@ class Searcher:
             yield from self._words(view)
         spaced = "\n".join(run.decode("utf-8", "ignore") for run in _SPACED_HAN.findall(data))
         yield from self._words(letterspaced(fold(spaced)))
-        yield from self._days("\n".join(run.decode("gb18030", "ignore") for run in _GB_DAY.findall(data)))
+        yield from self._days(b"\n".join(map(b"-".join, _DAY.findall(data))).decode("ascii"))
 
     def _numbers(self, text: str, look: Look) -> Iterator[Hit]:
         at = _unit_counter(text)
