@@ -6,7 +6,7 @@ site: .venv/site.ready ## build, audit and describe the sample site
 	$(RUN)gongshi build
 
 test: .venv/dev.ready ## every test, a real browser included
-	scripts/browser.sh && scripts/postgres.sh
+	scripts/browser.sh && scripts/nginx.sh && scripts/postgres.sh
 	$(RUN)pytest -n 2
 
 check: .venv/dev.ready ## style, types, who may import whom, the pages' links
@@ -26,8 +26,9 @@ bench: .venv/dev.ready ## measurements, side by side
 mutate: .venv/dev.ready ## do the tests notice a changed rule? (20 minutes)
 	$(RUN)mutmut run --max-children 2
 
-test-long: .venv/dev.ready ## the audit's tests at full size: 100,000 planted values, 200 kills
+test-long: .venv/dev.ready ## at full size: 100,000 planted values, 200 kills, 3,000 notices looked at
 	CANARIES=100000 KILLS=200 $(RUN)pytest tests/audit/test_planting.py tests/audit/test_silence.py
+	NOTICES=3000 $(RUN)pytest tests/evidence/test_monitor.py -k many
 
 test-office: .venv/dev.ready ## the templates filled in by LibreOffice itself
 	scripts/office.sh
