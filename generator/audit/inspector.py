@@ -161,9 +161,8 @@ class Inspector:
         except UnicodeDecodeError:
             self._binary(_Unit(name, 0, data), Look.ALL)
             return
-        if (
-            verdict.names
-        ):  # what stands rightly here need not do so on the next page: nothing is learnt from it
+        if verdict.names:
+            # What stands rightly here need not do so on the next page: nothing is learnt from it.
             self._add(_Unit(name, 0, data, verdict.names), Look.ALL)
             return
         start, end = verdict.right or (len(data), len(data))

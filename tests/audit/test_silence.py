@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+from generator.audit.needles import sensitive_values
+from generator.pipeline import read_records
 from generator.silence import scrubbed
 from tests.audit.conftest import ROOT
 from tests.generator.conftest import AS_OF, SAMPLES, gongshi, tree
@@ -107,6 +109,9 @@ def test_a_killed_build_leaves_a_whole_site_and_no_record(tmp_path):
     old = tree(tmp_path / "site")
     assert gongshi(*build[:3], "--out", tmp_path / "later", "--as-of", "2026-11-26T10:00").code == 0
     new = tree(tmp_path / "later")
+    tables = [each.table for each in read_records(records) if each.table]
+    private = [needle.text.encode() for needle in sensitive_values(tables)]
+    assert private
     command = [str(each) for each in (GONGSHI, *build, "2026-11-26T10:00")]
     for kill in range(KILLS):
         process = subprocess.Popen(
@@ -116,7 +121,10 @@ def test_a_killed_build_leaves_a_whole_site_and_no_record(tmp_path):
         process.send_signal(signal.SIGKILL)
         process.wait()
         assert tree(tmp_path / "site") in (old, new)
-        assert not [each for each in scratch.rglob("*") if each.is_file()]
+        left = b"\n".join(
+            each.read_bytes() for each in scratch.rglob("*") if each.is_file()
+        )  # words for the search
+        assert not [value for value in private if value in left]
         for staged in tmp_path.glob(".gongshi-staging-*"):
             assert SECRET[:6] not in str(staged)
             assert staged.stat().st_mode & 0o077 == 0 or tree(tmp_path / "site") == new
