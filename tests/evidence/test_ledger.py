@@ -42,7 +42,7 @@ def place(tmp_path):
 
 def test_every_line_is_of_the_schema_and_every_event_occurs():
     names = set()
-    for seed in range(30):
+    for seed in range(8):
         for line in lived(random.Random(seed), notices=6, days=40).content.splitlines():
             entry = json.loads(line)
             SCHEMA.validate(entry)
@@ -75,7 +75,7 @@ def test_what_the_schema_refuses_the_reader_refuses_and_the_other_way():
         7,
     ]
     refused = 0
-    for _ in range(3_000):
+    for _ in range(1_200):
         entry = json.loads(rng.choice(lines))
         key = rng.choice([*entry, "name"])
         if rng.random() < 0.2:
@@ -90,7 +90,7 @@ def test_what_the_schema_refuses_the_reader_refuses_and_the_other_way():
         ]
         assert bool(told) is not SCHEMA.is_valid(json.loads(line)), (key, told)
         refused += bool(told)
-    assert refused > 2_000
+    assert refused > 800
 
 
 def test_the_file_is_never_half_written_and_the_chain_holds(place):
@@ -199,7 +199,7 @@ def test_digests_are_no_alarm_to_the_audit():
     """A telephone or an identity number could appear in 64 digits by chance: ten thousand lines have none."""
     publication = Publication(datetime(2026, 11, 23, tzinfo=BEIJING), (), (), {}, "", sample=False)
     searcher = Searcher(build_index([]), public_values(ROOT, publication))
-    text = "\n".join(lived(random.Random(seed), notices=8, days=40).content.decode() for seed in range(12))
+    text = "\n".join(lived(random.Random(seed), notices=8, days=40).content.decode() for seed in range(4))
     rng = random.Random(1)
     text += "\n".join(json.dumps(terms(f"n-{n}", rng, date(2026, 1, 1))) for n in range(10_000))
     assert list(searcher.hits(text, Look.ALL)) == []

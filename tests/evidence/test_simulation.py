@@ -31,7 +31,7 @@ from generator.records.persons import People
 from tests.evidence import counting
 from tests.generator.conftest import ROOT
 
-LIVES = int(os.environ.get("LIVES", "800"))
+LIVES = int(os.environ.get("LIVES", "400"))
 PROJECT = load_project(ROOT)
 AGENCY = load(ROOT / "data/agencies.toml")["330106"]
 LAWFUL = lawful_last_days(counting.TABLE)
@@ -230,7 +230,7 @@ def test_never_less_than_the_lawful_time_and_no_list_after_it():
         if final and world.office.withdrawn_on is None:
             assert final.excuse == ""
         assert verify(world.book.content, Known(LAWFUL, 7)) == ()
-    assert all(count >= LIVES // 400 for count in seen.values()), seen
+    assert all(count > 0 for count in seen.values()), seen
 
 
 def test_a_ledger_says_of_every_day_of_a_life_whether_the_site_was_built():

@@ -45,7 +45,7 @@ def keys(tmp_path_factory):
 def ledgers(keys):
     """Twelve signed ledgers of some weeks."""
     return [
-        lived(random.Random(seed), notices=5, days=25, signer=partial(sign, key=keys[0])).content
+        lived(random.Random(seed), notices=5, days=18, signer=partial(sign, key=keys[0])).content
         for seed in range(12)
     ]
 
