@@ -13,7 +13,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.measures import axe_violations, wrong_at
 from tests.browser.reader import until
 from tests.browser.server import Server, serving
-from tests.site.publications import CONFIG, publication
+from tests.site.publications import AS_OF, CONFIG, publication
 
 PAGES = {
     "home": "",
@@ -74,6 +74,7 @@ def server(site: Path) -> Iterator[Server]:
 def reader(browser: Browser, **more: object) -> BrowserContext:
     """A phone whose owner wants nothing to move; the calculators' engine is another test's."""
     context = browser.new_context(viewport=PHONE, reduced_motion="reduce", **more)
+    context.clock.set_fixed_time(AS_OF)  # a notice takes itself down when its days are over
     context.route("**/assets/engine/worker*", lambda route: route.abort())
     return context
 

@@ -93,8 +93,9 @@ def test_every_kind_of_table_goes(browser: Browser, notices: Server, path: str):
 
 def test_a_page_left_open_goes_at_midnight(browser: Browser, notices: Server):
     page = browser.new_context(viewport=PHONE).new_page()
-    page.clock.install(time="2026-11-26T23:59:30+08:00")
+    page.clock.install(time="2026-11-26T23:50:00+08:00")
     page.goto(notices.address + LIST)
+    page.clock.pause_at("2026-11-26T23:59:30+08:00")  # from here on time goes as we say
     assert page.inner_text(".left").startswith("还剩 1 天")
     page.clock.run_for(60_000)
     assert page.inner_text(".left").startswith("今天是最后一天")

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.site.publications import AS_OF
+
 SUB_PATH = "deep/"  # hosted below the root: every link must be relative
 PAGES = (
     "",
@@ -24,6 +26,8 @@ PAGES = (
     "notices/over/",
     "notices/withdrawn/",
 )
+
+
 class _Handler(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
@@ -44,12 +48,14 @@ def address(built: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
+    page.clock.set_fixed_time(AS_OF)  # a notice takes itself down when its days are over
     yield page
     page.close()
 
 
 def test_every_request_stays_on_the_site_and_succeeds(browser: Browser, address: str):
     page = browser.new_page()
+    page.clock.set_fixed_time(AS_OF)  # a notice takes itself down when its days are over
     requests, failed, said = [], [], []
     page.on("request", lambda request: requests.append(request.url))
     page.on("response", lambda response: response.status < 400 or failed.append(response.url))
