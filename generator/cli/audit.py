@@ -19,6 +19,7 @@ from generator.cli.common import (
     records_option,
     with_progress,
 )
+from generator.notices.ledger.book import PUBLISHED
 from generator.pipeline import load_project, run
 from generator.telling.terminal import show_problems
 
@@ -31,7 +32,10 @@ def audit_site(site: Path, records: Path | None, as_of: datetime | None) -> None
     """在已生成的网站 SITE 里查找不得公开的内容。"""
     with failures():
         project = load_project(Path.cwd())
-        audited = auditor_for(run(project, records, as_of, progress=with_progress), project).audit(site)
+        known = site / PUBLISHED  # what was out when, and what stays up without its records
+        ledger = known if known.is_file() else None
+        outcome = run(project, records, as_of, ledger, with_progress, site=site)
+        audited = auditor_for(outcome, project).audit(site)
         show_problems(console, audited.findings)
         report.show_audit(console, audited)
     sys.exit(FOUND if audited.findings else 0)

@@ -102,6 +102,9 @@ def test_a_refused_notice_keeps_its_audited_page_to_its_last_day_and_not_longer(
     assert done.exit_code == 3
     assert "网站上保留了原来审计过的公示页，到 2026-11-23 为止" in done.output
     assert tree(office.site / FOLDER) == up
+    audit = ("audit", office.site, "--records", office.records, "--as-of")
+    assert gongshi(*audit, "2026-11-23T23:59").code == 0
+    assert gongshi(*audit, "2026-11-24").code == 4
     assert BATCH in (office.site / "live/index.html").read_text(encoding="utf-8")
     done = office.build("2026-11-24T00:00")
     assert "保留" not in done.output
