@@ -70,7 +70,9 @@ def wrong_at(page: Page, width: int) -> list[str]:
     """Everything that is wrong with the page `width` pixels wide."""
     page.set_viewport_size({"width": width, "height": 844})
     found = [
-        line for script in (SMALL_TEXT, LONG_LINES, SMALL_TARGETS, LOW_CONTRAST) for line in page.evaluate(script)
+        line
+        for script in (SMALL_TEXT, LONG_LINES, SMALL_TARGETS, LOW_CONTRAST)
+        for line in page.evaluate(script)
     ]
     wide = page.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)")
     return [*found, f"{wide} px wide"] if wide > width else found
