@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from generator.agencies import Agency
 from generator.kinds import Kind
@@ -39,8 +40,7 @@ class State(enum.StrEnum):
     WITHDRAWN = "已撤回"
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """One person in a list: the four facts of 五（三）; `age` in completed years on the first day up."""
 
     name: str
@@ -49,8 +49,7 @@ class PersonRow:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class SpendingRow:
+class SpendingRow(NamedTuple):
     """One line of spending: 经费项目, 用途, 金额 in yuan (五（三）)."""
 
     item: str

@@ -8,8 +8,9 @@ from datetime import date
 
 from markupsafe import Markup
 
-from generator.notices.model import Agency, Contact, EndedNotice, LiveNotice
+from generator.notices.model import Agency, Contact, Kind, State
 from generator.site.calculators import Calculator
+from generator.site.charts import HeadBar
 from generator.site.grouping import Entry, Group, Place
 from generator.site.law import Law
 from generator.site.offices import Office
@@ -18,19 +19,65 @@ from generator.site.year import Year
 
 
 @dataclass(frozen=True, slots=True)
+class FactWords:
+    """The facts of a notice as its page says them; in a mould, the places where they will stand."""
+
+    id: str
+    edition: str
+    agency: str  # its code
+    office: str
+    fund_period: str
+    start: str  # 2026年11月20日, as <time>
+    start_iso: str
+    last_day: str
+    last_day_iso: str
+    last_day_short: str  # 11月27日
+    least_days: str
+    count: str
+    total: str  # 1,234.50
+    total_plain: str  # 1234.50
+    seal: str
+
+    def values(self) -> dict[str, str]:
+        """By name."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
 class NoticePage:
-    """`notice.html`: a notice that is up."""
+    """`notice.html`: the mould of all notices that are up and have this shape.
+
+    Of type bool: whether the page has that part at all. The values that differ from notice to notice are
+    `FactWords` and the Markup below.
+    """
 
     base: str  # way to the site's root: ../../
-    notice: LiveNotice
+    kind: Kind
     words: KindWords
     legal_basis: Markup  # what `_basis.html` makes of the law and the kind
-    contact: Markup  # what `_contact.html` makes of `notice.contact`
     script: str  # what runs in the page, below the root
-    long: bool  # True where the table is laid out in groups
-    filtered: bool  # True where there are names enough to look for one
-    address: str  # the page's own on the web; empty where the site does not know its own
+    corrected: bool  # an edition after the first
+    long: bool  # the table is laid out in groups
+    filtered: bool  # there are names enough to look for one
+    approved: bool  # the approval has a number
+    coded: bool  # the site knows its own address
+    facts: FactWords
+    contact: Markup  # what `_contact.html` makes of the notice's contact
+    rows: Markup
+    charts: Markup  # what `_charts.html` makes of spending; nothing for a list of persons
+    approval_number: Markup
+    address: Markup  # the page's own on the web
     code: Markup  # the same as a QR code
+
+
+@dataclass(frozen=True, slots=True)
+class ChartsPart:
+    """`_charts.html`: a spending notice's bars."""
+
+    base: str
+    heads: Sequence[HeadBar]
+    standards: bool  # the budget standard is known
+    quarter: bool  # the notice is of a quarter, the standard of a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +98,18 @@ class ContactPart:
 
 @dataclass(frozen=True, slots=True)
 class EndedPage:
-    """`ended.html`: a notice that is over or withdrawn; there are no rows to show."""
+    """`ended.html`: the mould of all notices of this shape that are over or withdrawn; it has no rows."""
 
     base: str
-    notice: EndedNotice
+    kind: Kind
     words: KindWords
     law: Law
+    state: State
+    withdrawn: bool  # the office took it down early
+    corrected: bool
+    facts: FactWords
+    ended_on: Markup
+    withdrawn_on: Markup
 
 
 @dataclass(frozen=True, slots=True)

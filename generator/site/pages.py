@@ -1,83 +1,18 @@
-"""Every page made from a publication: where it goes, its title and its content, escaped."""
+"""The calculators' pages: where each goes, its title and its content, escaped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
-from markupsafe import Markup, escape
-
-from generator.notices.model import Contact, EndedNotice, Kind, LiveNotice
 from generator.site.calculators import Calculator
-from generator.site.contexts import (
-    BasisPart,
-    CalculatorPage,
-    CalculatorsPage,
-    CalendarPage,
-    ContactPart,
-    EndedPage,
-    NoticePage,
-)
+from generator.site.contexts import CalculatorPage, CalculatorsPage, CalendarPage
 from generator.site.law import Law
-from generator.site.qr import Codes
 from generator.site.rendering import FilledPage, render
-from generator.site.rows import is_long, with_roles
-from generator.site.shells import ADDRESS_SLOT
-from generator.site.words import KIND_WORDS
 from generator.site.year import Year
 
 CALCULATORS = "calculators/index.md"
 CALENDAR = "calculators/calendar/index.md"
-NOTICE = f"notices/{ADDRESS_SLOT}/index.md"
 BASE = "../../"  # the way from there to the root
-
-FEW = 10
-"""Names that are found at a glance; a longer list has a field to look for one."""
-
-
-def notice_pages(
-    notices: Iterable[LiveNotice | EndedNotice], law: Law, script: str = "", codes: Codes | None = None
-) -> Iterator[FilledPage]:
-    """A page a notice; the cost grows with the rows, page by page.
-
-    `script` is what runs in a live notice's page, its address below the root; `codes` knows the site's own.
-    """
-    for notice in notices:
-        facts = notice.facts
-        body = _over(notice, law) if isinstance(notice, EndedNotice) else _live(notice, law, script, codes)
-        yield FilledPage(NOTICE, body, escape(facts.title), facts.id)
-
-
-def _live(notice: LiveNotice, law: Law, script: str, codes: Codes | None) -> Markup:
-    facts = notice.facts
-    page = NoticePage(
-        base=BASE,
-        notice=notice,
-        words=KIND_WORDS[facts.kind],
-        legal_basis=_basis(facts.kind, law),
-        contact=_contact(notice.contact),
-        script=script,
-        long=is_long(notice.people),
-        filtered=len(notice.people) > FEW,
-        address=codes.address(facts.id) if codes else "",
-        code=codes.svg(facts.id) if codes else Markup(),
-    )
-    body = render("notice.html", page)
-    return with_roles(body) if page.long else body
-
-
-def _over(notice: EndedNotice, law: Law) -> Markup:
-    return render("ended.html", EndedPage(BASE, notice, KIND_WORDS[notice.facts.kind], law))
-
-
-@lru_cache(maxsize=64)  # the same in all notices of a kind
-def _basis(kind: Kind, law: Law) -> Markup:
-    return render("_basis.html", BasisPart(BASE, KIND_WORDS[kind], law))
-
-
-@lru_cache(maxsize=4096)  # the same in all notices of an office
-def _contact(contact: Contact) -> Markup:
-    return render("_contact.html", ContactPart(contact))
 
 
 def calculator_pages(
@@ -89,7 +24,7 @@ def calculator_pages(
     if year:
         yield FilledPage(CALENDAR, render("calendar.html", CalendarPage(BASE, year)))
     for each in (*retirees, *offices):
-        page = CalculatorPage("../../", each, law)
+        page = CalculatorPage(BASE, each, law)
         yield FilledPage(calculator_source(each), render("calculator.html", page))
 
 

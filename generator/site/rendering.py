@@ -14,11 +14,9 @@ from markupsafe import Markup
 
 from calculators.dates import day_zh
 from calculators.money import yuan
-from generator.site.charts import spending_bars
 from generator.site.law import clause_url
-from generator.site.rows import people_rows, spending_rows
 from generator.site.shells import ADDRESS_SLOT
-from generator.site.words import NOTICE_CLAUSE, dialled, least_days, telephone_links
+from generator.site.words import NOTICE_CLAUSE, dialled, telephone_links
 
 _NO_TITLE = Markup()  # the shell has its own
 
@@ -38,12 +36,14 @@ class FilledPage:
 
 
 @lru_cache(maxsize=4096)  # notices share their days
-def _day(day: date) -> Markup:
+def day(day: date) -> Markup:
+    """2026年11月20日, as <time>."""
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), day_zh(day))
 
 
 @lru_cache(maxsize=4096)
-def _short_day(day: date) -> str:
+def short_day(day: date) -> str:
+    """11月20日."""
     return f"{day.month}月{day.day}日"
 
 
@@ -59,14 +59,9 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         yuan=yuan,
-        day=_day,
-        short_day=_short_day,
-        least_days=least_days,
+        day=day,
         phones=telephone_links,
         dialled=dialled,
-        people_rows=people_rows,
-        spending_rows=spending_rows,
-        spending_bars=spending_bars,
     )
     environment.globals.update(clause_url=clause_url, notice_clause=NOTICE_CLAUSE, program=version("gongshi"))
     return environment

@@ -47,10 +47,10 @@ def is_long(rows: Sequence[PersonRow]) -> bool:
 def people_rows(people: Sequence[PersonRow]) -> Markup:
     """序号, 姓名, 性别, 年龄, 金额: the facts of 五（三） with a running number; many rows in groups."""
     rows = [
-        f'<tr><td class="n">{number}</td><td{_TWO if len(row.name) == 2 and row.name > _HAN else ""}>'
-        f"{escape(row.name)}</td><td>{_word(row.gender)}</td>"
-        f'<td class="n">{row.age:d}</td><td class="n">{_amount(row.amount)}</td></tr>'
-        for number, row in enumerate(people, start=1)
+        f'<tr><td class="n">{number}</td><td{_TWO if len(name) == 2 and name > _HAN else ""}>'
+        f"{name if name.isalpha() else escape(name)}</td><td>{_word(gender)}</td>"
+        f'<td class="n">{age:d}</td><td class="n">{_amount(amount)}</td></tr>'
+        for number, (name, gender, age, amount) in enumerate(people, start=1)
     ]
     if not is_long(people):
         return _joined(rows)

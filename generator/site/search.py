@@ -15,6 +15,7 @@ import logging
 import re
 import warnings
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 from itertools import chain, islice
 from pathlib import Path
@@ -55,6 +56,7 @@ def prepare(texts: Iterable[str]) -> None:
         jieba.dt.tmp_dir = folder
         jieba.set_dictionary(str(file))
         jieba.initialize()
+    _words.cache_clear()
 
 
 def texts(publication: Publication) -> Iterator[str]:
@@ -103,4 +105,9 @@ def _entry(location: str, title: str, text: str) -> _Entry:
 def _cut(text: str) -> str:
     """`text` as the theme writes it: HTML, with a mark between any two words."""
     html = escape(text, quote=False)
-    return _HAN.sub(lambda run: _BREAK + _BREAK.join(jieba.cut(run[0])) + _BREAK, html).strip(_BREAK)
+    return _HAN.sub(lambda run: _words(run[0]), html).strip(_BREAK)
+
+
+@lru_cache(maxsize=16_384)  # titles are much alike
+def _words(run: str) -> str:
+    return _BREAK + _BREAK.join(jieba.cut(run)) + _BREAK

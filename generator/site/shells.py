@@ -11,13 +11,39 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 ADDRESS_SLOT = "gongshi-slot-address"
 TITLE_SLOT = "gongshi-slot-title"
 BODY_SLOT = "<!-- gongshi-slot-body -->"  # a comment: the search does not read it
 
 _SLOT = re.compile(rf"({ADDRESS_SLOT}|{TITLE_SLOT}|{BODY_SLOT})")
+
+
+_PLACE = re.compile("\0([a-z_]+)\0")  # no text of ours, and no template, has a NUL
+
+
+def place(name: str) -> Markup:
+    """What stands in a context for the value `name` while a mould is made."""
+    return Markup(f"\0{name}\0")  # noqa: S704 - `name` is a field's
+
+
+@dataclass(frozen=True, slots=True)
+class Mould:
+    """A template of ours, rendered once with places for values: text at even indexes, a name at odd ones."""
+
+    pieces: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rendered: Markup) -> Mould:
+        """Cut what a template made of a context in which `place` stands for the values."""
+        return cls(tuple(_PLACE.split(rendered)))
+
+    def fill(self, values: Mapping[str, str]) -> Markup:
+        """The body with `values` in their places: Markup as it is, any other text escaped."""
+        pieces = list(self.pieces)
+        pieces[1::2] = [escape(values[name]) for name in pieces[1::2]]
+        return Markup("".join(pieces))  # noqa: S704 - each value was escaped above
 
 
 class ShellError(ValueError):

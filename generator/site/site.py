@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,14 +28,8 @@ from generator.site.finding import (
     finding_pages,
 )
 from generator.site.law import law_markdown, parse_law
-from generator.site.pages import (
-    CALCULATORS,
-    CALENDAR,
-    NOTICE,
-    calculator_pages,
-    calculator_source,
-    notice_pages,
-)
+from generator.site.notices import NOTICE, NoticePages
+from generator.site.pages import CALCULATORS, CALENDAR, calculator_pages, calculator_source
 from generator.site.qr import Codes
 from generator.site.rendering import FilledPage
 from generator.site.shells import Shell, page_source, shell_source
@@ -57,6 +52,7 @@ _SHELLS = {
     NOTICE: shell_source(_HIDDEN),
 }
 _IN_NAV = {LIVE, ENDED, AGENCIES}
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
 _TOGETHER = 100
 """Notices written by one process at a stretch."""
 
@@ -82,9 +78,8 @@ class Site:
     ) -> None:
         """`notice_script` runs in a notice's page, its address below the root; `site_url` ends in a slash."""
         self.publication = publication
-        self._notice_script = notice_script
-        self._codes = Codes(site_url) if site_url else None
         self.law = parse_law(publication.law_text)
+        self._notices = NoticePages(self.law, notice_script, Codes(site_url) if site_url else None)
         self._shells: dict[str, Shell] = {}
         today = publication.as_of.date()
         self._retirees = tuple(calculators(book, today, RETIREE))
@@ -127,12 +122,22 @@ class Site:
 
         def some(task: int) -> None:
             part = notices[task * _TOGETHER : (task + 1) * _TOGETHER]
-            self._fill(notice_pages(part, self.law, self._notice_script, self._codes), out)
+            self._fill(map(self._notices.page, part), out)
 
         shared_out(-(-len(notices) // _TOGETHER), some)
 
     def _fill(self, pages: Iterable[FilledPage], out: Path) -> None:
         for page in pages:
-            file = out / page.file()
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(self._shells[page.source].fill(page.body, page.title, page.address))
+            content = self._shells[page.source].fill(page.body, page.title, page.address)
+            _write(f"{out}/{page.file()}", content)
+
+
+def _write(file: str, content: bytes) -> None:
+    """Write a file and make its folder. By strings: paths cost thousands of small files as much again."""
+    try:
+        handle = os.open(file, _NEW, 0o666)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120
+        handle = os.open(file, _NEW, 0o666)
+    with open(handle, "wb", buffering=0) as stream:  # noqa: PTH123 - a handle has no path
+        stream.write(content)

@@ -15,7 +15,7 @@ from calculators.__main__ import DATA
 from generator.browser.scripts import MOST_NOTICE, notice_script
 from generator.notices.model import Kind
 from generator.site.law import parse_law
-from generator.site.pages import FEW, notice_pages
+from generator.site.notices import FEW, NoticePages
 from generator.site.qr import Codes
 from generator.site.rows import GROUP, LONG, people_rows
 from tests.site.pages import Page, notice
@@ -29,7 +29,7 @@ CODES = Codes(SITE)
 def body(count: int, codes: Codes | None = None) -> str:
     rows = people(names(count))
     made = publication(live=(live(facts("one", Kind.ILLNESS_AID, "330106", rows), rows),), ended=())
-    (page,) = notice_pages(made.live, LAW, "script.js", codes)
+    page = NoticePages(LAW, "script.js", codes).page(made.live[0])
     return str(page.body)
 
 
@@ -137,7 +137,7 @@ def test_few_names_need_no_field_to_look_for_one():
 def test_a_name_cannot_become_a_tag_by_its_groups():
     rows = people(["<td>", '<tr role="x">', *names(LONG)])
     made = publication(live=(live(facts("one", Kind.ILLNESS_AID, "330106", rows), rows),), ended=())
-    page = Page(str(next(notice_pages(made.live, LAW)).body))
+    page = Page(str(NoticePages(LAW).page(made.live[0]).body))
     assert [one.text for one in page.all("td")][1:7:5] == ["<td>", '<tr role="x">']
 
 
