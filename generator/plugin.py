@@ -15,11 +15,12 @@ from generator.browser.bundle import Bundle, ensure
 from generator.browser.publish import FOLDER, publish
 from generator.browser.scripts import Script, notice_script
 from generator.browser.tools import BundleError
+from generator.renewed import Renewed
 from generator.site import search
 from generator.site.furniture import FurnitureError, Item, check_pictures, government
 from generator.site.law import LawError
 from generator.site.policy import with_policy
-from generator.site.rendering import forget_templates
+from generator.site.rendering import forget_templates, keep_compiled
 from generator.site.shells import ShellError
 from generator.site.site import Site
 from generator.site.theme import corrected
@@ -45,6 +46,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
     """
 
     publication: Publication | None = None
+    out: Renewed | None = None  # where filled pages go; where nobody set it, to MkDocs' own pages
     site: Site
     notice_script: Script
     bundle: Bundle
@@ -85,6 +87,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' names
         """Tell the theme what it says on every page."""
+        keep_compiled(env)
         script = f"{FOLDER}/{self.bundle.page}"
         env.globals.update(
             sample=self.site.publication.sample,
@@ -108,7 +111,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the notices, then what the calculators run on."""
         search.complete(Path(config.site_dir), self.site.publication)
-        self.site.write(Path(config.site_dir))
+        self.site.write(self.out or Renewed(Path(config.site_dir)))
         self.notice_script.write(Path(config.site_dir) / FOLDER)
         try:
             publish(_project(config), self.bundle, Path(config.site_dir), config.site_name)

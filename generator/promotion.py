@@ -3,6 +3,9 @@
 A build works in a staging folder beside the site, under a lock that two builds cannot hold at once. Whatever
 stops it, the site stays as it was; what a killed build left behind goes with the next one. Where a ledger is
 kept, the same step makes it true (`generator.notices.ledger.book` says how).
+
+The folder that was the site becomes the next staging folder: what is the same need not be written again
+(`generator.renewed`). Between two builds it holds nothing but what the site holds at the same place.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from generator.notices.ledger import Book
+from generator.renewed import keep_same
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -42,7 +46,10 @@ class PromotionError(RuntimeError):
 
 @contextmanager
 def staging(out: Path) -> Iterator[Path]:
-    """An empty folder on the same disk as `out`, gone afterwards whatever happens."""
+    """A folder on the same disk as `out`, for `generator.renewed`.
+
+    Afterwards it holds nothing that `out` has not, and is gone where anything went wrong.
+    """
     out.parent.mkdir(parents=True, exist_ok=True)
     folder = out.parent / f".gongshi-staging-{out.name}"
     lock = FileLock(out.parent / f".gongshi-{out.name}.lock")
@@ -55,11 +62,16 @@ def staging(out: Path) -> Iterator[Path]:
             "另一次生成正在进行。请等它结束后再试；确认没有的，请删除 .lock 文件。"
         ) from error
     try:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(mode=0o700)  # nobody may read what has not been audited
+        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.chmod(0o700)  # nobody may read what has not been audited
         yield folder
-    finally:
+        if folder.exists():
+            folder.chmod(0o700)
+            keep_same(folder, out)
+    except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
+        raise
+    finally:
         lock.release()
 
 

@@ -35,6 +35,7 @@ from generator.notices.ledger.happened import built, happened, pages_digest, say
 from generator.notices.ledger.signing import KEY_VARIABLE, private_key, sign
 from generator.notices.period import beijing_day
 from generator.office.workshop import ready_for_browser
+from generator.one_shot import one_shot
 from generator.pipeline import Outcome, load_project, now, run
 from generator.problems import Problem, Severity
 from generator.promotion import put_up, staging, told_of_the_disk
@@ -77,7 +78,7 @@ def build(
     assessment_file: Path | None,
 ) -> None:
     """核对全部批次，生成并审计整个网站，一步替换旧网站。"""
-    with failures(), told_of_the_disk():
+    with failures(), told_of_the_disk(), one_shot():
         project = load_project(Path.cwd())
         if assessment_file and would_be_public(assessment_file, out, project.root / "site_src"):
             raise click.BadParameter(_ASSESSMENT_APART, param_hint="--assessment")

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from generator.notices.model import Publication
+from generator.renewed import Renewed
 from generator.site.complaints import in_chinese
 
 PLUGIN = "gongshi"
+_PAGES = ".pages"  # what MkDocs renders, within the folder that is built, until it is taken over
 
 
 class SiteError(RuntimeError):
@@ -62,22 +66,28 @@ def _fixed_clock(seconds: int) -> Iterator[None]:
 def build_site(config_file: Path, publication: Publication, out: Path) -> None:
     """Build the site that `config_file` (mkdocs.yml) describes into `out`, with `publication` on its pages.
 
-    Whatever `out` held is removed first. Prints nothing. Raises SiteError with all that MkDocs complained of;
-    any warning is an error.
+    Whatever else `out` held is gone afterwards; files that are right are not touched. Prints nothing. Raises
+    SiteError with all that MkDocs complained of; any warning is an error.
     """
+    renewed = Renewed(out)
+    theirs = out / _PAGES
     with _quiet() as warnings, _fixed_clock(int(publication.as_of.timestamp())):
         try:
-            config = load_config(str(config_file), site_dir=str(out))
+            config = load_config(str(config_file), site_dir=str(theirs))
             if PLUGIN not in config.plugins:
                 raise SiteError(
                     f"{config_file.name} 的 plugins 里没有 {PLUGIN}，公示页无从生成。请加上这一行。"
                 )
-            config.plugins[PLUGIN].publication = publication  # type: ignore[attr-defined] # our own plugin
+            ours: Any = config.plugins[PLUGIN]
+            ours.publication, ours.out = publication, renewed
             build(config)
         except MkDocsException as error:
             raise _failed([*warnings.messages, error.format_message()]) from None
     if warnings.messages:
         raise _failed(warnings.messages)
+    renewed.take_over(theirs)
+    shutil.rmtree(theirs)
+    renewed.sweep()
 
 
 def _failed(messages: list[str]) -> SiteError:

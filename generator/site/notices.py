@@ -24,10 +24,10 @@ from generator.site.contexts import (
 )
 from generator.site.law import Law
 from generator.site.qr import Codes
-from generator.site.rendering import FilledPage, day, render, short_day
+from generator.site.rendering import FilledPage, render
 from generator.site.rows import is_long, people_rows, spending_rows, with_roles
 from generator.site.shells import ADDRESS_SLOT, Mould, place
-from generator.site.words import KIND_WORDS, least_days
+from generator.site.words import KIND_WORDS, day, least_days, short_day
 
 NOTICE = f"notices/{ADDRESS_SLOT}/index.md"
 BASE = "../../"  # the way from there to the root

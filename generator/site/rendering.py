@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from calculators.dates import day_zh
 from calculators.money import yuan
 from generator.site.law import clause_url
+from generator.site.rows import entry_rows
 from generator.site.shells import ADDRESS_SLOT
-from generator.site.words import NOTICE_CLAUSE, dialled, telephone_links
+from generator.site.words import NOTICE_CLAUSE, day, dialled, telephone_links
 
+_TEMPLATES = Path(__file__).parent / "templates"
 _NO_TITLE = Markup()  # the shell has its own
 
 
@@ -35,22 +37,10 @@ class FilledPage:
         return self.source.replace(ADDRESS_SLOT, self.address).removesuffix(".md") + ".html"
 
 
-@lru_cache(maxsize=4096)  # notices share their days
-def day(day: date) -> Markup:
-    """2026年11月20日, as <time>."""
-    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), day_zh(day))
-
-
-@lru_cache(maxsize=4096)
-def short_day(day: date) -> str:
-    """11月20日."""
-    return f"{day.month}月{day.day}日"
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates" / "pages"),
+        loader=FileSystemLoader(_TEMPLATES / "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -60,11 +50,26 @@ def _environment() -> Environment:
     environment.filters.update(
         yuan=yuan,
         day=day,
+        entry_rows=entry_rows,
         phones=telephone_links,
         dialled=dialled,
     )
+    keep_compiled(environment)
     environment.globals.update(clause_url=clause_url, notice_clause=NOTICE_CLAUSE, program=version("gongshi"))
     return environment
+
+
+def keep_compiled(environment: Environment) -> None:
+    """Compile the templates of `environment` once and not for every build, as Python does with modules.
+
+    Nothing but templates goes there. Where the folder cannot be written, as in a system's own Python, they
+    are compiled each time.
+    """
+    folder = _TEMPLATES / "__pycache__"
+    with suppress(OSError):
+        folder.mkdir(exist_ok=True)
+        if os.access(folder, os.W_OK):
+            environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def forget_templates() -> None:

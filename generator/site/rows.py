@@ -1,4 +1,4 @@
-"""The rows of a notice's table. Most of a site is rows, so they are joined here and not by the templates.
+"""The rows of tables and lists. Most of a site is rows, so they are joined here and not by the templates.
 
 Every value goes through `html.escape`, quotes included: these functions are the only place outside the
 autoescaping templates where content becomes HTML.
@@ -15,6 +15,8 @@ from markupsafe import Markup
 
 from calculators.money import yuan
 from generator.notices.model import PersonRow, SpendingRow
+from generator.site.grouping import Entry
+from generator.site.words import day
 
 LONG = 300
 """Rows of a table that a slow phone lays out at once. A longer one is cut into groups (see `notice.css`)."""
@@ -79,5 +81,17 @@ def spending_rows(spending: Iterable[SpendingRow]) -> Markup:
     )
 
 
+def entry_rows(entries: Iterable[Entry], base: str, with_agency: bool) -> Markup:
+    """Lines of a list of notices: in a large site there are more of them than of anything else."""
+    return _joined(
+        f'<li>\n<a href="{base}notices/{each.facts.id}/">{escape(each.facts.title)}</a>\n'
+        f"<p>{_word(each.facts.agency.name) + '　' if with_agency else ''}"
+        f'<span class="state">{_word(each.state)}</span> '
+        f'<span class="until">公示到 {day(each.last_day)}</span></p>\n</li>'
+        for each in entries
+    )
+
+
 def _joined(rows: Iterable[str], between: str = "\n") -> Markup:
+    """Rows in which every value was escaped."""
     return Markup(between.join(rows))  # noqa: S704 - each value was escaped above

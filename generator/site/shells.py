@@ -41,8 +41,9 @@ class Mould:
 
     def fill(self, values: Mapping[str, str]) -> Markup:
         """The body with `values` in their places: Markup as it is, any other text escaped."""
+        escaped = {name: escape(value) for name, value in values.items()}
         pieces = list(self.pieces)
-        pieces[1::2] = [escape(values[name]) for name in pieces[1::2]]
+        pieces[1::2] = [escaped[name] for name in pieces[1::2]]
         return Markup("".join(pieces))  # noqa: S704 - each value was escaped above
 
 

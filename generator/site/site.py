@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import batched
 
 from markupsafe import Markup
 
 from calculators.book import RuleBook
 from generator.halves import shared_out
 from generator.notices.model import EndedNotice, LiveNotice, Publication
+from generator.renewed import Renewed
 from generator.site.calculators import OFFICE, RETIREE, calculators
 from generator.site.finding import (
     AGENCIES,
@@ -52,7 +52,6 @@ _SHELLS = {
     NOTICE: shell_source(_HIDDEN),
 }
 _IN_NAV = {LIVE, ENDED, AGENCIES}
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
 _TOGETHER = 100
 """Notices written by one process at a stretch."""
 
@@ -115,29 +114,25 @@ class Site:
         self._shells[uri] = Shell.cut(page, uri)
         return ""
 
-    def write(self, out: Path) -> None:
-        """Write every filled page below `out`."""
-        self._fill(finding_pages(self.publication, self.law), out)
+    def write(self, out: Renewed) -> None:
+        """Write every filled page into `out`."""
         notices: tuple[LiveNotice | EndedNotice, ...] = (*self.publication.live, *self.publication.ended)
 
-        def some(task: int) -> None:
-            part = notices[task * _TOGETHER : (task + 1) * _TOGETHER]
-            self._fill(map(self._notices.page, part), out)
+        parts = tuple(batched(notices, _TOGETHER, strict=False))
 
-        shared_out(-(-len(notices) // _TOGETHER), some)
+        def some(task: int) -> list[str]:
+            if task == 0:
+                return self._fill(finding_pages(self.publication, self.law), out)
+            return self._fill(map(self._notices.page, parts[task - 1]), out)
 
-    def _fill(self, pages: Iterable[FilledPage], out: Path) -> None:
+        for names in shared_out(1 + len(parts), some):
+            out.made(names)
+
+    def _fill(self, pages: Iterable[FilledPage], out: Renewed) -> list[str]:
+        """Write `pages`, and say where they stand."""
+        names = []
         for page in pages:
+            names.append(page.file())
             content = self._shells[page.source].fill(page.body, page.title, page.address)
-            _write(f"{out}/{page.file()}", content)
-
-
-def _write(file: str, content: bytes) -> None:
-    """Write a file and make its folder. By strings: paths cost thousands of small files as much again."""
-    try:
-        handle = os.open(file, _NEW, 0o666)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120
-        handle = os.open(file, _NEW, 0o666)
-    with open(handle, "wb", buffering=0) as stream:  # noqa: PTH123 - a handle has no path
-        stream.write(content)
+            out.write(names[-1], content)
+        return names

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+from markupsafe import Markup
+
+from calculators.dates import day_zh
 from generator.notices.model import Facts, Kind
 
 NOTICE_CLAUSE = "五（三）"
@@ -88,3 +92,15 @@ def dialled(line: str) -> tuple[tuple[str, str], ...]:
     """The words of `line` with the numbers to dial set apart: (words, `tel:` address or nothing)."""
     parts = _NUMBER.split(line)
     return tuple((part, f"tel:{part}" if at % 2 else "") for at, part in enumerate(parts) if part)
+
+
+@lru_cache(maxsize=4096)  # notices share their days
+def day(day: date) -> Markup:
+    """2026年11月20日, as <time>."""
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), day_zh(day))
+
+
+@lru_cache(maxsize=4096)
+def short_day(day: date) -> str:
+    """11月20日."""
+    return f"{day.month}月{day.day}日"

@@ -15,15 +15,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from generator.kinds import Kind
 from generator.notices.model import Publication
+from generator.one_shot import one_shot
 from generator.promotion import promote, staging
 from generator.site.build import build_site
-from tests.bench.harness import Command, measure
 from tests.samples.people import Population
 from tests.site.publications import AGENCIES, CONFIG, PersonRow, facts, live, publication
 
@@ -63,17 +64,20 @@ def _read(file: Path) -> Iterator[dict[str, Any]]:
 
 def _publication(file: Path) -> Publication:
     notices = []
+    usual = facts("usual", Kind.ILLNESS_AID, _OFFICE, ())
     for one in _read(file):
         rows = tuple(
             PersonRow(name, gender, age, Decimal(amount)) for name, gender, age, amount in one["rows"]
         )
-        notices.append(live(facts(one["id"], Kind.ILLNESS_AID, _OFFICE, rows, title=one["title"]), rows))
+        total = sum((row.amount for row in rows), Decimal())
+        own = replace(usual, id=one["id"], title=one["title"], count=len(rows), total=total)
+        notices.append(live(own, rows))
     return replace(publication(), live=tuple(notices), ended=())
 
 
 def build(file: Path, out: Path) -> None:
     """What is measured of ours: pages into a staging folder, then the step that makes them the site."""
-    with staging(out) as staged:
+    with one_shot(), staging(out) as staged:
         build_site(CONFIG, _publication(file), staged)
         promote(staged, out)
 
@@ -111,28 +115,38 @@ def _material(file: Path, folder: Path) -> list[str]:
 
 
 def _fresh(out: Path) -> Callable[[], None]:
-    return lambda: shutil.rmtree(out, ignore_errors=True)
+    """A new folder for each run. What was made before is put aside and not deleted: ext4 makes whoever comes next pay."""
+    counted = count(1)
+
+    def aside() -> None:
+        number = next(counted)
+        for each in (out, out.with_name(f".gongshi-staging-{out.name}")):
+            if each.exists():
+                each.rename(out.with_name(f"aside-{number}{each.name}"))
+
+    return aside
 
 
-def compare(scratch: Path, runs: int, count: int = NOTICES) -> None:
+def compare(scratch: Path, runs: int, size: int = NOTICES) -> None:
     """Fresh folders, then over what stands there, then growth, then stock Material."""
+    from tests.bench.harness import Command, measure  # not needed by the build that is measured
+
     if shutil.which("hugo") is None:
         raise SystemExit("Hugo is needed: run scripts/hugo.sh")
     scratch.mkdir(parents=True, exist_ok=True)
     file, quarter = scratch / "notices.jsonl", scratch / "quarter.jsonl"
-    write_notices(file, count)
-    write_notices(quarter, count // 4)
+    write_notices(file, size)
+    write_notices(quarter, size // 4)
     hugo = [*_hugo(file, scratch / "hugo"), str(scratch / "hugo-out")]
     ours = [sys.executable, "-m", "tests.bench.pages", "build", str(file), str(scratch / "our-out")]
     less = [sys.executable, "-m", "tests.bench.pages", "build", str(quarter), str(scratch / "our-out")]
-    title = f"{count:,} notices of {ROWS} rows"
+    title = f"{size:,} notices of {ROWS} rows"
     fresh_hugo, fresh_ours = _fresh(scratch / "hugo-out"), _fresh(scratch / "our-out")
     measure(
         f"{title}, into a fresh folder",
-        {"Hugo": Command(hugo, fresh_hugo), "ours": Command(ours, fresh_ours), f"ours, {count // 4:,}": Command(less, fresh_ours)},
+        {"Hugo": Command(hugo, fresh_hugo), "ours": Command(ours, fresh_ours), f"ours, {size // 4:,}": Command(less, fresh_ours)},
         runs,
     )  # fmt: skip
-    fresh_ours()
     subprocess.run(ours, check=True)
     measure(f"{title}, over what stands there", {"Hugo": Command(hugo), "ours": Command(ours)}, runs)
     stock = [*_material(file, scratch / "material"), str(scratch / "material-out")]

@@ -20,7 +20,7 @@ from generator.notices.ledger import LedgerError
 from generator.notices.ledger.book import PUBLISHED, opened
 from generator.notices.ledger.verify import Known, verify
 from tests.evidence.lives import LAWFUL
-from tests.generator.conftest import ROOT
+from tests.generator.conftest import ROOT, assert_nothing_beside_the_site
 
 KILLS = int(os.environ.get("KILLS", "60"))
 
@@ -143,7 +143,8 @@ def test_killed_before_each_step_both_are_old_or_both_are_new(build, tmp_path):
     assert {(-signal.SIGKILL, 0), (-signal.SIGKILL, 1)} <= seen
     assert build()[0] == 0
     in_step(tmp_path, whole(tmp_path))
-    assert not [path.name for path in tmp_path.iterdir() if "staging" in path.name or ".next" in path.name]
+    assert not [path.name for path in tmp_path.iterdir() if ".next" in path.name]
+    assert_nothing_beside_the_site(tmp_path / "site")
 
 
 def test_killed_at_any_moment(build, tmp_path):

@@ -15,7 +15,14 @@ import pytest
 
 from generator.audit.needles import Sort, sensitive_values
 from generator.pipeline import load_project, run
-from tests.generator.conftest import AS_OF, REFUSED, ROOT, gongshi, tree
+from tests.generator.conftest import (
+    AS_OF,
+    REFUSED,
+    ROOT,
+    assert_nothing_beside_the_site,
+    gongshi,
+    tree,
+)
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +226,7 @@ def test_a_killed_build_leaves_a_whole_site(records, build, tmp_path):
         assert tree(tmp_path / "site") in (old, new)
     assert build(records).code == 0
     assert tree(tmp_path / "site") == new
-    assert [path.name for path in tmp_path.iterdir() if "staging" in path.name] == []
+    assert_nothing_beside_the_site(tmp_path / "site")
 
 
 def test_whoever_builds_on_any_day_sees_live_samples(tmp_path):

@@ -1,0 +1,21 @@
+"""A process that does one thing and ends: nothing it makes becomes garbage before it ends."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def one_shot() -> Iterator[None]:
+    """No search for garbage, neither now nor when the process ends.
+
+    A build holds some million small objects, nearly all of them to its last moment. To look through them for
+    rings that nobody holds, again and again, took a third of its time, and found none worth the while.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
