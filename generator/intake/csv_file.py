@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +17,7 @@ from generator.problems import Place, Problem, problem
 
 MAX_BYTES = 300 * 1024 * 1024
 _MAX_COLUMNS = 256
+_BLOCK = 1 << 20  # bytes parsed at a time
 _LONGEST_CELL = 32_767  # characters, as in a spreadsheet: more is an open quotation mark
 
 
@@ -24,6 +26,8 @@ def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
     try:
         if path.stat().st_size > MAX_BYTES:
             return [], [problem("too_large", place)]
+        if (table := _streamed(path)) is not None:
+            return [Grid("", table)], []
         raw = path.read_bytes()
     except OSError:
         return [], [problem("unreadable", place)]
@@ -72,11 +76,50 @@ def _regular(raw: bytes) -> TextTable | None:
     """By Arrow, in all cores; None where it is no regular UTF-8, or its lines are of different widths."""
     if not is_regular(raw):
         return None
+    return _by_arrow(pa.BufferReader(raw), quoted=b'"' in raw)
+
+
+def _streamed(path: Path) -> TextTable | None:
+    """By Arrow, a block while the next is being read: most files are plain UTF-8 without quotation marks.
+
+    None for any other file, mostly after its first block. Raises OSError.
+    """
+    with path.open("rb", buffering=0) as stream:
+        try:
+            return _by_arrow(pa.PythonFile(_Plain(stream), mode="r"), quoted=False)
+        except _NotPlainError:
+            return None
+
+
+class _NotPlainError(ValueError):
+    """The file holds a quotation mark or a NUL."""
+
+
+class _Plain:
+    """A file in which no quotation mark stands, for Arrow to read."""
+
+    closed = False
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        """The next bytes. Raises _NotPlainError."""
+        block = self._stream.read(size)
+        if b'"' in block or b"\0" in block:
+            raise _NotPlainError
+        return block
+
+    def close(self) -> None:
+        """Nothing: the file is closed by whoever opened it."""
+
+
+def _by_arrow(source: pa.NativeFile, *, quoted: bool) -> TextTable | None:
     try:
         table = arrow_csv.read_csv(
-            pa.BufferReader(raw),
-            read_options=arrow_csv.ReadOptions(autogenerate_column_names=True, block_size=8 << 20),
-            parse_options=arrow_csv.ParseOptions(newlines_in_values=b'"' in raw, ignore_empty_lines=False),
+            source,
+            read_options=arrow_csv.ReadOptions(autogenerate_column_names=True, block_size=_BLOCK),
+            parse_options=arrow_csv.ParseOptions(newlines_in_values=quoted, ignore_empty_lines=False),
             convert_options=arrow_csv.ConvertOptions(
                 column_types={f"f{index}": pa.string() for index in range(_MAX_COLUMNS)}
             ),

@@ -128,10 +128,10 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
 
 def _indexes(flags: np.ndarray) -> Sequence[int]:
     """Where `flags` are set; without a list where they are set in one stretch."""
-    found = np.flatnonzero(flags)
-    if len(found) and found[-1] - found[0] + 1 == len(found):
-        return range(int(found[0]), int(found[-1]) + 1)
-    return [int(each) for each in found]
+    first, stop = int(flags.argmax()), len(flags) - int(flags[::-1].argmax())
+    if flags[first:stop].all() and flags.any():
+        return range(first, stop)
+    return [int(each) for each in np.flatnonzero(flags)]
 
 
 def _totals(grid: Grid, sorts: Sorts, records: Sequence[int], known: Mapping[str, int]) -> list[Total]:
