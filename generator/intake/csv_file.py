@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,11 +13,14 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from generator.intake.grid import Grid
+from generator.intake.header import find_header
 from generator.intake.text import TextTable
 from generator.problems import Place, Problem, problem
 
 MAX_BYTES = 300 * 1024 * 1024
 _MAX_COLUMNS = 256
+_SIGNS = "\t;，|"  # that stand between columns instead of a comma
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BLOCK = 1 << 20  # bytes parsed at a time
 _LONGEST_CELL = 32_767  # characters, as in a spreadsheet: more is an open quotation mark
 
@@ -26,11 +30,14 @@ def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
     try:
         if path.stat().st_size > MAX_BYTES:
             return [], [problem("too_large", place)]
-        if (table := _streamed(path)) is not None:
+        if (table := _streamed(path)) is not None and find_header(Grid("", table)) is not None:
             return [Grid("", table)], []
         raw = path.read_bytes()
     except OSError:
         return [], [problem("unreadable", place)]
+    if raw.startswith(_UTF_16):  # Excel's “Unicode 文本”
+        with suppress(UnicodeDecodeError):
+            raw = raw.decode("utf-16").encode()
     if b"\0" in raw:
         return [], [problem("unreadable", place)]
     table = _regular(raw)  # which takes nothing but UTF-8
@@ -42,7 +49,18 @@ def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
             table = _regular(text.encode()) or irregular(text)
         except csv.Error:
             return [], [problem("unreadable", place)]
-    return [Grid("", table)], []
+    return [_divided(Grid("", table), raw)], []
+
+
+def _divided(grid: Grid, raw: bytes) -> Grid:
+    """The grid, or, where no header is seen in it, the one that another sign between the columns makes."""
+    text = _decoded(raw) if find_header(grid) is None else None
+    for sign in _SIGNS if text else ():
+        with suppress(csv.Error):
+            other = Grid("", irregular(text or "", sign))
+            if find_header(other) is not None:
+                return other
+    return grid
 
 
 def _decoded(raw: bytes) -> str | None:
@@ -129,7 +147,7 @@ def _by_arrow(source: pa.NativeFile, *, quoted: bool) -> TextTable | None:
     return TextTable(table.columns) if table.num_columns <= _MAX_COLUMNS else None
 
 
-def irregular(text: str) -> TextTable:
-    """By Python's reader, which tells a broken quotation. Raises csv.Error."""
+def irregular(text: str, sign: str = ",") -> TextTable:
+    """By Python's reader, which tells a broken quotation; `sign` divides columns. Raises csv.Error."""
     csv.field_size_limit(_LONGEST_CELL)
-    return TextTable.from_rows(list(csv.reader(io.StringIO(text, newline=""), strict=True)))
+    return TextTable.from_rows(list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)))

@@ -59,14 +59,19 @@ class Table:
     counts: RowCounts  # of the whole sheet
 
 
-def find_table(grids: Sequence[Grid], place: Place) -> tuple[Table | None, list[Problem]]:
-    """The one table of records in `grids`; problems where there is none, or more than one."""
+def find_table(
+    grids: Sequence[Grid], place: Place, *, hidden: bool = False
+) -> tuple[Table | None, list[Problem]]:
+    """The one table of records in `grids`; problems where there is none, or more than one.
+
+    Where a sheet is `hidden`, which has been told, the records may be there: that none are seen is not told.
+    """
     found = [(grid, header) for grid in grids if (header := find_header(grid)) is not None]
     named = [(grid, header) for grid, header in found if grid.sheet.strip() == RECORDS_SHEET]
     others = [grid for grid, _ in found if grid.sheet.strip() != RECORDS_SHEET] if named else []
     found = named or found
     if not found:
-        return None, [problem("no_header", place)]
+        return None, [] if hidden else [problem("no_header", place)]
     if len(found) > 1:
         sheets = "、".join(grid.sheet for grid, _ in found)
         return None, [problem("several_tables", place, sheets=sheets)]
