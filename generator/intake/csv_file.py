@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from generator import steps
 from generator.intake.grid import Grid
 from generator.intake.header import find_header
 from generator.intake.text import TextTable
@@ -104,7 +105,7 @@ def _streamed(path: Path) -> TextTable | None:
     """
     with path.open("rb", buffering=0) as stream:
         try:
-            return _by_arrow(pa.PythonFile(_Plain(stream), mode="r"), quoted=False)
+            return _by_arrow(pa.PythonFile(_Plain(stream, path.stat().st_size), mode="r"), quoted=False)
         except _NotPlainError:
             return None
 
@@ -118,14 +119,18 @@ class _Plain:
 
     closed = False
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, size: int) -> None:
         self._stream = stream
+        self._size = size
+        self._read = 0
 
     def read(self, size: int) -> bytes:
         """The next bytes. Raises _NotPlainError."""
         block = self._stream.read(size)
         if b'"' in block or b"\0" in block:
             raise _NotPlainError
+        self._read += len(block)
+        steps.tell("读取", self._read, self._size)
         return block
 
     def close(self) -> None:

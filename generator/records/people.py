@@ -13,6 +13,7 @@ from calculators.dates import age_on
 from calculators.money import yuan
 from calculators.parameters import Policy, end_of_year
 from calculators.rules import group_leader, illness_aid
+from generator import steps
 from generator.intake.facts import NoticeFacts
 from generator.intake.grid import Cell, is_blank, label, text_of
 from generator.intake.table import Column, Table
@@ -25,6 +26,7 @@ from generator.records.names import PersonNameError, parse_name
 from generator.records.persons import People, PersonRecord
 from generator.records.plain import read_plain
 
+_TOLD = 1_000  # rows judged between two words of how far it is
 _REQUIRED = {"name": "姓名", "identity": "身份证号", "amount": "金额"}
 
 
@@ -56,7 +58,7 @@ def read_people(table: Table, facts: NoticeFacts, policy: Policy, district: str)
     reader = _Judge(table, facts, policy, district)
     plain = read_plain(table, facts, policy, district)
     doubtful = range(len(table.rows)) if plain is None else np.flatnonzero(~plain[1]).tolist()
-    apart = {index: record for index in doubtful if (record := reader.read(index))}
+    apart = reader.read_all(doubtful)
     if plain is None:
         people = People(apart)
     else:
@@ -73,7 +75,7 @@ def read_unplaced(table: Table) -> Reading:
     reader = _Reader(table)
     if not _REQUIRED.keys() <= table.columns.keys():
         return Reading(People({}), [], range(len(table.rows)))
-    apart = {index: record for index in range(len(table.rows)) if (record := reader.read(index))}
+    apart = reader.read_all(range(len(table.rows)))
     return Reading(People(apart), reader.problems, range(len(table.rows)), reader.refused)
 
 
@@ -84,6 +86,16 @@ class _Reader:
         self.table = table
         self.problems: list[Problem] = []
         self.refused: list[tuple[Place, str]] = []  # rows with another mistake whose person is known
+
+    def read_all(self, indexes: Sequence[int]) -> dict[int, PersonRecord]:
+        """The records of these rows, without those that are wrong."""
+        records = {}
+        for done, index in enumerate(indexes):
+            if done % _TOLD == 0:
+                steps.tell("核对", done, len(indexes))
+            if record := self.read(index):
+                records[index] = record
+        return records
 
     def read(self, index: int) -> PersonRecord | None:
         before = len(self.problems)
