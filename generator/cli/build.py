@@ -26,6 +26,7 @@ from generator.cli.common import (
     console,
     errors,
     failures,
+    long_files,
     records_option,
     report_option,
     with_progress,
@@ -88,7 +89,8 @@ def build(
         site = out.absolute()
         with staging(site) as staged, _book(ledger_file, site, as_of, clock_corrected, sign_key) as book:
             history = book.history if book else None
-            outcome = run(project, records, as_of, progress=with_progress, history=history, site=site)
+            with long_files():
+                outcome = run(project, records, as_of, progress=with_progress, history=history, site=site)
             build_site(project.root / "mkdocs.yml", outcome.publication, staged)
             copy_pages(outcome.carried, site, staged)
             if book:

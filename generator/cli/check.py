@@ -11,7 +11,16 @@ import click
 from rich.markup import escape
 
 from generator import report
-from generator.cli.common import FILE, REFUSED, console, errors, failures, report_option, with_progress
+from generator.cli.common import (
+    FILE,
+    REFUSED,
+    console,
+    errors,
+    failures,
+    long_files,
+    report_option,
+    with_progress,
+)
 from generator.intake.batch import find_batches, read_batches
 from generator.pipeline import load_project
 from generator.problems import Problem
@@ -40,8 +49,9 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
     with failures():
         project = load_project(Path.cwd())
         batches = list(_batches(paths))
-        handed = list(read_batches(with_progress(batches)))
-        judgement = judge(handed, project.rules)
+        with long_files():
+            handed = list(read_batches(with_progress(batches)))
+            judgement = judge(handed, project.rules)
         show_problems(console, judgement.problems)
         if report_file:
             report.write_json(report_file, judgement.problems)

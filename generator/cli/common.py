@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import track
+from rich.errors import LiveError
+from rich.progress import Progress, TaskID, track
 
 from generator.agencies import AgenciesError
 from generator.audit.public import SettingsError
@@ -31,9 +33,12 @@ from generator.pipeline import InputsError, Outcome, Project
 from generator.promotion import PromotionError
 from generator.report import WriteError
 from generator.site.build import SiteError
+from generator.steps import heard
 
 REFUSED, FOUND = 3, 4
 _PROGRESS_FROM = 50  # batches: below, a progress bar only flickers
+_LONG = 20_000  # rows, or bytes
+_PATIENCE = 1.0  # seconds after which somebody waits
 _FAILURES = (
     AgenciesError,
     BrowserError,
@@ -96,6 +101,32 @@ def with_progress(paths: list[Path]) -> Iterable[Path]:
     if len(paths) < _PROGRESS_FROM:
         return paths
     return track(paths, description="核对", console=errors)
+
+
+@contextmanager
+def long_files() -> Iterator[None]:
+    """A bar for the bytes and rows of a file that takes long, where there is no bar for many batches already.
+
+    It comes up after a moment only: what is done by then needs none.
+    """
+    begun = time.monotonic()
+    shown: dict[str, TaskID] = {}
+    bar = Progress(console=errors, transient=True, disable=not errors.is_terminal)
+
+    def show(what: str, done: int, of: int) -> None:
+        if of < _LONG or time.monotonic() - begun < _PATIENCE:
+            return
+        with suppress(LiveError):  # the bar of many batches is there
+            bar.start()
+        if what not in shown:
+            shown[what] = bar.add_task(what)
+        bar.update(shown[what], completed=done, total=of)
+
+    with heard(show):
+        try:
+            yield
+        finally:
+            bar.stop()
 
 
 def auditor_for(outcome: Outcome, project: Project) -> Auditor:

@@ -15,8 +15,11 @@ from generator.intake.facts import FACTS_SHEET, NOTICE_FILE, NoticeFacts
 from generator.intake.table import Table, find_table
 from generator.problems import Place, Problem, problem
 
+_NOTICE_MEANT = re.compile(r"notice\b.*toml|.*[ -]notice\.toml|notice\.txt$")
 _BATCH_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _AT_ONCE = 2  # processes that parse
+# A file of these forms beside the folders is meant as a batch, and told how to become one; a .txt is not.
+_ALONE = {*files.SUFFIXES, *files.SPREADSHEETS} - {".txt"}
 _NOT_RECORDS = ("~$", ".")  # what Office and file managers leave beside a file
 
 
@@ -32,12 +35,12 @@ class Handed:
 
 
 def find_batches(records: Path) -> list[Path]:
-    """The batches below `records`: each folder, and each workbook that stands for itself; ordered by name."""
+    """The batches below `records`: each folder, and each table that stands for itself; ordered by name."""
     return sorted(
         path
         for path in records.iterdir()
         if not path.name.startswith(_NOT_RECORDS)
-        and (path.is_dir() or (path.is_file() and path.suffix.lower() in files.WORKBOOKS))
+        and (path.is_dir() or (path.is_file() and path.suffix.lower() in _ALONE))
     )
 
 
@@ -53,8 +56,11 @@ def read_batch(path: Path) -> Handed:
     workbooks = [file for file in _data_files(path) if file.suffix.lower() in files.WORKBOOKS]
     if len(workbooks) == 1:
         return _from_workbook(batch, workbooks[0], problems)
-    code = "several_workbooks" if workbooks else "missing_notice"
-    return _refused(batch, [*problems, problem(code, Place(batch))])
+    if workbooks:
+        return _refused(batch, [*problems, problem("several_workbooks", Place(batch))])
+    code = "notice_name" if _meant_as_notice(path) else "missing_notice"
+    others = [] if any(_data_files(path)) else _other_files(path, Place(batch))
+    return _refused(batch, [*problems, *others, problem(code, Place(batch))])
 
 
 def read_batches(paths: Iterable[Path]) -> Iterator[Handed]:
@@ -73,8 +79,10 @@ def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]
     place = Place(batch, NOTICE_FILE)
     facts, found = notice_facts.from_toml(notice, place)
     problems += found
+    if _meant_as_notice(folder):
+        problems.append(problem("several_notices", Place(batch)))
     if facts is None:
-        return Handed(batch, facts, place, None, tuple(problems))
+        return Handed(batch, None, place, _only_table(folder, place), tuple(problems))
     if databases.is_address(facts.records):
         grids, records_place, found = databases.read(facts, folder, place)
     else:
@@ -84,9 +92,37 @@ def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]
     problems += found
     table = None
     if grids or not found:
-        table, found = find_table([grid for grid in grids if grid.sheet != FACTS_SHEET], records_place)
+        hidden = any(each.code == "hidden_sheet" for each in found)
+        records = [grid for grid in grids if grid.sheet != FACTS_SHEET]
+        table, found = find_table(records, records_place, hidden=hidden)
         problems += found
     return Handed(batch, facts, place, table, tuple(problems))
+
+
+def _meant_as_notice(folder: Path) -> bool:
+    """Whether a file was meant as notice.toml: Windows hides .txt, and a copy is called notice (1)."""
+    names = (file.name for file in folder.iterdir() if file.is_file() and file.name != NOTICE_FILE)
+    return any(_NOTICE_MEANT.match(name.lower()) for name in names)
+
+
+def _other_files(folder: Path, batch: Place) -> list[Problem]:
+    """What lies in `folder` instead of a table, a message a form; no names, which may be of persons."""
+    suffixes = {
+        file.suffix.lower()
+        for file in folder.iterdir()
+        if file.is_file() and not file.name.startswith(_NOT_RECORDS)
+    }
+    return [found for suffix in sorted(suffixes) if (found := files.other(suffix, batch)) is not None]
+
+
+def _only_table(folder: Path, place: Place) -> Table | None:
+    """The table, where facts that cannot be used do not name it: the one file, if it can be read."""
+    candidates = list(_data_files(folder))
+    if len(candidates) != 1:
+        return None
+    file = candidates[0]
+    grids, found = files.read(file, Place(place.batch, file.name))
+    return None if found else find_table(grids, Place(place.batch, file.name))[0]
 
 
 def _records_file(folder: Path, named: str | None, place: Place) -> tuple[Path | None, list[Problem]]:
@@ -96,7 +132,10 @@ def _records_file(folder: Path, named: str | None, place: Place) -> tuple[Path |
         candidates = list(_data_files(folder))
         if len(candidates) == 1:
             return candidates[0], []
-        return None, [problem("several_files" if candidates else "no_records_file", Place(place.batch))]
+        batch = Place(place.batch)
+        if candidates:
+            return None, [problem("several_files", batch)]
+        return None, _other_files(folder, batch) or [problem("no_records_file", batch)]
     file = folder / named
     # Only what lies in the batch's own folder: no way out by a path or a link.
     if Path(named).name != named or file.resolve().parent != folder.resolve():
@@ -119,7 +158,8 @@ def _from_workbook(batch: str, file: Path, problems: list[Problem]) -> Handed:
         facts_place = Place(batch, file.name, facts_grid.sheet)
         facts, found = notice_facts.from_sheet(facts_grid, place)
         problems += found
-    table, found = find_table([grid for grid in grids if grid is not facts_grid], place)
+    hidden = any(each.code == "hidden_sheet" for each in problems)
+    table, found = find_table([grid for grid in grids if grid is not facts_grid], place, hidden=hidden)
     return Handed(batch, facts, facts_place, table, tuple(problems + found))
 
 

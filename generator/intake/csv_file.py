@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from generator import steps
 from generator.intake.grid import Grid
+from generator.intake.header import find_header
 from generator.intake.text import TextTable
 from generator.problems import Place, Problem, problem
 
 MAX_BYTES = 300 * 1024 * 1024
 _MAX_COLUMNS = 256
+_SIGNS = "\t;，|"  # that stand between columns instead of a comma
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_BLOCK = 1 << 20  # bytes parsed at a time
 _LONGEST_CELL = 32_767  # characters, as in a spreadsheet: more is an open quotation mark
 
 
@@ -24,9 +31,14 @@ def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
     try:
         if path.stat().st_size > MAX_BYTES:
             return [], [problem("too_large", place)]
+        if (table := _streamed(path)) is not None and find_header(Grid("", table)) is not None:
+            return [Grid("", table)], []
         raw = path.read_bytes()
     except OSError:
         return [], [problem("unreadable", place)]
+    if raw.startswith(_UTF_16):  # Excel's “Unicode 文本”
+        with suppress(UnicodeDecodeError):
+            raw = raw.decode("utf-16").encode()
     if b"\0" in raw:
         return [], [problem("unreadable", place)]
     table = _regular(raw)  # which takes nothing but UTF-8
@@ -38,7 +50,18 @@ def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
             table = _regular(text.encode()) or irregular(text)
         except csv.Error:
             return [], [problem("unreadable", place)]
-    return [Grid("", table)], []
+    return [_divided(Grid("", table), raw)], []
+
+
+def _divided(grid: Grid, raw: bytes) -> Grid:
+    """The grid, or, where no header is seen in it, the one that another sign between the columns makes."""
+    text = _decoded(raw) if find_header(grid) is None else None
+    for sign in _SIGNS if text else ():
+        with suppress(csv.Error):
+            other = Grid("", irregular(text or "", sign))
+            if find_header(other) is not None:
+                return other
+    return grid
 
 
 def _decoded(raw: bytes) -> str | None:
@@ -72,11 +95,54 @@ def _regular(raw: bytes) -> TextTable | None:
     """By Arrow, in all cores; None where it is no regular UTF-8, or its lines are of different widths."""
     if not is_regular(raw):
         return None
+    return _by_arrow(pa.BufferReader(raw), quoted=b'"' in raw)
+
+
+def _streamed(path: Path) -> TextTable | None:
+    """By Arrow, a block while the next is being read: most files are plain UTF-8 without quotation marks.
+
+    None for any other file, mostly after its first block. Raises OSError.
+    """
+    with path.open("rb", buffering=0) as stream:
+        try:
+            return _by_arrow(pa.PythonFile(_Plain(stream, path.stat().st_size), mode="r"), quoted=False)
+        except _NotPlainError:
+            return None
+
+
+class _NotPlainError(ValueError):
+    """The file holds a quotation mark or a NUL."""
+
+
+class _Plain:
+    """A file in which no quotation mark stands, for Arrow to read."""
+
+    closed = False
+
+    def __init__(self, stream: BinaryIO, size: int) -> None:
+        self._stream = stream
+        self._size = size
+        self._read = 0
+
+    def read(self, size: int) -> bytes:
+        """The next bytes. Raises _NotPlainError."""
+        block = self._stream.read(size)
+        if b'"' in block or b"\0" in block:
+            raise _NotPlainError
+        self._read += len(block)
+        steps.tell("读取", self._read, self._size)
+        return block
+
+    def close(self) -> None:
+        """Nothing: the file is closed by whoever opened it."""
+
+
+def _by_arrow(source: pa.NativeFile, *, quoted: bool) -> TextTable | None:
     try:
         table = arrow_csv.read_csv(
-            pa.BufferReader(raw),
-            read_options=arrow_csv.ReadOptions(autogenerate_column_names=True, block_size=8 << 20),
-            parse_options=arrow_csv.ParseOptions(newlines_in_values=b'"' in raw, ignore_empty_lines=False),
+            source,
+            read_options=arrow_csv.ReadOptions(autogenerate_column_names=True, block_size=_BLOCK),
+            parse_options=arrow_csv.ParseOptions(newlines_in_values=quoted, ignore_empty_lines=False),
             convert_options=arrow_csv.ConvertOptions(
                 column_types={f"f{index}": pa.string() for index in range(_MAX_COLUMNS)}
             ),
@@ -86,7 +152,7 @@ def _regular(raw: bytes) -> TextTable | None:
     return TextTable(table.columns) if table.num_columns <= _MAX_COLUMNS else None
 
 
-def irregular(text: str) -> TextTable:
-    """By Python's reader, which tells a broken quotation. Raises csv.Error."""
+def irregular(text: str, sign: str = ",") -> TextTable:
+    """By Python's reader, which tells a broken quotation; `sign` divides columns. Raises csv.Error."""
     csv.field_size_limit(_LONGEST_CELL)
-    return TextTable.from_rows(list(csv.reader(io.StringIO(text, newline=""), strict=True)))
+    return TextTable.from_rows(list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)))

@@ -12,6 +12,7 @@ from importlib import resources
 from generator.intake.grid import Cell, Grid, is_blank, label, text_of
 
 ANCHORS = ("name", "item")  # a header names persons or items of spending
+_UNITS = ("元", "万元", "人", "岁", "周岁", "元/人", "元/年", "元/人/年", "人民币元")
 _HEADER_WITHIN = 30  # rows from the top in which a header is looked for
 
 
@@ -76,6 +77,11 @@ def unit(words: str) -> Decimal | None:
     return Decimal(1) if "元" in words else None
 
 
+def _is_unit(text: str) -> bool:
+    """Whether a cell below a heading says nothing but in what it is counted: （元）, 周岁."""
+    return text.strip("（）()") in _UNITS
+
+
 def _filled(row: Sequence[Cell]) -> dict[int, str]:
     return {column: text_of(cell) for column, cell in enumerate(row) if not is_blank(cell)}
 
@@ -100,6 +106,8 @@ def _line_below(grid: Grid, index: int, upper: Mapping[int, str]) -> dict[int, s
         return {}
     words = names_by_word()
     below = _filled(grid.rows[index + 1])
+    if below and all(_is_unit(text) and column in upper for column, text in below.items()):
+        return {column: f"{upper[column]}（{text.strip('（）()')}）" for column, text in below.items()}
     if any(words.get(label(upper.get(column, ""))) in ANCHORS for column in below):
         return {}
     if not any(label(text) in words for text in below.values()):

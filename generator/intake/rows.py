@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow.compute as pc
 
+from generator.intake import arrow
 from generator.intake.grid import Cell, Grid, is_blank, label, text_of
 from generator.intake.header import Header
 from generator.intake.text import TextTable
@@ -99,14 +100,15 @@ def _doubtful(grid: Grid, header: Header, known: Mapping[str, int]) -> Sequence[
     """
     if isinstance(grid.rows, TextTable) and "identity" in known:
         cells = grid.rows.columns[known["identity"]]
-        plain = pc.and_(pc.ascii_is_alnum(cells), pc.greater_equal(pc.binary_length(cells), _SHORTEST_NUMBER))
+        lengths = np.concatenate([arrow.values(each, np.int32) for each in pc.binary_length(cells).chunks])
+        plain = arrow.flags(pc.ascii_is_alnum(cells)) & (lengths >= _SHORTEST_NUMBER)
     elif isinstance(grid.rows, TextTable) and known.keys() >= {"voucher", "paid_on", "item"}:
         dated = pc.match_substring_regex(grid.rows.columns[known["paid_on"]], r"^\s*[0-9]{4}")
         item = pc.match_substring_regex(grid.rows.columns[known["item"]], "^[^计]*(?:经费|慰问费)[^计]*$")
-        plain = pc.and_(dated, item)
+        plain = arrow.flags(pc.and_(dated, item))
     else:
         return range(header.first_record, len(grid.rows))
-    found = np.flatnonzero(~np.asarray(plain))
+    found = np.flatnonzero(~plain)
     return [int(index) for index in found[found >= header.first_record]]
 
 

@@ -59,14 +59,19 @@ class Table:
     counts: RowCounts  # of the whole sheet
 
 
-def find_table(grids: Sequence[Grid], place: Place) -> tuple[Table | None, list[Problem]]:
-    """The one table of records in `grids`; problems where there is none, or more than one."""
+def find_table(
+    grids: Sequence[Grid], place: Place, *, hidden: bool = False
+) -> tuple[Table | None, list[Problem]]:
+    """The one table of records in `grids`; problems where there is none, or more than one.
+
+    Where a sheet is `hidden`, which has been told, the records may be there: that none are seen is not told.
+    """
     found = [(grid, header) for grid in grids if (header := find_header(grid)) is not None]
     named = [(grid, header) for grid, header in found if grid.sheet.strip() == RECORDS_SHEET]
     others = [grid for grid, _ in found if grid.sheet.strip() != RECORDS_SHEET] if named else []
     found = named or found
     if not found:
-        return None, [problem("no_header", place)]
+        return None, [] if hidden else [problem("no_header", place)]
     if len(found) > 1:
         sheets = "、".join(grid.sheet for grid, _ in found)
         return None, [problem("several_tables", place, sheets=sheets)]
@@ -128,10 +133,10 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
 
 def _indexes(flags: np.ndarray) -> Sequence[int]:
     """Where `flags` are set; without a list where they are set in one stretch."""
-    found = np.flatnonzero(flags)
-    if len(found) and found[-1] - found[0] + 1 == len(found):
-        return range(int(found[0]), int(found[-1]) + 1)
-    return [int(each) for each in found]
+    first, stop = int(flags.argmax()), len(flags) - int(flags[::-1].argmax())
+    if flags[first:stop].all() and flags.any():
+        return range(first, stop)
+    return [int(each) for each in np.flatnonzero(flags)]
 
 
 def _totals(grid: Grid, sorts: Sorts, records: Sequence[int], known: Mapping[str, int]) -> list[Total]:

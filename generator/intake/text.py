@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from generator.intake import arrow
 
 _STEP = 65_536  # rows turned into Python objects at a time
 
@@ -44,7 +47,7 @@ class TextTable(Sequence[Sequence[str]]):
         array = self.columns[column]
         if rows and rows[-1] - rows[0] + 1 == len(rows):
             return TextCells(array.slice(rows[0], len(rows)))
-        return TextCells(array.take(pa.array(rows, pa.int64())))
+        return TextCells(array.take(arrow.indexes(np.array(rows, np.int64))))
 
 
 class TextCells(Sequence[str]):
@@ -74,7 +77,7 @@ class TextCells(Sequence[str]):
 
     def has_any(self, texts: Iterable[str]) -> bool:
         """Whether one of `texts` stands in any cell, exactly."""
-        return bool(pc.any(pc.is_in(self.array, pa.array(list(texts), pa.string()))).as_py())
+        return bool(pc.any(pc.is_in(self.array, arrow.texts(list(texts)))).as_py())
 
     def different(self) -> Iterator[tuple[str, int]]:
         """Each different cell once, and how often it stands here."""

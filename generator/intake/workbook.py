@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import python_calamine as calamine
@@ -16,7 +16,10 @@ from generator.problems import Place, Problem, problem
 PASSWORD = "GONGSHI_WORKBOOK_PASSWORD"  # noqa: S105 - the name of a variable
 MAX_BYTES = 200 * 1024 * 1024  # of the file as it lies on the disk
 # Refused, and read all the same, so that what is wrong in the rows is told in the same pass.
-_READ_ON = {"hidden_rows", "hidden_columns", "formula_without_value", "error_value"}
+_READ_ON = {
+    "hidden_rows", "hidden_columns", "formula_without_value", "error_value",
+    "hidden_sheet", "dates_1904", "macros", "external_links", "embedded_objects",
+}  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -47,16 +50,18 @@ def read(
         return [], problems
     file.seek(0)
     try:
-        return _sheets(file), problems
+        hidden = {each.place.sheet for each in problems if each.code == "hidden_sheet"}
+        return _sheets(file, hidden), problems
     except (calamine.CalamineError, calamine.PasswordError, OSError, ValueError):
         return [], [problem("unreadable", place)]
 
 
-def _sheets(file: io.BytesIO) -> list[Grid]:
+def _sheets(file: io.BytesIO, hidden: Collection[str]) -> list[Grid]:
+    """The sheets that are seen: the guard did not look into the `hidden` ones, nor can the clerk."""
     grids = []
     with calamine.CalamineWorkbook.from_filelike(file) as workbook:
         for about in workbook.sheets_metadata:
-            if about.typ is not calamine.SheetTypeEnum.WorkSheet:
+            if about.typ is not calamine.SheetTypeEnum.WorkSheet or about.name in hidden:
                 continue
             sheet = workbook.get_sheet_by_name(about.name)
             merges = tuple(

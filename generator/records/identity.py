@@ -52,8 +52,8 @@ class Identity:
 
 
 def clean(text: str) -> str:
-    """Full-width digits, spaces, hyphens and a lower-case x made uniform; nothing judged."""
-    return unicodedata.normalize("NFKC", text).translate(_SEPARATORS).upper()
+    """Full-width digits, spaces, hyphens, quotes around and a lower-case x made uniform; nothing judged."""
+    return unicodedata.normalize("NFKC", text).translate(_SEPARATORS).strip("'\"‘’“”`´").upper()
 
 
 def parse_identity(text: str) -> Identity:

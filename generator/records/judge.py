@@ -20,7 +20,7 @@ from generator.problems import Place, Problem, Severity, problem
 from generator.records.arithmetic import check_products, check_totals
 from generator.records.example import check_example
 from generator.records.model import Batch, SpendingRecord
-from generator.records.people import read_people, same_person_twice
+from generator.records.people import read_people, read_unplaced, same_person_twice
 from generator.records.persons import People
 from generator.records.spending import read_spending
 
@@ -77,33 +77,53 @@ def _is_error(found: Problem) -> bool:
 def _judge_one(handed: Handed, rules: RuleBook) -> tuple[Batch | None, list[Problem]]:
     problems = list(handed.problems)
     if handed.facts is None:
-        return None, problems
+        return None, [*problems, *_untold(_of_rows_alone(handed.table), problems)]
     facts, place = handed.facts, handed.facts_place
     agency = _find_agency(facts.agency, rules.agencies)
     if agency is None:
-        return None, [*problems, problem("unknown_agency", facts.place_of("agency", place))]
-    policy = rules.policies.get(agency.policy)
-    if policy is None:
-        code = "agency_outside" if agency.policy == OWN_RULES else "unknown_policy"
-        return None, [*problems, problem(code, facts.place_of("agency", place), agency=agency.name)]
+        problems.append(problem("unknown_agency", facts.place_of("agency", place)))
+    # By the city's rules, so that what is wrong in the rows is told in the same pass.
+    judged_as = agency or next(each for each in rules.agencies.values() if each.level == "city")
+    policy = rules.policies.get(judged_as.policy)
     try:
-        problems += _check_facts(facts, place, policy, rules.years)
+        if policy is None:
+            code = "agency_outside" if judged_as.policy == OWN_RULES else "unknown_policy"
+            problems.append(problem(code, facts.place_of("agency", place), agency=judged_as.name))
+        else:
+            problems += _check_facts(facts, place, policy, rules.years)
     except InputError:
-        since = day_zh(policy.valid_from)
-        return None, [*problems, problem("outside_policy", facts.place_of("period", place), since=since)]
+        since = day_zh(policy.valid_from) if policy else ""
+        problems.append(problem("outside_policy", facts.place_of("period", place), since=since))
+        policy = None
+    if policy is None:
+        return None, [*problems, *_untold(_of_rows_alone(handed.table), problems)]
     if handed.table is None:
         return None, problems
-    district = district_of(agency, rules.agencies)
+    district = district_of(judged_as, rules.agencies)
     people, spending, found = _read_rows(handed.table, facts, policy, district)
-    told = {_cell(each.place) for each in problems}  # a formula without a value is not missing as well
-    problems += [each for each in found if not each.place.row or _cell(each.place) not in told]
+    problems += _untold(found, problems)
     if not any(map(_is_error, found)):  # else what was spent is not known
         spent = Spent.of(policy, ((line.item, line.amount) for line in spending))
-        problems += check_fund(spent, facts, place, policy, district or agency.code)
+        problems += check_fund(spent, facts, place, policy, district or judged_as.code)
     if facts.title and any(name in facts.title for name in people.names()):
         problems.append(problem("person_in_title", facts.place_of("title", place)))
-    batch = Batch(handed.id, facts, place, agency, district, people, tuple(spending))
+    batch = Batch(handed.id, facts, place, judged_as, district, people, tuple(spending))
     return batch, problems
+
+
+def _of_rows_alone(table: Table | None) -> list[Problem]:
+    """What rows of persons say of themselves, where it is not known what they are to be judged by."""
+    if table is None or "identity" not in table.columns:
+        return []
+    reading = read_unplaced(table)
+    twice = same_person_twice(reading, "")
+    return [*reading.problems, *twice, *check_example(table), *check_totals(table)]
+
+
+def _untold(found: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem]:
+    """Those of `found` whose cell has not been told: a formula without a value is not missing as well."""
+    told = {_cell(each.place) for each in problems}
+    return [each for each in found if not each.place.row or _cell(each.place) not in told]
 
 
 def _cell(place: Place) -> tuple[str, int | None, str]:

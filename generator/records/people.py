@@ -13,6 +13,7 @@ from calculators.dates import age_on
 from calculators.money import yuan
 from calculators.parameters import Policy, end_of_year
 from calculators.rules import group_leader, illness_aid
+from generator import steps
 from generator.intake.facts import NoticeFacts
 from generator.intake.grid import Cell, is_blank, label, text_of
 from generator.intake.table import Column, Table
@@ -25,6 +26,7 @@ from generator.records.names import PersonNameError, parse_name
 from generator.records.persons import People, PersonRecord
 from generator.records.plain import read_plain
 
+_TOLD = 1_000  # rows judged between two words of how far it is
 _REQUIRED = {"name": "姓名", "identity": "身份证号", "amount": "金额"}
 
 
@@ -53,10 +55,10 @@ def read_people(table: Table, facts: NoticeFacts, policy: Policy, district: str)
         return Reading(
             People({}), [problem("missing_column", place, columns=columns)], range(len(table.rows))
         )
-    reader = _Reader(table, facts, policy, district)
+    reader = _Judge(table, facts, policy, district)
     plain = read_plain(table, facts, policy, district)
     doubtful = range(len(table.rows)) if plain is None else np.flatnonzero(~plain[1]).tolist()
-    apart = {index: record for index in doubtful if (record := reader.read(index))}
+    apart = reader.read_all(doubtful)
     if plain is None:
         people = People(apart)
     else:
@@ -65,16 +67,35 @@ def read_people(table: Table, facts: NoticeFacts, policy: Policy, district: str)
     return Reading(people, reader.problems, doubtful, reader.refused)
 
 
-class _Reader:
-    """Reads one row after another and collects what is wrong."""
+def read_unplaced(table: Table) -> Reading:
+    """As `read_people`, where kind, time or policy are not known: what a row says of itself is told.
 
-    def __init__(self, table: Table, facts: NoticeFacts, policy: Policy, district: str) -> None:
+    Nothing is published of it: the batch is refused for what is not known.
+    """
+    reader = _Reader(table)
+    if not _REQUIRED.keys() <= table.columns.keys():
+        return Reading(People({}), [], range(len(table.rows)))
+    apart = reader.read_all(range(len(table.rows)))
+    return Reading(People(apart), reader.problems, range(len(table.rows)), reader.refused)
+
+
+class _Reader:
+    """Reads one row after another and collects what is wrong in each by itself."""
+
+    def __init__(self, table: Table) -> None:
         self.table = table
-        self.facts = facts
-        self.policy = policy
-        self.district = district
         self.problems: list[Problem] = []
         self.refused: list[tuple[Place, str]] = []  # rows with another mistake whose person is known
+
+    def read_all(self, indexes: Sequence[int]) -> dict[int, PersonRecord]:
+        """The records of these rows, without those that are wrong."""
+        records = {}
+        for done, index in enumerate(indexes):
+            if done % _TOLD == 0:
+                steps.tell("核对", done, len(indexes))
+            if record := self.read(index):
+                records[index] = record
+        return records
 
     def read(self, index: int) -> PersonRecord | None:
         before = len(self.problems)
@@ -87,9 +108,7 @@ class _Reader:
         self._status(index)
         birth = self._birth(index, identity, given_birth)
         gender = self._gender(index, identity, given_gender)
-        if birth is not None:
-            self._age(index, birth, given_age)
-        self._award(index, amount)
+        self._judge(index, birth, given_age, amount)
         errors = any(found.severity == "error" for found in self.problems[before:])
         place = self.table.place.at(self.table.rows[index], self.table.columns["identity"].place_name)
         if errors or not (name and identity and birth and gender and amount):
@@ -135,10 +154,16 @@ class _Reader:
             birth = identity.birth
             if given is not None and not given.admits(birth):
                 self._report("id_birth_mismatch", index, "birth")
-        if birth >= self.facts.publish_on:
+        if birth >= self._latest_birth():
             self._report("id_birth", index, "identity")
             return None
         return birth
+
+    def _latest_birth(self) -> date:
+        return date.max
+
+    def _judge(self, index: int, birth: date | None, age: int | None, amount: Decimal | None) -> None:
+        """What is to be said of a row by the facts of its notice."""
 
     def _gender(self, index: int, identity: Identity | None, given: str | None) -> str:
         if identity is None:
@@ -148,6 +173,24 @@ class _Reader:
         if identity.gender and given and identity.gender != given:
             self._report("id_gender", index, "gender")
         return identity.gender or given or ""
+
+
+class _Judge(_Reader):
+    """Reads rows by the facts of their notice, and judges awards by the policy."""
+
+    def __init__(self, table: Table, facts: NoticeFacts, policy: Policy, district: str) -> None:
+        super().__init__(table)
+        self.facts = facts
+        self.policy = policy
+        self.district = district
+
+    def _latest_birth(self) -> date:
+        return self.facts.publish_on
+
+    def _judge(self, index: int, birth: date | None, age: int | None, amount: Decimal | None) -> None:
+        if birth is not None:
+            self._age(index, birth, age)
+        self._award(index, amount)
 
     def _age(self, index: int, birth: date, given: int | None) -> None:
         """A given 年龄 must have been true on some day from the fund year's first to the publication."""

@@ -11,6 +11,8 @@ from typing import overload
 import numpy as np
 import pyarrow as pa
 
+from generator.intake import arrow
+from generator.intake.arrow import Flags, Ints
 from generator.problems import Place
 
 _STEP = 65_536  # records made at a time
@@ -32,12 +34,21 @@ class PersonRecord:
 class PlainColumns:
     """The values of rows that need no second look, along `Table.rows`; elsewhere they mean nothing."""
 
-    names: pa.StringArray = field(repr=False)
-    numbers: pa.StringArray = field(repr=False)  # 18 characters
-    codes: np.ndarray = field(repr=False)  # their first 17 digits, of which the last character follows
-    men: np.ndarray = field(repr=False)  # True for 男
-    births: np.ndarray = field(repr=False)  # 19490102
-    fen: np.ndarray = field(repr=False)
+    names: pa.ChunkedArray = field(repr=False)
+    numbers: pa.ChunkedArray = field(repr=False)  # 18 characters
+    codes: Ints = field(repr=False)  # their first 17 digits, of which the last character follows
+    fen: Ints = field(repr=False)
+
+    @staticmethod
+    def births_of(codes: Ints) -> Ints:
+        """The birth dates within numbers: 19490102."""
+        return codes // 1000 % 100_000_000
+
+    @staticmethod
+    def men_of(codes: Ints) -> Flags:
+        """True for 男."""
+        men: Flags = codes % 2 == 1
+        return men
 
 
 class People(Sequence[PersonRecord]):
@@ -96,7 +107,9 @@ class People(Sequence[PersonRecord]):
         codes = np.array([int(key[:17]) for key in keys if len(key) == 18], np.int64)
         permits = [key for key in keys if len(key) != 18]
         if self._columns is not None:
-            plain = np.setdiff1d(self._indexes, list(self._apart)) if self._apart else self._indexes
+            plain = np.zeros(len(self._columns.codes), bool)
+            plain[self._indexes] = True
+            plain[list(self._apart)] = False
             codes = np.concatenate([codes, self._columns.codes[plain]])
         codes.sort()
         return len(set(permits)) != len(permits) or bool((codes[1:] == codes[:-1]).any())
@@ -104,7 +117,7 @@ class People(Sequence[PersonRecord]):
     def _texts(self, column: str, apart: Sequence[str]) -> list[str]:
         if self._columns is None:
             return list(apart)
-        texts: list[str] = getattr(self._columns, column).take(pa.array(self._indexes)).to_pylist()
+        texts: list[str] = getattr(self._columns, column).take(arrow.indexes(self._indexes)).to_pylist()
         for place, text in zip(np.searchsorted(self._indexes, sorted(self._apart)), apart, strict=True):
             texts[place] = text
         return texts
@@ -114,14 +127,15 @@ class People(Sequence[PersonRecord]):
             return [self._apart[index] for index in indexes.tolist()]
         columns = self._columns
         table, rows, column = self._places
-        wanted = pa.array(indexes)
+        wanted = arrow.indexes(indexes)
+        codes = columns.codes[indexes]
         made = []
         for index, name, number, man, birth, fen in zip(
             indexes.tolist(),
             columns.names.take(wanted).to_pylist(),
             columns.numbers.take(wanted).to_pylist(),
-            columns.men[indexes].tolist(),
-            columns.births[indexes].tolist(),
+            columns.men_of(codes).tolist(),
+            columns.births_of(codes).tolist(),
             columns.fen[indexes].tolist(),
             strict=True,
         ):

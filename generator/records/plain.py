@@ -18,21 +18,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from calculators.bounds import Bound
-from calculators.dates import age_on
 from calculators.parameters import Policy, end_of_year
 from calculators.rules import group_leader, illness_aid
+from generator.intake import arrow
+from generator.intake.arrow import Flags, Ints
 from generator.intake.facts import NoticeFacts
 from generator.intake.grid import is_blank, label
 from generator.intake.table import Table
 from generator.intake.text import TextCells
 from generator.kinds import Kind
 from generator.records import cells
+from generator.records.ages import FIRST, NONE, ages, as_int
 from generator.records.cells import CellError
-from generator.records.identity import CHECK_CHARACTERS, CHECK_WEIGHTS, EARLIEST_BIRTH, PROVINCES, USUAL_AGE
+from generator.records.identity import CHECK_CHARACTERS, CHECK_WEIGHTS, PROVINCES
 from generator.records.persons import PlainColumns
-
-type Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
-type Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 _BLANK, _BAD = -1, -2
 _HAN = r"[\x{4e00}-\x{9fff}]"
@@ -40,15 +39,9 @@ _NAME = rf"^{_HAN}{{2,10}}$"
 _PADDED_NAME = rf"^\s*{_HAN}(?:[\s\x{{3000}}]*{_HAN}){{1,9}}\s*$"
 _NAME_GAPS = r"[\s\x{3000}]+"
 _NUMBER = r"^[1-9][0-9]{16}[0-9X]$"
-_SAMPLE = 10_000
-_STEP = 65_536  # rows whose digits are added up at a time
-# From 17 digits: the first eight as a number, the other nine, and the weighted sum that gives the last one.
-_PLACES = np.array(
-    [
-        [10.0 ** (7 - at) if at < 8 else 0.0, 10.0 ** (16 - at) if at >= 8 else 0.0, weight]
-        for at, weight in enumerate(CHECK_WEIGHTS)
-    ]
-)
+_NOBODY = arrow.texts(["0" * 18, "0"])  # stand where a number, or a sum, must be read row by row
+_PIECE = 65_536  # rows at a time: their columns fit into a processor's own memory
+_FEW = 10  # rows for each different sum: fewer, and sums are read by their digits
 _YUAN = r"^[0-9]{1,9}(?:\.[0-9]{1,2})?$"
 
 
@@ -60,85 +53,120 @@ def read_plain(
     texts = [each for each in judged if isinstance(each, TextCells)]
     if len(texts) != len(judged) or not table.rows:
         return None
-    return _Columns(table, facts, policy, district).read()
+    rules = _Rules(table, facts, policy, district)
+    starts = range(0, len(table.rows), _PIECE)
+    with ThreadPoolExecutor(2) as two:  # Arrow and numpy work outside the interpreter's lock
+        pieces = list(two.map(lambda start: _Piece(rules, start).read(), starts))
+    names, numbers, codes, fen, good = zip(*pieces, strict=True)
+    columns = PlainColumns(
+        pa.chunked_array(names), pa.chunked_array(numbers), np.concatenate(codes), np.concatenate(fen)
+    )
+    return columns, np.concatenate(good)
 
 
-class _Columns:
-    """Narrows `good` from column to column."""
+class _Rules:
+    """What every piece of a table is judged by, and what was found out once for all of them.
+
+    Two threads may find out the same at the same time: both write the same answer.
+    """
 
     def __init__(self, table: Table, facts: NoticeFacts, policy: Policy, district: str) -> None:
         self.table = table
         self.facts = facts
         self.policy = policy
         self.district = district
-        self.good: Flags = np.ones(len(table.rows), bool)
+        self.read: dict[str, dict[str, int]] = {}  # by reader and text
+        self.provinces = np.zeros(100, bool)
+        self.provinces[[int(code) for code in PROVINCES]] = True
+        self.provinces[90:] = True  # foreigners
+        self.ages = ages(facts.publish_on, date(facts.period.year, 1, 1))
 
-    def read(self) -> tuple[PlainColumns, Flags]:
-        with ThreadPoolExecutor(1) as beside:  # Arrow works outside the interpreter's lock
-            named = beside.submit(self._names)
-            paid = beside.submit(self._fen, "self_paid")
-            numbers, codes, men = self._identities()
-            births = codes // 1000 % 100_000_000
-            self._gender(men)
-            self._birth(births)
-            self._age(births)
-            self._status()
-            fen = self._fen("amount")
-            self.good &= fen > 0
-            cap = None
-            if self.facts.kind is Kind.ILLNESS_AID:
-                self._illness_aid(fen, paid.result())
-            else:
-                cap = self._group_leader(fen)
-            self._product(fen, cap)
-            names, simple = named.result()
-            self.good &= simple
-        return PlainColumns(names, numbers, codes, men, births, fen), self.good
+
+class _Piece:
+    """Some rows of a table; narrows `good` from column to column."""
+
+    def __init__(self, rules: _Rules, start: int) -> None:
+        self.rules = rules
+        self.table = rules.table
+        self.facts = rules.facts
+        self.policy = rules.policy
+        self.district = rules.district
+        self.rows = slice(start, min(start + _PIECE, len(rules.table.rows)))
+        self.good: Flags = np.ones(self.rows.stop - start, bool)
+
+    def read(self) -> tuple[pa.StringArray, pa.StringArray, Ints, Ints, Flags]:
+        """Names, numbers, their first 17 digits, fen, and which rows of them are plainly good."""
+        numbers, codes = self._identities()
+        births = PlainColumns.births_of(codes)
+        self._gender(PlainColumns.men_of(codes))
+        self._birth(births)
+        self._age(births)
+        self._status()
+        fen = self._fen("amount")
+        self.good &= fen > 0
+        cap = None
+        if self.facts.kind is Kind.ILLNESS_AID:
+            self._illness_aid(fen, self._fen("self_paid"))
+        else:
+            cap = self._group_leader(fen)
+        self._product(fen, cap)
+        return self._names(), numbers, codes, fen, self.good
 
     def _text(self, column: str) -> pa.StringArray:
-        return self.table.columns[column].cells.array.combine_chunks()  # type: ignore[attr-defined]
+        return arrow.whole(self.table.columns[column].cells[self.rows].array)  # type: ignore[attr-defined]
 
-    def _by_value(self, column: str, read: Callable[[str], int]) -> Ints:
-        """`read` of each different text, spread over the rows; all blank where there is no such column."""
+    def _by_value(self, column: str, read: Callable[[str], int], about: str = "") -> Ints:
+        """`read` of each different text, spread over the rows; all blank where there is no such column.
+
+        `about` tells two readings of one column apart.
+        """
         if column not in self.table.columns:
             return np.full(len(self.good), _BLANK)
-        return _spread(self._text(column), read)
+        return self._spread(self._text(column), read, column + about)
 
-    def _names(self) -> tuple[pa.StringArray, Flags]:
-        """Names without the gaps that pad them, and which of them are plain; most are both as they stand."""
+    def _spread(self, text: pa.StringArray, read: Callable[[str], int], about: str) -> Ints:
+        known = self.rules.read.setdefault(about, {})
+        coded = pc.dictionary_encode(text)
+        different = coded.dictionary.to_pylist()
+        for each in different:
+            if each not in known:
+                known[each] = _value(each, read)
+        spread: Ints = np.array([known[each] for each in different], np.int64)[
+            arrow.values(coded.indices, np.int32)
+        ]
+        return spread
+
+    def _names(self) -> pa.StringArray:
+        """Names without the gaps that pad them; most are plain as they stand."""
         text = self._text("name")
         plain = _matches(text, _NAME)
         if plain.all():
-            return text, plain
-        others = pa.array(~plain)
+            return text
+        others = arrow.mask(~plain)
         rest = text.filter(others)
         plain[~plain] = _matches(rest, _PADDED_NAME)
-        return pc.replace_with_mask(text, others, pc.replace_substring_regex(rest, _NAME_GAPS, "")), plain
+        self.good &= plain
+        return pc.replace_with_mask(text, others, pc.replace_substring_regex(rest, _NAME_GAPS, ""))
 
-    def _identities(self) -> tuple[pa.StringArray, Ints, Flags]:
-        """Numbers of 18 characters that can be true, their first 17 digits, True for men."""
+    def _identities(self) -> tuple[pa.StringArray, Ints]:
+        """Numbers of 18 characters that can be true, and their first 17 digits."""
         text = self._text("identity")
-        shaped = _matches(text, _NUMBER)
-        if not shaped.all():
+        digits = _digits(text)
+        if digits is None:
             text = pc.ascii_upper(pc.utf8_trim_whitespace(text))
             shaped = _matches(text, _NUMBER)
-            text = pc.if_else(pa.array(shaped), text, "0" * 18)
-        start = text.offset * 18 + int(np.frombuffer(text.buffers()[1], np.int32)[0])
-        characters = np.frombuffer(text.buffers()[2], np.uint8, len(text) * 18, start).reshape(-1, 18)
-        codes = np.empty(len(text), np.int64)
-        checks = np.empty(len(text), np.int64)
-        for at in range(0, len(text), _STEP):
-            sums = (
-                characters[at : at + _STEP, :17].astype(np.float64) - ord("0")
-            ) @ _PLACES  # exact: below 2**53
-            codes[at : at + _STEP] = sums[:, 0].astype(np.int64) * 10**9 + sums[:, 1].astype(np.int64)
-            checks[at : at + _STEP] = sums[:, 2]
-        expected = np.frombuffer(CHECK_CHARACTERS.encode(), np.uint8)[checks % 11]
-        provinces = np.zeros(100, bool)
-        provinces[[int(code) for code in PROVINCES]] = True
-        provinces[90:] = True  # foreigners
-        self.good &= shaped & (expected == characters[:, 17]) & provinces[codes // 10**15]
-        return text, codes, codes % 2 == 1
+            self.good &= shaped
+            text = pc.if_else(arrow.mask(shaped), text, _NOBODY[0])
+            digits = _places(text)
+        codes = np.zeros(len(text), np.int64)
+        sums = np.zeros(len(text), np.int32)
+        for place, weight in zip(digits, CHECK_WEIGHTS, strict=False):
+            codes *= 10
+            codes += place
+            sums += place.astype(np.int32) * weight
+        expected = np.frombuffer(CHECK_CHARACTERS.encode(), np.uint8)[sums % 11]
+        self.good &= (expected - ord("0") == digits[17]) & self.rules.provinces[codes // 10**15]
+        return text, codes
 
     def _gender(self, men: Flags) -> None:
         def read(text: str) -> int:
@@ -152,25 +180,16 @@ class _Columns:
     def _birth(self, births: Ints) -> None:
         if "birth" not in self.table.columns:
             return
-        first = self._by_value("birth", lambda text: _as_int(cells.birth(text).first))
-        last = self._by_value("birth", lambda text: _as_int(cells.birth(text).last))
+        first = self._by_value("birth", lambda text: as_int(cells.birth(text).first))
+        last = self._by_value("birth", lambda text: as_int(cells.birth(text).last), " last")
         self.good &= (first == _BLANK) | ((first <= births) & (births <= last) & (first != _BAD))
 
     def _age(self, births: Ints) -> None:
-        """Days that exist, and what age may be given with each: one question a day, not one a person."""
-        publish = self.facts.publish_on
-        new_year = date(self.facts.period.year, 1, 1)
-        base, end = _as_int(EARLIEST_BIRTH), _as_int(publish)
-        self.good &= (births >= base) & (births < end)
-        since = np.where(self.good, births - base, 0)
-        youngest = np.full(max(end - base, 1), _BAD)
-        oldest = youngest.copy()
-        for day in np.flatnonzero(np.bincount(since[self.good], minlength=1)).tolist():
-            born = _as_date(day + base)
-            if born is not None and (age := age_on(born, publish)) in USUAL_AGE:
-                youngest[day] = age_on(born, max(born, new_year))
-                oldest[day] = age
-        self.good &= oldest[since] != _BAD
+        """Days that exist, and what age may be given with each."""
+        oldest, youngest = self.rules.ages
+        self.good &= (births >= FIRST) & (births < FIRST + len(oldest))
+        since = np.where(self.good, births - FIRST, 0)
+        self.good &= oldest[since] != NONE
         if "age" in self.table.columns:
             given = self._by_value("age", cells.count)
             self.good &= (given == _BLANK) | ((youngest[since] <= given) & (given <= oldest[since]))
@@ -178,21 +197,26 @@ class _Columns:
     def _status(self) -> None:
         if "status" in self.table.columns:
             approved = cells.words("approved")
-            self.good &= _spread(self._text("status"), lambda text: int(label(text) in approved), 0) == 1
+            given = self._by_value("status", lambda text: int(label(text) in approved))
+            self.good &= given == 1  # and a blank is not 通过
 
     def _fen(self, column: str) -> Ints:
         """Amounts in fen; of eleven digits at most, which a float holds to far less than half a fen."""
         if column not in self.table.columns:
             return np.full(len(self.good), _BLANK)
         text, factor = self._text(column), self.table.columns[column].factor
-        if len(pc.unique(text.slice(0, _SAMPLE))) < _SAMPLE // 10:  # a few round sums
-            return _spread(text, lambda each: _as_fen(cells.self_paid(each, factor)))
-        plain = _matches(text, _YUAN) if factor == 1 else np.zeros(len(self.good), bool)
-        yuan = pc.cast(text if plain.all() else pc.if_else(pa.array(plain), text, "0"), pa.float64())
-        fen = np.rint(np.asarray(yuan) * 100).astype(np.int64)
+
+        def read(each: str) -> int:
+            return _as_fen(cells.self_paid(each, factor))
+
+        sample = text.slice(0, _PIECE // 8)
+        if len(pc.unique(sample)) * _FEW < len(sample):  # a few round sums
+            return self._spread(text, read, column)
+        plain = _matches(text, _YUAN) if factor == 1 else np.zeros(len(text), bool)
+        yuan = text if plain.all() else pc.if_else(arrow.mask(plain), text, _NOBODY[1])
+        fen = np.rint(arrow.values(pc.cast(yuan, pa.float64()), np.float64) * 100).astype(np.int64)
         if not plain.all():
-            rest = text.filter(pa.array(~plain))
-            fen[~plain] = _spread(rest, lambda each: _as_fen(cells.self_paid(each, factor)))
+            fen[~plain] = self._spread(text.filter(arrow.mask(~plain)), read, column)
         return fen
 
     def _illness_aid(self, fen: Ints, paid: Ints) -> None:
@@ -241,22 +265,31 @@ class _Columns:
 
 
 def _matches(text: pa.StringArray, pattern: str) -> Flags:
-    return np.asarray(pc.match_substring_regex(text, pattern))
+    return arrow.flags(pc.match_substring_regex(text, pattern)).copy()
 
 
-def _spread(text: pa.StringArray, read: Callable[[str], int], blank: int = _BLANK) -> Ints:
-    coded = pc.dictionary_encode(text)
+def _digits(text: pa.StringArray) -> np.ndarray | None:
+    """The 18 places of each number, a line a place; None where one is not 17 digits and a digit or X."""
+    if (arrow.values(pc.binary_length(text), np.int32) != 18).any():
+        return None
+    places = _places(text)
+    last = (places[17] < 10) | (places[17] == ord("X") - ord("0"))
+    return places if places[0].all() and (places[:17] < 10).all() and last.all() else None
 
-    def value(each: str) -> int:
-        if is_blank(each):
-            return blank
-        try:
-            return read(each)
-        except CellError:
-            return _BAD
 
-    values = np.array([value(each) for each in coded.dictionary.to_pylist()], np.int64)
-    return values[np.asarray(coded.indices)]
+def _places(text: pa.StringArray) -> np.ndarray:
+    start = int(np.frombuffer(text.buffers()[1], np.int32)[text.offset])
+    characters = np.frombuffer(text.buffers()[2], np.uint8, len(text) * 18, start).reshape(-1, 18)
+    return np.ascontiguousarray(characters.T) - np.uint8(ord("0"))
+
+
+def _value(text: str, read: Callable[[str], int]) -> int:
+    if is_blank(text):
+        return _BLANK
+    try:
+        return read(text)
+    except CellError:
+        return _BAD
 
 
 def _above(bound: Bound[Decimal], fen: Ints) -> Flags:
@@ -267,14 +300,3 @@ def _above(bound: Bound[Decimal], fen: Ints) -> Flags:
 
 def _as_fen(yuan: Decimal) -> int:
     return int(yuan.scaleb(2))
-
-
-def _as_int(day: date) -> int:
-    return day.year * 10_000 + day.month * 100 + day.day
-
-
-def _as_date(number: int) -> date | None:
-    try:
-        return date(number // 10_000, number // 100 % 100, number % 100)
-    except ValueError:
-        return None

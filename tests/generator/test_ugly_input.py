@@ -79,7 +79,7 @@ def test_a_notice_file_that_is_wrong_is_refused(batch, notice):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", "no_header"),
+        ("", "empty_file"),
         ("\n\n\n", "no_header"),
         ("姓名,身份证号,金额\n", "no_rows"),
         ("甲,乙,丙\n1,2,3\n", "no_header"),

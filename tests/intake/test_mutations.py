@@ -89,8 +89,9 @@ def test_a_damaged_csv_file_is_accounted_for_row_by_row(text, seed):
         damaged = mutations.csv_text(raw, rng) if turn % 2 else mutations.any_bytes(raw, rng)
         handed, _ = tried(batch, file, damaged, secrets)
         if handed.table is not None:
+            wide = damaged.startswith((b"\xff\xfe", b"\xfe\xff"))
             try:
-                decoded = damaged.decode("utf-8-sig")
+                decoded = damaged.decode("utf-16" if wide else "utf-8-sig")
             except UnicodeDecodeError:
                 decoded = damaged.decode("gb18030")
             rows = list(csv.reader(io.StringIO(decoded, newline="")))
