@@ -13,14 +13,15 @@ const fail = () => self.postMessage({ failed: true });
 /** The stored copy of Python's memory, where an earlier visit left one that belongs to this very bundle. */
 async function storedSnapshot() {
   try {
-    const found = await (await caches.open(SNAPSHOT_CACHE)).match(at(ENGINE.snapshot.name));
+    const found = await caches.match(at(ENGINE.snapshot.name), { cacheName: SNAPSHOT_CACHE }); // makes none
     return found?.arrayBuffer().then((bytes) => padded(new Uint8Array(bytes), ENGINE.memory));
   } catch {
     return undefined; // no storage in this browser: the plain start does
   }
 }
 
-/** Let the large files be counted as they arrive. */
+/** Let the large files be counted as they arrive. The largest is begun now: every start needs it, with a copy of
+ * Python's memory and without, and the loader would ask for it only after that copy was looked for. */
 function countDownloads() {
   const plain = self.fetch.bind(self);
   const counted = new Map([ENGINE.wasm, ENGINE.stdlib, ENGINE.wheel].map((file) => [at(file.name), file]));
@@ -34,9 +35,13 @@ function countDownloads() {
     told = performance.now();
     self.postMessage({ progress, total });
   };
+  const fetched = (url, options) => fetchCounted(plain, url, counted.get(url), options, count);
+  const early = new Map([[at(ENGINE.wasm.name), fetched(at(ENGINE.wasm.name))]]);
   self.fetch = (url, options) => {
-    const file = counted.get(String(url));
-    return file ? fetchCounted(plain, url, file, options, count) : plain(url, options);
+    const name = String(url);
+    const begun = early.get(name);
+    early.delete(name);
+    return begun ?? (counted.has(name) ? fetched(name, options) : plain(url, options));
   };
 }
 
@@ -75,6 +80,7 @@ async function fromFiles() {
 async function start() {
   hearBroken();
   countDownloads();
+  import(at(ENGINE.asm)).catch(fail); // the loader finds it there
   const memory = await storedSnapshot();
   let python;
   try {
