@@ -5,6 +5,7 @@ import { fetchCounted, padded } from "./download.js";
 
 const at = (name) => new URL(name, import.meta.url).href;
 const SNAPSHOT_CACHE = "gongshi-snapshot";
+const NEARLY = 0.9; // of the WebAssembly: the way to the server and back is covered by what is still to come
 const TOLD_EVERY = 100; // milliseconds: each word of progress costs a slow phone some of its time
 
 // What went wrong is not told on: the page can only offer to try again, and a message might hold an answer.
@@ -21,15 +22,19 @@ async function storedSnapshot() {
 }
 
 /** Let the large files be counted as they arrive. The largest is begun now: every start needs it, with a copy of
- * Python's memory and without, and the loader would ask for it only after that copy was looked for. */
+ * Python's memory and without, and the loader would ask for it only after that copy was looked for. The others follow
+ * when it is nearly here: on a slow line they then arrive while it is made ready, which needs nothing of them. */
 function countDownloads() {
   const plain = self.fetch.bind(self);
   const counted = new Map([ENGINE.wasm, ENGINE.stdlib, ENGINE.wheel].map((file) => [at(file.name), file]));
   const total = [...counted.values()].reduce((sum, file) => sum + file.size, 0);
   const arrived = {};
   let told = 0;
+  let goOn;
+  const nearly = new Promise((go) => (goOn = go));
   const count = (name, bytes) => {
     arrived[name] = bytes;
+    if (name === ENGINE.wasm.name && bytes >= NEARLY * ENGINE.wasm.size) goOn();
     const progress = Object.values(arrived).reduce((sum, one) => sum + one, 0);
     if (progress < total && performance.now() - told < TOLD_EVERY) return;
     told = performance.now();
@@ -41,7 +46,7 @@ function countDownloads() {
     const name = String(url);
     const begun = early.get(name);
     early.delete(name);
-    return begun ?? (counted.has(name) ? fetched(name, options) : plain(url, options));
+    return begun ?? (counted.has(name) ? nearly.then(() => fetched(name, options)) : plain(url, options));
   };
 }
 
