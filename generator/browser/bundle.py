@@ -160,7 +160,7 @@ def _scripts(root: Path, folder: Path, runtime: engine.Engine, scratch: Path) ->
     for package in lock["packages"].values():
         package["file_name"] = names["wheel"]
     described = {key: file(names[key]) for key in ("wasm", "stdlib", "wheel", "empty", "snapshot")}
-    known = described | {"lock": lock, "opening": engine.OPENING, "memory": memory}
+    known = described | {"asm": names["asm"], "lock": lock, "opening": engine.OPENING, "memory": memory}
     source = root / "site_src/assets/js"
     alias = f"--alias:pyodide={scratch / 'loader.mjs'}"
     engine.esbuild(

@@ -41,6 +41,10 @@ class Server:
             def log_message(self, *_: object) -> None:
                 pass
 
+            def handle(self) -> None:
+                with suppress(ConnectionError):  # the browser hung up: between two requests as well
+                    super().handle()
+
             def do_GET(self) -> None:
                 outer.answer(self)
 

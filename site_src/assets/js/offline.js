@@ -3,7 +3,7 @@
 const SNAPSHOT_CACHE = "gongshi-snapshot";
 let done = { registered: false, kept: false };
 
-/** Once the engine runs: keep the pages for offline use. After the first answer: fetch the copy for later visits. */
+/** Once the engine runs and nobody waits for it: keep the pages for offline use. After the first answer: fetch the copy for later visits. */
 export async function keepForLater({ answered = false } = {}) {
   try {
     if (!done.registered && "serviceWorker" in navigator) {

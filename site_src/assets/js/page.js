@@ -42,7 +42,7 @@ function report(news) {
   else if (news.stage === "ready") {
     status.dataset.fast = news.fast ? "yes" : "no";
     say("准备好了。您填的内容只留在这台设备上。", "ready");
-    keepForLater();
+    if (!client.waiting) keepForLater(); // not in the way of an answer that is waited for
   } else {
     bar.max = news.total || 1;
     bar.value = news.progress;
@@ -65,6 +65,7 @@ async function submit(form) {
   else {
     answer.querySelector(".answered").hidden = true;
     showProblems(form, outcome.problems);
+    keepForLater();
   }
 }
 

@@ -5,6 +5,7 @@ import { fetchCounted, padded } from "./download.js";
 
 const at = (name) => new URL(name, import.meta.url).href;
 const SNAPSHOT_CACHE = "gongshi-snapshot";
+const NEARLY = 0.9; // of the WebAssembly: the way to the server and back is covered by what is still to come
 const TOLD_EVERY = 100; // milliseconds: each word of progress costs a slow phone some of its time
 
 // What went wrong is not told on: the page can only offer to try again, and a message might hold an answer.
@@ -13,30 +14,39 @@ const fail = () => self.postMessage({ failed: true });
 /** The stored copy of Python's memory, where an earlier visit left one that belongs to this very bundle. */
 async function storedSnapshot() {
   try {
-    const found = await (await caches.open(SNAPSHOT_CACHE)).match(at(ENGINE.snapshot.name));
+    const found = await caches.match(at(ENGINE.snapshot.name), { cacheName: SNAPSHOT_CACHE }); // makes none
     return found?.arrayBuffer().then((bytes) => padded(new Uint8Array(bytes), ENGINE.memory));
   } catch {
     return undefined; // no storage in this browser: the plain start does
   }
 }
 
-/** Let the large files be counted as they arrive. */
+/** Let the large files be counted as they arrive. The largest is begun now: every start needs it, with a copy of
+ * Python's memory and without, and the loader would ask for it only after that copy was looked for. The others follow
+ * when it is nearly here: on a slow line they then arrive while it is made ready, which needs nothing of them. */
 function countDownloads() {
   const plain = self.fetch.bind(self);
   const counted = new Map([ENGINE.wasm, ENGINE.stdlib, ENGINE.wheel].map((file) => [at(file.name), file]));
   const total = [...counted.values()].reduce((sum, file) => sum + file.size, 0);
   const arrived = {};
   let told = 0;
+  let goOn;
+  const nearly = new Promise((go) => (goOn = go));
   const count = (name, bytes) => {
     arrived[name] = bytes;
+    if (name === ENGINE.wasm.name && bytes >= NEARLY * ENGINE.wasm.size) goOn();
     const progress = Object.values(arrived).reduce((sum, one) => sum + one, 0);
     if (progress < total && performance.now() - told < TOLD_EVERY) return;
     told = performance.now();
     self.postMessage({ progress, total });
   };
+  const fetched = (url, options) => fetchCounted(plain, url, counted.get(url), options, count);
+  const early = new Map([[at(ENGINE.wasm.name), fetched(at(ENGINE.wasm.name))]]);
   self.fetch = (url, options) => {
-    const file = counted.get(String(url));
-    return file ? fetchCounted(plain, url, file, options, count) : plain(url, options);
+    const name = String(url);
+    const begun = early.get(name);
+    early.delete(name);
+    return begun ?? (counted.has(name) ? nearly.then(() => fetched(name, options)) : plain(url, options));
   };
 }
 
@@ -75,6 +85,7 @@ async function fromFiles() {
 async function start() {
   hearBroken();
   countDownloads();
+  import(at(ENGINE.asm)).catch(fail); // the loader finds it there
   const memory = await storedSnapshot();
   let python;
   try {
