@@ -21,7 +21,7 @@ from generator.site.contexts import (
 from generator.site.law import Law
 from generator.site.qr import Codes
 from generator.site.rendering import FilledPage, render
-from generator.site.rows import is_long, with_roles
+from generator.site.rows import is_long
 from generator.site.shells import ADDRESS_SLOT
 from generator.site.words import KIND_WORDS
 from generator.site.year import Year
@@ -62,8 +62,7 @@ def _live(notice: LiveNotice, law: Law, script: str, codes: Codes | None) -> Mar
         address=codes.address(facts.id) if codes else "",
         code=codes.svg(facts.id) if codes else Markup(),
     )
-    body = render("notice.html", page)
-    return with_roles(body) if page.long else body
+    return render("notice.html", page)
 
 
 def _over(notice: EndedNotice, law: Law) -> Markup:
