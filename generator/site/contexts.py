@@ -74,9 +74,10 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class GroupsPage:
-    """`groups.html`: what is up, by kind or by days left; each group has its page where they are too many."""
+    """`groups.html`: notices by kind, or by days left; each group has its page where they are too many."""
 
     base: str
+    live: bool  # True for 公示中, False for 公示期满
     way: str  # `kind` or `days`
     count: int
     as_of: date

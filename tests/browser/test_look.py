@@ -20,6 +20,7 @@ PAGES = {
     "districts": "live/",
     "list": "ended/",
     "district": "live/330106/",
+    "kinds over": "ended/by-kind/",
     "kinds": "live/by-kind/",
     "kind": "live/by-kind/illness-aid/",
     "days": "live/by-days/",
