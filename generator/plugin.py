@@ -94,6 +94,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
         script = f"{FOLDER}/{self.bundle.page}"
         env.globals.update(
             sample=self.site.publication.sample,
+            ledger=self.site.publication.ledger,
             law=self.site.law,
             calculator_script=script,
             government=self.government,

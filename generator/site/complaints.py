@@ -16,6 +16,10 @@ _KNOWN = (
         _LINK + r"(?:but the target|it was left as is).*",
         "site_src/{file} 里的链接 {link} 是断的。请写 site_src 里有的文件，例如 about.md",
     ),
+    (
+        r"(?:\[[\d:]+\] )?An error happened during the rebuild\..*",
+        "预览还是改动以前的样子。请改正，改好会自动刷新",
+    ),
     (r"Error building page '[^']+':|Aborted with a BuildError!", ""),  # what is wrong is said beside it
     (
         r"A reference to '(?P<link>[^']+)' is included in the 'nav' configuration, which is not found.*",

@@ -29,6 +29,7 @@ from generator.site.finding import (
     finding_pages,
 )
 from generator.site.law import law_markdown, parse_law
+from generator.site.ledger import LEDGER, ledger_source
 from generator.site.pages import (
     CALCULATORS,
     CALENDAR,
@@ -111,6 +112,8 @@ class Site:
                 CALENDAR, page_source({"description": _CALENDAR_LEAD}, title, _CALENDAR_LEAD), in_nav=False
             )
         yield Source("law.md", law_markdown(self.law), in_nav=True)
+        if self.publication.ledger:
+            yield Source(LEDGER, ledger_source(), in_nav=False)
 
     def take(self, uri: str, page: str) -> str:
         """Keep the rendered `page` if it is a placeholder, and return what MkDocs shall write: nothing.
