@@ -18,7 +18,7 @@ class _Told(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if told := in_chinese(record.getMessage()):
-            errors.print(told)
+            errors.print(told, markup=False)
 
 
 @click.command()
