@@ -158,6 +158,7 @@ def run(
         agencies=project.agencies,
         law_text=project.law_text,
         sample=sample,
+        ledger=history is not None,
     )
     return Outcome(publication, judgement, published, tuple(handed), history, carried)
 

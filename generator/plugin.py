@@ -11,10 +11,14 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from calculators.__main__ import DATA, load
+from generator.agencies import AgenciesError
 from generator.browser.bundle import Bundle, ensure
 from generator.browser.publish import FOLDER, publish
 from generator.browser.scripts import Script, notice_script
 from generator.browser.tools import BundleError
+from generator.notices.rest_days import RestDaysTableError
+from generator.notices.seal import SaltError
+from generator.office.workshop import CONFIG, office_of
 from generator.renewed import Renewed
 from generator.site import search
 from generator.site.furniture import FurnitureError, Item, check_pictures, government
@@ -47,24 +51,26 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
 
     publication: Publication | None = None
     out: Renewed | None = None  # where filled pages go; where nobody set it, to MkDocs' own pages
+    preview = False
     site: Site
     notice_script: Script
     bundle: Bundle
     government: tuple[Item, ...] = ()
 
+    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs' names
+        """Note whether this is the preview. With this event MkDocs keeps the plugin from build to build."""
+        self.preview = command == "serve"
+
     def on_config(self, config: MkDocsConfig) -> None:
         """Find out what there is to publish."""
         forget_templates()
-        if self.publication is None:
-            from generator.pipeline import load_publication
-
-            self.publication = load_publication(_root(config), None, None)
+        publication = self.publication or _own_publication(_root(config))
         try:
             self.bundle = ensure(_project(config))
             self.notice_script = notice_script(_project(config))
             script = f"{FOLDER}/{self.notice_script.name}"
             book = load(_project(config) / "data")
-            self.site = Site(self.publication, book, script, config.site_url or "")
+            self.site = Site(publication, book, script, config.site_url or "")
         except (BundleError, LawError) as error:
             raise PluginError(str(error)) from error
 
@@ -91,6 +97,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
         script = f"{FOLDER}/{self.bundle.page}"
         env.globals.update(
             sample=self.site.publication.sample,
+            ledger=self.site.publication.ledger,
             law=self.site.law,
             calculator_script=script,
             government=self.government,
@@ -99,13 +106,15 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs' names
         """Keep the placeholders, which are filled later, from being written."""
         try:
-            return self.site.take(page.file.src_uri, corrected(with_policy(output)))
+            return self.site.take(page.file.src_uri, corrected(with_policy(output, preview=self.preview)))
         except ShellError as error:
             raise PluginError(str(error)) from error
 
     def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Let the page for wrong addresses say which scripts are known, as every page does."""
-        return corrected(with_policy(output)) if template_name.endswith(".html") else output
+        if not template_name.endswith(".html"):
+            return output
+        return corrected(with_policy(output, preview=self.preview))
 
     @event_priority(-100)  # after the search has written its index
     def on_post_build(self, config: MkDocsConfig) -> None:
@@ -119,9 +128,26 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
             raise PluginError(str(error)) from error
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG002
-        """Rebuild the preview when a record, an agency or one of our templates changes."""
-        for watched in (_root(config) / "data", Path(__file__).parent / "site" / "templates"):
-            server.watch(str(watched))
+        """Rebuild the preview when a record, an agency, a page or one of our templates changes."""
+        root = _root(config)
+        office = office_of(root)
+        if office != root:  # its pages are copied where MkDocs looks for them: once a change is enough
+            server.unwatch(config.docs_dir)
+            (office / "site_src").mkdir(exist_ok=True)  # where there are no own pages yet, some may come
+            server.watch(str(office / "site_src"))
+            server.watch(str(office / CONFIG))
+        server.watch(str(office / "data"))
+        server.watch(str(Path(__file__).parent / "site/templates"))
+
+
+def _own_publication(root: Path) -> Publication:
+    """What the project's own records come to now. PluginError says what is wrong with its data."""
+    from generator.pipeline import InputsError, load_publication
+
+    try:
+        return load_publication(root, None, None)
+    except (AgenciesError, InputsError, RestDaysTableError, SaltError) as error:
+        raise PluginError(str(error)) from error
 
 
 def _root(config: MkDocsConfig) -> Path:

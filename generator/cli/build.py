@@ -41,6 +41,7 @@ from generator.pipeline import Outcome, load_project, now, run
 from generator.problems import Problem, Severity
 from generator.promotion import put_up, staging, told_of_the_disk
 from generator.site.build import build_site
+from generator.site.ledger import tell
 from generator.summary import write_summary
 from generator.telling.terminal import show_problems
 
@@ -151,6 +152,7 @@ def _record(book: Book, outcome: Outcome, staged: Path) -> None:
     if not says_nothing_new(book.history, closing, day):
         book.add([closing], publication.as_of)
     (staged / PUBLISHED).write_bytes(book.content)
+    tell(staged, book.events, publication)
 
 
 def _has_error(problems: Iterable[Problem]) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.errors import LiveError
+from rich.markup import escape
 from rich.progress import Progress, TaskID, track
 
 from generator.agencies import AgenciesError
@@ -92,7 +93,7 @@ def failures() -> Iterator[None]:
     try:
         yield
     except _FAILURES as error:
-        errors.print(f"[red]没有完成：[/red]{error}", markup=True)
+        errors.print(f"[red]没有完成：[/red]{escape(str(error))}")  # [[agency]] is no markup
         sys.exit(1)
 
 

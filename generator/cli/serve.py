@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import click
 
-from generator.cli.common import console, failures
+from generator.cli.common import console, errors, failures
 from generator.office.workshop import ready_for_browser
 from generator.pipeline import load_project
+from generator.site.complaints import in_chinese
+
+
+class _Told(logging.Handler):
+    """What MkDocs complains of, told as a build tells it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if told := in_chinese(record.getMessage()):
+            errors.print(told, markup=False)
 
 
 @click.command()
@@ -20,5 +30,6 @@ def serve(port: int) -> None:
     with failures():
         root = load_project(Path.cwd()).root
         ready_for_browser(root)
+        logging.getLogger("mkdocs").addHandler(_Told(logging.WARNING))
         console.print(f"预览：http://127.0.0.1:{port}/ （改动后自动刷新，按 Ctrl+C 结束）")
         mkdocs_serve(str(root / "mkdocs.yml"), dev_addr=f"127.0.0.1:{port}")

@@ -131,3 +131,4 @@ class Publication:
     agencies: Mapping[str, Agency]
     law_text: str  # data/policy/<policy>/text.md: the law with its clause keys
     sample: bool  # True where the records are the invented samples: every page says so
+    ledger: bool = False  # True where a ledger is kept: the site tells the public of it

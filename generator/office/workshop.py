@@ -45,8 +45,14 @@ def is_office(folder: Path) -> bool:
         return False
 
 
+def office_of(folder: Path) -> Path:
+    """The office whose workshop `folder` is; any other folder is its own."""
+    return folder.parent if folder.name == WORKSHOP and is_office(folder.parent) else folder
+
+
 def project_root(folder: Path) -> Path:
-    """The whole project of `folder`: itself, or in an office its workshop, brought up to date."""
+    """The whole project of `folder`: itself, or in an office (or its workshop) that, brought up to date."""
+    folder = office_of(folder)
     if not is_office(folder):
         return folder
     workshop = folder / WORKSHOP

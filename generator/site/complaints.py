@@ -16,7 +16,14 @@ _KNOWN = (
         _LINK + r"(?:but the target|it was left as is).*",
         "site_src/{file} 里的链接 {link} 是断的。请写 site_src 里有的文件，例如 about.md",
     ),
-    (r"Error building page '[^']+':|Aborted with a BuildError!", ""),  # what is wrong is said beside it
+    (
+        r"(?:\[[\d:]+\] )?An error happened during the rebuild\..*",
+        "预览还是改动以前的样子。请改正，改好会自动刷新",
+    ),
+    (
+        r"Error building page '[^']+':|Aborted with (a BuildError|\d+ warnings in strict mode)!",
+        "",
+    ),  # what is wrong is said beside it
     (
         r"A reference to '(?P<link>[^']+)' is included in the 'nav' configuration, which is not found.*",
         "mkdocs.yml 的 nav 里写了 {link}，但 site_src 里没有。请改正这一行，或者补上文件",

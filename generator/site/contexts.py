@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from markupsafe import Markup
 
@@ -25,6 +25,7 @@ class FactWords:
     id: str
     edition: str
     agency: str  # its code
+    agency_name: str
     office: str
     fund_period: str
     start: str  # 2026年11月20日, as <time>
@@ -127,9 +128,10 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class GroupsPage:
-    """`groups.html`: what is up, by kind or by days left; each group has its page where they are too many."""
+    """`groups.html`: notices by kind, or by days left; each group has its page where they are too many."""
 
     base: str
+    live: bool  # True for 公示中, False for 公示期满
     way: str  # `kind` or `days`
     count: int
     as_of: date
@@ -176,6 +178,26 @@ class HomePage:
     places: Sequence[Place]
     shown: int
     own_pages: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One event of the ledger, in words."""
+
+    at: datetime
+    words: str  # 开始公示
+    name: str  # of the notice; empty where the event is the whole site's
+    address: str  # the notice's id where it has a page, else empty
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPart:
+    """`ledger.html`: what the ledger says last, and how to hold on to it."""
+
+    file: str  # the ledger's own name, at the site's root
+    entries: Sequence[LedgerEntry]  # the latest first
+    lines: int  # of the whole ledger
+    digest: str  # of its last line
 
 
 @dataclass(frozen=True, slots=True)

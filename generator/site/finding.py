@@ -16,6 +16,7 @@ from generator.site.grouping import (
     Place,
     by_days_left,
     by_kind,
+    by_kind_and_year,
     by_place,
     ended_entries,
     live_entries,
@@ -34,8 +35,16 @@ LIVE_KINDS = "live/by-kind/index.md"
 LIVE_KIND = f"live/by-kind/{ADDRESS_SLOT}/index.md"
 LIVE_DAYS = "live/by-days/index.md"
 LIVE_DAY = f"live/by-days/{ADDRESS_SLOT}/index.md"
+ENDED_KINDS = "ended/by-kind/index.md"
+ENDED_KIND = f"ended/by-kind/{ADDRESS_SLOT}/index.md"
 AGENCIES = "agencies/index.md"
 AGENCY = f"agencies/{ADDRESS_SLOT}/index.md"
+
+_WAYS = {  # whether it is up, by what it is sorted, the page of one group
+    LIVE_KINDS: (True, "kind", LIVE_KIND),
+    LIVE_DAYS: (True, "days", LIVE_DAY),
+    ENDED_KINDS: (False, "kind", ENDED_KIND),
+}
 
 LONGEST_LIST = 200
 """Notices on one list page; beyond it each district, kind or day has a page of its own."""
@@ -67,8 +76,10 @@ def finding_pages(publication: Publication, law: Law) -> Iterator[FilledPage]:
     yield FilledPage(HOME, render("home.html", home))
     yield from _by_place(publication, live_places, live=True)
     yield from _by_place(publication, by_place(ended, publication.agencies), live=False)
-    yield from _groups(publication, by_kind(live), "kind")
-    yield from _groups(publication, by_days_left(live), "days")
+    yield from _groups(publication, by_kind(live), LIVE_KINDS)
+    yield from _groups(publication, by_days_left(live), LIVE_DAYS)
+    kinds = by_kind_and_year(ended) if len(ended) > LONGEST_LIST else by_kind(ended)
+    yield from _groups(publication, kinds, ENDED_KINDS)
     yield from _agencies(publication, law, live, ended)
 
 
@@ -85,17 +96,16 @@ def _by_place(publication: Publication, places: Sequence[Place], *, live: bool) 
         yield FilledPage(one_place, render("list.html", page), title, place.agency.code)
 
 
-def _groups(publication: Publication, groups: Sequence[Group], way: str) -> Iterator[FilledPage]:
+def _groups(publication: Publication, groups: Sequence[Group], source: str) -> Iterator[FilledPage]:
     today = publication.as_of.date()
-    source, one_group = (LIVE_KINDS, LIVE_KIND) if way == "kind" else (LIVE_DAYS, LIVE_DAY)
+    live, way, one_group = _WAYS[source]
     count = sum(len(group.entries) for group in groups)
     own_pages = count > LONGEST_LIST
-    yield FilledPage(
-        source, render("groups.html", GroupsPage("../../", way, count, today, groups, own_pages))
-    )
+    page = GroupsPage("../../", live, way, count, today, groups, own_pages)
+    yield FilledPage(source, render("groups.html", page))
     for group in groups if own_pages else ():
-        page = GroupsPage("../../../", way, len(group.entries), today, (), False, group)
-        title = escape(f"正在公示：{group.name}")
+        page = GroupsPage("../../../", live, way, len(group.entries), today, (), False, group)
+        title = escape(f"{'正在公示' if live else '公示期满'}：{group.name}")
         yield FilledPage(one_group, render("groups.html", page), title, group.key)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from heapq import nsmallest
 
@@ -63,6 +63,20 @@ def by_kind(entries: Iterable[Entry]) -> list[Group]:
         for kind, words in KIND_WORDS.items()
     )
     return [group for group in groups if group.entries]
+
+
+def by_kind_and_year(entries: Iterable[Entry]) -> list[Group]:
+    """The groups of `by_kind`, cut by the year of the last day, the latest first: what is over only grows."""
+    years: dict[int, list[Entry]] = {}
+    for entry in entries:
+        years.setdefault(entry.last_day.year, []).append(entry)
+    cut = (
+        replace(group, key=f"{group.key}-{year}", name=f"{group.name}（{year}年到期）")
+        for year, found in sorted(years.items(), reverse=True)
+        for group in by_kind(found)
+    )
+    kinds = [words.slug for words in KIND_WORDS.values()]
+    return sorted(cut, key=lambda group: kinds.index(group.key.rpartition("-")[0]))
 
 
 def by_days_left(entries: Iterable[Entry]) -> list[Group]:

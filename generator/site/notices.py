@@ -25,7 +25,7 @@ from generator.site.contexts import (
 from generator.site.law import Law
 from generator.site.qr import Codes
 from generator.site.rendering import FilledPage, render
-from generator.site.rows import is_long, people_rows, spending_rows, with_roles
+from generator.site.rows import is_long, people_rows, spending_rows
 from generator.site.shells import ADDRESS_SLOT, Mould, place
 from generator.site.words import KIND_WORDS, day, least_days, short_day
 
@@ -76,13 +76,17 @@ class NoticePages:
 
     def _live(self, notice: LiveNotice) -> Markup:
         facts, people = notice.facts, notice.people
-        long = is_long(people)
-        shape = _Live(facts.kind, facts.edition > 1, long, len(people) > FEW, bool(notice.approval_number))
+        shape = _Live(
+            facts.kind,
+            corrected=facts.edition > 1,
+            long=is_long(people),
+            filtered=len(people) > FEW,
+            approved=bool(notice.approval_number),
+        )
         mould = self._moulds.get(shape) or self._mould(shape)
-        rows = people_rows(people) if facts.kind.lists_people else spending_rows(notice.spending)
         values = fact_words(facts).values()
         values["contact"] = _contact(notice.contact)
-        values["rows"] = with_roles(rows) if long else rows
+        values["rows"] = people_rows(people) if facts.kind.lists_people else spending_rows(notice.spending)
         values["charts"] = Markup() if facts.kind.lists_people else _charts(notice)
         values["approval_number"] = notice.approval_number
         if self._codes:
@@ -125,8 +129,7 @@ class NoticePages:
             address=place("address"),
             code=place("code"),
         )
-        body = render("notice.html", page)
-        return with_roles(body) if shape.long else body
+        return render("notice.html", page)
 
     def _over_body(self, shape: _Over) -> Markup:
         page = EndedPage(
@@ -150,6 +153,7 @@ def fact_words(facts: Facts) -> FactWords:
         id=facts.id,
         edition=str(facts.edition),
         agency=facts.agency.code,
+        agency_name=facts.agency.name,
         office=facts.agency.office,
         fund_period=facts.fund_period,
         start=day(facts.start),

@@ -24,15 +24,6 @@ LONG = 300
 GROUP = 50
 """Rows a group of a long table: about three screens of a phone."""
 
-_ROLES = {
-    "<table ": "table",
-    "<thead": "rowgroup",
-    "<tbody": "rowgroup",
-    "<tr": "row",
-    '<th scope="col"': "columnheader",
-    '<th scope="row"': "rowheader",
-    "<td": "cell",
-}
 _TWO = ' class="two"'  # 张三 as wide as 李小明: by the style sheet, so that what is copied stays clean
 _HAN = "\u2e80"  # no letter of ours that is written with spaces comes after it
 
@@ -58,18 +49,6 @@ def people_rows(people: Sequence[PersonRow]) -> Markup:
         return _joined(rows)
     groups = ("\n".join(group) for group in batched(rows, GROUP, strict=False))
     return _joined(groups, "\n</tbody>\n<tbody>\n")
-
-
-def with_roles(body: Markup) -> Markup:
-    """`body` with every part of its table saying what it is (ARIA).
-
-    The groups of a long table are laid out one by one, no longer as a table, and some browsers then forget
-    that it is one. No `<` but those of our own tags is left in `body` unescaped.
-    """
-    text = str(body)
-    for tag, role in _ROLES.items():
-        text = text.replace(tag, f'{tag.rstrip()} role="{role}"{" " if tag.endswith(" ") else ""}')
-    return Markup(text)  # noqa: S704 - it was safe before
 
 
 def spending_rows(spending: Iterable[SpendingRow]) -> Markup:

@@ -17,6 +17,8 @@ from generator.site.finding import (
     AGENCIES,
     AGENCY,
     ENDED,
+    ENDED_KIND,
+    ENDED_KINDS,
     ENDED_PLACE,
     HOME,
     LIVE,
@@ -28,6 +30,7 @@ from generator.site.finding import (
     finding_pages,
 )
 from generator.site.law import law_markdown, parse_law
+from generator.site.ledger import LEDGER, ledger_source
 from generator.site.notices import NOTICE, NoticePages
 from generator.site.pages import CALCULATORS, CALENDAR, calculator_pages, calculator_source
 from generator.site.qr import Codes
@@ -43,10 +46,12 @@ _SHELLS = {
     LIVE_KINDS: shell_source(_FILTER, "正在公示，按类型看"),
     LIVE_DAYS: shell_source(_FILTER, "正在公示，按剩余天数看"),
     ENDED: shell_source(_FILTER, "公示期满"),
+    ENDED_KINDS: shell_source(_FILTER, "公示期满，按类型看"),
     LIVE_PLACE: shell_source(_ONE_OF_MANY),
     LIVE_KIND: shell_source(_ONE_OF_MANY),
     LIVE_DAY: shell_source(_ONE_OF_MANY),
     ENDED_PLACE: shell_source(_ONE_OF_MANY),
+    ENDED_KIND: shell_source(_ONE_OF_MANY),
     AGENCIES: shell_source(_FILTER, "找社区"),
     AGENCY: shell_source({"sitemap": "false"}),
     NOTICE: shell_source(_HIDDEN),
@@ -101,6 +106,8 @@ class Site:
                 CALENDAR, page_source({"description": _CALENDAR_LEAD}, title, _CALENDAR_LEAD), in_nav=False
             )
         yield Source("law.md", law_markdown(self.law), in_nav=True)
+        if self.publication.ledger:
+            yield Source(LEDGER, ledger_source(), in_nav=False)
 
     def take(self, uri: str, page: str) -> str:
         """Keep the rendered `page` if it is a placeholder, and return what MkDocs shall write: nothing.

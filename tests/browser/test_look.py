@@ -9,17 +9,19 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from generator.site.build import build_site
+from generator.site.ledger import tell
 from tests.browser.conftest import PHONE
 from tests.browser.measures import axe_violations, wrong_at
 from tests.browser.reader import until
 from tests.browser.server import Server, serving
-from tests.site.publications import AS_OF, CONFIG, publication
+from tests.site.publications import AS_OF, CONFIG, ledger_of, publication
 
 PAGES = {
     "home": "",
     "districts": "live/",
     "list": "ended/",
     "district": "live/330106/",
+    "kinds over": "ended/by-kind/",
     "kinds": "live/by-kind/",
     "kind": "live/by-kind/illness-aid/",
     "days": "live/by-days/",
@@ -36,6 +38,7 @@ PAGES = {
     "calculator": "calculators/illness-aid/",
     "calendar": "calculators/calendar/",
     "about": "about/",
+    "ledger": "ledger/",
     "audit": "audit/",
     "404": "404.html",
 }
@@ -61,7 +64,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("look") / "site"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("generator.site.finding.LONGEST_LIST", 3)  # so that every kind of list is there
-        build_site(CONFIG, publication(), out)
+        made = publication(ledger=True)
+        build_site(CONFIG, made, out)
+    tell(out, ledger_of(made), made)
     return out
 
 

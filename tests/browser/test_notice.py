@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -272,6 +273,23 @@ def test_a_long_list_is_for_everybody_too(browser: Browser, notices: Server):
     for width in (320, 390):
         assert wrong_at(page, width) == []
         assert page.evaluate(FITS)
+    page.context.close()
+
+
+@pytest.mark.parametrize("size", ["normal", "large"])
+def test_a_list_laid_out_as_a_grid_is_a_table_for_screen_readers(
+    browser: Browser, notices: Server, size: str
+):
+    page = opened(browser, f"{notices.address}notices/rows-500/")
+    page.set_viewport_size({"width": 320, "height": 844})
+    page.evaluate(f"document.documentElement.dataset.size = '{size}'")
+    # Without a screen reader Chromium leaves out what waits to be laid out: let nothing wait.
+    page.evaluate("document.querySelector('table').classList.add('filtered')")
+    assert page.evaluate("getComputedStyle(document.querySelector('tbody tr')).display") != "table-row"
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = Counter(node["role"]["value"] for node in nodes if not node["ignored"])
+    table = ("table", "row", "cell", "columnheader", "rowheader")
+    assert [roles[each] for each in table] == [1, 502, 2501, 5, 1]
     page.context.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import tomllib
@@ -107,6 +108,16 @@ def test_ci_files_are_what_their_makers_accept(file, office):
         env={"PATH": str(GONGSHI.parent)},
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_an_office_without_a_phone_is_told_with_its_place(office):
+    file = office / "data/agencies.toml"
+    file.write_text(
+        re.sub(r"(?m)^phone = .*\n", "", file.read_text(encoding="utf-8"), count=1), encoding="utf-8"
+    )
+    done = subprocess.run([GONGSHI, "build"], cwd=office, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "agencies.toml：第 1 个 [[agency]]（330100 杭州市）没有电话" in done.stderr
 
 
 def test_shell_scripts_are_bash_and_programmes(office):

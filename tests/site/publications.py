@@ -9,6 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from generator.notices.ledger import Draft, Event, Head, History, Name
+from generator.notices.ledger.events import link
+from generator.notices.ledger.happened import happened
 from generator.notices.model import (
     Agency,
     Contact,
@@ -166,6 +169,17 @@ def publication(**changes: object) -> Publication:
         sample=True,
     )
     return replace(made, **changes)
+
+
+def ledger_of(made: Publication) -> tuple[Event, ...]:
+    """What a ledger says of `made`: everything that is up went out, one of what is over ended."""
+    ended = made.ended[0].facts
+    drafts = [*happened(History(), [ended, *(notice.facts for notice in made.live)], ())]
+    drafts.append(Draft(Name.OVER, {"notice": ended.id, "edition": 1}))
+    events: list[Event] = []
+    for draft in drafts:
+        events.append(link(events[-1].head if events else Head(), made.as_of, "1", draft))
+    return tuple(events)
 
 
 def with_address(tmp_path: Path) -> Path:

@@ -68,6 +68,29 @@ def test_what_is_up_is_listed_by_the_days_it_has_left():
     assert page.text.index("关于桂雨社区") < page.text.index("还剩 4 天") < page.text.index("关于西湖区")
 
 
+def test_what_is_over_is_listed_by_place_and_by_kind():
+    made = pages()
+    assert "../ended/by-kind/" in links(made["ended/index.html"])
+    page = made["ended/by-kind/index.html"]
+    assert headings(page) == ["大病慰问", "自管小组长补助"]
+    assert {"../../notices/over/", "../../notices/withdrawn/", "../../ended/"} <= links(page)
+    assert "剩余天数" not in page.text
+
+
+@pytest.mark.usefixtures("short_lists")
+def test_what_is_over_only_grows_and_is_cut_by_its_years():
+    over = publication().ended[0]
+    many = tuple(
+        replace(over, facts=replace(over.facts, id=f"over-{year}"), ended_on=date(year, 10, 16))
+        for year in (2024, 2026, 2025, 2023)
+    )
+    made = pages(ended=many)
+    shown = made["ended/by-kind/index.html"].text
+    assert shown.index("大病慰问（2026年到期） 1 件") < shown.index("大病慰问（2023年到期） 1 件")
+    assert "illness-aid-2026/" in links(made["ended/by-kind/index.html"])
+    assert links(made["ended/by-kind/illness-aid-2025/index.html"]) >= {"../../../notices/over-2025/"}
+
+
 @pytest.mark.usefixtures("short_lists")
 def test_too_many_for_one_page_have_a_page_a_district_a_kind_and_a_day():
     made = pages()

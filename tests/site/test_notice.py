@@ -116,15 +116,10 @@ def test_two_characters_are_set_apart_by_the_style_alone():
 
 
 @pytest.mark.parametrize("count", [LONG, LONG + 1, LONG + GROUP])
-def test_a_long_table_is_cut_into_groups_that_say_what_they_are(count: int):
+def test_a_long_table_is_cut_into_groups(count: int):
     page = Page(body(count))
     long = count > LONG
     assert len(page.all("tbody")) == (-(-count // GROUP) if long else 1)
-    expected = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
-    for tag, role in expected.items():
-        assert {one.attributes.get("role") for one in page.all(tag)} == {role if long else None}, tag
-    if long:
-        assert {one.attributes["role"] for one in page.all("th")} == {"columnheader", "rowheader"}
     numbers = [one.text for one in page.all("td")][::5][:count]
     assert numbers == [str(number) for number in range(1, count + 1)]
 

@@ -101,6 +101,15 @@ def test_an_ended_notice_keeps_facts_and_no_names(built: Path):
     assert "撤回" not in page.text
 
 
+@pytest.mark.parametrize(("name", "code"), [("xihu-ill-2025", "330106"), ("over", "330105")])
+def test_a_notice_leads_to_its_office(built: Path, name: str, code: str):
+    page = notice(built, name)
+    leads = [each.text for each in page.all("a") if each.attributes["href"] == f"../../agencies/{code}/"]
+    assert len([words for words in leads if "管理服务中心" in words]) == 1
+    assert len([words for words in leads if words.endswith("的电话和全部公示")]) >= 1
+    assert (built / f"agencies/{code}/index.html").is_file()
+
+
 def test_a_withdrawn_notice_says_so(built: Path):
     text = notice(built, "withdrawn").text
     assert "公示单位已于 2026年11月22日撤回这次公示" in text

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # 网站的取和放。用法：ci/site.sh load（生成以前取来现在的网站）| save（把 site/ 放上去）。DEPLOY 的几种写法：
 #   folder  执行机上的 DEPLOY_DIR（nginx 的网站文件夹，见 deploy/nginx.conf）：直接生成在那里，一步换好
-#   ssh     用 rsync 传到 DEPLOY_TARGET（用户@主机:/文件夹）；密钥 DEPLOY_KEY（私钥）、DEPLOY_KNOWN_HOSTS（主机指纹）
-#   bucket  传到对象存储 DEPLOY_BUCKET；rclone 的远端叫 site，用 RCLONE_CONFIG_SITE_TYPE 等变量设置
+#   ssh     用 rsync 传到 DEPLOY_TARGET（用户@主机:/文件夹，先建好）；密钥 DEPLOY_KEY（私钥）、DEPLOY_KNOWN_HOSTS（主机指纹）；
+#           端口不是 22 的，设 DEPLOY_PORT，指纹里主机写成 [主机]:端口
+#   bucket  传到对象存储 DEPLOY_BUCKET（先建好，公开读，打开静态网站托管和子目录首页）；rclone 的远端叫 site，
+#           用 RCLONE_CONFIG_SITE_TYPE 等变量设置
 #   pages   由 CI 的 pages 任务发布，这里什么也不做；取不回现在的网站
 #   不设置  只生成，不发布
 # 为什么要取：正在公示的批次，明细后来改坏了，名单也要原样公示到期满，那一页从现在的网站来。
@@ -15,18 +17,26 @@ remote() { # rsync 经过 ssh，只认给定的主机
   folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT
   (umask 077; printf '%s\n' "$DEPLOY_KEY" > "$folder/key"; printf '%s\n' "$DEPLOY_KNOWN_HOSTS" > "$folder/known")
   rsync -rlt --delete-after --delay-updates \
-    -e "ssh -i $folder/key -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile=$folder/known" "$@"
+    -e "ssh -p ${DEPLOY_PORT:-22} -i $folder/key -o BatchMode=yes -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile=$folder/known" "$@"
 }
+
+failed() { echo "$1" >&2; exit 1; }
+from_host="现在的网站没有取到：请检查 DEPLOY_TARGET 的文件夹（第一次要先建好空的）、密钥、主机指纹和网络。"
+from_bucket="现在的网站没有取到：请检查存储桶 DEPLOY_BUCKET 在不在（第一次要先建好空的）、密钥和网络。"
+to_host="网站没有传完：请检查主机的磁盘空间、权限和网络，再运行一次。"
+to_bucket="网站没有传完：请检查存储桶的权限和网络，再运行一次。"
 
 case "${1}:${DEPLOY:-}" in
   *:folder) [ -n "${DEPLOY_DIR:-}" ] || { echo "DEPLOY=folder 还要设置 DEPLOY_DIR。" >&2; exit 1; } ;;
-  load:ssh) mkdir -p site && remote "$DEPLOY_TARGET/" site/ ;;
-  save:ssh) remote --chmod=D755,F644 site/ "$DEPLOY_TARGET/" ;;
-  load:bucket) rclone sync "site:$DEPLOY_BUCKET" site ;;
+  load:ssh) mkdir -p site; remote "$DEPLOY_TARGET/" site/ || failed "$from_host" ;;
+  save:ssh) remote --chmod=D755,F644 site/ "$DEPLOY_TARGET/" || failed "$to_host" ;;
+  load:bucket) rclone sync --retries 1 "site:$DEPLOY_BUCKET" site || failed "$from_bucket" ;;
   save:bucket) # 先放新的引擎，最后才删旧的
-    rclone copy "site/$engine" "site:$DEPLOY_BUCKET/$engine" --checksum --header-upload "$forever"
-    rclone sync site "site:$DEPLOY_BUCKET" --checksum --exclude "/$engine/**" --header-upload "Cache-Control: no-cache"
-    rclone sync "site/$engine" "site:$DEPLOY_BUCKET/$engine" --checksum --header-upload "$forever" ;;
+    rclone copy "site/$engine" "site:$DEPLOY_BUCKET/$engine" --checksum --header-upload "$forever" || failed "$to_bucket"
+    rclone sync site "site:$DEPLOY_BUCKET" --checksum --exclude "/{$engine,notices}/**" --header-upload "Cache-Control: no-cache" || failed "$to_bucket"
+    mkdir -p site/notices # 名单不许存在读者的浏览器里
+    rclone sync site/notices "site:$DEPLOY_BUCKET/notices" --checksum --header-upload "Cache-Control: no-store" || failed "$to_bucket"
+    rclone sync "site/$engine" "site:$DEPLOY_BUCKET/$engine" --checksum --header-upload "$forever" || failed "$to_bucket" ;;
   load:pages) ;;
   save:pages) echo "由 pages 任务发布。" ;;
   load:) ;;
