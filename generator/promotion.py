@@ -65,14 +65,22 @@ def staging(out: Path) -> Iterator[Path]:
         folder.mkdir(mode=0o700, exist_ok=True)
         folder.chmod(0o700)  # nobody may read what has not been audited
         yield folder
-        if folder.exists():
-            folder.chmod(0o700)
-            keep_same(folder, out)
+        _settle(folder, out)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     finally:
         lock.release()
+
+
+def _settle(folder: Path, out: Path) -> None:
+    """Leave for the next build what `out` holds, too; the site is up, what fails here costs only time."""
+    try:
+        if folder.exists():
+            folder.chmod(0o700)
+            keep_same(folder, out)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -20,7 +20,6 @@ class Renewed:
     """The folder `root`, which need not exist; `write` and `take_over` all its files, then `sweep`."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
         self._was_empty = not root.is_dir() or next(root.iterdir(), None) is None
         self._made: set[str] = set()
         self._prefix = f"{root}/"
@@ -28,7 +27,7 @@ class Renewed:
     def write(self, name: str, content: bytes) -> None:
         """The file `name`, a path below the root, with this content."""
         self._made.add(name)
-        renew(self._prefix + name, content)
+        _renew(self._prefix + name, content)
 
     def made(self, names: Iterable[str]) -> None:
         """Another process has written these."""
@@ -36,7 +35,7 @@ class Renewed:
 
     def take_over(self, folder: Path) -> None:
         """Every file below `folder`, to the same place below the root; `folder` keeps some, or none."""
-        for path in files(f"{folder}/"):
+        for path in _files(f"{folder}/"):
             self._made.add(path)
             source, target = f"{folder}/{path}", self._prefix + path
             if not _is(target, _content(source)):
@@ -71,7 +70,7 @@ def keep_same(folder: Path, other: Path) -> None:
 # By strings and not by Path: for thousands of small files, paths cost as much again as the work.
 
 
-def renew(file: str, content: bytes) -> None:
+def _renew(file: str, content: bytes) -> None:
     """Let `file` have this content, in a folder that is made if need be; untouched where it has it."""
     if _is(file, content):
         return
@@ -84,7 +83,7 @@ def renew(file: str, content: bytes) -> None:
         stream.write(content)
 
 
-def files(root: str) -> Iterator[str]:
+def _files(root: str) -> Iterator[str]:
     """Every file and link below `root` (which ends in a slash), as paths below it."""
     for folder, _, names in os.walk(root):
         inner = folder[len(root) :]
