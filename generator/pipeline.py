@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from calculators.parameters import Policy
 from generator import agencies as agency_file
 from generator.agencies import Agency
+from generator.cache.batches import KeptBatches
+from generator.cache.store import Store
+from generator.cache.version import version_of
 from generator.carried import Carried, carry
 from generator.intake.batch import Handed, find_batches, read_batches
 from generator.intake.table import Table
@@ -23,7 +28,7 @@ from generator.notices.rest_days import RestDays
 from generator.notices.seal import SALT_FILE, load_salt, seal
 from generator.office.workshop import project_root
 from generator.problems import Problem
-from generator.records.judge import Judgement, RuleBook, judge
+from generator.records.judge import Judgement, RuleBook, judge, judge_alone, judge_together
 
 SAMPLES = Path("data/samples/batches")
 _SAMPLES_DAY = Path("data/samples/samples.toml")
@@ -60,6 +65,7 @@ class Outcome:
     handed: tuple[Handed, ...]
     history: History | None  # what the ledger knew before; None where none is kept
     carried: Carried  # notices that come from the ledger and the site alone
+    kept: KeptBatches | None = None  # for the next build; None where nothing is
 
     @property
     def tables(self) -> list[Table]:
@@ -113,10 +119,17 @@ def seals(records: Path, project: Project) -> Mapping[str, str]:
     return {each.id: seal(each, salt) for each in judge(read_records(records), project.rules).batches}
 
 
-def read_records(records: Path, progress: Callable[[list[Path]], Iterable[Path]] = list) -> list[Handed]:
-    """Read every batch in the folder `records`; `progress` may wrap the list to show how far it is."""
+def read_records(records: Path) -> list[Handed]:
+    """Read every batch in the folder `records`."""
+    with _readable(records):
+        return list(read_batches(find_batches(records)))
+
+
+@contextmanager
+def _readable(records: Path) -> Iterator[None]:
+    """What cannot be read is told as an InputsError."""
     try:
-        return list(read_batches(progress(find_batches(records))))
+        yield
     except OSError as error:
         raise InputsError(f"明细文件夹 {records.name} 打不开：请检查路径和权限。") from error
 
@@ -130,26 +143,38 @@ def run(
     *,
     history: History | None = None,
     site: Path | None = None,
+    cached: bool = False,
 ) -> Outcome:
     """From the folder `records` (the samples where None) to what is public at `as_of` (now where None).
 
     What was out before is known from `history`, or read from `ledger_file`; without either the planned day
-    counts. `site` is the folder that is up now: it has the pages of notices whose records are gone.
+    counts. `site` is the folder that is up now: it has the pages of notices whose records are gone. Where
+    `cached`, what the last build found out of records that are the same is not found out again.
     """
     sample = records is None
     folder = project.root / SAMPLES if records is None else records
-    handed = read_records(folder, progress)
-    if sample and as_of is None:
-        handed = _of_today(handed, project.root)
+    kept: KeptBatches | None = None
+    with _readable(folder):
+        paths = find_batches(folder)
+        salt = load_salt(folder)
+        if cached and not sample:
+            kept = KeptBatches(Store(folder, salt, version_of(project.root)), salt)
+            judged, sealed = kept.judged(paths, project.rules, progress), kept.seal
+        else:
+            handed = list(read_batches(progress(paths)))
+            if sample and as_of is None:
+                handed = _of_today(handed, project.root)
+            judged = [judge_alone(each, project.rules) for each in handed]
+            sealed = partial(seal, salt=salt)
     as_of = as_of or now()
-    judgement = judge(handed, project.rules)
+    judgement = judge_together(judged)
     if history is None and ledger_file is not None:
         history = History.of(ledger.read(ledger_file))
     timing = Timing(as_of, project.policies, project.rest_days, history)
-    published = publish(judgement.batches, timing, load_salt(folder))
+    published = publish(judgement.batches, timing, sealed)
     carried = Carried()
     if history is not None:
-        by_id = {each.id: each for each in handed}
+        by_id = {each.handed.id: each.handed for each in judged}
         carried = carry(history, published, by_id, project.agencies, site, beijing_day(as_of))
     publication = Publication(
         as_of=as_of.astimezone(BEIJING),
@@ -160,7 +185,8 @@ def run(
         sample=sample,
         ledger=history is not None,
     )
-    return Outcome(publication, judgement, published, tuple(handed), history, carried)
+    handed = [each.handed for each in judged]
+    return Outcome(publication, judgement, published, tuple(handed), history, carried, kept)
 
 
 def _by_id[N: (LiveNotice, EndedNotice)](notices: Iterable[N]) -> tuple[N, ...]:

@@ -57,13 +57,23 @@ def numbers(text: str, known: Collection[str] = NONE, begun: Collection[str] = N
     where it is worth a look: begins with the SHORTEST digits of something listed (`begun`), or across looser
     gaps with the FIRM digits of something listed (`known`).
     """
-    for run in _RUN.finditer(text):
-        said, start = run[0], run.start()
-        if said.isdigit():
-            if len(said) <= LONGEST:
-                yield Number(said, start, run.end(), (len(said),), True, True, False)
-        else:
-            yield from _grouped(said, start, known, begun)
+    for run in runs(text):
+        yield from numbers_in(run[0], run.start(), known, begun)
+
+
+def runs(text: str) -> Iterator[re.Match[str]]:
+    """Each stretch of `text` that has SHORTEST digits or more without a word between them."""
+    return _RUN.finditer(text)
+
+
+def numbers_in(
+    said: str, start: int, known: Collection[str] = NONE, begun: Collection[str] = NONE
+) -> Iterator[Number]:
+    """As `numbers`, in one of the runs, which begins at `start`."""
+    if not said.isdigit():
+        yield from _grouped(said, start, known, begun)
+    elif len(said) <= LONGEST:
+        yield Number(said, start, start + len(said), (len(said),), True, True, False)
 
 
 def _grouped(said: str, start: int, known: Collection[str], begun: Collection[str]) -> Iterator[Number]:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.audit.fold import UNIT
 from generator.audit.layout import Expected, Layout
+from generator.audit.said import Said
 from generator.audit.search import Hit, Look, Searcher
 from generator.audit.shared import MARGIN, Stretches
 from generator.audit.tables import Verdict, judge_notice, judge_other
@@ -34,6 +35,8 @@ class Looked:
     notices: int = 0  # pages whose rows were compared
     rows: int = 0
     findings: list[Problem] = field(default_factory=list)
+    said: Said = field(default_factory=Said)  # and `clean`: empty unless they are to be remembered
+    clean: set[bytes] = field(default_factory=set, repr=False)  # keys of stretches in which nothing was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,9 @@ class Inspector:
         live: Mapping[str, LiveNotice],
         site: Path,
         watch: Watch | None = None,
+        remembered: Iterable[bytes] | None = None,
     ) -> None:
+        """`remembered`: stretches that were clean before; where given, more of them are remembered."""
         self.searcher = searcher
         self.layout = layout
         self.live = live
@@ -65,7 +70,8 @@ class Inspector:
         self.watch: Watch = watch or (lambda _name, _hit: None)
         self.told = 0  # findings of all tasks so far
         self.looked = Looked()
-        self.stretches = Stretches()
+        self.stretches = Stretches(remembered or ())
+        self.remembers = remembered is not None
         self.buffers: dict[tuple[Look, str], list[_Unit]] = {}
         self.sizes: dict[tuple[Look, str], int] = {}
         self.seen: set[tuple[str, str, str]] = set()
@@ -73,6 +79,8 @@ class Inspector:
     def look(self, entries: Iterable[tuple[str, Path]]) -> Looked:
         """Look at these paths, with their names within the site."""
         self.looked = Looked()
+        if self.remembers:
+            self.searcher.said = self.looked.said
         self.seen.clear()
         for name, path in entries:
             if path.is_symlink():
@@ -138,15 +146,11 @@ class Inspector:
     def _bytes(self, name: str, data: bytes, look: Look = Look.ALL, searched: bool = False) -> None:
         """Search bytes for what they say as text; and as bytes, unless those were `searched` before."""
         unit = _Unit(name, 0, data)
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
-            if not searched:
-                self._binary(unit, look)
-            return
-        if b"\x00" in data and not searched:
+        readable = _is_utf8(data)
+        if not searched and (not readable or b"\x00" in data):
             self._binary(unit, look)
-        self._add(unit, look)
+        if readable:
+            self._add(unit, look)
 
     def _page(self, name: str, data: bytes) -> None:
         notice = self.live.get(name)
@@ -156,9 +160,7 @@ class Inspector:
         if notice:
             self.looked.notices += 1
             self.looked.rows += len(notice.people) + len(notice.spending)
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
+        if not _is_utf8(data):
             self._binary(_Unit(name, 0, data), Look.ALL)
             return
         if verdict.names:
@@ -179,6 +181,9 @@ class Inspector:
 
     # ── searching ───────────────────────────────────────────────────────────────────────────────────────
     def _binary(self, unit: _Unit, look: Look) -> None:
+        if self.remembers and Look.WORDS in look:
+            self.looked.said.binaries.add(unit.name.partition("!")[0])
+
         def search(data: bytes) -> Iterator[Hit]:
             return self.searcher.binary_hits(data, look)
 
@@ -213,6 +218,8 @@ class Inspector:
         for number, unit in enumerate(units):
             if number not in dirty:
                 self.stretches.clean(unit.keys)
+                if self.remembers:
+                    self.looked.clean.update(unit.keys)
 
     # ── findings ────────────────────────────────────────────────────────────────────────────────────────
     def _found(self, hit: Hit, unit: _Unit, locate: Callable[[Hit], int]) -> None:
@@ -236,6 +243,19 @@ class Inspector:
     def _tell(self, finding: Problem) -> None:
         self.looked.findings.append(finding)
         self.told += 1
+
+
+def is_text(data: bytes) -> bool:
+    """Whether `data` is searched as text alone."""
+    return b"\x00" not in data and _is_utf8(data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def shown(name: str) -> str:

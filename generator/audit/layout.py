@@ -40,7 +40,7 @@ class Layout:
 
     def judge(self, name: str, data: bytes) -> Expected:
         """What the file `name` with these bytes is."""
-        kind = self._kind(name)
+        kind = self.kind(name)
         picture = PurePosixPath(name).suffix.lower() in _PICTURES
         if picture and name in self.pictures:
             same = hashlib.sha256(data).hexdigest() == self.pictures[name]
@@ -56,7 +56,8 @@ class Layout:
             return Expected("page", "audit_kind")
         return Expected(kind, _text_wrong(data) if kind in ("page", "text") else "")
 
-    def _kind(self, name: str) -> str:
+    def kind(self, name: str) -> str:
+        """What the file `name` is expected to be; empty where none is expected there."""
         if name in self.pages:
             return "page"
         return next((kind for pattern, kind in self.patterns if pattern.fullmatch(name)), "")
@@ -66,7 +67,7 @@ class Layout:
         path = PurePosixPath(name)
         return (
             str(path.with_suffix(""))
-            if path.suffix in _PACKED and self._kind(str(path.with_suffix("")))
+            if path.suffix in _PACKED and self.kind(str(path.with_suffix("")))
             else ""
         )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from generator.audit.fold import fold
 from generator.intake.grid import text_of
+from generator.intake.rows import RowCounts
 from generator.intake.table import Column, Table
 from generator.problems import Place
 from generator.records.cells import CellError, birth, self_paid
@@ -112,6 +113,54 @@ def build_index(tables: Iterable[Table]) -> Index:
         for column in table.others:
             _texts(index, table, column)
     return index
+
+
+class PlainIndex(NamedTuple):
+    """An index without the cells its values came from: small, and picklable."""
+
+    identities: list[str]
+    numbers: list[tuple[Sort, list[str]]]
+    births: list[str]
+    texts: list[tuple[Sort, list[str]]]
+    names: list[str]
+    paid: list[tuple[str, list[str]]]
+
+    def __repr__(self) -> str:
+        return "PlainIndex(…)"  # never the values
+
+
+def plain_index(index: Index) -> PlainIndex:
+    """The values of `index` alone."""
+    return PlainIndex(
+        list(index.identities),
+        _by_sort(index.numbers),
+        list(index.births),
+        _by_sort(index.texts),
+        list(index.names),
+        [(total, [name for name, _ in found]) for total, found in index.paid.items()],
+    )
+
+
+def joined_index(parts: Sequence[PlainIndex]) -> Index:
+    """One index of all `parts`. It tells whether a value is sensitive, and not where it came from."""
+    index = Index()
+    for part in reversed(parts):  # where two say the same the first one's sort counts, as in `build_index`
+        index.identities.update(dict.fromkeys(part.identities, _SOMEWHERE[Sort.IDENTITY]))
+        index.births.update(dict.fromkeys(part.births, _SOMEWHERE[Sort.BIRTH]))
+        index.names.update(dict.fromkeys(part.names, _SOMEWHERE[Sort.NAME]))
+        for entries, of in ((index.numbers, part.numbers), (index.texts, part.texts)):
+            for sort, values in of:
+                entries.update(dict.fromkeys(values, _SOMEWHERE[sort]))
+        for total, names in part.paid:
+            index.paid.setdefault(total, []).extend((name, _SOMEWHERE[Sort.SELF_PAID]) for name in names)
+    return index
+
+
+def _by_sort(entries: Mapping[str, Source]) -> list[tuple[Sort, list[str]]]:
+    found: dict[Sort, list[str]] = {}
+    for value, source in entries.items():
+        found.setdefault(source.sort, []).append(value)
+    return list(found.items())
 
 
 def sensitive_values(tables: Iterable[Table]) -> Iterator[Needle]:
@@ -235,4 +284,5 @@ _READERS: dict[str, Callable[[Index, Table, Column], None]] = {
     "card": _cards,
     "text": _texts,
 }
-__all__ = ["Index", "Needle", "Sort", "Source", "build_index", "sensitive_values"]
+_NOWHERE = Table(Place(), 0, (), {}, (), (), RowCounts(0, 0, 0, 0, 0, 0, 0))
+_SOMEWHERE = {sort: Source(sort, _NOWHERE, Column("", "", ()), 0) for sort in Sort}

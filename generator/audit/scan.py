@@ -5,14 +5,17 @@ Fails closed: what cannot be read, unpacked or recognised is a finding. Any find
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from generator.audit.inspector import MOST_FINDINGS, Inspector, Looked, Watch
 from generator.audit.layout import Layout, expected_layout
-from generator.audit.needles import build_index
+from generator.audit.needles import Index, build_index
 from generator.audit.public import Public, public_values
+from generator.audit.said import Said
 from generator.audit.search import Searcher
 from generator.halves import shared_out
 from generator.intake.table import Table
@@ -32,42 +35,72 @@ class Report:
     findings: tuple[Problem, ...]
     notices: int = 0  # pages whose rows were compared, one by one
     rows: int = 0
+    learnt: Learnt | None = field(default=None, repr=False)  # where it was to be remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What audits of a site showed: stretches in which nothing was found, and what all texts say."""
+
+    clean: frozenset[bytes] = field(default=frozenset(), repr=False)
+    said: Said = field(default_factory=Said, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.clean) + len(self.said)
+
+    def and_more(self, looked: Iterable[Looked]) -> Learnt:
+        """This, and what was learnt meanwhile."""
+        found = list(looked)
+        return Learnt(
+            self.clean.union(*(each.clean for each in found)),
+            reduce(or_, (each.said for each in found), self.said),
+        )
 
 
 class Auditor:
     """What does not change between the files of a site."""
 
-    def __init__(self, tables: Iterable[Table], publication: Publication, root: Path) -> None:
+    def __init__(self, tables: Iterable[Table] | Index, publication: Publication, root: Path) -> None:
+        """`tables`: all that were read, or the index of what in them is sensitive."""
         self.public: Public = public_values(root, publication)
-        self.index = build_index(tables)
+        self.index = tables if isinstance(tables, Index) else build_index(tables)
         self.searcher = Searcher(self.index, self.public)
         self.layout: Layout = expected_layout(root, publication, self.public.pictures)
         self.live: dict[str, LiveNotice] = {
             f"notices/{each.facts.id}/index.html": each for each in publication.live
         }
 
-    def audit(self, site: Path, only: Iterable[str] | None = None, watch: Watch | None = None) -> Report:
+    def audit(
+        self,
+        site: Path,
+        only: Iterable[str] | None = None,
+        watch: Watch | None = None,
+        learnt: Learnt | None = None,
+        known: Collection[str] = (),
+    ) -> Report:
         """Audit the folder `site`; `only` the files named, where the others have been audited before.
 
-        `watch` is told of every hit with the file's name; a report tells at most some hundred findings.
+        `watch` is told of every hit with the file's name; a report tells at most some hundred findings. With
+        `learnt` (which may be empty) stretches that were clean are not searched, and the report says what is
+        known now. Files that are `known` to be clean are counted, and not looked at.
         """
-        chosen = None if only is None else set(only)
-        entries = [
-            (name, path)
-            for path in sorted(site.rglob("*"))
-            if (name := path.relative_to(site).as_posix()) and (chosen is None or name in chosen)
-        ]
-        tasks = _tasks(entries)
-        inspector = Inspector(self.searcher, self.layout, self.live, site, watch)
+        if only is None:
+            entries = [(path.relative_to(site).as_posix(), path) for path in sorted(site.rglob("*"))]
+        else:
+            entries = [(name, site / name) for name in sorted(set(only))]
+        tasks = _tasks((name, path) for name, path in entries if name not in known)
+        clean = None if learnt is None else learnt.clean
+        inspector = Inspector(self.searcher, self.layout, self.live, site, watch, clean)
 
         def work(task: int) -> Looked:
             return inspector.look(tasks[task])
 
         # Who watches shares this process's memory, and so must the work.
         looked = list(map(work, range(len(tasks)))) if watch else shared_out(len(tasks), work)
-        if chosen is None:
+        if only is None:
             names = {name for name, path in entries if path.is_file()}
             looked.append(inspector.missing(sorted(set(self.live) - names)))
+        looked.append(self._counted(site, known))
         findings = [finding for each in looked for finding in each.findings][:MOST_FINDINGS]
         return Report(
             files=sum(each.files for each in looked),
@@ -76,6 +109,17 @@ class Auditor:
             findings=tuple(sorted(findings, key=Problem.sort_key)),
             notices=sum(each.notices for each in looked),
             rows=sum(each.rows for each in looked),
+            learnt=None if learnt is None else learnt.and_more(looked),
+        )
+
+    def _counted(self, site: Path, known: Collection[str]) -> Looked:
+        """What looking at the files that are `known` would come to."""
+        notices = [self.live[name] for name in known if name in self.live]
+        return Looked(
+            files=len(known),
+            size=sum((site / name).stat().st_size for name in known),
+            notices=len(notices),
+            rows=sum(each.facts.count for each in notices),
         )
 
 

@@ -12,6 +12,7 @@ from generator.audit.digits import Number
 from generator.audit.fold import UNIT, decoded, fold, letterspaced, views
 from generator.audit.needles import PREFIX, Index, Sort, Source
 from generator.audit.public import Public
+from generator.audit.said import Said
 from generator.audit.words import Words
 
 _MONEY = re.compile(r"([0-9][0-9,]{3,11})(\.[0-9]{1,2})?(?![0-9])")
@@ -44,6 +45,7 @@ class Searcher:
     def __init__(self, index: Index, public: Public) -> None:
         self.index = index
         self.public = public
+        self.said: Said | None = None  # where there is one, what is searched is remembered in it
         self._names = {name: source for name, source in index.names.items() if not public.name(name)}
         self._names |= {n.replace("·", ""): source for n, source in self._names.items() if "·" in n}
         self._texts = {  # a permit or a damaged card among them can never be public
@@ -98,11 +100,21 @@ class Searcher:
             yield from self._words(view)
         yield from self._words(letterspaced(fold(binary.letterspaced(data))))
 
+    def may_be_in(self, said: Said) -> bool:
+        """Whether anything that is looked for may be in texts that say this; False only where nothing is."""
+        return (
+            any(self._numbers(said.numbers(package=False), Look.NUMBERS | Look.WORDS))
+            or any(self._numbers(said.numbers(package=True), Look.NUMBERS))
+            or any(day in said.days and not self.public.day(day) for day in self.index.births)
+            or said.has_sum({total: [name for name, _ in of] for total, of in self.index.paid.items()})
+            or said.has_word(self.words, [*self._names, *self._texts])
+        )
+
     def _numbers(self, text: str, look: Look) -> Iterator[Hit]:
         at = _unit_counter(text)
         identities, numbers, births = self.index.identities, self.index.numbers, self.index.births
         words, unlisted = Look.WORDS in look, Look.PATTERNS in look
-        for number in digits.numbers(text, self._known, self._begun):
+        for number in self._numbers_in(text, package=not words):
             run = number.digits
             source = identities.get(run[:PREFIX]) if PREFIX <= len(run) <= 18 else None
             if source is None and (number.tight or len(run) > PREFIX):
@@ -126,6 +138,12 @@ class Searcher:
                 if source and (rest in numbers or rest in births or rest[:PREFIX] in identities):
                     yield Hit(at(start), source.sort, key, source)
 
+    def _numbers_in(self, text: str, *, package: bool) -> Iterator[Number]:
+        for run in digits.runs(text):
+            if self.said is not None:
+                (self.said.package_runs if package else self.said.runs).add(run[0])
+            yield from digits.numbers_in(run[0], run.start(), self._known, self._begun)
+
     def _listed(self, number: Number, numbers: dict[str, Source]) -> Source | None:
         run = number.digits
         if len(run) < 11 and len(number.shape) > 2 and not number.lone:
@@ -140,6 +158,8 @@ class Searcher:
         return source
 
     def _words(self, text: str) -> Iterator[Hit]:
+        if self.said is not None:
+            self.said.take_words(text)
         for needle, unit in self.words.find(text):
             yield self._word(needle, unit)
 
@@ -150,12 +170,14 @@ class Searcher:
     def _days(self, text: str) -> Iterator[Hit]:
         at = _unit_counter(text)
         for day, start in digits.days(text):
+            if self.said is not None:
+                self.said.days.add(day)
             if (source := self.index.births.get(day)) and not self.public.day(day):
                 yield Hit(at(start), Sort.BIRTH, day, source)
 
     def _sums(self, text: str) -> Iterator[Hit]:
         """Self-paid sums beside the name of the person who paid them."""
-        if not self.index.paid:
+        if not self.index.paid and self.said is None:
             return
         at = _unit_counter(text)
         for found in _MONEY.finditer(text):
@@ -167,6 +189,8 @@ class Searcher:
             yield from self._paid(f"{int(whole + part[:4])}.{part[4:]}", text, found, at)
 
     def _paid(self, total: str, text: str, found: re.Match[str], at: Callable[[int], int]) -> Iterator[Hit]:
+        if self.said is not None:
+            self.said.sums.add(total)
         for name, source in self.index.paid.get(total, ()):
             around = text[max(0, found.start() - _BESIDE) : found.end() + _BESIDE]
             if name and name in around.replace(" ", ""):

@@ -32,8 +32,9 @@ class Part:
 class Stretches:
     """The stretches in which nothing was found."""
 
-    def __init__(self) -> None:
-        self._clean: set[bytes] = set()
+    def __init__(self, clean: Iterable[bytes] = ()) -> None:
+        """`clean` are keys of stretches in which nothing was found before."""
+        self._clean: set[bytes] = set(clean)
 
     def fresh(self, page: bytes) -> list[Part]:
         """The parts of `page` that have to be searched."""

@@ -22,7 +22,7 @@ from generator.cli.common import (
     FOUND,
     REFUSED,
     as_of_option,
-    auditor_for,
+    audit,
     console,
     errors,
     failures,
@@ -91,14 +91,15 @@ def build(
         with staging(site) as staged, _book(ledger_file, site, as_of, clock_corrected, sign_key) as book:
             history = book.history if book else None
             with long_files():
-                outcome = run(project, records, as_of, progress=with_progress, history=history, site=site)
+                outcome = run(
+                    project, records, as_of, progress=with_progress, history=history, site=site, cached=True
+                )
             build_site(project.root / "mkdocs.yml", outcome.publication, staged)
             copy_pages(outcome.carried, site, staged)
             if book:
                 _record(book, outcome, staged)
-            auditor = auditor_for(outcome, project)
             with errors.status("隐私审计：逐字节查找不得公开的内容……"):
-                audited = auditor.audit(staged)
+                auditor, audited = audit(outcome, project, staged)
             findings = audited.findings
             if not findings:  # what the scorecard says is part of the site: it is audited in its turn
                 written = scorecard.write(staged, audited, outcome.publication)
@@ -115,6 +116,8 @@ def build(
                 errors.print("[red]网站没有更新：审计发现了不得公开的内容。[/red]")
                 sys.exit(FOUND)
             put_up(staged, site, book)
+        if outcome.kept:
+            outcome.kept.store.save()
         if assessment_file:
             text = assessment(audited, outcome.publication)
             report.write_file(assessment_file, text.encode())

@@ -17,9 +17,10 @@ from rich.progress import Progress, TaskID, track
 
 from generator.agencies import AgenciesError
 from generator.audit.public import SettingsError
-from generator.audit.scan import Auditor
+from generator.audit.scan import Auditor, Report
 from generator.audit.scorecard import ScorecardError
 from generator.browser.tools import BundleError
+from generator.cache.audited import audited
 from generator.evidence.chromium import BrowserError
 from generator.evidence.confirming import ConfirmingError
 from generator.evidence.pack import PackError
@@ -133,3 +134,13 @@ def long_files() -> Iterator[None]:
 def auditor_for(outcome: Outcome, project: Project) -> Auditor:
     """The audit that knows every table of this run."""
     return Auditor(outcome.tables, outcome.publication, project.root)
+
+
+def audit(outcome: Outcome, project: Project, site: Path) -> tuple[Auditor, Report]:
+    """Audit `site`. Where there is a cache, what the last build found clean is not looked at again."""
+    if outcome.kept:
+        auditor, report = audited(outcome.kept, outcome.publication, project.root, site)
+        if not report.findings:
+            return auditor, report
+    auditor = auditor_for(outcome, project)  # which knows the cell of every value, to tell the clerk
+    return auditor, auditor.audit(site)

@@ -5,10 +5,9 @@ This is the one place where a record meets a public type. The public types have 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from calculators.dates import age_on
 from calculators.parameters import Policy, end_of_year
@@ -29,7 +28,6 @@ from generator.notices.model import (
 )
 from generator.notices.period import NoticePeriod, Phase, beijing_day, notice_period, phase
 from generator.notices.rest_days import RestDays, YearNotCoveredError
-from generator.notices.seal import seal
 from generator.problems import Problem, problem
 from generator.records.model import Batch
 
@@ -60,8 +58,8 @@ class Published:
     problems: tuple[Problem, ...]
 
 
-def publish(batches: Iterable[Batch], timing: Timing, salt: bytes) -> Published:
-    """The notices that the passed `batches` make at `timing.as_of`.
+def publish(batches: Iterable[Batch], timing: Timing, seal: Callable[[Batch], str]) -> Published:
+    """The notices that the passed `batches`, each with its `seal`, make at `timing.as_of`.
 
     A batch withdrawn after it was out makes none: what it was, the ledger knows (`notices.kept`).
     """
@@ -73,7 +71,7 @@ def publish(batches: Iterable[Batch], timing: Timing, salt: bytes) -> Published:
     for batch in batches:
         if _was_taken_down(batch, timing, today):
             continue
-        edition = edition_of(batch.id, seal(batch, salt), batch.facts.publish_on, today, timing.history)
+        edition = edition_of(batch.id, seal(batch), batch.facts.publish_on, today, timing.history)
         try:
             if _was_before_the_ledger(batch, timing, today):
                 edition = replace(edition, start=batch.facts.publish_on)
@@ -138,7 +136,6 @@ def _period(batch: Batch, start: date, timing: Timing) -> NoticePeriod:
 
 
 def _facts(batch: Batch, edition: Edition, period: NoticePeriod, timing: Timing) -> Facts:
-    amounts = [person.amount for person in batch.people] + [line.amount for line in batch.spending]
     fund_period = batch.facts.period.words
     return Facts(
         id=batch.id,
@@ -151,8 +148,8 @@ def _facts(batch: Batch, edition: Edition, period: NoticePeriod, timing: Timing)
         last_day=period.last_day,
         min_days=_min_days(batch, timing),
         working_days=batch.facts.working_days,
-        count=len(amounts),
-        total=sum(amounts, Decimal(0)),
+        count=batch.count,
+        total=batch.total,
         seal=edition.seal,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from calculators.dates import day_zh
 from calculators.errors import InputError
@@ -50,16 +51,30 @@ class Judgement:
         return tuple(sorted({each.place.batch for each in self.problems if _is_error(each)}))
 
 
+class Judged(NamedTuple):
+    """What one batch, looked at alone, came to: `batch` where its rows could be read, and all problems."""
+
+    handed: Handed
+    batch: Batch | None
+    problems: tuple[Problem, ...]
+
+
 def judge(handed: Iterable[Handed], rules: RuleBook) -> Judgement:
     """Judge every batch alone, then all of them together."""
+    return judge_together(judge_alone(each, rules) for each in handed)
+
+
+def judge_together(judged: Iterable[Judged]) -> Judgement:
+    """What passes of batches that each were looked at alone."""
     passed: list[Batch] = []
     refused: list[Batch] = []
     problems: list[Problem] = []
     seen: dict[str, str] = {}
-    for each in handed:
-        batch, found = _judge_one(each, rules)
-        if (other := seen.setdefault(each.id, each.facts_place.file)) != each.facts_place.file:
-            found.append(problem("batch_id_twice", Place(each.id), other=other))
+    for handed, batch, alone in judged:
+        found = list(alone)
+        if (other := seen.get(handed.id)) is not None:
+            found.append(problem("batch_id_twice", Place(handed.id), other=other))
+        seen.setdefault(handed.id, handed.facts_place.file)
         problems += found
         if batch is not None:
             (refused if any(map(_is_error, found)) else passed).append(batch)
@@ -74,7 +89,13 @@ def _is_error(found: Problem) -> bool:
     return found.severity is Severity.ERROR
 
 
-def _judge_one(handed: Handed, rules: RuleBook) -> tuple[Batch | None, list[Problem]]:
+def judge_alone(handed: Handed, rules: RuleBook) -> Judged:
+    """Judge one batch by what is in it, and nothing else."""
+    batch, problems = _judge(handed, rules)
+    return Judged(handed, batch, tuple(problems))
+
+
+def _judge(handed: Handed, rules: RuleBook) -> tuple[Batch | None, list[Problem]]:
     problems = list(handed.problems)
     if handed.facts is None:
         return None, [*problems, *_untold(_of_rows_alone(handed.table), problems)]

@@ -32,3 +32,13 @@ class Batch:
     district: str  # code of the district whose values of the policy apply; empty for the city
     people: People = field(repr=False)
     spending: tuple[SpendingRecord, ...]
+
+    @property
+    def count(self) -> int:
+        """Persons, or lines of spending."""
+        return len(self.people) + len(self.spending)
+
+    @property
+    def total(self) -> Decimal:
+        """All amounts, in yuan."""
+        return self.people.total() + sum((line.amount for line in self.spending), Decimal(0))

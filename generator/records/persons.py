@@ -101,6 +101,10 @@ class People(Sequence[PersonRecord]):
         """Every person's key, in order."""
         return self._texts("numbers", [record.key for _, record in sorted(self._apart.items())])
 
+    def total(self) -> Decimal:
+        """All amounts, in yuan."""
+        return sum((record.amount for record in self), Decimal(0))
+
     def someone_twice(self) -> bool:
         """Whether two records have one key."""
         keys = [record.key for record in self._apart.values()]

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from generator.agencies import load
@@ -25,6 +26,7 @@ from generator.notices.ledger.verify import Known, verify
 from generator.notices.model import State
 from generator.notices.period import BEIJING
 from generator.notices.redaction import Timing, publish
+from generator.notices.seal import seal
 from generator.pipeline import load_project
 from generator.problems import Place
 from generator.records.model import Batch, SpendingRecord
@@ -103,7 +105,7 @@ class World:
         office = self.office
         timing = Timing(now, PROJECT.policies, PROJECT.rest_days, history)
         batches = [office.batch()] if office.usable else []
-        published = publish(batches, timing, b"salt")
+        published = publish(batches, timing, partial(seal, salt=b"salt"))
         spoken_for = {each.facts.id for each in (*published.live, *published.ended)}
         # a batch that is refused still says that it is withdrawn, if its facts can be read
         withdrawals = {"one": office.withdrawn_on} if office.withdrawn_on else {}

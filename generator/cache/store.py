@@ -1,0 +1,88 @@
+"""One encrypted file of named pieces; whatever is wrong with it, it is as if there were none.
+
+It lies in the folder of the records and knows what they say, so it is treated as they are: readable by its
+owner alone, and written under a key that only who has the folder's salt can make (AES-256-GCM, the key by
+HKDF). The version of the programme, its rules and its libraries is part of what is authenticated: what
+another version wrote, or anybody else, cannot be opened, and is written anew.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+FILE = ".gongshi-cache"
+_NONCE = 12  # bytes: NIST SP 800-38D, 5.2.1.1
+_LENGTH = 8  # bytes of the index's length
+
+
+class Store:
+    """The pieces of the last build; what this one reads or puts is what `save` leaves for the next."""
+
+    def __init__(self, folder: Path, salt: bytes, version: bytes) -> None:
+        """`version` stands for all that must be the same for a piece to be of use."""
+        self._file = folder / FILE
+        self._cipher = AESGCM(HKDF(SHA256(), 32, salt=None, info=FILE.encode()).derive(salt))
+        self._version = version
+        self._was = self._read()
+        self._new: dict[str, bytes | memoryview] = {}
+
+    def get(self, name: str) -> bytes | memoryview | None:
+        """The piece `name`; it is kept for the next build, too."""
+        piece = self._new.get(name) or self._was.get(name)
+        if piece is not None:
+            self._new[name] = piece
+        return piece
+
+    def put(self, name: str, piece: bytes) -> None:
+        """Keep `piece` for the next build."""
+        self._new[name] = piece
+
+    def save(self) -> None:
+        """Replace the file, whole or not at all. A folder that cannot be written has no cache."""
+        if self._same():
+            return
+        index, at = {}, 0
+        for name, piece in self._new.items():
+            index[name] = at, at + len(piece)
+            at += len(piece)
+        head = pickle.dumps(index)
+        plain = b"".join((len(head).to_bytes(_LENGTH), head, *self._new.values()))
+        nonce = secrets.token_bytes(_NONCE)
+        content = nonce + self._cipher.encrypt(nonce, plain, self._version)
+        new = self._file.with_name(FILE + "-new")
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+            try:
+                with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:  # noqa: PTH123
+                    stream.write(content)
+                new.replace(self._file)
+            finally:
+                new.unlink(missing_ok=True)
+
+    def _same(self) -> bool:
+        """Whether the file says all this already."""
+        return len(self._new) == len(self._was) and all(
+            self._was.get(name) is piece for name, piece in self._new.items()
+        )
+
+    def _read(self) -> Mapping[str, memoryview]:
+        try:
+            content = memoryview(self._file.read_bytes())
+            plain = memoryview(self._cipher.decrypt(content[:_NONCE], content[_NONCE:], self._version))
+        except (OSError, InvalidTag, ValueError):
+            return {}
+        head = _LENGTH + int.from_bytes(plain[:_LENGTH])
+        pieces = plain[head:]
+        # What was authenticated is ours: nobody without the salt can have written it.
+        index: dict[str, tuple[int, int]] = pickle.loads(plain[_LENGTH:head])  # noqa: S301
+        return {name: pieces[start:end] for name, (start, end) in index.items()}
