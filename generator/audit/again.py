@@ -45,7 +45,7 @@ def audit_again(auditor: Auditor, site: Path, memory: Memory | None, new: Index)
     basis, files = _basis(auditor), _fingerprints(auditor, site)
     if memory and memory.basis == basis and len(memory.learnt) <= _GROWN * memory.least:
         same = {name for name, print_ in files.items() if memory.files.get(name) == print_}
-        if not _may_be_in(Searcher(new, auditor.public), memory.learnt, site, same):
+        if not may_be_in(Searcher(new, auditor.public), memory.learnt, site, same):
             report = auditor.audit(site, learnt=memory.learnt, known=same)
             if not report.findings:
                 return report, Memory(basis, files, report.learnt or Learnt(), memory.least)
@@ -104,7 +104,7 @@ def _fingerprint(auditor: Auditor, prefix: str, name: str) -> bytes:
     return digest.digest()
 
 
-def _may_be_in(searcher: Searcher, learnt: Learnt, site: Path, names: Collection[str]) -> bool:
+def may_be_in(searcher: Searcher, learnt: Learnt, site: Path, names: Collection[str]) -> bool:
     """Whether something `searcher` looks for may be in the files `names`, of which all is `learnt`."""
     if searcher.may_be_in(learnt.said):
         return True

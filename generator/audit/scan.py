@@ -87,7 +87,8 @@ class Auditor:
         if only is None:
             entries = [(path.relative_to(site).as_posix(), path) for path in sorted(site.rglob("*"))]
         else:
-            entries = [(name, site / name) for name in sorted(set(only))]
+            named = ((name, site / name) for name in sorted(set(only)))
+            entries = [(name, path) for name, path in named if path.exists(follow_symlinks=False)]
         tasks = _tasks((name, path) for name, path in entries if name not in known)
         clean = None if learnt is None else learnt.clean
         inspector = Inspector(self.searcher, self.layout, self.live, site, watch, clean)

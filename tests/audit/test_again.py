@@ -1,0 +1,114 @@
+"""A value that becomes known after the site was audited: what the audit remembers tells whether it is there."""
+
+from random import Random
+
+import pytest
+
+from generator.audit.again import audit_again, may_be_in
+from generator.audit.needles import Index, PlainIndex, build_index, joined_index, plain_index
+from generator.audit.scan import Auditor, Learnt
+from generator.audit.search import Searcher
+from generator.intake.batch import read_batch
+from tests.audit.conftest import NOTICE, ROOT
+from tests.audit.planting import COLUMNS, ENCODINGS, KINDS, plant, value
+from tests.audit.test_planting import excused
+
+PLANTED, OTHERS = 1_200, 300
+
+
+def index_of(folder, rows: str) -> Index:
+    """What is sensitive in records given as CSV."""
+    folder.mkdir(parents=True)
+    (folder / "records.csv").write_text(rows, encoding="utf-8")
+    (folder / "notice.toml").write_text(NOTICE, encoding="utf-8")
+    return build_index([read_batch(folder).table])
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory, outcome):
+    """A site full of values that nobody knew when it was audited, and what the audit remembers."""
+    site = tmp_path_factory.mktemp("planted") / "site"
+    canaries, records = plant(site, seed=11, count=PLANTED)
+    auditor = Auditor([], outcome.publication, ROOT)
+    learnt = auditor.audit(site, learnt=Learnt()).learnt
+    names = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+
+    def met(index: Index) -> bool:
+        return may_be_in(Searcher(index, auditor.public), learnt, site, names)
+
+    return canaries, records.splitlines(), met, auditor
+
+
+def test_every_value_is_met(planted, tmp_path):
+    canaries, (header, *rows), met, auditor = planted
+    assert {each.encoding for each in canaries} == set(ENCODINGS)
+    missed = [
+        (each.kind, each.encoding, each.channel)
+        for each, row in zip(canaries, rows, strict=True)
+        if not met(index_of(tmp_path / str(each.row), f"{header}\n{row}\n")) and not excused(each, auditor)
+    ]
+    assert not missed
+
+
+def test_other_values_are_not(planted, tmp_path):
+    header, *_ = planted[1]
+    met, rng = planted[2], Random(12)
+    alarms = 0
+    for number in range(OTHERS):
+        kind = KINDS[number % len(KINDS)]
+        if kind == "birth":  # days are few: some other's is there as well
+            continue
+        text = value(rng, kind)
+        cells = ",".join(text if each == kind else "" for each in COLUMNS)
+        alarms += met(index_of(tmp_path / str(number), f"{header}\n1,{cells},\n"))
+    assert alarms <= OTHERS // 20, "a false alarm costs a whole audit"
+
+
+def test_a_sum_is_met_beside_its_name_alone(tmp_path, outcome):
+    site = tmp_path / "site"
+    (site / "about").mkdir(parents=True)
+    page = "<!doctype html>\n<p>禄 筱岚自付 23,456.70 元</p>\n<p>三万 34567.80</p>\n<p>王丛蓉 5.60781 万</p>"
+    (site / "about/index.html").write_text(page, encoding="utf-8")
+    auditor = Auditor([], outcome.publication, ROOT)
+    learnt = auditor.audit(site, learnt=Learnt()).learnt
+
+    def met(name: str, total: str) -> bool:
+        paid = [(total, [name])]
+        index = joined_index([PlainIndex([], [], [], [], [], paid)])
+        return Searcher(index, auditor.public).may_be_in(learnt.said)
+
+    assert met("禄筱岚", "23456.70")
+    assert met("王丛蓉", "56078.10")
+    assert not met("禄筱岚", "23456.71")
+    assert not met("顾逸芝", "34567.80")
+
+
+def test_an_index_without_cells_knows_every_value(outcome):
+    whole = build_index(outcome.tables)
+    joined = joined_index([plain_index(build_index([table])) for table in outcome.tables])
+    assert len(joined) == len(whole) > 0
+    for name in ("identities", "numbers", "births", "texts", "names"):
+        one, other = getattr(joined, name), getattr(whole, name)
+        assert {text: source.sort for text, source in one.items()} == {
+            text: source.sort for text, source in other.items()
+        }
+    assert {total: sorted(name for name, _ in of) for total, of in joined.paid.items()} == {
+        total: sorted(name for name, _ in of) for total, of in whole.paid.items()
+    }
+
+
+def test_what_is_the_same_is_not_looked_at_again(tmp_path, outcome, monkeypatch):
+    site = tmp_path / "site"
+    (site / "about").mkdir(parents=True)
+    page = site / "about/index.html"
+    page.write_text("<!doctype html>\n<p>关于本站</p>", encoding="utf-8")
+    auditor = Auditor([], outcome.publication, ROOT)
+    auditor.live = {}
+    first, memory = audit_again(auditor, site, None, Index())
+    assert not first.findings
+    looked = []
+    monkeypatch.setattr(auditor.layout.__class__, "judge", lambda *_: looked.append(1))
+    again, same = audit_again(auditor, site, memory, Index())
+    assert (again.files, again.size, again.findings) == (first.files, first.size, ())
+    assert looked == []
+    assert same.files == memory.files
