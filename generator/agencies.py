@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from generator.failure import Failure
+
 OWN_RULES = "own"  # 六（一）: the district writes its own rules; ours must not judge its records
 
 
@@ -27,7 +29,7 @@ class Agency:
     policy: str = ""  # the folder in data/policy whose rules apply, or `OWN_RULES`; inherited from above
 
 
-class AgenciesError(ValueError):
+class AgenciesError(Failure, ValueError):
     """`data/agencies.toml` cannot be used; the sentence says where and how to mend it (Chinese)."""
 
 

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from generator.audit import digits, patterns
 from generator.audit.fold import fold
 from generator.audit.needles import Sort
+from generator.failure import Failure
 from generator.intake.grid import label
 from generator.intake.header import column_kinds
 from generator.notices.seal import SALT_FILE
@@ -32,7 +33,7 @@ _HOOK = (
 )
 
 
-class GuardError(RuntimeError):
+class GuardError(Failure, RuntimeError):
     """The guard cannot work here; the sentence says what to do (Chinese)."""
 
 

@@ -17,13 +17,14 @@ from generator.cache.batches import KeptBatches
 from generator.cache.store import Store
 from generator.cache.version import version_of
 from generator.carried import Carried, carry
+from generator.failure import Failure
 from generator.intake.batch import Handed, find_batches, read_batches
 from generator.intake.table import Table
 from generator.notices import ledger
 from generator.notices.ledger import History
 from generator.notices.model import EndedNotice, LiveNotice, Publication
 from generator.notices.period import BEIJING, beijing_day
-from generator.notices.redaction import Published, Timing, publish
+from generator.notices.redaction import Published, Timing, person_rows, publish
 from generator.notices.rest_days import RestDays
 from generator.notices.seal import SALT_FILE, load_salt, seal
 from generator.office.workshop import project_root
@@ -34,7 +35,7 @@ SAMPLES = Path("data/samples/batches")
 _SAMPLES_DAY = Path("data/samples/samples.toml")
 
 
-class InputsError(ValueError):
+class InputsError(Failure, ValueError):
     """The records folder or the project's data cannot be used; the sentence says what to do (Chinese)."""
 
 
@@ -159,19 +160,23 @@ def run(
         salt = load_salt(folder)
         if cached and not sample:
             kept = KeptBatches(Store(folder, salt, version_of(project.root)), salt)
-            judged, sealed = kept.judged(paths, project.rules, progress), kept.seal
+            judged = kept.judged(paths, project.rules, progress)
         else:
             handed = list(read_batches(progress(paths)))
             if sample and as_of is None:
                 handed = _of_today(handed, project.root)
             judged = [judge_alone(each, project.rules) for each in handed]
-            sealed = partial(seal, salt=salt)
     as_of = as_of or now()
     judgement = judge_together(judged)
     if history is None and ledger_file is not None:
         history = History.of(ledger.read(ledger_file))
     timing = Timing(as_of, project.policies, project.rest_days, history)
-    published = publish(judgement.batches, timing, sealed)
+    published = publish(
+        judgement.batches,
+        timing,
+        kept.seal if kept else partial(seal, salt=salt),
+        kept.rows if kept else person_rows,
+    )
     carried = Carried()
     if history is not None:
         by_id = {each.handed.id: each.handed for each in judged}

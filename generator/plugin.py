@@ -22,6 +22,7 @@ from generator.office.workshop import CONFIG, office_of
 from generator.renewed import Renewed
 from generator.site import search
 from generator.site.furniture import FurnitureError, Item, check_pictures, government
+from generator.site.known import KnownPages
 from generator.site.law import LawError
 from generator.site.policy import with_policy
 from generator.site.rendering import forget_templates, keep_compiled
@@ -50,6 +51,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
     """
 
     publication: Publication | None = None
+    known: KnownPages | None = None  # pages of the last build
     out: Renewed | None = None  # where filled pages go; where nobody set it, to MkDocs' own pages
     preview = False
     site: Site
@@ -70,7 +72,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
             self.notice_script = notice_script(_project(config))
             script = f"{FOLDER}/{self.notice_script.name}"
             book = load(_project(config) / "data")
-            self.site = Site(publication, book, script, config.site_url or "")
+            self.site = Site(publication, book, script, config.site_url or "", self.known)
         except (BundleError, LawError) as error:
             raise PluginError(str(error)) from error
 

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from generator.failure import Failure
 from generator.notices.ledger import Book
 from generator.renewed import keep_same
 
@@ -40,7 +41,7 @@ _DISK = {
 }
 
 
-class PromotionError(RuntimeError):
+class PromotionError(Failure, RuntimeError):
     """The site could not be put in place, and is as it was; the sentence says what to do (Chinese)."""
 
 

@@ -11,6 +11,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
 from pathlib import Path
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
@@ -28,6 +29,18 @@ class Renewed:
         """The file `name`, a path below the root, with this content."""
         self._made.add(name)
         _renew(self._prefix + name, content)
+
+    def keep(self, name: str, digest: bytes) -> bool:
+        """Leave the file `name` as it is, if it has the content that `digest` (BLAKE2b) stands for."""
+        try:
+            handle = os.open(self._prefix + name, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+            with open(handle, "rb", buffering=0) as stream:  # noqa: PTH123
+                same = blake2b(stream.readall(), digest_size=len(digest)).digest() == digest
+        except OSError:
+            same = False
+        if same:
+            self._made.add(name)
+        return same
 
     def made(self, names: Iterable[str]) -> None:
         """Another process has written these."""

@@ -14,6 +14,7 @@ from rich.table import Table as Grid
 
 from calculators.dates import day_zh
 from generator.audit.scan import Report
+from generator.failure import Failure
 from generator.notices.model import LiveNotice
 from generator.notices.period import days_left
 from generator.pipeline import Outcome
@@ -22,7 +23,7 @@ from generator.problems import Problem
 _LISTED = 20  # live notices on the terminal
 
 
-class WriteError(RuntimeError):
+class WriteError(Failure, RuntimeError):
     """A file that was asked for could not be written; the sentence says what to look at (Chinese)."""
 
 

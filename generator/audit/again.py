@@ -8,6 +8,7 @@ say. As soon as anything at all is not certain, the whole site is looked at as i
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from generator.audit.inspector import is_text
 from generator.audit.needles import Index
-from generator.audit.scan import Auditor, Learnt, Report
+from generator.audit.scan import Auditor, Learnt, Report, listing
 from generator.audit.search import Searcher
 from generator.audit.unpack import PackedError, contents
 from generator.halves import shared_out
@@ -74,12 +75,7 @@ def _basis(auditor: Auditor) -> bytes:
 def _fingerprints(auditor: Auditor, site: Path) -> dict[str, bytes]:
     """What stands for each file of `site`, with all that its verdict depends on besides the values."""
     prefix = f"{site}/"
-    names = sorted(
-        f"{folder}/{name}"[len(prefix) :]
-        for folder, _, files in os.walk(site)
-        for name in files
-        if not os.path.islink(f"{folder}/{name}")  # noqa: PTH114
-    )
+    names = [name for name in listing(site) if stat.S_ISREG(os.lstat(prefix + name).st_mode)]
     parts = list(batched(names, _TOGETHER, strict=False))
 
     def some(task: int) -> list[bytes]:

@@ -17,6 +17,7 @@ from generator.agencies import Agency
 from generator.audit import digits, patterns
 from generator.audit.fold import HAN, fold
 from generator.audit.needles import Sort
+from generator.failure import Failure
 from generator.notices.model import Publication
 
 SETTINGS = "data/audit.toml"
@@ -33,7 +34,7 @@ _SAMPLES = "data/samples"
 _WORD = 4  # characters: a longer remark that stands in a hand-written page was pasted there
 
 
-class SettingsError(ValueError):
+class SettingsError(Failure, ValueError):
     """`data/audit.toml` cannot be used; the sentence says how to mend it (Chinese)."""
 
 

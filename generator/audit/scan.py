@@ -5,6 +5,7 @@ Fails closed: what cannot be read, unpacked or recognised is a finding. Any find
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import reduce
@@ -84,12 +85,9 @@ class Auditor:
         `learnt` (which may be empty) stretches that were clean are not searched, and the report says what is
         known now. Files that are `known` to be clean are counted, and not looked at.
         """
-        if only is None:
-            entries = [(path.relative_to(site).as_posix(), path) for path in sorted(site.rglob("*"))]
-        else:
-            named = ((name, site / name) for name in sorted(set(only)))
-            entries = [(name, path) for name, path in named if path.exists(follow_symlinks=False)]
-        tasks = _tasks((name, path) for name, path in entries if name not in known)
+        listed = listing(site)
+        chosen = listed if only is None else sorted({*only} & {*listed})
+        tasks = _tasks((name, site / name) for name in chosen if name not in known)
         clean = None if learnt is None else learnt.clean
         inspector = Inspector(self.searcher, self.layout, self.live, site, watch, clean)
 
@@ -99,8 +97,9 @@ class Auditor:
         # Who watches shares this process's memory, and so must the work.
         looked = list(map(work, range(len(tasks)))) if watch else shared_out(len(tasks), work)
         if only is None:
-            names = {name for name, path in entries if path.is_file()}
-            looked.append(inspector.missing(sorted(set(self.live) - names)))
+            looked.append(
+                inspector.missing(sorted(name for name in self.live if not (site / name).is_file()))
+            )
         looked.append(self._counted(site, known))
         findings = [finding for each in looked for finding in each.findings][:MOST_FINDINGS]
         return Report(
@@ -122,6 +121,18 @@ class Auditor:
             notices=len(notices),
             rows=sum(each.facts.count for each in notices),
         )
+
+
+def listing(site: Path) -> list[str]:
+    """Every file, link and empty folder below `site`, by its name within it, ordered."""
+    names: list[str] = []
+    for folder, inner, files in os.walk(site):
+        within = f"{folder}/"[len(f"{site}/") :]
+        names += (within + name for name in files)
+        names += (within + name for name in inner if os.path.islink(f"{folder}/{name}"))  # noqa: PTH114
+        if not inner and not files and within:
+            names.append(within[:-1])
+    return sorted(names)
 
 
 def _tasks(entries: Iterable[tuple[str, Path]]) -> list[list[tuple[str, Path]]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from calculators.dates import day_zh
 from generator.audit.scan import Report
+from generator.failure import Failure
 from generator.notices.model import Publication
 
 DATA_FILE = "audit.json"
@@ -43,7 +44,7 @@ ENCODINGS = {
 """Every way of writing a value that the audit sees through, with its name for readers."""
 
 
-class ScorecardError(RuntimeError):
+class ScorecardError(Failure, RuntimeError):
     """The page has no place for the numbers; the sentence says what to do (Chinese)."""
 
 

@@ -8,8 +8,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from generator.failure import Failure
 
-class BundleError(RuntimeError):
+
+class BundleError(Failure, RuntimeError):
     """The calculators cannot be made ready for browsers; the sentence says what to do (Chinese)."""
 
 

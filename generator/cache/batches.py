@@ -1,33 +1,39 @@
 """Batches that are, byte for byte, what they were in the last build: read and judged already.
 
 Only what passed is kept. What was refused is read anew each time, and so is what comes from a database,
-which can change without any file telling. Tables and persons, by far the most of it, are unpacked when
-somebody asks.
+which can change without any file telling. What is seldom needed, the table and the persons one by one, is
+read again when somebody asks.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
+from datetime import date
 from decimal import Decimal
 from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import Any
 
+from generator.agencies import Agency
 from generator.audit.needles import PlainIndex, build_index, plain_index
+from generator.cache.rows import PackedRows
 from generator.cache.store import Store
-from generator.intake import databases
-from generator.intake.batch import read_batches
+from generator.intake.address import is_address
+from generator.intake.batch import read_batch, read_batches
 from generator.intake.table import Table
+from generator.notices.model import PersonRow
+from generator.notices.redaction import person_rows
 from generator.notices.seal import seal
 from generator.problems import Severity
 from generator.records.judge import Judged, RuleBook, judge_alone
 from generator.records.model import Batch
 from generator.records.persons import People
 
-_HEAD, _TABLE, _PEOPLE, _VALUES = "head", "table", "people", "values"
+_HEAD, _VALUES, _ROWS = "head", "values", "rows"
 
 
 class KeptBatches:
@@ -37,6 +43,7 @@ class KeptBatches:
         self.store = store
         self._salt = salt
         self._seals: dict[str, str] = {}  # by the batch's id
+        self._names: dict[str, str] = {}  # in the store, likewise
         self._values: list[tuple[str, bytes | memoryview]] = []
 
     def judged(
@@ -47,13 +54,14 @@ class KeptBatches:
     ) -> list[Judged]:
         """Each batch at `paths` as `judge_alone` judges it, in order; `progress` wraps those not known."""
         names = {path: _digest(path) for path in paths}
-        known = {path: found for path, name in names.items() if (found := self._recall(name))}
+        known = {path: found for path, name in names.items() if (found := self._recall(path, name, rules))}
         new = [path for path in paths if path not in known]
         for path, handed in zip(new, read_batches(progress(new)), strict=True):
             known[path] = judge_alone(handed, rules)
             if not self._keep(path, names[path], known[path]):
                 names[path] = ""
         for path, name in names.items():
+            self._names.setdefault(known[path].handed.id, name)
             values = self.store.get(f"{name} {_VALUES}") if name else _values(known[path].handed.table)
             self._values.append((name, values or b""))
         return [known[path] for path in paths]
@@ -62,17 +70,32 @@ class KeptBatches:
         """The seal of `batch`."""
         return self._seals.get(batch.id) or seal(batch, self._salt)
 
+    def rows(self, batch: Batch, start: date) -> Sequence[PersonRow]:
+        """As `person_rows`; made once for a first day."""
+        name = f"{self._names[batch.id]} {_ROWS} {start}"
+        packed = self.store.get(name) if self._names[batch.id] else None
+        if packed is not None:
+            return PackedRows(len(batch.people), packed)
+        rows = person_rows(batch, start)
+        if self._names[batch.id]:
+            self.store.put(name, PackedRows.pack(rows))
+        return rows
+
     def values(self) -> list[tuple[str, PlainIndex]]:
         """The sensitive values of every batch, in order; with its name in the store, if it is kept."""
         # What comes from the store was authenticated.
         return [(name, pickle.loads(packed)) for name, packed in self._values]  # noqa: S301
 
-    def _recall(self, name: str) -> Judged | None:
-        head, table, people = (self.store.get(f"{name} {part}") for part in (_HEAD, _TABLE, _PEOPLE))
-        if head is None or table is None or people is None:
+    def _recall(self, path: Path, name: str, rules: RuleBook) -> Judged | None:
+        head = self.store.get(f"{name} {_HEAD}")
+        if head is None:
             return None
+
+        def again() -> Judged:
+            return judge_alone(read_batch(path), rules)
+
         judged: Judged
-        judged, sealed = _Unpickler(io.BytesIO(head), table, people).load()
+        judged, sealed = _Unpickler(io.BytesIO(head), again, rules.agencies).load()
         self._seals.setdefault(judged.handed.id, sealed)
         return judged
 
@@ -80,47 +103,46 @@ class KeptBatches:
         handed, batch, problems = judged
         if handed.facts is None or batch is None or any(each.severity is Severity.ERROR for each in problems):
             return False
-        if databases.is_address(handed.facts.records) or _digest(path) != name:  # written to meanwhile
+        if is_address(handed.facts.records) or _digest(path) != name:  # written to meanwhile
             return False
-        parts: dict[str, bytes] = {}
         head = io.BytesIO()
-        _Pickler(head, parts).dump((judged, seal(batch, self._salt)))
-        parts |= {_HEAD: head.getvalue(), _VALUES: _values(handed.table)}
-        for part, content in parts.items():
-            self.store.put(f"{name} {part}", content)
+        _Pickler(head, pickle.HIGHEST_PROTOCOL).dump((judged, seal(batch, self._salt)))
+        self.store.put(f"{name} {_HEAD}", head.getvalue())
+        self.store.put(f"{name} {_VALUES}", _values(handed.table))
         return True
 
 
 class _KeptTable(Table):
-    """A table that is unpacked when the first of its values is asked for."""
+    """A table that is read again when the first of its values is asked for."""
 
-    def __init__(self, packed: bytes | memoryview) -> None:
-        self.__dict__["packed"] = packed
+    def __init__(self, again: Callable[[], Judged]) -> None:
+        self.__dict__["again"] = again
 
     def __getattr__(self, name: str) -> Any:
-        packed = self.__dict__.pop("packed", None)
-        if packed is None:
+        again = self.__dict__.pop("again", None)
+        if again is None:
             raise AttributeError(name)
-        table = pickle.loads(packed)  # noqa: S301 - authenticated by the store
+        table = again().handed.table
         for field in fields(Table):
             object.__setattr__(self, field.name, getattr(table, field.name))
         return getattr(self, name)
 
 
 class _KeptPeople(People):
-    """Persons that are unpacked when somebody asks for one; what lists are compared by is there at once."""
+    """Persons who are read again when somebody asks for one; what lists are compared by is there at once."""
 
-    def __init__(self, count: int, keys: str, total: Decimal, packed: bytes | memoryview) -> None:
+    def __init__(self, again: Callable[[], Judged], count: int, keys: str, total: Decimal) -> None:
+        self._again: Callable[[], Judged] | None = again
         self._count = count
         self._keys = keys
         self._total = total
-        self._packed: bytes | memoryview | None = packed
 
     def __getattr__(self, name: str) -> Any:
-        packed = self.__dict__.pop("_packed", None)
-        if packed is None:
+        again = self.__dict__.pop("_again", None)
+        batch = again().batch if again else None
+        if batch is None:
             raise AttributeError(name)
-        self.__dict__ |= vars(pickle.loads(packed))  # noqa: S301 - as above
+        self.__dict__ |= vars(batch.people)
         return getattr(self, name)
 
     def __len__(self) -> int:
@@ -134,35 +156,30 @@ class _KeptPeople(People):
 
 
 class _Pickler(pickle.Pickler):
-    """Puts tables and persons apart, into `parts`."""
+    """Leaves out the table, the persons, and the agency, which the rules have."""
 
-    def __init__(self, file: io.BytesIO, parts: dict[str, bytes]) -> None:
-        super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
-        self._parts = parts
-
-    def persistent_id(self, obj: object) -> tuple[object, ...] | None:
+    def persistent_id(self, obj: object) -> tuple[object, ...] | str | None:
+        if isinstance(obj, Agency):
+            return obj.code
         if isinstance(obj, Table):
-            self._parts[_TABLE] = pickle.dumps(obj, protocol=pickle.HIGHEST_PROTOCOL)
-            return (_TABLE,)
+            return ()
         if isinstance(obj, People):
-            self._parts[_PEOPLE] = pickle.dumps(obj, protocol=pickle.HIGHEST_PROTOCOL)
-            return _PEOPLE, len(obj), "\n".join(obj.keys()), obj.total()
+            return len(obj), "\n".join(obj.keys()), obj.total()
         return None
 
 
 class _Unpickler(pickle.Unpickler):
-    """Puts what was apart in its place, still packed."""
+    """Puts in their places what reads them `again`."""
 
-    def __init__(self, file: io.BytesIO, table: bytes | memoryview, people: bytes | memoryview) -> None:
+    def __init__(self, file: io.BytesIO, again: Callable[[], Judged], agencies: Mapping[str, Agency]) -> None:
         super().__init__(file)
-        self._table = table
-        self._people = people
+        self._again = again
+        self._agencies = agencies
 
-    def persistent_load(self, pid: Any) -> Table | People:
-        if pid[0] == _TABLE:
-            return _KeptTable(self._table)
-        _, count, keys, total = pid
-        return _KeptPeople(count, keys, total, self._people)
+    def persistent_load(self, pid: Any) -> Table | People | Agency:
+        if isinstance(pid, str):
+            return self._agencies[pid]
+        return _KeptPeople(self._again, *pid) if pid else _KeptTable(self._again)
 
 
 def _values(table: Table | None) -> bytes:
@@ -172,11 +189,19 @@ def _values(table: Table | None) -> bytes:
 
 def _digest(path: Path) -> str:
     """Stands for every byte of a batch and all its names; of a folder, for what lies in it itself."""
-    digest = blake2b(digest_size=16)
-    for file in (path, *sorted(path.iterdir())) if path.is_dir() else (path,):
-        link = f" → {file.readlink()}" if file.is_symlink() else ""
-        digest.update(f"{file.name}{link}\0".encode("utf-8", "surrogateescape"))
+    digest = blake2b(os.fsencode(path.name), digest_size=16)
+    if path.is_file():
+        _take(digest, path)
+        return digest.hexdigest()
+    for file in sorted(os.scandir(path), key=lambda each: each.name):
+        digest.update(os.fsencode(f"/{file.name}"))
+        if file.is_symlink():
+            digest.update(os.fsencode(f" -> {os.readlink(file)}"))  # noqa: PTH115
         if file.is_file():
-            with file.open("rb") as stream:
-                digest.update(file_digest(stream, "blake2b").digest())
+            _take(digest, file)
     return digest.hexdigest()
+
+
+def _take(digest: blake2b, file: os.PathLike[str]) -> None:
+    with open(file, "rb") as stream:  # noqa: PTH123
+        digest.update(file_digest(stream, blake2b).digest())

@@ -6,28 +6,41 @@ Exit codes: 0 all is well; 2 wrong usage; 3 something in the input was refused (
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
-from generator.cli.audit import audit_site
-from generator.cli.books import books
-from generator.cli.build import build
-from generator.cli.check import check
-from generator.cli.evidence import evidence
-from generator.cli.guard import guard
-from generator.cli.init import init
-from generator.cli.ledger import ledger
-from generator.cli.monitor import monitor
-from generator.cli.serve import serve
-from generator.cli.template import template
 from generator.silence import keep_silent
 
+# What each module calls its command. Loaded when it is called: nobody waits for what another one needs.
+_COMMANDS = {
+    "ledger": "ledger",
+    "check": "check",
+    "books": "books",
+    "build": "build",
+    "audit": "audit_site",
+    "guard": "guard",
+    "init": "init",
+    "template": "template",
+    "serve": "serve",
+    "monitor": "monitor",
+    "evidence": "evidence",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's names
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"generator.cli.{cmd_name}"), _COMMANDS[cmd_name])
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gongshi")
 def main() -> None:
     """专项资金公示：核对明细，生成公示网站。"""
     keep_silent()
-
-
-for _command in (ledger, check, books, build, audit_site, guard, init, template, serve, monitor, evidence):
-    main.add_command(_command)

@@ -16,6 +16,7 @@ from generator import report
 from generator.audit import scorecard
 from generator.audit.assessment import assessment, would_be_public
 from generator.browser.bundle import ensure
+from generator.cache.pages import known_pages
 from generator.carried import copy_pages
 from generator.cli.common import (
     FILE,
@@ -94,7 +95,8 @@ def build(
                 outcome = run(
                     project, records, as_of, progress=with_progress, history=history, site=site, cached=True
                 )
-            build_site(project.root / "mkdocs.yml", outcome.publication, staged)
+            with known_pages(outcome.kept.store if outcome.kept else None) as known:
+                build_site(project.root / "mkdocs.yml", outcome.publication, staged, known)
             copy_pages(outcome.carried, site, staged)
             if book:
                 _record(book, outcome, staged)

@@ -15,51 +15,17 @@ from rich.errors import LiveError
 from rich.markup import escape
 from rich.progress import Progress, TaskID, track
 
-from generator.agencies import AgenciesError
-from generator.audit.public import SettingsError
 from generator.audit.scan import Auditor, Report
-from generator.audit.scorecard import ScorecardError
-from generator.browser.tools import BundleError
 from generator.cache.audited import audited
-from generator.evidence.chromium import BrowserError
-from generator.evidence.confirming import ConfirmingError
-from generator.evidence.pack import PackError
-from generator.evidence.web import UnreachableError
-from generator.guard_commit import GuardError
-from generator.notices.ledger import LedgerError
+from generator.failure import Failure
 from generator.notices.period import BEIJING
-from generator.notices.rest_days import RestDaysTableError
-from generator.notices.seal import SaltError
-from generator.office.repository import OfficeError
-from generator.pipeline import InputsError, Outcome, Project
-from generator.promotion import PromotionError
-from generator.report import WriteError
-from generator.site.build import SiteError
+from generator.pipeline import Outcome, Project
 from generator.steps import heard
 
 REFUSED, FOUND = 3, 4
 _PROGRESS_FROM = 50  # batches: below, a progress bar only flickers
 _LONG = 20_000  # rows, or bytes
 _PATIENCE = 1.0  # seconds after which somebody waits
-_FAILURES = (
-    AgenciesError,
-    BrowserError,
-    BundleError,
-    ConfirmingError,
-    GuardError,
-    InputsError,
-    LedgerError,
-    OfficeError,
-    PackError,
-    PromotionError,
-    RestDaysTableError,
-    SaltError,
-    ScorecardError,
-    SettingsError,
-    SiteError,
-    UnreachableError,
-    WriteError,
-)
 
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -93,7 +59,7 @@ def failures() -> Iterator[None]:
     """What stops a whole run is one sentence and exit code 1, never a traceback."""
     try:
         yield
-    except _FAILURES as error:
+    except Failure as error:
         errors.print(f"[red]没有完成：[/red]{escape(str(error))}")  # [[agency]] is no markup
         sys.exit(1)
 

@@ -13,6 +13,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from generator.failure import Failure
+
 VARIABLE = "GONGSHI_CHROMIUM"
 """The environment variable that names the browser's programme, where it is none of `_NAMES`."""
 
@@ -34,7 +36,7 @@ _FLAGS = (
 )
 
 
-class BrowserError(RuntimeError):
+class BrowserError(Failure, RuntimeError):
     """No browser, or it did not do what it was asked; the sentence says what to do (Chinese)."""
 
 

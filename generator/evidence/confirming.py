@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.failure import Failure
 from generator.intake.batch import find_batches, read_batches
 from generator.notices.ledger import Standing
 from generator.notices.seal import SALT_FILE, load_salt, seal
@@ -14,7 +15,7 @@ NOT_ASKED = "没有核对（制作时没有给出明细）"
 CONFIRMED = "已用本单位保存的明细和密钥重新计算，核验码一致"
 
 
-class ConfirmingError(ValueError):
+class ConfirmingError(Failure, ValueError):
     """The records are not there, or not those of the notice; the sentence says what to do (Chinese)."""
 
 

@@ -25,6 +25,7 @@ from generator.evidence.summary import About, readme, summary
 from generator.evidence.timeline import day_by_day, extract, turns, verdict
 from generator.evidence.watch import notice_path
 from generator.evidence.web import Website
+from generator.failure import Failure
 from generator.kinds import Kind
 from generator.notices.ledger import Book, Name, Standing
 from generator.notices.ledger.book import PUBLISHED
@@ -44,7 +45,7 @@ _STATES = {
 }
 
 
-class PackError(ValueError):
+class PackError(Failure, ValueError):
     """The pack cannot be made, or would prove nothing; the sentence says why and what to do (Chinese)."""
 
 

@@ -15,6 +15,8 @@ from typing import Self
 
 import httpx
 
+from generator.failure import Failure
+
 _AT_ONCE = 8  # requests; a small office's server answers its readers meanwhile
 _AHEAD = 64  # pages asked for before the first of them is used: no more lie in memory
 _TRIES = 3
@@ -25,7 +27,7 @@ _SILENT = 5  # pages in a row without any answer: the site is down, asking on wo
 _AGENT = "gongshi-monitor"
 
 
-class UnreachableError(RuntimeError):
+class UnreachableError(Failure, RuntimeError):
     """The site does not answer at all; the sentence says what to look at (Chinese)."""
 
 

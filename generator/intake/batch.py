@@ -9,8 +9,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.intake import databases, files
 from generator.intake import facts as notice_facts
+from generator.intake import files
+from generator.intake.address import is_address
 from generator.intake.facts import FACTS_SHEET, NOTICE_FILE, NoticeFacts
 from generator.intake.table import Table, find_table
 from generator.problems import Place, Problem, problem
@@ -83,7 +84,9 @@ def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]
         problems.append(problem("several_notices", Place(batch)))
     if facts is None:
         return Handed(batch, None, place, _only_table(folder, place), tuple(problems))
-    if databases.is_address(facts.records):
+    if is_address(facts.records):
+        from generator.intake import databases  # SQLAlchemy takes long to load, and is seldom needed
+
         grids, records_place, found = databases.read(facts, folder, place)
     else:
         file, found = _records_file(folder, facts.records, place)

@@ -25,6 +25,7 @@ import sqlalchemy
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 
+from generator.intake.address import VARIABLE
 from generator.intake.facts import NoticeFacts
 from generator.intake.grid import Grid, text_of
 from generator.intake.text import TextTable
@@ -33,7 +34,6 @@ from generator.problems import Place, Problem, problem
 MAX_ROWS = 2_000_000
 _SECONDS = 10  # to connect
 _STEP = 10_000  # rows fetched at a time
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _PASSWORD = re.compile(r"://[^/@]*:([^@]+)@|[?&]password=([^&]+)")
 
 
@@ -44,11 +44,6 @@ class _AddressError(ValueError):
         super().__init__(code)
         self.code = code
         self.variable = variable
-
-
-def is_address(records: str | None) -> bool:
-    """Whether `records` of notice.toml names a database instead of a file."""
-    return records is not None and ("://" in records or _VARIABLE.fullmatch(records) is not None)
 
 
 def read(
@@ -78,16 +73,16 @@ def read(
 
 def _resolve(records: str, folder: Path, environment: Mapping[str, str]) -> URL:
     written = _PASSWORD.search(records)
-    if written and not _VARIABLE.fullmatch(written[1] or written[2]):
+    if written and not VARIABLE.fullmatch(written[1] or written[2]):
         raise _AddressError("password_in_notice")
-    for name in _VARIABLE.findall(records):
+    for name in VARIABLE.findall(records):
         if not environment.get(name):
             raise _AddressError("database_variable", name)
-    whole = _VARIABLE.fullmatch(records)
+    whole = VARIABLE.fullmatch(records)
     filled = (
         environment[whole[1]]
         if whole
-        else _VARIABLE.sub(lambda match: quote(environment[match[1]], safe=""), records)
+        else VARIABLE.sub(lambda match: quote(environment[match[1]], safe=""), records)
     )
     try:
         url = make_url(filled)

@@ -8,7 +8,7 @@ these types by `generator.notices.redaction`; this module imports nothing of the
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -106,7 +106,7 @@ class LiveNotice:
     facts: Facts
     contact: Contact
     approval_number: str
-    people: tuple[PersonRow, ...]
+    people: Sequence[PersonRow]
     spending: tuple[SpendingRow, ...]
     standards: tuple[Standard, ...] = ()  # where the office says for how many people the money is
 

@@ -5,7 +5,7 @@ This is the one place where a record meets a public type. The public types have 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -58,7 +58,20 @@ class Published:
     problems: tuple[Problem, ...]
 
 
-def publish(batches: Iterable[Batch], timing: Timing, seal: Callable[[Batch], str]) -> Published:
+def person_rows(batch: Batch, start: date) -> Sequence[PersonRow]:
+    """The list of `batch` with ages as of its first day up."""
+    return tuple(
+        PersonRow(person.name, person.gender, age_on(person.birth, start), person.amount)
+        for person in batch.people
+    )
+
+
+def publish(
+    batches: Iterable[Batch],
+    timing: Timing,
+    seal: Callable[[Batch], str],
+    rows: Callable[[Batch, date], Sequence[PersonRow]] = person_rows,
+) -> Published:
     """The notices that the passed `batches`, each with its `seal`, make at `timing.as_of`.
 
     A batch withdrawn after it was out makes none: what it was, the ledger knows (`notices.kept`).
@@ -93,7 +106,7 @@ def publish(batches: Iterable[Batch], timing: Timing, seal: Callable[[Batch], st
                 problem("unknown_year", batch.place.at(column="publish_on"), year=year)
                 for year in period.unknown_years
             ]
-            live.append(_live(batch, facts, timing))
+            live.append(_live(batch, facts, rows(batch, facts.start), timing))
         elif where is Phase.WITHDRAWN:
             ended.append(ended_notice(facts, State.WITHDRAWN, batch.facts.withdrawn_on))
         else:
@@ -159,7 +172,7 @@ def usual_title(agency: Agency, fund_period: str, kind: Kind) -> str:
     return f"关于{agency.name}{fund_period}{_SUBJECT[kind]}的公示"
 
 
-def _live(batch: Batch, facts: Facts, timing: Timing) -> LiveNotice:
+def _live(batch: Batch, facts: Facts, rows: Sequence[PersonRow], timing: Timing) -> LiveNotice:
     objection, agency = batch.facts.objection, batch.agency
     return LiveNotice(
         facts=facts,
@@ -169,10 +182,7 @@ def _live(batch: Batch, facts: Facts, timing: Timing) -> LiveNotice:
             address=objection.address or agency.address,
         ),
         approval_number=batch.facts.approval.number,
-        people=tuple(
-            PersonRow(person.name, person.gender, age_on(person.birth, facts.start), person.amount)
-            for person in batch.people
-        ),
+        people=rows,
         spending=tuple(SpendingRow(line.item, line.use, line.amount) for line in batch.spending),
         standards=_standards(batch, timing),
     )

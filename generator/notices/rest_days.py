@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
+from generator.failure import Failure
+
 _SATURDAY = 5  # as date.weekday() counts
 
 
@@ -20,7 +22,7 @@ class YearNotCoveredError(ValueError):
     """A day was asked for in a year of which the table says nothing."""
 
 
-class RestDaysTableError(ValueError):
+class RestDaysTableError(Failure, ValueError):
     """The table itself is wrong; the sentence says where, and how to mend it."""
 
 

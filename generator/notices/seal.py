@@ -13,13 +13,14 @@ import os
 import secrets
 from pathlib import Path
 
+from generator.failure import Failure
 from generator.records.model import Batch
 
 SALT_FILE = "salt.txt"
 _LEAST = 32  # characters: 128 bits in hexadecimal
 
 
-class SaltError(ValueError):
+class SaltError(Failure, ValueError):
     """The salt cannot be read, made or used; the sentence says what to do (Chinese)."""
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError
 from pathlib import Path
 
+from generator.failure import Failure
 from generator.office.workshop import house
 
 _FILES = Path(__file__).parent / "files"
@@ -23,7 +24,7 @@ _PACKAGE = "gongshi"
 _NO_SALT = "salt.txt"
 
 
-class OfficeError(RuntimeError):
+class OfficeError(Failure, RuntimeError):
     """The repository cannot be begun; the sentence says what to do (Chinese)."""
 
 

@@ -14,15 +14,17 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
+from generator.failure import Failure
 from generator.notices.model import Publication
 from generator.renewed import Renewed
 from generator.site.complaints import in_chinese
+from generator.site.known import KnownPages
 
 PLUGIN = "gongshi"
 _PAGES = ".pages"  # what MkDocs renders, within the folder that is built, until it is taken over
 
 
-class SiteError(RuntimeError):
+class SiteError(Failure, RuntimeError):
     """The pages could not be built; the sentence says what MkDocs found (Chinese frame)."""
 
 
@@ -63,11 +65,14 @@ def _fixed_clock(seconds: int) -> Iterator[None]:
             os.environ[name] = before
 
 
-def build_site(config_file: Path, publication: Publication, out: Path) -> None:
+def build_site(
+    config_file: Path, publication: Publication, out: Path, known: KnownPages | None = None
+) -> None:
     """Build the site that `config_file` (mkdocs.yml) describes into `out`, with `publication` on its pages.
 
-    Whatever else `out` held is gone afterwards; files that are right are not touched. Prints nothing. Raises
-    SiteError with all that MkDocs complained of; any warning is an error.
+    Whatever else `out` held is gone afterwards; files that are right are not touched, and pages that are
+    `known` not made again. Prints nothing. Raises SiteError with all that MkDocs complained of: any warning
+    is an error.
     """
     renewed = Renewed(out)
     theirs = out / _PAGES
@@ -79,7 +84,7 @@ def build_site(config_file: Path, publication: Publication, out: Path) -> None:
                     f"{config_file.name} 的 plugins 里没有 {PLUGIN}，公示页无从生成。请加上这一行。"
                 )
             ours: Any = config.plugins[PLUGIN]
-            ours.publication, ours.out = publication, renewed
+            ours.publication, ours.out, ours.known = publication, renewed, known
             build(config)
         except MkDocsException as error:
             raise _failed([*warnings.messages, error.format_message()]) from None

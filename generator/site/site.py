@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import batched
 
@@ -29,6 +29,7 @@ from generator.site.finding import (
     LIVE_PLACE,
     finding_pages,
 )
+from generator.site.known import KnownPages, Page, digest, digest_of
 from generator.site.law import law_markdown, parse_law
 from generator.site.ledger import LEDGER, ledger_source
 from generator.site.notices import NOTICE, NoticePages
@@ -78,12 +79,22 @@ class Site:
     """One build. Call `sources`, then `take` for every page that MkDocs renders, then `write`."""
 
     def __init__(
-        self, publication: Publication, book: RuleBook, notice_script: str = "", site_url: str = ""
+        self,
+        publication: Publication,
+        book: RuleBook,
+        notice_script: str = "",
+        site_url: str = "",
+        known: KnownPages | None = None,
     ) -> None:
-        """`notice_script` runs in a notice's page, its address below the root; `site_url` ends in a slash."""
+        """`notice_script` runs in a notice's page, its address below the root; `site_url` ends in a slash.
+
+        `known` has the pages of the last build, and afterwards those of this one.
+        """
         self.publication = publication
         self.law = parse_law(publication.law_text)
         self._notices = NoticePages(self.law, notice_script, Codes(site_url) if site_url else None)
+        self._alike = f"{notice_script}\0{site_url}".encode()
+        self._known = known or KnownPages()
         self._shells: dict[str, Shell] = {}
         today = publication.as_of.date()
         self._retirees = tuple(calculators(book, today, RETIREE))
@@ -126,20 +137,26 @@ class Site:
         notices: tuple[LiveNotice | EndedNotice, ...] = (*self.publication.live, *self.publication.ended)
 
         parts = tuple(batched(notices, _TOGETHER, strict=False))
+        look = digest(self._alike, *self._shells[NOTICE].pieces)
 
-        def some(task: int) -> list[str]:
+        def some(task: int) -> dict[str, Page]:
             if task == 0:
-                return self._fill(finding_pages(self.publication, self.law), out)
-            return self._fill(map(self._notices.page, parts[task - 1]), out)
+                found = finding_pages(self.publication, self.law)
+                return {page.file(): self._fill(page, b"", out) for page in found}
+            return dict(self._notice(notice, look, out) for notice in parts[task - 1])
 
-        for names in shared_out(1 + len(parts), some):
-            out.made(names)
+        for pages in shared_out(1 + len(parts), some):
+            out.made(pages)
+            self._known.now |= {name: page for name, page in pages.items() if page.made_of}
 
-    def _fill(self, pages: Iterable[FilledPage], out: Renewed) -> list[str]:
-        """Write `pages`, and say where they stand."""
-        names = []
-        for page in pages:
-            names.append(page.file())
-            content = self._shells[page.source].fill(page.body, page.title, page.address)
-            out.write(names[-1], content)
-        return names
+    def _notice(self, notice: LiveNotice | EndedNotice, look: bytes, out: Renewed) -> tuple[str, Page]:
+        """Write the page of `notice`, unless it stands already."""
+        name = self._notices.file(notice)
+        made_of = digest_of(notice, look)
+        page = self._known.stands(out, name, made_of)
+        return name, page or self._fill(self._notices.page(notice), made_of, out)
+
+    def _fill(self, page: FilledPage, made_of: bytes, out: Renewed) -> Page:
+        content = self._shells[page.source].fill(page.body, page.title, page.address)
+        out.write(page.file(), content)
+        return Page(made_of, digest(content) if made_of else b"")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from generator.failure import Failure
 from generator.kinds import Kind
 from generator.notices.ledger.events import (
     CHAIN,
@@ -25,7 +26,7 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[a-z0-9-]{1,100}")
 
 
-class LedgerError(ValueError):
+class LedgerError(Failure, ValueError):
     """The ledger cannot be read or written; the sentence says what to do (Chinese)."""
 
 

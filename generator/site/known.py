@@ -1,0 +1,51 @@
+"""Pages of notices that a build need not make: the last one made the same of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import NamedTuple
+
+from generator.notices.model import EndedNotice, LiveNotice
+from generator.renewed import Renewed
+
+_DIGEST = 16  # bytes
+
+
+class Page(NamedTuple):
+    """What a page was made of, and what it came to: digests of both."""
+
+    made_of: bytes
+    content: bytes
+
+
+class KnownPages:
+    """The pages of the last build by their names, if they are known; `now` those of this one."""
+
+    def __init__(self, last: Mapping[str, Page] | None = None) -> None:
+        self._last = last or {}
+        self.now: dict[str, Page] = {}
+
+    def stands(self, out: Renewed, name: str, made_of: bytes) -> Page | None:
+        """The page `name`, if `out` has it already, as it would be made of this."""
+        page = self._last.get(name)
+        return page if page and page.made_of == made_of and out.keep(name, page.content) else None
+
+
+def digest_of(notice: LiveNotice | EndedNotice, look: bytes) -> bytes:
+    """Stands for all that a page is made of; `look` for what all have alike.
+
+    Rows are not looked at: the seal stands for them, and the first day for ages.
+    """
+    if isinstance(notice, LiveNotice):
+        parts = (notice.facts, notice.contact, notice.approval_number, notice.spending, notice.standards)
+        return digest(look, repr(parts).encode("utf-8", "surrogatepass"))
+    return digest(look, repr(notice).encode("utf-8", "surrogatepass"))
+
+
+def digest(*parts: bytes) -> bytes:
+    """Stands for these bytes, one after the other."""
+    made = blake2b(digest_size=_DIGEST)
+    for part in parts:
+        made.update(part)
+    return made.digest()
