@@ -30,7 +30,7 @@ def test_an_error_nobody_foresaw_is_told_without_its_words():
 
 def test_no_traceback_of_the_command_holds_a_value():
     program = (
-        "from generator import cli\n"
+        "import generator.cli.build\nfrom generator import cli\n"
         f"def fail(*a, **k): raise RuntimeError('{SECRET}')\n"
         "import sys; sys.argv = ['gongshi', 'build']\n"
         "sys.modules['generator.cli.build'].load_project = fail\n"
