@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import audit, browser, intake
+from tests.bench import audit, browser, city, intake
 from tests.bench.harness import Command, measure
 
 ROWS = 40
@@ -38,5 +38,6 @@ if __name__ == "__main__":
         turns = int(sys.argv[1]) if len(sys.argv) > 1 else 5
         intake.compare(Path(folder) / "intake", turns)
         growth(Path(folder), turns)
+        city.fortnight(Path(folder) / "city", turns)
         audit.beside_ripgrep(Path(folder) / "audit", turns)
     browser.compare(turns)

@@ -127,9 +127,7 @@ def test_no_cache_makes_an_ended_notice_stay(both: Callable[..., Built], records
     assert [path for path, content in over.items() if any(name.encode() in content for name in names)] == []
 
 
-@pytest.mark.parametrize(
-    "new", ["慧泉新村里", "1949年11月7日", "H04567891", "禄筱岚", "患者需长期透析维持"]
-)
+@pytest.mark.parametrize("new", ["慧泉新村里", "1949年11月7日", "H04567891", "禄筱岚", "患者需长期透析维持"])
 def test_what_becomes_private_later_is_found_where_it_stands(
     both: Callable[..., Built], records: Path, new: str
 ):
