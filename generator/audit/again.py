@@ -16,12 +16,14 @@ from itertools import batched, chain
 from pathlib import Path
 
 from generator.audit.inspector import is_text
+from generator.audit.layout import Layout
 from generator.audit.needles import Index
 from generator.audit.scan import Auditor, Learnt, Report, listing
 from generator.audit.search import Searcher
 from generator.audit.unpack import PackedError, contents
 from generator.halves import shared_out
 
+_DIGEST = 16  # bytes
 _TOGETHER = 64  # files that one process reads at a stretch
 _GROWN = 2  # times as much as a whole audit learns: from here on it is mostly of the past
 
@@ -46,7 +48,7 @@ def audit_again(auditor: Auditor, site: Path, memory: Memory | None, new: Index)
     basis, files = _basis(auditor), _fingerprints(auditor, site)
     if memory and memory.basis == basis and len(memory.learnt) <= _GROWN * memory.least:
         same = {name for name, print_ in files.items() if memory.files.get(name) == print_}
-        if not may_be_in(Searcher(new, auditor.public), memory.learnt, site, same):
+        if not may_be_in(Searcher(new, auditor.public), memory.learnt, site, same, auditor.layout):
             report = auditor.audit(site, learnt=memory.learnt, known=same)
             if not report.findings:
                 return report, Memory(basis, files, report.learnt or Learnt(), memory.least)
@@ -79,28 +81,28 @@ def _fingerprints(auditor: Auditor, site: Path) -> dict[str, bytes]:
     parts = list(batched(names, _TOGETHER, strict=False))
 
     def some(task: int) -> list[bytes]:
-        return [_fingerprint(auditor, prefix, name) for name in parts[task]]
+        return [_digest(prefix + name) for name in parts[task]]
 
-    return dict(zip(names, chain.from_iterable(shared_out(len(parts), some)), strict=True))
+    digests = dict(zip(names, chain.from_iterable(shared_out(len(parts), some)), strict=True))
+    return {name: _fingerprint(auditor, name, digests) for name in names}
 
 
-def _fingerprint(auditor: Auditor, prefix: str, name: str) -> bytes:
-    digest = blake2b(digest_size=16)
-    original = auditor.layout.packed_copy_of(name)
-    for file in (name, original) if original else (name,):
-        try:
-            with open(prefix + file, "rb", buffering=0) as stream:  # noqa: PTH123 - as in generator.renewed
-                digest.update(stream.readall())
-        except OSError:
-            digest.update(b"none")
-        digest.update(auditor.layout.kind(file).encode())
+def _digest(file: str) -> bytes:
+    with open(file, "rb", buffering=0) as stream:  # noqa: PTH123 - as in generator.renewed
+        return blake2b(stream.readall(), digest_size=_DIGEST).digest()
+
+
+def _fingerprint(auditor: Auditor, name: str, digests: Mapping[str, bytes]) -> bytes:
+    parts = [digests[name], auditor.layout.kind(name).encode()]
+    if original := auditor.layout.packed_copy_of(name):
+        parts.append(digests.get(original, b""))
     if notice := auditor.live.get(name):
         # The seal stands for the rows; ages are as of the first day.
-        digest.update(f"{notice.facts.seal} {notice.facts.start} {notice.facts.total}".encode())
-    return digest.digest()
+        parts.append(f"{notice.facts.seal} {notice.facts.start} {notice.facts.total}".encode())
+    return blake2b(b"\0".join(parts), digest_size=_DIGEST).digest()
 
 
-def may_be_in(searcher: Searcher, learnt: Learnt, site: Path, names: Collection[str]) -> bool:
+def may_be_in(searcher: Searcher, learnt: Learnt, site: Path, names: Collection[str], layout: Layout) -> bool:
     """Whether something `searcher` looks for may be in the files `names`, of which all is `learnt`."""
     if searcher.may_be_in(learnt.said):
         return True
@@ -108,10 +110,12 @@ def may_be_in(searcher: Searcher, learnt: Learnt, site: Path, names: Collection[
 
     def look(task: int) -> bool:
         name = binaries[task]
+        data = (site / name).read_bytes()
         try:
-            inner = list(contents(name, (site / name).read_bytes()))
+            # What a copy unpacks to is looked at where it stands.
+            inner = [data] if layout.packed_copy_of(name) else [each.data for each in contents(name, data)]
         except PackedError:
             return True
-        return any(any(searcher.words.find_in_binary(each.data)) for each in inner if not is_text(each.data))
+        return any(any(searcher.words.find_in_binary(each)) for each in inner if not is_text(each))
 
     return any(shared_out(len(binaries), look))

@@ -34,7 +34,7 @@ def planted(tmp_path_factory, outcome):
     names = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
 
     def met(index: Index) -> bool:
-        return may_be_in(Searcher(index, auditor.public), learnt, site, names)
+        return may_be_in(Searcher(index, auditor.public), learnt, site, names, auditor.layout)
 
     return canaries, records.splitlines(), met, auditor
 
