@@ -11,13 +11,11 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from calculators.__main__ import DATA, load
-from generator.agencies import AgenciesError
 from generator.browser.bundle import Bundle, ensure
 from generator.browser.publish import FOLDER, publish
 from generator.browser.scripts import Script, notice_script
 from generator.browser.tools import BundleError
-from generator.notices.rest_days import RestDaysTableError
-from generator.notices.seal import SaltError
+from generator.failure import Failure
 from generator.office.workshop import CONFIG, office_of
 from generator.renewed import Renewed
 from generator.site import search
@@ -144,11 +142,11 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
 
 def _own_publication(root: Path) -> Publication:
     """What the project's own records come to now. PluginError says what is wrong with its data."""
-    from generator.pipeline import InputsError, load_publication
+    from generator.pipeline import load_publication
 
     try:
         return load_publication(root, None, None)
-    except (AgenciesError, InputsError, RestDaysTableError, SaltError) as error:
+    except Failure as error:
         raise PluginError(str(error)) from error
 
 

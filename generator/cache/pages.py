@@ -13,10 +13,12 @@ _PIECE = "pages"
 
 
 @contextmanager
-def known_pages(store: Store | None) -> Iterator[KnownPages]:
+def known_pages(store: Store | None) -> Iterator[KnownPages | None]:
     """The pages of the last build; those of the one that is made meanwhile are kept for the next."""
-    piece = store.get(_PIECE) if store else None
+    if store is None:
+        yield None
+        return
+    piece = store.get(_PIECE)
     known = KnownPages(pickle.loads(piece) if piece else None)  # noqa: S301 - authenticated by the store
     yield known
-    if store:
-        store.put(_PIECE, pickle.dumps(known.now, pickle.HIGHEST_PROTOCOL))
+    store.put(_PIECE, pickle.dumps(known.now, pickle.HIGHEST_PROTOCOL))

@@ -12,9 +12,12 @@ import json
 import os
 import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.failure import Failure
-from generator.records.model import Batch
+
+if TYPE_CHECKING:
+    from generator.records.model import Batch
 
 SALT_FILE = "salt.txt"
 _LEAST = 32  # characters: 128 bits in hexadecimal

@@ -94,7 +94,7 @@ class Site:
         self.law = parse_law(publication.law_text)
         self._notices = NoticePages(self.law, notice_script, Codes(site_url) if site_url else None)
         self._alike = f"{notice_script}\0{site_url}".encode()
-        self._known = known or KnownPages()
+        self._known = known
         self._shells: dict[str, Shell] = {}
         today = publication.as_of.date()
         self._retirees = tuple(calculators(book, today, RETIREE))
@@ -139,24 +139,29 @@ class Site:
         parts = tuple(batched(notices, _TOGETHER, strict=False))
         look = digest(self._alike, *self._shells[NOTICE].pieces)
 
-        def some(task: int) -> dict[str, Page]:
+        def some(task: int) -> dict[str, Page | None]:
             if task == 0:
-                found = finding_pages(self.publication, self.law)
-                return {page.file(): self._fill(page, b"", out) for page in found}
+                return dict(self._write(page, out) for page in finding_pages(self.publication, self.law))
             return dict(self._notice(notice, look, out) for notice in parts[task - 1])
 
         for pages in shared_out(1 + len(parts), some):
             out.made(pages)
-            self._known.now |= {name: page for name, page in pages.items() if page.made_of}
+            if self._known:
+                self._known.now |= {name: page for name, page in pages.items() if page}
 
-    def _notice(self, notice: LiveNotice | EndedNotice, look: bytes, out: Renewed) -> tuple[str, Page]:
-        """Write the page of `notice`, unless it stands already."""
-        name = self._notices.file(notice)
+    def _notice(self, notice: LiveNotice | EndedNotice, look: bytes, out: Renewed) -> tuple[str, Page | None]:
+        """Write the page of `notice`, unless it is known and stands already."""
+        if self._known is None:
+            return self._write(self._notices.page(notice), out)
         made_of = digest_of(notice, look)
-        page = self._known.stands(out, name, made_of)
-        return name, page or self._fill(self._notices.page(notice), made_of, out)
+        name = self._notices.file(notice)
+        if page := self._known.stands(out, name, made_of):
+            return name, page
+        return self._write(self._notices.page(notice), out, made_of)
 
-    def _fill(self, page: FilledPage, made_of: bytes, out: Renewed) -> Page:
+    def _write(self, page: FilledPage, out: Renewed, made_of: bytes = b"") -> tuple[str, Page | None]:
+        """Where the page stands, and, if it is to be known, what it was `made_of`."""
         content = self._shells[page.source].fill(page.body, page.title, page.address)
-        out.write(page.file(), content)
-        return Page(made_of, digest(content) if made_of else b"")
+        name = page.file()
+        out.write(name, content)
+        return name, Page(made_of, digest(content)) if made_of else None
