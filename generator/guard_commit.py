@@ -1,8 +1,8 @@
 """`gongshi guard`: records never enter the repository. Run by git before each commit, or by hand on files.
 
 Refused are workbooks, CSV files, databases and packages that hold identity numbers or a column of them,
-the seal's salt, and any text with an identity number; but for the invented samples and the tests, which hold
-invented ones.
+the seal's salt, a build's cache, and any text with an identity number; but for the invented samples and the
+tests, which hold invented ones.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from generator.audit import digits, patterns
 from generator.audit.fold import fold
 from generator.audit.needles import Sort
+from generator.cache import FILE as CACHE
 from generator.failure import Failure
 from generator.intake.grid import label
 from generator.intake.header import column_kinds
@@ -77,7 +78,7 @@ def _wrong(candidate: Candidate) -> str:
     if candidate.path.startswith(INVENTED):
         return ""
     suffix = path.suffix.lower()
-    if path.name.startswith("~$") or suffix in _SEALED:
+    if path.name.startswith(("~$", CACHE)) or suffix in _SEALED:
         return "guard_records"
     text = "\n".join(_texts(candidate.data))
     if _has_identity(text):

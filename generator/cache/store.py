@@ -20,7 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-FILE = ".gongshi-cache"
+from generator.cache import FILE
+
 _NONCE = 12  # bytes: NIST SP 800-38D, 5.2.1.1
 _LENGTH = 8  # bytes of the index's length
 

@@ -66,6 +66,7 @@ def test_the_guard_refuses_records_and_lets_the_rest_through(tmp_path):
         "notes.md": f"身份证 {SECRET}".encode(),
         "list.csv": "姓名,身份证号\n".encode("gb18030"),
         "records/salt.txt": b"00",
+        "records/.gongshi-cache": b"00",
         "~$a.xlsx": b"x",
     }.items():
         file = folder / name
@@ -91,6 +92,7 @@ def test_what_a_build_makes_is_no_candidate_for_a_commit():
         "records/a.xlsx",
         ".gongshi-staging-site/x",
         ".gongshi-site.lock",
+        "office/records/.gongshi-cache",
         "~$a.xlsx",
     ):
         done = subprocess.run(["git", "check-ignore", "-q", path], cwd=ROOT, check=False)

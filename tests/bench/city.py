@@ -22,7 +22,7 @@ from random import Random
 from rich.console import Console
 from rich.table import Table
 
-from generator.cache.store import FILE
+from generator.cache import FILE
 from generator.notices.period import BEIJING
 
 BATCHES, ROWS = 3_000, 33

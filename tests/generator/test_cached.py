@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from generator.audit.needles import sensitive_values
+from generator.cache import FILE
 from generator.cache.batches import KeptBatches
-from generator.cache.store import FILE, Store
+from generator.cache.store import Store
 from generator.cache.version import version_of
 from generator.intake.batch import find_batches
 from generator.notices.seal import SALT_FILE, load_salt

@@ -1,0 +1,74 @@
+"""The whole command, with records, cache and ledger, killed at any moment: the next one finds all in order."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from generator.cache import FILE
+from generator.notices.ledger.book import PUBLISHED
+from tests.generator.conftest import AS_OF, ROOT, SAMPLES, gongshi, tree
+
+GONGSHI = Path(sys.executable).with_name("gongshi")
+KILLS = int(os.environ.get("KILLS", "60")) // 12
+
+
+def test_killed_builds_break_neither_ledger_nor_site_nor_cache(tmp_path: Path):
+    records, site, ledger = tmp_path / "records", tmp_path / "site", tmp_path / "ledger.jsonl"
+    for name in ("wenxi-2025-group-leaders", "binjiang-2025-illness-aid"):
+        shutil.copytree(SAMPLES / name, records / name)
+    moment = datetime.fromisoformat(AS_OF)
+
+    def build() -> list[str | Path]:
+        nonlocal moment
+        moment += timedelta(hours=1)
+        return [
+            "build",
+            "--records",
+            records,
+            "--out",
+            site,
+            "--ledger",
+            ledger,
+            "--as-of",
+            moment.isoformat(),
+        ]
+
+    def in_order() -> None:
+        done = gongshi("ledger", "verify", ledger, "--against", site / PUBLISHED, "--records", records)
+        assert done.code == 0, done.said
+
+    assert gongshi(*build()).code == 0
+    in_order()
+    started = time.monotonic()
+    assert gongshi(*build()).code == 0
+    whole = time.monotonic() - started
+    for kill in range(KILLS):
+        # Something is new in every build: the killed one is not idle.
+        notice = records / "binjiang-2025-illness-aid/notice.toml"
+        notice.write_text(f"# {kill}\n{notice.read_text(encoding='utf-8')}", encoding="utf-8")
+        before = tree(site)
+        process = subprocess.Popen(
+            [GONGSHI, *map(str, build())], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(whole * (0.2 + 0.8 * ((kill * 0.618) % 1)))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        after = tree(site)
+        assert after == before or after[PUBLISHED] != before[PUBLISHED]
+        assert gongshi(*build()).code == 0
+        in_order()
+    # What so many builds came to, one over the other, is what one comes to.
+    kept = ledger.read_bytes()
+    assert gongshi(*build()).code == 0
+    last = tree(site)
+    shutil.rmtree(site)
+    (records / FILE).unlink()
+    ledger.write_bytes(kept)
+    moment -= timedelta(hours=1)
+    assert gongshi(*build()).code == 0
+    assert tree(site) == last
