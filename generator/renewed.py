@@ -88,8 +88,14 @@ def _renew(file: str, content: bytes) -> None:
     if _is(file, content):
         return
     try:
-        handle = os.open(file, _NEW, 0o666)
+        os.mkdir(file[: file.rindex("/")])  # noqa: PTH102 - most have a folder of their own
+    except FileExistsError:
+        pass
     except (FileNotFoundError, NotADirectoryError):
+        _make_folder(file)
+    try:
+        handle = os.open(file, _NEW, 0o666)
+    except NotADirectoryError:
         _make_folder(file)
         handle = os.open(file, _NEW, 0o666)
     with open(handle, "wb", buffering=0) as stream:  # noqa: PTH123
