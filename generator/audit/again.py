@@ -33,9 +33,7 @@ class Memory:
     """What is known of a site after an audit that found nothing."""
 
     basis: bytes  # stands for all that the audit depended on besides files and values
-    files: Mapping[str, bytes] = field(
-        repr=False
-    )  # by name: what stands for the bytes, and the rows approved
+    files: Mapping[str, bytes] = field(repr=False)  # by name: what stands for bytes and approved rows
     learnt: Learnt
     least: int  # how much a whole audit learns
 

@@ -79,8 +79,7 @@ class Inspector:
     def look(self, entries: Iterable[tuple[str, Path]]) -> Looked:
         """Look at these paths, with their names within the site."""
         self.looked = Looked()
-        if self.remembers:
-            self.searcher.said = self.looked.said
+        self.searcher.said = self.looked.said if self.remembers else None
         self.seen.clear()
         for name, path in entries:
             if path.is_symlink():

@@ -31,9 +31,7 @@ class Said:
     days: set[str] = field(default_factory=set, repr=False)  # YYYYMMDD
     sums: set[str] = field(default_factory=set, repr=False)  # in yuan, with two decimals
     words: set[str] = field(default_factory=set, repr=False)  # Chinese, and what goes on from it
-    binaries: set[str] = field(
-        default_factory=set, repr=False
-    )  # files to be searched as bytes, by their names
+    binaries: set[str] = field(default_factory=set, repr=False)  # names of files that are no text
 
     def __or__(self, other: Said) -> Said:
         return Said(*(getattr(self, part.name) | getattr(other, part.name) for part in fields(Said)))
@@ -59,14 +57,20 @@ class Said:
         """Whether one of the `needles`, which `words` looks for, may have been in the texts."""
         text = UNIT.join(self.words)
         split: dict[str, list[str]] = {}
+        plain: list[str] = []  # digits of needles without a Chinese character
         for needle in needles:
             parts = _CHINESE.findall(needle)
-            if not parts:  # a permit, or a remark without a Chinese character
+            if not parts:  # a permit is known by its number; for anything shorter nothing is kept here
                 number = max(re.findall(r"[0-9]+", needle), key=len, default="")
-                if len(number) < digits.SHORTEST or any(number in run for run in self.runs):
+                if len(number) < digits.SHORTEST:
                     return True
+                plain.append(number)
             elif parts != [needle]:
                 split[needle] = parts
+        if plain:
+            said = "\n".join(re.sub(r"[^0-9]", "", run) for run in self.runs)
+            if any(number in said for number in plain):
+                return True
         if any(needle not in split for needle, _ in words.find(text)):
             return True
         if not split:

@@ -32,10 +32,6 @@ def audited(kept: KeptBatches, publication: Publication, root: Path, site: Path)
     new = joined_index([each for name, each in values if name not in known])
     report, memory = audit_again(auditor, site, last.memory if last else None, new)
     if not report.findings:
-        store.put(
-            _PIECE,
-            pickle.dumps(
-                _Audited(frozenset(name for name, _ in values if name), memory), pickle.HIGHEST_PROTOCOL
-            ),
-        )
+        now = _Audited(frozenset(name for name, _ in values if name), memory)
+        store.put(_PIECE, pickle.dumps(now, pickle.HIGHEST_PROTOCOL))
     return auditor, report

@@ -87,7 +87,7 @@ class KeptBatches:
         return [(name, pickle.loads(packed)) for name, packed in self._values]  # noqa: S301
 
     def _recall(self, path: Path, name: str, rules: RuleBook) -> Judged | None:
-        head = self.store.get(f"{name} {_HEAD}")
+        head = self.store.get(f"{name} {_HEAD}") if name else None
         if head is None:
             return None
 
@@ -103,7 +103,7 @@ class KeptBatches:
         handed, batch, problems = judged
         if handed.facts is None or batch is None or any(each.severity is Severity.ERROR for each in problems):
             return False
-        if is_address(handed.facts.records) or _digest(path) != name:  # written to meanwhile
+        if is_address(handed.facts.records) or not name or _digest(path) != name:  # written to meanwhile
             return False
         head = io.BytesIO()
         _Pickler(head, pickle.HIGHEST_PROTOCOL).dump((judged, seal(batch, self._salt)))
@@ -188,17 +188,23 @@ def _values(table: Table | None) -> bytes:
 
 
 def _digest(path: Path) -> str:
-    """Stands for every byte of a batch and all its names; of a folder, for what lies in it itself."""
+    """Stands for every byte of a batch and all its names; of a folder, for what lies in it itself.
+
+    Empty where something cannot be read: what that means is told by who reads the batch.
+    """
     digest = blake2b(os.fsencode(path.name), digest_size=16)
-    if path.is_file():
-        _take(digest, path)
-        return digest.hexdigest()
-    for file in sorted(os.scandir(path), key=lambda each: each.name):
-        digest.update(os.fsencode(f"/{file.name}"))
-        if file.is_symlink():
-            digest.update(os.fsencode(f" -> {os.readlink(file)}"))  # noqa: PTH115
-        if file.is_file():
-            _take(digest, file)
+    try:
+        if path.is_file():
+            _take(digest, path)
+            return digest.hexdigest()
+        for file in sorted(os.scandir(path), key=lambda each: each.name):
+            digest.update(os.fsencode(f"/{file.name}"))
+            if file.is_symlink():
+                digest.update(os.fsencode(f" -> {os.readlink(file)}"))  # noqa: PTH115
+            if file.is_file():
+                _take(digest, file)
+    except OSError:
+        return ""
     return digest.hexdigest()
 
 

@@ -5,9 +5,9 @@ from random import Random
 import pytest
 
 from generator.audit.again import audit_again, may_be_in
-from generator.audit.needles import Index, PlainIndex, build_index, joined_index, plain_index
+from generator.audit.needles import Index, PlainIndex, Sort, build_index, joined_index, plain_index
 from generator.audit.scan import Auditor, Learnt
-from generator.audit.search import Searcher
+from generator.audit.search import Look, Searcher
 from generator.intake.batch import read_batch
 from tests.audit.conftest import NOTICE, ROOT
 from tests.audit.planting import COLUMNS, ENCODINGS, KINDS, plant, value
@@ -62,6 +62,29 @@ def test_other_values_are_not(planted, tmp_path):
         cells = ",".join(text if each == kind else "" for each in COLUMNS)
         alarms += met(index_of(tmp_path / str(number), f"{header}\n1,{cells},\n"))
     assert alarms <= OTHERS // 20, "a false alarm costs a whole audit"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["H04567891", "Ｈ０４５６７８９１", "H 0 4 5 6 7 8 9 1", "&#72;04<b>567</b>891", "SDA0NTY3ODkx"],
+)
+def test_a_permit_is_met_however_it_is_written(tmp_path, outcome, written):
+    site = tmp_path / "site"
+    (site / "about").mkdir(parents=True)
+    (site / "about/index.html").write_text(f"<!doctype html>\n<p>证件 {written}</p>", encoding="utf-8")
+    auditor = Auditor([], outcome.publication, ROOT)
+    learnt = auditor.audit(site, learnt=Learnt()).learnt
+
+    def met(number: str) -> bool:
+        index = joined_index([PlainIndex([], [], [], [(Sort.IDENTITY, [number])], [], [])])
+        found = any(
+            Searcher(index, auditor.public).hits((site / "about/index.html").read_text("utf-8"), Look.ALL)
+        )
+        assert not found or Searcher(index, auditor.public).may_be_in(learnt.said)
+        return found
+
+    assert met("H04567891")
+    assert not met("H04567892")
 
 
 def test_a_sum_is_met_beside_its_name_alone(tmp_path, outcome):
