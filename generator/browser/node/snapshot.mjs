@@ -1,4 +1,4 @@
-// Writes a copy of Python's memory with the rule-book opened, for later visits. Usage: node snapshot.mjs JOB.json
+// Writes a copy of Python's memory with the rule-book opened. Usage: node snapshot.mjs JOB.json
 // The options are Pyodide's private ones and tied to its exact build; whoever restores it must be able to do without.
 import { readFile, writeFile } from "node:fs/promises";
 import nodeCrypto, { webcrypto } from "node:crypto";
@@ -12,6 +12,9 @@ performance.now = () => 0;
 
 const job = JSON.parse(await readFile(process.argv[2], "utf8"));
 const { loadPyodide } = await import(pathToFileURL(job.loader).href);
+const { exchange, whenBegun } = await import(pathToFileURL(job.exchange).href);
+let begun;
+whenBegun("instantiate", (memory) => (begun = new Uint32Array(memory.slice(0))));
 const wheel = await readFile(job.wheel);
 const python = await loadPyodide({
   indexURL: job.indexURL,
@@ -23,10 +26,10 @@ const python = await loadPyodide({
   _makeSnapshot: true,
 });
 python.runPython(job.opening);
-// Freed memory holds remains that compress badly; nothing refers to it, so it may as well be zeros.
 python.runPython(job.closing);
 const memory = python.makeMemorySnapshot();
+exchange(new Uint32Array(memory.buffer), begun);
 let end = memory.length;
 while (end > 0 && memory[end - 1] === 0) end -= 1;
-await writeFile(job.snapshot, memory.subarray(0, end));
+await writeFile(job.copy, memory.subarray(0, end));
 process.stdout.write(String(memory.length));

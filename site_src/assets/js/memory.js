@@ -1,0 +1,26 @@
+// A copy of Python's memory, told as what differs from the memory that the WebAssembly itself begins with: the larger
+// part does not, and whoever has the WebAssembly has it already. Node makes the copy with this, the worker restores it.
+
+/** Exchange the words of `copy` that are those of `begun` for 0, and 0 for them. Doing it twice undoes it; every other
+ * word stays as it is. `copy` begins with Pyodide's own heading, whose second word is its length in bytes. */
+export function exchange(copy, begun) {
+  const heading = copy[1] >>> 2;
+  const end = Math.min(copy.length - heading, begun.length);
+  for (let at = 0; at < end; at += 1) {
+    const word = copy[heading + at];
+    const other = begun[at];
+    if (word === other) copy[heading + at] = 0;
+    else if (word === 0) copy[heading + at] = other;
+  }
+}
+
+/** Let `use` see the memory of the module that `method` of WebAssembly makes, before anything has run in it. */
+export function whenBegun(method, use) {
+  const plain = WebAssembly[method];
+  WebAssembly[method] = async (source, imports) => {
+    const made = await plain.call(WebAssembly, source, imports);
+    const memory = imports?.env?.memory;
+    if (memory) await use(memory.buffer);
+    return made;
+  };
+}
