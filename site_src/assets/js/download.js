@@ -19,10 +19,3 @@ export async function fetchCounted(plain, url, file, options, count) {
   if (file.name.endsWith(".wasm")) headers["Content-Type"] = "application/wasm"; // some servers do not know it
   return new Response(response.body.pipeThrough(counter), { headers });
 }
-
-/** `bytes` with zeros up to `size`: a snapshot is stored without its empty end. */
-export function padded(bytes, size) {
-  const whole = new Uint8Array(size);
-  whole.set(bytes);
-  return whole;
-}

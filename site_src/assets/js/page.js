@@ -76,7 +76,7 @@ function show(form, result) {
   answer.querySelector(".link-shown").hidden = true;
   answer.querySelector(".answered").hidden = false;
   answer.querySelector("h2").focus();
-  keepForLater({ answered: true });
+  keepForLater();
 }
 
 function clear() {
