@@ -21,7 +21,7 @@ from typing import Any
 from pyodide_lock import PyodideLockSpec
 from pyodide_lock.utils import add_wheels_to_spec, update_package_sha256
 
-from generator.browser import archives, wheel
+from generator.browser import archives, exports, wheel
 from generator.browser.tools import BundleError, compile_folder, need, run
 
 _ZIP_ON_PATH = "/lib/python313.zip/"
@@ -188,9 +188,13 @@ def esbuild(root: Path, *arguments: str) -> None:
 
 
 def _loader(root: Path, folder: Path) -> None:
-    """Pyodide's JavaScript for older phones, and its WebAssembly, in `folder`."""
+    """Pyodide's JavaScript for older phones and its WebAssembly, both without needless exports, in `folder`."""
     package = root / "node_modules/pyodide"
-    for name in ("pyodide.asm.js", "pyodide.mjs"):
-        esbuild(root, str(package / name), f"--outfile={folder / name}")
-    shutil.copy(package / "pyodide.asm.wasm", folder)
+    loader = (package / "pyodide.mjs").read_text(encoding="utf-8")
+    script = (package / "pyodide.asm.js").read_text(encoding="utf-8")
+    wasm, script = exports.trimmed((package / "pyodide.asm.wasm").read_bytes(), script, loader)
+    (folder / "pyodide.asm.wasm").write_bytes(wasm)
+    for name, text in (("pyodide.asm.js", script), ("pyodide.mjs", loader)):
+        (folder / name).write_text(text, encoding="utf-8")
+        esbuild(root, str(folder / name), "--allow-overwrite", f"--outfile={folder / name}")
     shutil.copyfile(root / "site_src/assets/js/memory.js", folder / _EXCHANGE)
