@@ -161,8 +161,8 @@ def _scripts(
     lock = runtime.lock
     for package in lock["packages"].values():
         package["file_name"] = names["wheel"]
-    described = {key: file(names[key]) for key in ("wasm", "memory", "stdlib", "wheel")}
-    known = described | {"asm": names["asm"], "lock": lock, "opening": engine.OPENING, "whole": copy.whole}
+    known = {key: names[key] for key in ("asm", "wasm", "stdlib", "wheel")}
+    known |= {"lock": lock, "opening": engine.OPENING, "whole": copy.whole}
     source = root / "site_src/assets/js"
     alias = f"--alias:pyodide={scratch / 'loader.mjs'}"
     engine.esbuild(
@@ -175,7 +175,7 @@ def _scripts(
     engine.esbuild(
         root,
         *(str(source / "page.js"), "--bundle", "--format=esm"),
-        f"--define:WORKER={json.dumps(worker)}",
+        f"--define:FILES={json.dumps({'worker': worker, 'wasm': file(names['wasm']), 'memory': file(names['memory'])})}",
         f"--outfile={scratch / 'page.js'}",
     )
     page = put("page.js", scratch / "page.js")

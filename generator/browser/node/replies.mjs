@@ -4,6 +4,7 @@
 // A message {"standards": […]} is not answered: it opens the rule-book again with those published standards.
 import { readFile, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
+import { whenBegun } from "./begun.mjs";
 
 process.on("uncaughtException", (error) => {
   process.stderr.write(String(error.message)); // Python's own words, without the line of the loader
@@ -22,10 +23,10 @@ async function fromFiles() {
 }
 
 async function fromCopy() {
-  const { exchange, whenBegun } = await import(pathToFileURL(job.exchange).href);
+  const { exchange } = await import(pathToFileURL(job.exchange).href);
   const memory = new Uint8Array(job.whole);
   memory.set(await readFile(job.copy));
-  whenBegun("instantiate", (begun) => exchange(new Uint32Array(memory.buffer), new Uint32Array(begun)));
+  whenBegun((begun) => exchange(new Uint32Array(memory.buffer), new Uint32Array(begun)));
   return loadPyodide({ ...common, stdLibURL: job.empty, _loadSnapshot: memory });
 }
 

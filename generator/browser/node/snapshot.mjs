@@ -3,6 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import nodeCrypto, { webcrypto } from "node:crypto";
 import { pathToFileURL } from "node:url";
+import { whenBegun } from "./begun.mjs";
 
 // The same bytes each time: no chance and no clock gets into the memory. Nothing here is ever a secret.
 for (const one of [crypto, webcrypto]) one.getRandomValues = (bytes) => bytes.fill(7);
@@ -12,9 +13,9 @@ performance.now = () => 0;
 
 const job = JSON.parse(await readFile(process.argv[2], "utf8"));
 const { loadPyodide } = await import(pathToFileURL(job.loader).href);
-const { exchange, whenBegun } = await import(pathToFileURL(job.exchange).href);
+const { exchange } = await import(pathToFileURL(job.exchange).href);
 let begun;
-whenBegun("instantiate", (memory) => (begun = new Uint32Array(memory.slice(0))));
+whenBegun((memory) => (begun = new Uint32Array(memory.slice(0))));
 const wheel = await readFile(job.wheel);
 const python = await loadPyodide({
   indexURL: job.indexURL,

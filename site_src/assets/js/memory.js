@@ -13,14 +13,3 @@ export function exchange(copy, begun) {
     else if (word === 0) copy[heading + at] = other;
   }
 }
-
-/** Let `use` see the memory of the module that `method` of WebAssembly makes, before anything has run in it. */
-export function whenBegun(method, use) {
-  const plain = WebAssembly[method];
-  WebAssembly[method] = async (source, imports) => {
-    const made = await plain.call(WebAssembly, source, imports);
-    const memory = imports?.env?.memory;
-    if (memory) await use(memory.buffer);
-    return made;
-  };
-}

@@ -1,90 +1,72 @@
 // The rule-book's own thread: gets Python ready, then answers one message with one. It knows no rule and no number.
-// ENGINE is put in by the build: the bundle's files by their hashed names, their sizes, and Python's first lines.
+// ENGINE is put in by the build: the bundle's files by their hashed names, and Python's first lines.
 import { loadPyodide } from "pyodide";
-import { fetchCounted } from "./download.js";
-import { exchange, whenBegun } from "./memory.js";
+import { exchange } from "./memory.js";
 
 const at = (name) => new URL(name, import.meta.url).href;
-const NEARLY = 0.9; // of the WebAssembly: the way to the server and back is covered by what is still to come
-const TOLD_EVERY = 100; // milliseconds: each word of progress costs a slow phone some of its time
 
 // What went wrong is not told on: the page can only offer to try again, and a message might hold an answer.
 const fail = () => self.postMessage({ failed: true });
 
-/** Let the large files be counted as they arrive. The largest is begun now, before the loader asks for it. The copy of
- * Python's memory follows when it is nearly here: on a slow line it then arrives while the other is made ready. */
-function countDownloads() {
-  const plain = self.fetch.bind(self);
-  const counted = new Map([ENGINE.wasm, ENGINE.memory].map((file) => [at(file.name), file]));
-  const total = [...counted.values()].reduce((sum, file) => sum + file.size, 0);
-  const arrived = {};
-  let told = 0;
-  let goOn;
-  const nearly = new Promise((go) => (goOn = go));
-  const count = (name, bytes) => {
-    arrived[name] = bytes;
-    if (name === ENGINE.wasm.name && bytes >= NEARLY * ENGINE.wasm.size) goOn();
-    const progress = Object.values(arrived).reduce((sum, one) => sum + one, 0);
-    if (progress < total && performance.now() - told < TOLD_EVERY) return;
-    told = performance.now();
-    self.postMessage({ progress, total });
-  };
-  const fetched = (url, options) => fetchCounted(plain, url, counted.get(url), options, count);
-  const early = new Map([[at(ENGINE.wasm.name), fetched(at(ENGINE.wasm.name))]]);
-  self.fetch = (url, options) => {
-    const name = String(url);
-    if (name === NO_FILE) return Promise.resolve(new Response());
-    const begun = early.get(name);
-    early.delete(name);
-    return begun ?? (counted.has(name) ? nearly.then(() => fetched(name, options)) : plain(url, options));
-  };
-}
+// The page sends the compiled WebAssembly, then the bytes of the copy of Python's memory, then questions.
+const take = {};
+const sent = Object.fromEntries(["module", "memory"].map((name) => [name, new Promise((go) => (take[name] = go))]));
+self.onmessage = ({ data }) => {
+  if (typeof data === "string") reply.then((answer) => self.postMessage({ reply: answer(data) })).catch(fail);
+  else for (const [name, value] of Object.entries(data)) take[name](value);
+};
 
-const bytesOf = async (file) => new Uint8Array(await (await fetch(at(file.name))).arrayBuffer());
-
-/** The loader says nothing when the WebAssembly is broken, and never ends: so it is heard here. */
-let restore = () => {};
-function hearBroken() {
-  const made = WebAssembly.instantiateStreaming;
-  whenBegun("instantiateStreaming", (memory) => restore(memory));
-  const heard = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = (...all) => heard(...all).catch((error) => { fail(); throw error; });
-}
-
+// The loader asks for two files that it is not to fetch: the page has the WebAssembly, and a copy of the memory needs
+// no standard library.
 const NO_FILE = at("none");
+const fetched = self.fetch.bind(self);
+self.fetch = (url, options) =>
+  [NO_FILE, at(ENGINE.wasm)].includes(String(url)) ? Promise.resolve(new Response()) : fetched(url, options);
+
+/** What is done with the memory that the WebAssembly begins with, before anything has run in it. */
+let begin = () => {};
+WebAssembly.instantiateStreaming = async (_, imports) => {
+  try {
+    const module = await sent.module;
+    const instance = await WebAssembly.instantiate(module, imports);
+    await begin(imports.env.memory.buffer);
+    return { module, instance };
+  } catch (error) {
+    fail(); // the loader would say nothing, and never end
+    throw error;
+  }
+};
+
 const COMMON = { indexURL: at("./"), lockFileContents: ENGINE.lock, packageBaseUrl: at("./") };
 
 async function fromMemory() {
   const copy = new Uint8Array(ENGINE.whole);
-  const arrived = bytesOf(ENGINE.memory).then((bytes) => copy.set(bytes));
-  restore = async (memory) => {
-    restore = () => {};
-    await arrived;
+  begin = async (memory) => {
+    copy.set(new Uint8Array(await sent.memory));
     exchange(new Uint32Array(copy.buffer), new Uint32Array(memory));
   };
   return loadPyodide({ ...COMMON, stdLibURL: NO_FILE, _loadSnapshot: copy });
 }
 
 async function fromFiles() {
-  const wheel = bytesOf(ENGINE.wheel);
+  begin = () => {};
+  const wheel = fetch(at(ENGINE.wheel)).then((response) => response.arrayBuffer());
   const python = await loadPyodide({
     ...COMMON,
-    stdLibURL: at(ENGINE.stdlib.name),
-    fsInit: async (FS) => FS.writeFile("/lib/rulebook.whl", await wheel),
+    stdLibURL: at(ENGINE.stdlib),
+    fsInit: async (FS) => FS.writeFile("/lib/rulebook.whl", new Uint8Array(await wheel)),
   });
   python.runPython(ENGINE.opening);
   return python;
 }
 
 async function start() {
-  hearBroken();
-  countDownloads();
   import(at(ENGINE.asm)).catch(fail); // the loader finds it there
   let python;
   try {
     python = await fromMemory();
   } catch {
-    // another browser than those we know: the plain start does
+    // a browser in which the copy does not live: the plain start does
   }
   const fast = Boolean(python);
   python ??= await fromFiles();
@@ -94,4 +76,3 @@ async function start() {
 
 const reply = start();
 reply.catch(fail);
-self.onmessage = ({ data }) => reply.then((answer) => self.postMessage({ reply: answer(data) })).catch(fail);
