@@ -2,11 +2,12 @@
 
 Nothing is left out by guess: the runtime answers messages for every rule first, and only what it imported
 stays; then the trimmed runtime answers the same messages and must say the same as CPython, byte for byte,
-and so must the copy of its memory, which has no file to import from.
+and so must the copy of its memory, which has no file to import from. From that copy readers' browsers start,
+on the first visit as on later ones; the files are the way out where it cannot be restored.
 
-What Pyodide imports for its own sake would stay as well, three quarters of all: an event loop, an installer of
-packages, readers of signatures and source. `stand_ins` holds modules of the same names that do as little as a
-rule-book needs.
+What Pyodide imports for its own sake would stay as well, three quarters of all: an event loop, an installer
+of packages, readers of signatures and source. `stand_ins` holds modules of the same names that do as little
+as a rule-book needs.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from generator.browser.tools import BundleError, compile_folder, need, run
 _ZIP_ON_PATH = "/lib/python313.zip/"
 _LOCK = "pyodide-lock.json"
 _STDLIB = "python_stdlib.zip"
-_EXCHANGE = "memory.mjs"
+_MEMORY, _EXCHANGE = "site_src/assets/js/memory.js", "memory.mjs"  # for browsers, and the same for Node
 _STAND_INS = Path(__file__).parent / "stand_ins"
 
 OPENING = f"""\
@@ -54,7 +55,7 @@ gc.collect()
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Python's memory with the rule-book opened, without its empty end: a file, and the bytes of the whole."""
+    """Python's memory with the rule-book opened: a file without the empty end, and the bytes of the whole."""
 
     path: Path
     whole: int
@@ -80,8 +81,8 @@ class Engine:
         if trace:
             job["modules"] = str(modules)
         if copy:
-            (empty := scratch / "empty.zip").touch()
-            job |= {"copy": str(copy.path), "whole": copy.whole, "empty": str(empty)}
+            (none := scratch / "none.zip").touch()
+            job |= {"copy": str(copy.path), "whole": copy.whole, "stdlib": str(none)}
         self._node("replies.mjs", scratch, job)
         return Answers(
             out.read_text(encoding="utf-8").removesuffix("\n").split("\n"),
@@ -119,6 +120,8 @@ def trimmed(root: Path, scratch: Path, messages: Sequence[str]) -> Engine:
     full = _full(root, scratch)
     found = full.replies(messages, scratch, trace=True).modules
     kept = {path.removeprefix(_ZIP_ON_PATH) for path in found if path.startswith(_ZIP_ON_PATH)}
+    if "random.py" in kept:  # a copy of the memory is the same for everybody, chance must not be
+        raise BundleError("计算规则里用到了 random。规则的结果不能靠随机数，请去掉这个 import。")
     folder = scratch / "trimmed"
     folder.mkdir()
     library = archives.read(full.stdlib)
@@ -168,6 +171,7 @@ def shipped(root: Path, bundle: Path, folder: Path) -> Engine:
     package = need(root / "node_modules/pyodide")
     esbuild(root, str(package / "pyodide.mjs"), f"--outfile={folder / 'pyodide.mjs'}")
     lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
+    shutil.copyfile(root / _MEMORY, folder / _EXCHANGE)
     return Engine(folder, folder / _STDLIB, folder / "rulebook.whl", {**lock, "packages": {}})
 
 
@@ -188,7 +192,7 @@ def esbuild(root: Path, *arguments: str) -> None:
 
 
 def _loader(root: Path, folder: Path) -> None:
-    """Pyodide's JavaScript for older phones and its WebAssembly, both without needless exports, in `folder`."""
+    """Pyodide's JavaScript for older phones and its WebAssembly, without needless exports, in `folder`."""
     package = root / "node_modules/pyodide"
     loader = (package / "pyodide.mjs").read_text(encoding="utf-8")
     script = (package / "pyodide.asm.js").read_text(encoding="utf-8")
@@ -197,4 +201,4 @@ def _loader(root: Path, folder: Path) -> None:
     for name, text in (("pyodide.asm.js", script), ("pyodide.mjs", loader)):
         (folder / name).write_text(text, encoding="utf-8")
         esbuild(root, str(folder / name), "--allow-overwrite", f"--outfile={folder / name}")
-    shutil.copyfile(root / "site_src/assets/js/memory.js", folder / _EXCHANGE)
+    shutil.copyfile(root / _MEMORY, folder / _EXCHANGE)

@@ -1,8 +1,8 @@
-"""Pyodide's WebAssembly without the exports that only other libraries would use, and its script without their names.
+"""Pyodide's WebAssembly and its script without the exports that only other libraries would use.
 
-Nearly all of the ten thousand exports are there for packages compiled from C, which are linked to them when they are
-loaded. Each costs bytes and, at every start, a place in two tables. The rule-book loads no such package, so what
-stays is what the script itself uses, apart from handing it on.
+Nearly all of the ten thousand exports are there for packages compiled from C, which are linked to them when
+they are loaded. Each costs bytes and, at every start, a place in two tables. The rule-book loads no such
+package, so what stays is what the script itself uses, apart from handing it on.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ async function fromCopy() {
   const memory = new Uint8Array(job.whole);
   memory.set(await readFile(job.copy));
   whenBegun((begun) => exchange(new Uint32Array(memory.buffer), new Uint32Array(begun)));
-  return loadPyodide({ ...common, stdLibURL: job.empty, _loadSnapshot: memory });
+  return loadPyodide({ ...common, _loadSnapshot: memory });
 }
 
 const python = await (job.copy ? fromCopy() : fromFiles());

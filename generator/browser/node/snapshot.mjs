@@ -5,7 +5,9 @@ import nodeCrypto, { webcrypto } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import { whenBegun } from "./begun.mjs";
 
-// The same bytes each time: no chance and no clock gets into the memory. Nothing here is ever a secret.
+// The same bytes each time and on every machine: no chance, no clock, no time zone, language or path gets into the
+// memory. Nothing here is ever a secret.
+process.env.TZ = "UTC";
 for (const one of [crypto, webcrypto]) one.getRandomValues = (bytes) => bytes.fill(7);
 nodeCrypto.randomFillSync = (bytes) => bytes.fill(7);
 Date.now = () => 0;
@@ -23,7 +25,8 @@ const python = await loadPyodide({
   lockFileContents: job.lock,
   packageBaseUrl: job.indexURL,
   fsInit: (FS) => FS.writeFile("/lib/rulebook.whl", wheel),
-  env: { PYTHONHASHSEED: "0" },
+  env: { PYTHONHASHSEED: "0", LANG: "C.UTF-8" },
+  _sysExecutable: "python", // else the path of this script
   _makeSnapshot: true,
 });
 python.runPython(job.opening);

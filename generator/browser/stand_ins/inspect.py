@@ -1,11 +1,11 @@
-"""The little of `inspect` that `dataclasses` and Pyodide's core call. The real one loads the compiler's tools."""
+"""What `dataclasses` and Pyodide's core call of `inspect`; the real one loads the compiler's tools."""
 
 from typing import Any
 
 
 def get_annotations(cls: type) -> dict[str, Any]:
     """The annotations of `cls` itself."""
-    return dict(cls.__dict__.get("__annotations__", {}))
+    return dict(vars(cls).get("__annotations__", {}))
 
 
 def signature(cls: type) -> str:  # noqa: ARG001

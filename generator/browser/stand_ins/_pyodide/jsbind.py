@@ -1,4 +1,4 @@
-"""How JavaScript's functions are called from Python, without the reading of annotations: all of them alike."""
+"""How JavaScript's functions are called from Python: all alike, without the reading of annotations."""
 
 from typing import Any
 
@@ -10,8 +10,7 @@ no_default = object()
 def _any(*args: Any, **kwargs: Any) -> None: ...
 
 
-default_signature = JsFuncSignature(
-    *(_any, False, 0, (), (), py2js_default),  # function, constructs, positional: required, all, defaults, rest
-    *((), (), (), py2js_default),  # named: names, converters, defaults, rest
-    js2py_default_call_result,
-)
+# How arguments are converted: by place (how many must be there, each, defaults, the rest) and by name.
+_BY_PLACE = (0, (), (), py2js_default)
+_BY_NAME = ((), (), (), py2js_default)
+default_signature = JsFuncSignature(_any, False, *_BY_PLACE, *_BY_NAME, js2py_default_call_result)
