@@ -22,7 +22,7 @@ from typing import Any
 from pyodide_lock import PyodideLockSpec
 from pyodide_lock.utils import add_wheels_to_spec, update_package_sha256
 
-from generator.browser import archives, exports, wheel
+from generator.browser import archives, exports, functions, wheel
 from generator.browser.tools import BundleError, compile_folder, need, run
 
 _ZIP_ON_PATH = "/lib/python313.zip/"
@@ -192,12 +192,12 @@ def esbuild(root: Path, *arguments: str) -> None:
 
 
 def _loader(root: Path, folder: Path) -> None:
-    """Pyodide's JavaScript for older phones and its WebAssembly, without needless exports, in `folder`."""
+    """Pyodide's JavaScript for older phones and its WebAssembly, without what nothing uses, in `folder`."""
     package = root / "node_modules/pyodide"
     loader = (package / "pyodide.mjs").read_text(encoding="utf-8")
     script = (package / "pyodide.asm.js").read_text(encoding="utf-8")
-    wasm, script = exports.trimmed((package / "pyodide.asm.wasm").read_bytes(), script, loader)
-    (folder / "pyodide.asm.wasm").write_bytes(wasm)
+    program, script = exports.trimmed((package / "pyodide.asm.wasm").read_bytes(), script, loader)
+    (folder / "pyodide.asm.wasm").write_bytes(functions.without_unreachable(program))
     for name, text in (("pyodide.asm.js", script), ("pyodide.mjs", loader)):
         (folder / name).write_text(text, encoding="utf-8")
         esbuild(root, str(folder / name), "--allow-overwrite", f"--outfile={folder / name}")

@@ -11,7 +11,7 @@ import brotli
 import pytest
 
 from calculators.__main__ import DATA, read
-from generator.browser import archives, bundle, engine, exports, packing, requests, wheel
+from generator.browser import archives, bundle, engine, exports, functions, packing, requests, wasm, wheel
 from generator.browser.entry import reply
 from generator.browser.tools import BundleError
 
@@ -94,12 +94,36 @@ def test_the_copy_answers_without_any_file(messages, book, tmp_path):
 def test_only_the_exports_that_the_script_uses_stay(messages, tmp_path):
     package = PROJECT / "node_modules/pyodide"
     script = (package / "pyodide.asm.js").read_text(encoding="utf-8")
-    wasm, kept = exports.trimmed((package / "pyodide.asm.wasm").read_bytes(), script, "")
+    program, kept = exports.trimmed((package / "pyodide.asm.wasm").read_bytes(), script, "")
     assert len(kept) < len(script)
-    before, after = len((package / "pyodide.asm.wasm").read_bytes()), len(wasm)
+    before, after = len((package / "pyodide.asm.wasm").read_bytes()), len(program)
     assert 0.9 * before < after < before  # the code is still there, the table is not
+    assert 0.9 * after < len(functions.without_unreachable(program)) < after
     with pytest.raises(BundleError, match="pyodide"):
-        exports.trimmed(wasm, "another script", "")
+        exports.trimmed(program, "another script", "")
+
+
+def test_what_nothing_can_reach_becomes_a_trap_and_the_rest_stays():
+    def section(which, *entries):
+        body = wasm.encoded(len(entries)) + b"".join(entries)
+        return which, body
+
+    calls_next, plain, dead = b"\x00\x10\x02\x0b", b"\x00\x0b", b"\x00\x01\x0b"
+    made = wasm.joined(
+        b"\0asm\1\0\0\0",
+        [
+            section(1, b"\x60\x00\x00"),
+            section(wasm.IMPORTS, b"\x01a\x01b\x00\x00"),  # function 0
+            section(3, b"\x00", b"\x00", b"\x00", b"\x00"),  # 1 calls 2; 3 is in the table; 4 is nowhere
+            section(4, b"\x70\x00\x01"),
+            section(wasm.GLOBALS),
+            section(wasm.EXPORTS, b"\x03run\x00\x01"),
+            section(wasm.ELEMENTS, b"\x00\x41\x00\x0b\x01\x03"),
+            section(wasm.CODE, *(bytes([len(one)]) + one for one in (calls_next, plain, plain, dead))),
+        ],
+    )
+    code = dict(wasm.sections(functions.without_unreachable(made)))[wasm.CODE]
+    assert list(functions._bodies(code)) == [calls_next, plain, plain, b"\x00\x00\x0b"]
 
 
 def test_a_stand_in_for_a_module_that_is_not_there_fails_the_build(monkeypatch, tmp_path):
