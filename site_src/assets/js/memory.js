@@ -7,8 +7,9 @@ export function exchange(copy, begun) {
   const heading = copy[1] >>> 2;
   const end = Math.min(copy.length - heading, begun.length);
   for (let at = 0; at < end; at += 1) {
-    const word = copy[heading + at];
     const other = begun[at];
+    if (other === 0) continue; // most of them: nothing would change
+    const word = copy[heading + at];
     if (word === other) copy[heading + at] = 0;
     else if (word === 0) copy[heading + at] = other;
   }
