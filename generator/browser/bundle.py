@@ -20,15 +20,15 @@ from typing import Any
 from filelock import FileLock
 
 from calculators.__main__ import load
-from generator.browser import archives, engine, entry, packing, requests
+from generator.browser import engine, entry, packing, requests
 from generator.browser.packing import Packed
 from generator.browser.tools import BundleError
 
 MOST_BEFORE_ANSWER = 3_300_000
-"""Bytes, packed with brotli, that a reader downloads before the first answer; at most."""
+"""Bytes, packed with brotli, that a reader downloads before the first answer, memory included; at most."""
 
-MOST_SNAPSHOT = 3_000_000
-"""Bytes of the copy of Python's memory, fetched after the first answer for later visits; at most."""
+MOST_LATER = 300_000
+"""Bytes of the files to start from where that copy cannot be restored; at most."""
 
 _MESSAGES_A_RULE = 40
 _SEED = 20240101
@@ -44,6 +44,7 @@ class Bundle:
     page: str  # the script of a calculator's page
     first: tuple[Packed, ...]  # what is fetched before the first answer
     later: tuple[Packed, ...]  # and after it
+    whole: int  # bytes of Python's memory with its empty end, which the copy of it is stored without
 
     @property
     def before_answer(self) -> int:
@@ -53,11 +54,11 @@ class Bundle:
     @property
     def summary(self) -> str:
         """One line for the terminal (Chinese)."""
-        snapshot = sum(one.sent for one in self.later)
+        later = sum(one.sent for one in self.later)
         return (
             f"浏览器里的计算器：第一次计算前下载 {self.before_answer / 1e6:.2f} MB"
-            f"（上限 {MOST_BEFORE_ANSWER / 1e6:.1f}），之后在后台下载 {snapshot / 1e6:.2f} MB"
-            f"（上限 {MOST_SNAPSHOT / 1e6:.1f}）。"
+            f"（上限 {MOST_BEFORE_ANSWER / 1e6:.1f}），之后在后台下载备用的 {later / 1e6:.2f} MB"
+            f"（上限 {MOST_LATER / 1e6:.1f}）。"
         )
 
     def names(self) -> Iterator[str]:
@@ -87,12 +88,14 @@ def _digest(root: Path) -> str:
     digest = hashlib.sha256()
     dated = ("data/festivals.toml", "data/checkup_rounds.toml")  # as `calculators.__main__.read` takes them
     patterns = ("calculators/**/*.py", *dated, "data/policy/*/*.toml", "data/standards/*/*.toml")
-    own = sorted(path for path in Path(__file__).parent.rglob("*.*") if path.name != "publish.py")
+    here = Path(__file__).parent
+    own = sorted(path for path in here.rglob("*.*") if path.name != "publish.py")
     paths = [path for pattern in patterns for path in sorted(root.glob(pattern))]
     scripts = sorted((root / "site_src/assets/js").glob("*.js"))
     for path in (*paths, *scripts, *own, root / "package-lock.json"):
         if path.is_file() and path.suffix != ".pyc":
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+            name = path.relative_to(here if path.is_relative_to(here) else root)
+            digest.update(name.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     for text in (sys.version, version("pyodide-build"), version("pyodide-lock"), version("brotli")):
         digest.update(text.encode())
     return digest.hexdigest()[:16]
@@ -102,35 +105,42 @@ def _make(root: Path, folder: Path, scratch: Path) -> None:
     book = load(root / "data")
     messages = list(requests.messages(book, _MESSAGES_A_RULE, _SEED))
     runtime = engine.trimmed(root, scratch, messages)
-    _check(runtime, messages, [entry.reply(book, one) for one in messages], scratch)
-    scripts = _scripts(root, folder, runtime, scratch)
+    copy = runtime.snapshot(scratch / "memory.bin", scratch)
+    _check(runtime, copy, messages, [entry.reply(book, one) for one in messages], scratch)
+    scripts = _scripts(root, folder, runtime, copy, scratch)
     packed = packing.pack(folder, scripts["first"] + scripts["later"], root / "build/browser/packed")
     before = sum(packed[name].sent for name in scripts["first"])
     after = sum(packed[name].sent for name in scripts["later"])
-    if before > MOST_BEFORE_ANSWER or after > MOST_SNAPSHOT:
+    if before > MOST_BEFORE_ANSWER or after > MOST_LATER:
         raise BundleError(
             f"计算器太大了：第一次计算前要下载 {before} 字节（上限 {MOST_BEFORE_ANSWER}），"
-            f"之后 {after} 字节（上限 {MOST_SNAPSHOT}）。请去掉计算规则里不必要的 import。"
+            f"之后 {after} 字节（上限 {MOST_LATER}）。请去掉计算规则里不必要的 import。"
         )
     description = {
         "page": scripts["page"],
         "first": [asdict(packed[name]) for name in scripts["first"]],
         "later": [asdict(packed[name]) for name in scripts["later"]],
+        "whole": copy.whole,
     }
     (folder / _DESCRIPTION).write_text(json.dumps(description), encoding="utf-8")
 
 
-def _check(runtime: engine.Engine, messages: list[str], expected: list[str], scratch: Path) -> None:
-    """The trimmed runtime must answer as CPython does; what it lacks fails here and not on a phone."""
-    for message, wanted, got in zip(
-        messages, expected, runtime.replies(messages, scratch).replies, strict=True
-    ):
-        if wanted != got:
-            rule = json.loads(message)["rule"]
-            raise BundleError(f"浏览器里的 {rule} 算出的结果和本机不一致。请检查这项规则用到的模块。")
+def _check(
+    runtime: engine.Engine, copy: engine.Copy, messages: list[str], expected: list[str], scratch: Path
+) -> None:
+    """Both starts must answer as CPython does; what one lacks fails here and not on a phone."""
+    for start in (None, copy):
+        for message, wanted, got in zip(
+            messages, expected, runtime.replies(messages, scratch, copy=start).replies, strict=True
+        ):
+            if wanted != got:
+                rule = json.loads(message)["rule"]
+                raise BundleError(f"浏览器里的 {rule} 算出的结果和本机不一致。请检查这项规则用到的模块。")
 
 
-def _scripts(root: Path, folder: Path, runtime: engine.Engine, scratch: Path) -> dict[str, Any]:
+def _scripts(
+    root: Path, folder: Path, runtime: engine.Engine, copy: engine.Copy, scratch: Path
+) -> dict[str, Any]:
     """Put every file into `folder`; the scripts know the others by their hashed names."""
 
     def put(name: str, path: Path) -> str:
@@ -139,16 +149,12 @@ def _scripts(root: Path, folder: Path, runtime: engine.Engine, scratch: Path) ->
     def file(name: str) -> dict[str, str | int]:
         return {"name": name, "size": (folder / name).stat().st_size}
 
-    snapshot, empty = scratch / "snapshot.bin", scratch / "empty.zip"
-    memory = runtime.snapshot(snapshot, scratch)
-    archives.write(empty, {})
     names = {
         "asm": put("pyodide.asm.js", runtime.folder / "pyodide.asm.js"),
         "wasm": put("pyodide.asm.wasm", runtime.folder / "pyodide.asm.wasm"),
         "stdlib": put("python_stdlib.zip", runtime.stdlib),
         "wheel": put("rulebook.whl", runtime.wheel),
-        "empty": put("empty.zip", empty),
-        "snapshot": put("memory.bin", snapshot),
+        "memory": put("memory.bin", copy.path),
     }
     loader = (runtime.folder / "pyodide.mjs").read_text(encoding="utf-8")
     for key, fixed in (("asm", "pyodide.asm.js"), ("wasm", "pyodide.asm.wasm")):
@@ -159,8 +165,8 @@ def _scripts(root: Path, folder: Path, runtime: engine.Engine, scratch: Path) ->
     lock = runtime.lock
     for package in lock["packages"].values():
         package["file_name"] = names["wheel"]
-    described = {key: file(names[key]) for key in ("wasm", "stdlib", "wheel", "empty", "snapshot")}
-    known = described | {"asm": names["asm"], "lock": lock, "opening": engine.OPENING, "memory": memory}
+    known: dict[str, Any] = {key: names[key] for key in ("asm", "wasm", "stdlib", "wheel")}
+    known |= {"lock": lock, "opening": engine.OPENING, "whole": copy.whole}
     source = root / "site_src/assets/js"
     alias = f"--alias:pyodide={scratch / 'loader.mjs'}"
     engine.esbuild(
@@ -170,15 +176,16 @@ def _scripts(root: Path, folder: Path, runtime: engine.Engine, scratch: Path) ->
         f"--outfile={scratch / 'worker.js'}",
     )
     worker = put("worker.js", scratch / "worker.js")
+    files = {"worker": worker, "wasm": file(names["wasm"]), "memory": file(names["memory"])}
     engine.esbuild(
         root,
         *(str(source / "page.js"), "--bundle", "--format=esm"),
-        *(f"--define:WORKER={json.dumps(worker)}", f"--define:SNAPSHOT={json.dumps(names['snapshot'])}"),
+        f"--define:FILES={json.dumps(files)}",
         f"--outfile={scratch / 'page.js'}",
     )
     page = put("page.js", scratch / "page.js")
-    first = [page, worker, names["asm"], names["wasm"], names["stdlib"], names["wheel"]]
-    return {"page": page, "first": first, "later": [names["snapshot"], names["empty"]]}
+    first = [page, worker, names["asm"], names["wasm"], names["memory"]]
+    return {"page": page, "first": first, "later": [names["stdlib"], names["wheel"]]}
 
 
 def _described(folder: Path) -> Bundle:
@@ -188,6 +195,7 @@ def _described(folder: Path) -> Bundle:
         description["page"],
         tuple(Packed(**one) for one in description["first"]),
         tuple(Packed(**one) for one in description["later"]),
+        description["whole"],
     )
 
 

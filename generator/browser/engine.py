@@ -1,7 +1,13 @@
 """Pyodide cut down to what the rules use: a trial run says which modules, bytecode replaces their text.
 
-Nothing is left out by guess: the full runtime answers messages for every rule first, and only what it
-imported stays; then the trimmed runtime answers the same messages and must say the same, byte for byte.
+Nothing is left out by guess: the runtime answers messages for every rule first, and only what it imported
+stays; then the trimmed runtime answers the same messages and must say the same as CPython, byte for byte,
+and so must the copy of its memory, which has no file to import from. From that copy readers' browsers start,
+on the first visit as on later ones; the files are the way out where it cannot be restored.
+
+What Pyodide imports for its own sake would stay as well, three quarters of all: an event loop, an installer
+of packages, readers of signatures and source. `stand_ins` holds modules of the same names that do as little
+as a rule-book needs.
 """
 
 from __future__ import annotations
@@ -16,12 +22,14 @@ from typing import Any
 from pyodide_lock import PyodideLockSpec
 from pyodide_lock.utils import add_wheels_to_spec, update_package_sha256
 
-from generator.browser import archives, wheel
+from generator.browser import archives, exports, functions, wheel
 from generator.browser.tools import BundleError, compile_folder, need, run
 
 _ZIP_ON_PATH = "/lib/python313.zip/"
 _LOCK = "pyodide-lock.json"
 _STDLIB = "python_stdlib.zip"
+_MEMORY, _EXCHANGE = "site_src/assets/js/memory.js", "memory.mjs"  # for browsers, and the same for Node
+_STAND_INS = Path(__file__).parent / "stand_ins"
 
 OPENING = f"""\
 import sys
@@ -37,14 +45,20 @@ reply = open_with("[]")
 
 
 _CLOSING = """\
-import gc, random
+import gc
 from calculators.registry import RULES
 list(RULES.values())
-random.seed(0)
 gc.collect()
 """
-"""The last Python before the memory is copied: all rules are in it, for there is no file to import later;
-what is freed must not be carried along."""
+"""The last Python before the memory is copied: all rules are in it, for there is no file to import later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Python's memory with the rule-book opened: a file without the empty end, and the bytes of the whole."""
+
+    path: Path
+    whole: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +70,30 @@ class Engine:
     wheel: Path
     lock: dict[str, Any]
 
-    def replies(self, messages: Sequence[str], scratch: Path, trace: bool = False) -> Answers:
-        """Answer `messages` in Node. BundleError where the runtime cannot."""
+    def replies(
+        self, messages: Sequence[str], scratch: Path, trace: bool = False, copy: Copy | None = None
+    ) -> Answers:
+        """Answer `messages` in Node, from `copy` where one is given. BundleError where the runtime cannot."""
         out, modules = scratch / "replies.txt", scratch / "modules.json"
         asked = scratch / "messages.txt"
         asked.write_text("".join(f"{one}\n" for one in messages), encoding="utf-8")
-        paths = {"messages": str(asked), "replies": str(out), "modules": str(modules) if trace else None}
-        self._node("replies.mjs", scratch, paths)
+        job: dict[str, Any] = {"messages": str(asked), "replies": str(out)}
+        if trace:
+            job["modules"] = str(modules)
+        if copy:
+            (none := scratch / "none.zip").touch()
+            job |= {"copy": str(copy.path), "whole": copy.whole, "stdlib": str(none)}
+        self._node("replies.mjs", scratch, job)
         return Answers(
             out.read_text(encoding="utf-8").removesuffix("\n").split("\n"),
             json.loads(modules.read_text(encoding="utf-8")) if trace else [],
         )
 
-    def snapshot(self, path: Path, scratch: Path) -> int:
-        """Write Python's memory with the rule-book opened to `path` without its empty end; its whole size."""
-        return int(self._node("snapshot.mjs", scratch, {"closing": _CLOSING, "snapshot": str(path)}))
+    def snapshot(self, path: Path, scratch: Path) -> Copy:
+        """Write Python's memory with the rule-book opened to `path`."""
+        return Copy(path, int(self._node("snapshot.mjs", scratch, {"closing": _CLOSING, "copy": str(path)})))
 
-    def _node(self, script: str, scratch: Path, job: Mapping[str, str | None]) -> str:
+    def _node(self, script: str, scratch: Path, job: Mapping[str, Any]) -> str:
         common: dict[str, Any] = {
             "loader": str(self.folder / "pyodide.mjs"),
             "indexURL": f"{self.folder}/",
@@ -80,6 +101,7 @@ class Engine:
             "wheel": str(self.wheel),
             "lock": self.lock,
             "opening": OPENING,
+            "exchange": str(self.folder / _EXCHANGE),
         }
         (scratch / "job.json").write_text(json.dumps({**common, **job}), encoding="utf-8")
         return run(["node", str(Path(__file__).parent / "node" / script), str(scratch / "job.json")])
@@ -98,6 +120,8 @@ def trimmed(root: Path, scratch: Path, messages: Sequence[str]) -> Engine:
     full = _full(root, scratch)
     found = full.replies(messages, scratch, trace=True).modules
     kept = {path.removeprefix(_ZIP_ON_PATH) for path in found if path.startswith(_ZIP_ON_PATH)}
+    if "random.py" in kept:  # a copy of the memory is the same for everybody, chance must not be
+        raise BundleError("计算规则里用到了 random。规则的结果不能靠随机数，请去掉这个 import。")
     folder = scratch / "trimmed"
     folder.mkdir()
     library = archives.read(full.stdlib)
@@ -121,10 +145,17 @@ def trimmed(root: Path, scratch: Path, messages: Sequence[str]) -> Engine:
 
 
 def _full(root: Path, scratch: Path) -> Engine:
-    """The runtime as npm has it, with the wheel as text."""
+    """The runtime as npm has it with the stand-ins in place, and with the wheel as text."""
     package = need(root / "node_modules/pyodide")
     lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
-    return Engine(package, package / _STDLIB, wheel.make(root, scratch), {**lock, "packages": {}})
+    library = archives.read(package / _STDLIB)
+    for path in _STAND_INS.rglob("*.py"):
+        name = path.relative_to(_STAND_INS).as_posix()
+        if name not in library:
+            raise BundleError(f"pyodide 的标准库里没有 {name}。请检查 pyodide 的版本。")
+        library[name] = path.read_bytes()
+    archives.write(scratch / _STDLIB, library)
+    return Engine(package, scratch / _STDLIB, wheel.make(root, scratch), {**lock, "packages": {}})
 
 
 def shipped(root: Path, bundle: Path, folder: Path) -> Engine:
@@ -140,6 +171,7 @@ def shipped(root: Path, bundle: Path, folder: Path) -> Engine:
     package = need(root / "node_modules/pyodide")
     esbuild(root, str(package / "pyodide.mjs"), f"--outfile={folder / 'pyodide.mjs'}")
     lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
+    shutil.copyfile(root / _MEMORY, folder / _EXCHANGE)
     return Engine(folder, folder / _STDLIB, folder / "rulebook.whl", {**lock, "packages": {}})
 
 
@@ -160,8 +192,13 @@ def esbuild(root: Path, *arguments: str) -> None:
 
 
 def _loader(root: Path, folder: Path) -> None:
-    """Pyodide's JavaScript for older phones, and its WebAssembly, in `folder`."""
+    """Pyodide's JavaScript for older phones and its WebAssembly, without what nothing uses, in `folder`."""
     package = root / "node_modules/pyodide"
-    for name in ("pyodide.asm.js", "pyodide.mjs"):
-        esbuild(root, str(package / name), f"--outfile={folder / name}")
-    shutil.copy(package / "pyodide.asm.wasm", folder)
+    loader = (package / "pyodide.mjs").read_text(encoding="utf-8")
+    script = (package / "pyodide.asm.js").read_text(encoding="utf-8")
+    program, script = exports.trimmed((package / "pyodide.asm.wasm").read_bytes(), script, loader)
+    (folder / "pyodide.asm.wasm").write_bytes(functions.without_unreachable(program))
+    for name, text in (("pyodide.asm.js", script), ("pyodide.mjs", loader)):
+        (folder / name).write_text(text, encoding="utf-8")
+        esbuild(root, str(folder / name), "--allow-overwrite", f"--outfile={folder / name}")
+    shutil.copyfile(root / _MEMORY, folder / _EXCHANGE)

@@ -49,8 +49,7 @@ def _kept(site: Path, bundle: Bundle) -> list[str]:
             target = (page.parent / address).resolve()
             if target.is_file() and target.is_relative_to(site.resolve()):
                 linked.add(target.relative_to(site.resolve()).as_posix())
-    own = {f"{FOLDER}/{one.name}" for one in bundle.first}
-    own.add(next(f"{FOLDER}/{one.name}" for one in bundle.later if one.name.startswith("empty.")))
+    own = {f"{FOLDER}/{name}" for name in bundle.names()}
     folders = [page.relative_to(site).as_posix().removesuffix("index.html") for page in pages]
     return folders + sorted(linked | own)
 

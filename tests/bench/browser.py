@@ -133,11 +133,9 @@ def _window(context: BrowserContext) -> Page:
 
 
 def _settle(page: Page) -> None:
-    """Let what a first visit leaves for later ones arrive: the service worker and the copy of memory."""
+    """Let what a first visit leaves for later ones arrive: the service worker, which has everything then."""
     for _ in range(100):
-        if page.evaluate(
-            "caches.open('gongshi-snapshot').then(s => s.keys()).then(k => k.length === 1 && Boolean(navigator.serviceWorker.controller))"
-        ):
+        if page.evaluate("Boolean(navigator.serviceWorker.controller)"):
             return
         page.wait_for_timeout(100)
 
@@ -147,7 +145,7 @@ def _run(browser: Browser, server: Server, name: str, subject: Subject) -> dict[
     page = _window(context)
     server.sent.clear()
     times = {"cold": _first_answer(server, page, subject)}
-    times["bytes"] = float(sum(size for path, size in server.sent.items() if "/memory." not in path))
+    times["bytes"] = float(sum(server.sent.values()))
     if name == "ours":
         _settle(page)
     page.goto("about:blank")

@@ -10,7 +10,7 @@ import brotli
 import pytest
 
 from calculators.__main__ import DATA, read
-from generator.browser import archives, bundle, engine, packing, requests, wheel
+from generator.browser import archives, bundle, engine, exports, functions, packing, requests, wasm, wheel
 from generator.browser.entry import reply
 from generator.browser.tools import BundleError
 
@@ -25,7 +25,8 @@ def messages(book):
 def test_the_bundle_keeps_within_its_bytes():
     made = bundle.ensure(PROJECT)
     assert made.before_answer <= bundle.MOST_BEFORE_ANSWER
-    assert sum(one.sent for one in made.later) <= bundle.MOST_SNAPSHOT
+    assert sum(one.sent for one in made.later) <= bundle.MOST_LATER
+    assert any(one.name.startswith("memory.") for one in made.first)  # the copy counts as well
 
 
 def test_every_file_is_named_by_its_content_and_packed_beside():
@@ -43,9 +44,93 @@ def test_the_same_inputs_give_the_same_bytes(messages, tmp_path):
         scratch = tmp_path / name
         scratch.mkdir()
         runtime = engine.trimmed(PROJECT, scratch, messages)
-        runtime.snapshot(scratch / "memory", scratch)
-        made.append([path.read_bytes() for path in (runtime.stdlib, runtime.wheel, scratch / "memory")])
+        copy = runtime.snapshot(scratch / "memory", scratch)
+        made.append(
+            [
+                path.read_bytes()
+                for path in (
+                    runtime.stdlib,
+                    runtime.wheel,
+                    copy.path,
+                    *sorted(runtime.folder.glob("*.asm.*")),
+                )
+            ]
+        )
     assert made[0] == made[1]
+
+
+def test_the_copy_of_memory_knows_nothing_of_the_machine_that_made_it(messages, tmp_path, monkeypatch):
+    runtime = engine.trimmed(PROJECT, tmp_path, messages)
+    here = runtime.snapshot(tmp_path / "here", tmp_path).path.read_bytes()
+    for name, value in {
+        "TZ": "Asia/Shanghai",
+        "LANG": "zh_CN.UTF-8",
+        "HOME": "/marked",
+        "USER": "marked",
+    }.items():
+        monkeypatch.setenv(name, value)
+    elsewhere = runtime.snapshot(tmp_path / "elsewhere", tmp_path).path.read_bytes()
+    assert here == elsewhere
+    for path in (PROJECT, tmp_path):
+        assert path.as_posix().encode() not in here
+
+
+def test_chance_would_be_the_same_for_everybody_and_fails_the_build(messages, tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "OPENING", engine.OPENING + "import random\n")
+    with pytest.raises(BundleError, match="random"):
+        engine.trimmed(PROJECT, tmp_path, messages)
+
+
+def test_the_copy_answers_without_any_file(messages, book, tmp_path):
+    runtime = engine.trimmed(PROJECT, tmp_path, messages)
+    copy = runtime.snapshot(tmp_path / "memory", tmp_path)
+    assert copy.path.stat().st_size < copy.whole
+    runtime.stdlib.unlink()
+    runtime.wheel.unlink()
+    assert runtime.replies(messages, tmp_path, copy=copy).replies == [reply(book, one) for one in messages]
+
+
+def test_only_the_exports_that_the_script_uses_stay(messages, tmp_path):
+    package = PROJECT / "node_modules/pyodide"
+    script = (package / "pyodide.asm.js").read_text(encoding="utf-8")
+    program, kept = exports.trimmed((package / "pyodide.asm.wasm").read_bytes(), script, "")
+    assert len(kept) < len(script)
+    before, after = len((package / "pyodide.asm.wasm").read_bytes()), len(program)
+    assert 0.9 * before < after < before  # the code is still there, the table is not
+    assert 0.9 * after < len(functions.without_unreachable(program)) < after
+    with pytest.raises(BundleError, match="pyodide"):
+        exports.trimmed(program, "another script", "")
+
+
+def test_what_nothing_can_reach_becomes_a_trap_and_the_rest_stays():
+    def section(which, *entries):
+        body = wasm.encoded(len(entries)) + b"".join(entries)
+        return which, body
+
+    calls_next, plain, dead = b"\x00\x10\x02\x0b", b"\x00\x0b", b"\x00\x01\x0b"
+    made = wasm.joined(
+        b"\0asm\1\0\0\0",
+        [
+            section(1, b"\x60\x00\x00"),
+            section(wasm.IMPORTS, b"\x01a\x01b\x00\x00"),  # function 0
+            section(3, b"\x00", b"\x00", b"\x00", b"\x00"),  # 1 calls 2; 3 is in the table; 4 is nowhere
+            section(4, b"\x70\x00\x01"),
+            section(wasm.GLOBALS),
+            section(wasm.EXPORTS, b"\x03run\x00\x01"),
+            section(wasm.ELEMENTS, b"\x00\x41\x00\x0b\x01\x03"),
+            section(wasm.CODE, *(bytes([len(one)]) + one for one in (calls_next, plain, plain, dead))),
+        ],
+    )
+    code = dict(wasm.sections(functions.without_unreachable(made)))[wasm.CODE]
+    assert list(functions._bodies(code)) == [calls_next, plain, plain, b"\x00\x00\x0b"]
+
+
+def test_a_stand_in_for_a_module_that_is_not_there_fails_the_build(monkeypatch, tmp_path):
+    (tmp_path / "stand_ins/_pyodide").mkdir(parents=True)
+    (tmp_path / "stand_ins/_pyodide/renamed.py").touch()
+    monkeypatch.setattr(engine, "_STAND_INS", tmp_path / "stand_ins")
+    with pytest.raises(BundleError, match=r"_pyodide/renamed\.py"):
+        engine.trimmed(PROJECT, tmp_path, [])
 
 
 def test_a_missing_module_fails_the_build(messages, book, tmp_path):
@@ -62,7 +147,7 @@ def test_a_wrong_answer_fails_the_build(messages, book, tmp_path):
     expected = [reply(book, one) for one in messages]
     expected[0] += " "
     with pytest.raises(BundleError, match=json.loads(messages[0])["rule"]):
-        bundle._check(runtime, messages, expected, tmp_path)
+        bundle._check(runtime, runtime.snapshot(tmp_path / "memory", tmp_path), messages, expected, tmp_path)
 
 
 def test_the_data_in_the_wheel_are_the_very_data():

@@ -21,9 +21,14 @@ PROJECT = DATA.parent
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory):
-    """The runtime made of the very files that the site gives out."""
+    """The runtime made of the very files that the site gives out, and its two ways to start: from the copy of
+    memory, as readers' browsers do, and from the files, which is the way out."""
     folder, bundle = tmp_path_factory.mktemp("shipped"), ensure(PROJECT)
-    return engine.shipped(PROJECT, bundle.folder, folder)
+    (memory,) = bundle.folder.glob("memory.*.bin")
+    return engine.shipped(PROJECT, bundle.folder, folder), {
+        "copy": engine.Copy(memory, bundle.whole),
+        "files": None,
+    }
 
 
 def _cases():
@@ -43,30 +48,39 @@ def _cases():
             yield book, json.dumps(message, ensure_ascii=False)
 
 
-def test_every_case_and_20000_random_inputs_in_node(shipped, book, tmp_path):
+@pytest.mark.parametrize("start", ["copy", "files"])
+def test_every_case_and_20000_random_inputs_in_node(shipped, start, book, tmp_path):
+    runtime, starts = shipped
     asked = [*_cases(), (book, '{"standards":[]}')]
     asked += [(book, one) for one in requests.messages(book, RANDOM // 26 + 1, seed=7)]
     messages = [message for _, message in asked]
     expected = [reply(book, message) for book, message in asked if not message.startswith('{"standards"')]
     assert len(expected) >= RANDOM
     assert sum('"ok":true' in one for one in expected) > len(expected) / 4
-    assert shipped.replies(messages, tmp_path).replies == expected
+    assert runtime.replies(messages, tmp_path, copy=starts[start]).replies == expected
 
 
-def test_random_inputs_in_a_browser(page, server, book):
+@pytest.mark.parametrize("start", ["copy", "files"])
+def test_random_inputs_in_a_browser(page, server, start, book):
+    server.garbled = {".bin"} if start == "files" else set()
     messages = list(requests.messages(book, IN_CHROMIUM // 26 + 1, seed=11))
     page.goto(server.address + address("illness_aid"))
     page.wait_for_selector(READY)
-    worker = next(file.name for file in (server.folder / "assets/engine").glob("worker.*.js"))
+    folder = server.folder / "assets/engine"
+    files = [next(folder.glob(one)).name for one in ("worker.*.js", "pyodide.asm.*.wasm", "memory.*.bin")]
     got = page.evaluate(
-        """async ([url, messages]) => {
-          const worker = new Worker(url, { type: 'module' }), replies = [];
+        """async ([urls, messages]) => {
+          const [url, wasm, memory] = urls, worker = new Worker(url, { type: 'module' }), replies = [];
+          worker.postMessage({ module: await WebAssembly.compileStreaming(fetch(wasm)) });
+          worker.postMessage({ memory: await fetch(memory).then(response => response.arrayBuffer()) });
+          const ready = await new Promise(resolve => worker.onmessage = ({ data }) => resolve(data));
+          replies.push(ready.fast ? 'copy' : 'files');
           for (const message of messages) {
             worker.postMessage(message);
             replies.push(await new Promise(resolve => worker.onmessage = ({ data }) => data.reply && resolve(data.reply)));
           }
           return replies;
         }""",
-        ["../../assets/engine/" + worker, messages],
+        [["../../assets/engine/" + name for name in files], messages],
     )
-    assert got == [reply(book, one) for one in messages]
+    assert got == [start] + [reply(book, one) for one in messages]

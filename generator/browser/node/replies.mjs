@@ -1,8 +1,10 @@
 // Answers messages in Node with a given runtime: what the build traces, checks and the parity test compares.
-// Usage: node replies.mjs JOB.json, where JOB names indexURL, stdlib, wheel, messages and replies (paths).
+// Usage: node replies.mjs JOB.json, where JOB names indexURL, stdlib, wheel, messages and replies (paths); with a
+// `copy` of the memory and its `whole` size Python starts from that and has no file to import from.
 // A message {"standards": […]} is not answered: it opens the rule-book again with those published standards.
 import { readFile, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
+import { whenBegun } from "./begun.mjs";
 
 process.on("uncaughtException", (error) => {
   process.stderr.write(String(error.message)); // Python's own words, without the line of the loader
@@ -11,15 +13,24 @@ process.on("uncaughtException", (error) => {
 
 const job = JSON.parse(await readFile(process.argv[2], "utf8"));
 const { loadPyodide } = await import(pathToFileURL(job.loader).href);
-const wheel = await readFile(job.wheel);
-const python = await loadPyodide({
-  indexURL: job.indexURL,
-  stdLibURL: job.stdlib,
-  lockFileContents: job.lock,
-  packageBaseUrl: job.indexURL,
-  fsInit: (FS) => FS.writeFile("/lib/rulebook.whl", wheel),
-});
-python.runPython(job.opening);
+const common = { indexURL: job.indexURL, stdLibURL: job.stdlib, lockFileContents: job.lock, packageBaseUrl: job.indexURL };
+
+async function fromFiles() {
+  const wheel = await readFile(job.wheel);
+  const python = await loadPyodide({ ...common, fsInit: (FS) => FS.writeFile("/lib/rulebook.whl", wheel) });
+  python.runPython(job.opening);
+  return python;
+}
+
+async function fromCopy() {
+  const { exchange } = await import(pathToFileURL(job.exchange).href);
+  const memory = new Uint8Array(job.whole);
+  memory.set(await readFile(job.copy));
+  whenBegun((begun) => exchange(new Uint32Array(memory.buffer), new Uint32Array(begun)));
+  return loadPyodide({ ...common, _loadSnapshot: memory });
+}
+
+const python = await (job.copy ? fromCopy() : fromFiles());
 const open = python.globals.get("open_with");
 let reply = python.globals.get("reply");
 

@@ -1,10 +1,13 @@
-// Writes a copy of Python's memory with the rule-book opened, for later visits. Usage: node snapshot.mjs JOB.json
+// Writes a copy of Python's memory with the rule-book opened. Usage: node snapshot.mjs JOB.json
 // The options are Pyodide's private ones and tied to its exact build; whoever restores it must be able to do without.
 import { readFile, writeFile } from "node:fs/promises";
 import nodeCrypto, { webcrypto } from "node:crypto";
 import { pathToFileURL } from "node:url";
+import { whenBegun } from "./begun.mjs";
 
-// The same bytes each time: no chance and no clock gets into the memory. Nothing here is ever a secret.
+// The same bytes each time and on every machine: no chance, no clock, no time zone, language or path gets into the
+// memory. Nothing here is ever a secret.
+process.env.TZ = "UTC";
 for (const one of [crypto, webcrypto]) one.getRandomValues = (bytes) => bytes.fill(7);
 nodeCrypto.randomFillSync = (bytes) => bytes.fill(7);
 Date.now = () => 0;
@@ -12,6 +15,9 @@ performance.now = () => 0;
 
 const job = JSON.parse(await readFile(process.argv[2], "utf8"));
 const { loadPyodide } = await import(pathToFileURL(job.loader).href);
+const { exchange } = await import(pathToFileURL(job.exchange).href);
+let begun;
+whenBegun((memory) => (begun = new Uint32Array(memory.slice(0))));
 const wheel = await readFile(job.wheel);
 const python = await loadPyodide({
   indexURL: job.indexURL,
@@ -19,14 +25,15 @@ const python = await loadPyodide({
   lockFileContents: job.lock,
   packageBaseUrl: job.indexURL,
   fsInit: (FS) => FS.writeFile("/lib/rulebook.whl", wheel),
-  env: { PYTHONHASHSEED: "0" },
+  env: { PYTHONHASHSEED: "0", LANG: "C.UTF-8" },
+  _sysExecutable: "python", // else the path of this script
   _makeSnapshot: true,
 });
 python.runPython(job.opening);
-// Freed memory holds remains that compress badly; nothing refers to it, so it may as well be zeros.
 python.runPython(job.closing);
 const memory = python.makeMemorySnapshot();
+exchange(new Uint32Array(memory.buffer), begun);
 let end = memory.length;
 while (end > 0 && memory[end - 1] === 0) end -= 1;
-await writeFile(job.snapshot, memory.subarray(0, end));
+await writeFile(job.copy, memory.subarray(0, end));
 process.stdout.write(String(memory.length));

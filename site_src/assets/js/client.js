@@ -1,24 +1,26 @@
-// The page's side of the worker: starts it, hears how far it is, asks it one thing at a time, tries again.
+// The page's side of the worker: starts it, downloads for it, asks it one thing at a time, tries again.
+import { downloadEngine } from "./download.js";
 import { moduleWorker } from "./support.js";
 
 const STALLED = 40_000; // milliseconds without a sign of life while loading
 const UNANSWERED = 30_000;
 
 export class Client {
-  /** `hear({stage, progress, total})` is told of the stages: loading, ready, failed, old. */
-  constructor(url, hear) {
-    this.url = url;
+  /** The worker and its `files` stand at `base`; `hear({stage, progress, total})` is told of the stages: loading, ready,
+   * failed, old. */
+  constructor(base, files, hear) {
+    this.base = base;
+    this.files = files;
     this.hear = hear;
     this.waiting = null;
     this.start();
   }
 
   start() {
-    this.worker?.terminate();
-    this.ready = false;
+    this.stop();
     this.failed = false;
     try {
-      this.worker = moduleWorker(this.url);
+      this.worker = moduleWorker(new URL(this.files.worker, this.base));
     } catch {
       return this.fail();
     }
@@ -28,8 +30,23 @@ export class Client {
       event.preventDefault();
       this.fail();
     };
+    this.download(this.worker);
+    return this.loading(0, 0);
+  }
+
+  /** The page downloads: it is there before the worker is. A module and a copy of memory go over without being copied. */
+  download(worker) {
+    this.downloads = new AbortController();
+    const { signal } = this.downloads;
+    const { module, memory } = downloadEngine(this.base, this.files, (...all) => this.loading(...all), signal);
+    const failed = () => signal.aborted || this.fail();
+    module.then((made) => worker.postMessage({ module: made })).catch(failed);
+    memory.then((bytes) => worker.postMessage({ memory: bytes }, [bytes])).catch(failed);
+  }
+
+  loading(progress, total) {
     this.watch(STALLED);
-    return this.hear({ stage: "loading", progress: 0, total: 0 });
+    this.hear({ stage: "loading", progress, total });
   }
 
   watch(milliseconds) {
@@ -50,16 +67,19 @@ export class Client {
       this.ready = true;
       this.hear({ stage: "ready", fast: data.fast });
       if (this.waiting) this.post();
-      return undefined;
     }
-    this.watch(STALLED);
-    return this.hear({ stage: "loading", progress: data.progress, total: data.total });
+    return undefined;
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.downloads?.abort();
+    this.worker?.terminate();
+    this.ready = false;
   }
 
   fail() {
-    clearTimeout(this.timer);
-    this.worker?.terminate();
-    this.ready = false;
+    this.stop();
     this.failed = true;
     this.hear({ stage: "failed" });
   }

@@ -1,28 +1,55 @@
-// Fetching with the bytes counted as they arrive, so that the page can say how far it is.
+// Fetching what the engine is made of, with the bytes counted as they arrive, so that the page can say how far it is.
 
-/** A response like `plain(url)`; `count(name, bytes)` hears of every piece. Sizes are those after unpacking.
+const NEARLY = 0.9; // of the first file: the way to the server and back is covered by what is still to come
+const TOLD_EVERY = 100; // milliseconds: each word of progress costs a slow phone some of its time
+
+/** A response like that of `fetch`; `count(bytes)` hears of every piece, by its size after unpacking.
  * A file cut short is an error, whatever the server said of its length. */
-export async function fetchCounted(plain, url, file, options, count) {
-  const response = await plain(url, options);
+async function fetchCounted(base, file, count, signal) {
+  const response = await fetch(new URL(file.name, base), { signal });
   if (!response.ok || !response.body) throw new Error(`${response.status} ${file.name}`);
   let bytes = 0;
   const counter = new TransformStream({
     transform(piece, controller) {
-      count(file.name, (bytes += piece.byteLength));
+      count((bytes += piece.byteLength));
       controller.enqueue(piece);
     },
     flush() {
       if (bytes !== file.size) throw new Error(`${file.name}: ${bytes} of ${file.size}`);
     },
   });
-  const headers = { "Content-Type": response.headers.get("Content-Type") ?? "" };
-  if (file.name.endsWith(".wasm")) headers["Content-Type"] = "application/wasm"; // some servers do not know it
+  const headers = { "Content-Type": file.name.endsWith(".wasm") ? "application/wasm" : "" }; // some servers do not know it
   return new Response(response.body.pipeThrough(counter), { headers });
 }
 
-/** `bytes` with zeros up to `size`: a snapshot is stored without its empty end. */
-export function padded(bytes, size) {
-  const whole = new Uint8Array(size);
-  whole.set(bytes);
-  return whole;
+/** Promises of the compiled WebAssembly and of the bytes of the copy of Python's memory. The copy follows when the
+ * larger file is nearly here: on a slow line it then arrives while that is made ready. */
+export function downloadEngine(base, { wasm, memory }, tell, signal) {
+  const total = wasm.size + memory.size;
+  const arrived = { wasm: 0, memory: 0 };
+  let told = 0;
+  const count = (name, bytes) => {
+    arrived[name] = bytes;
+    const progress = arrived.wasm + arrived.memory;
+    if (progress < total && performance.now() - told < TOLD_EVERY) return;
+    told = performance.now();
+    tell(progress, total);
+  };
+  let goOn;
+  const nearly = new Promise((go) => (goOn = go));
+  const first = fetchCounted(
+    base,
+    wasm,
+    (bytes) => {
+      count("wasm", bytes);
+      if (bytes >= NEARLY * wasm.size) goOn();
+    },
+    signal,
+  );
+  return {
+    module: WebAssembly.compileStreaming(first),
+    memory: nearly
+      .then(() => fetchCounted(base, memory, (bytes) => count("memory", bytes), signal))
+      .then((response) => response.arrayBuffer()),
+  };
 }

@@ -1,27 +1,14 @@
-// What makes later visits fast and the network unnecessary: a service worker, and a copy of Python's memory.
+// What makes later visits fast and the network unnecessary: a service worker that keeps the calculators.
 
-const SNAPSHOT_CACHE = "gongshi-snapshot";
-let done = { registered: false, kept: false };
+let registered = false;
 
-/** Once the engine runs and nobody waits for it: keep the pages for offline use. After the first answer: fetch the copy for later visits. */
-export async function keepForLater({ answered = false } = {}) {
+/** Once the engine runs and nobody waits for it: keep the pages and the engine for offline use. */
+export async function keepForLater() {
+  if (registered || !("serviceWorker" in navigator)) return;
+  registered = true;
   try {
-    if (!done.registered && "serviceWorker" in navigator) {
-      done.registered = true;
-      await navigator.serviceWorker.register(new URL("../../sw.js", import.meta.url));
-    }
-    if (answered && SNAPSHOT && !done.kept && !navigator.connection?.saveData) {
-      done.kept = true;
-      await keepSnapshot(new URL(SNAPSHOT, import.meta.url).href);
-    }
+    await navigator.serviceWorker.register(new URL("../../sw.js", import.meta.url));
   } catch {
     // private windows and full disks: everything still works with the network
   }
-}
-
-async function keepSnapshot(url) {
-  const store = await caches.open(SNAPSHOT_CACHE);
-  if (await store.match(url)) return;
-  for (const old of await store.keys()) await store.delete(old);
-  await store.add(url);
 }

@@ -10,7 +10,7 @@ import { supported } from "./support.js";
 // The engine starts at once, while the page is still being read; what it says meanwhile is kept for later.
 let heard = null;
 let hear = (news) => (heard = news);
-const client = supported() ? new Client(new URL(WORKER, import.meta.url), (news) => hear(news)) : null;
+const client = supported() ? new Client(import.meta.url, FILES, (news) => hear(news)) : null;
 if (document.readyState === "loading") await new Promise((go) => addEventListener("DOMContentLoaded", go));
 
 const main = document.querySelector("[data-calculator]");
@@ -76,7 +76,7 @@ function show(form, result) {
   answer.querySelector(".link-shown").hidden = true;
   answer.querySelector(".answered").hidden = false;
   answer.querySelector("h2").focus();
-  keepForLater({ answered: true });
+  keepForLater();
 }
 
 function clear() {

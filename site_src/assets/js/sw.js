@@ -9,7 +9,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  const outdated = (name) => name.startsWith("gongshi-") && name !== CACHE && name !== "gongshi-snapshot";
+  const outdated = (name) => name.startsWith("gongshi-") && name !== CACHE;
   const clean = caches.keys().then((names) => Promise.all(names.filter(outdated).map((name) => caches.delete(name))));
   event.waitUntil(clean.then(() => self.clients.claim()));
 });

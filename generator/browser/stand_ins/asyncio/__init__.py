@@ -1,0 +1,1 @@
+"""The event loop, imported by Pyodide's core before anybody asks for it."""

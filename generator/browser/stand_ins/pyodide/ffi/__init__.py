@@ -1,0 +1,1 @@
+"""Pyodide's tools for using JavaScript from Python: the rule-book uses none."""
