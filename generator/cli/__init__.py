@@ -6,6 +6,7 @@ Exit codes: 0 all is well; 2 wrong usage; 3 something in the input was refused (
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 
 import click
@@ -35,7 +36,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
+        gc.disable()  # what is loaded stays: to look for garbage among it takes time and finds none
         command: click.Command = getattr(import_module(f"generator.cli.{cmd_name}"), _COMMANDS[cmd_name])
+        gc.enable()
         return command
 
 
