@@ -85,8 +85,10 @@ class Auditor:
         `learnt` (which may be empty) stretches that were clean are not searched, and the report says what is
         known now. Files that are `known` to be clean are counted, and not looked at.
         """
-        listed = listing(site)
-        chosen = listed if only is None else sorted({*only} & {*listed})
+        if only is None:
+            chosen = listing(site)
+        else:  # a few files: nothing else is asked of the disk
+            chosen = sorted(name for name in {*only} if (site / name).exists(follow_symlinks=False))
         tasks = _tasks((name, site / name) for name in chosen if name not in known)
         clean = None if learnt is None else learnt.clean
         inspector = Inspector(self.searcher, self.layout, self.live, site, watch, clean)

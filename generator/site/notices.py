@@ -74,11 +74,6 @@ class NoticePages:
         body = self._live(notice) if isinstance(notice, LiveNotice) else self._over(notice)
         return FilledPage(NOTICE, body, escape(notice.facts.title), notice.facts.id)
 
-    @staticmethod
-    def file(notice: LiveNotice | EndedNotice) -> str:
-        """Where its page stands, below the root."""
-        return f"notices/{notice.facts.id}/index.html"
-
     def _live(self, notice: LiveNotice) -> Markup:
         facts, people = notice.facts, notice.people
         shape = _Live(

@@ -34,7 +34,12 @@ class FilledPage:
 
     def file(self) -> str:
         """Where the page stands in the site."""
-        return self.source.replace(ADDRESS_SLOT, self.address).removesuffix(".md") + ".html"
+        return file_of(self.source, self.address)
+
+
+def file_of(source: str, address: str = "") -> str:
+    """Where the page that the shell made from `source` becomes at `address` stands in the site."""
+    return source.replace(ADDRESS_SLOT, address).removesuffix(".md") + ".html"
 
 
 @cache

@@ -35,7 +35,7 @@ from generator.site.ledger import LEDGER, ledger_source
 from generator.site.notices import NOTICE, NoticePages
 from generator.site.pages import CALCULATORS, CALENDAR, calculator_pages, calculator_source
 from generator.site.qr import Codes
-from generator.site.rendering import FilledPage
+from generator.site.rendering import FilledPage, file_of
 from generator.site.shells import Shell, page_source, shell_source
 from generator.site.year import year_of
 
@@ -154,7 +154,7 @@ class Site:
         if self._known is None:
             return self._write(self._notices.page(notice), out)
         made_of = digest_of(notice, look)
-        name = self._notices.file(notice)
+        name = file_of(NOTICE, notice.facts.id)
         if page := self._known.stands(out, name, made_of):
             return name, page
         return self._write(self._notices.page(notice), out, made_of)
