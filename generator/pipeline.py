@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from calculators.parameters import Policy
-from generator import agencies as agency_file
+from generator import agency_file
 from generator.agencies import Agency
 from generator.cache.batches import KeptBatches
 from generator.cache.store import Store

@@ -71,6 +71,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
             script = f"{FOLDER}/{self.notice_script.name}"
             book = load(_project(config) / "data")
             self.site = Site(publication, book, script, config.site_url or "", self.known)
+            self.site.begin()
         except (BundleError, LawError) as error:
             raise PluginError(str(error)) from error
 
@@ -118,14 +119,19 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
 
     @event_priority(-100)  # after the search has written its index
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Write the notices, then what the calculators run on."""
+        """Write what the calculators run on, then the notices: the more of these are made ahead."""
         search.complete(Path(config.site_dir), self.site.publication)
-        self.site.write(self.out or Renewed(Path(config.site_dir)))
         self.notice_script.write(Path(config.site_dir) / FOLDER)
         try:
             publish(_project(config), self.bundle, Path(config.site_dir), config.site_name)
         except BundleError as error:
             raise PluginError(str(error)) from error
+        self.site.write(self.out or Renewed(Path(config.site_dir)))
+
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002 - MkDocs' name
+        """End what was begun."""
+        if hasattr(self, "site"):
+            self.site.stop()
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG002
         """Rebuild the preview when a record, an agency, a page or one of our templates changes."""

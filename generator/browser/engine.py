@@ -19,9 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pyodide_lock import PyodideLockSpec
-from pyodide_lock.utils import add_wheels_to_spec, update_package_sha256
-
 from generator.browser import archives, exports, functions, wheel
 from generator.browser.tools import BundleError, compile_folder, need, run
 
@@ -117,6 +114,9 @@ class Answers:
 
 def trimmed(root: Path, scratch: Path, messages: Sequence[str]) -> Engine:
     """The runtime of the project at `root`, trimmed, in a folder below `scratch`."""
+    from pyodide_lock import PyodideLockSpec  # here, for most builds find their bundle made
+    from pyodide_lock.utils import add_wheels_to_spec, update_package_sha256
+
     full = _full(root, scratch)
     found = full.replies(messages, scratch, trace=True).modules
     kept = {path.removeprefix(_ZIP_ON_PATH) for path in found if path.startswith(_ZIP_ON_PATH)}

@@ -14,17 +14,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import Any
 
 from generator.agencies import Agency
 from generator.audit.needles import PlainIndex, build_index, plain_index
-from generator.cache.rows import PackedRows
+from generator.cache.rows import pack, unpack
 from generator.cache.store import Store
 from generator.intake.address import is_address
 from generator.intake.batch import read_batch, read_batches
 from generator.intake.table import Table
+from generator.notices.later import RowsLater
 from generator.notices.model import PersonRow
 from generator.notices.redaction import person_rows
 from generator.notices.seal import seal
@@ -75,10 +77,10 @@ class KeptBatches:
         name = f"{self._names[batch.id]} {_ROWS} {start}"
         packed = self.store.get(name) if self._names[batch.id] else None
         if packed is not None:
-            return PackedRows(len(batch.people), packed)
+            return RowsLater(len(batch.people), partial(unpack, packed))
         rows = person_rows(batch, start)
         if self._names[batch.id]:
-            self.store.put(name, PackedRows.pack(rows))
+            self.store.put(name, pack(rows))
         return rows
 
     def values(self) -> list[tuple[str, PlainIndex]]:

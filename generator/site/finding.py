@@ -73,7 +73,7 @@ def finding_pages(publication: Publication, law: Law) -> Iterator[FilledPage]:
         shown=SHOWN_AT_HOME,
         own_pages=len(live) > LONGEST_LIST,
     )
-    yield FilledPage(HOME, render("home.html", home))
+    yield FilledPage.of(HOME, render("home.html", home))
     yield from _by_place(publication, live_places, live=True)
     yield from _by_place(publication, by_place(ended, publication.agencies), live=False)
     yield from _groups(publication, by_kind(live), LIVE_KINDS)
@@ -89,11 +89,11 @@ def _by_place(publication: Publication, places: Sequence[Place], *, live: bool) 
     count = sum(place.count for place in places)
     own_pages = count > LONGEST_LIST
     page = ListPage("../", live, count, today, places, own_pages)
-    yield FilledPage(source, render("list.html", page))
+    yield FilledPage.of(source, render("list.html", page))
     for place in places if own_pages else ():
         page = ListPage("../../", live, place.count, today, place.inner, False, place)
         title = escape(f"{place.name}{'公示中' if live else '公示期满'}")
-        yield FilledPage(one_place, render("list.html", page), title, place.agency.code)
+        yield FilledPage.of(one_place, render("list.html", page), title, place.agency.code)
 
 
 def _groups(publication: Publication, groups: Sequence[Group], source: str) -> Iterator[FilledPage]:
@@ -102,11 +102,11 @@ def _groups(publication: Publication, groups: Sequence[Group], source: str) -> I
     count = sum(len(group.entries) for group in groups)
     own_pages = count > LONGEST_LIST
     page = GroupsPage("../../", live, way, count, today, groups, own_pages)
-    yield FilledPage(source, render("groups.html", page))
+    yield FilledPage.of(source, render("groups.html", page))
     for group in groups if own_pages else ():
         page = GroupsPage("../../../", live, way, len(group.entries), today, (), False, group)
         title = escape(f"{'正在公示' if live else '公示期满'}：{group.name}")
-        yield FilledPage(one_group, render("groups.html", page), title, group.key)
+        yield FilledPage.of(one_group, render("groups.html", page), title, group.key)
 
 
 def _agencies(
@@ -116,7 +116,7 @@ def _agencies(
     every = offices(agencies, (entry.facts.agency for entry in live))
     districts = [office for office in every.values() if office.agency.level == "district"]
     city = [office for office in every.values() if office.agency.level == "city"]
-    yield FilledPage(AGENCIES, render("agencies.html", AgenciesPage("../", city, districts)))
+    yield FilledPage.of(AGENCIES, render("agencies.html", AgenciesPage("../", city, districts)))
     own_live, own_ended = _by_agency(live), _by_agency(ended)
     for code, office in every.items():
         page = AgencyPage(
@@ -131,7 +131,7 @@ def _agencies(
             law=law,
             own_rules=office.agency.policy == OWN_RULES,
         )
-        yield FilledPage(AGENCY, render("agency.html", page), escape(office.agency.name), code)
+        yield FilledPage.of(AGENCY, render("agency.html", page), escape(office.agency.name), code)
 
 
 def _by_agency(entries: Sequence[Entry]) -> defaultdict[str, list[Entry]]:

@@ -26,6 +26,11 @@ class KnownPages:
         self._last = last or {}
         self.now: dict[str, Page] = {}
 
+    @property
+    def empty(self) -> bool:
+        """Whether no page of the last build is known."""
+        return not self._last
+
     def stands(self, out: Renewed, name: str, made_of: bytes) -> Page | None:
         """The page `name`, if `out` has it already, as it would be made of this."""
         page = self._last.get(name)

@@ -72,7 +72,7 @@ class NoticePages:
     def page(self, notice: LiveNotice | EndedNotice) -> FilledPage:
         """The page of `notice`."""
         body = self._live(notice) if isinstance(notice, LiveNotice) else self._over(notice)
-        return FilledPage(NOTICE, body, escape(notice.facts.title), notice.facts.id)
+        return FilledPage.of(NOTICE, body, escape(notice.facts.title), notice.facts.id)
 
     def _live(self, notice: LiveNotice) -> Markup:
         facts, people = notice.facts, notice.people

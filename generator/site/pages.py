@@ -20,12 +20,12 @@ def calculator_pages(
 ) -> Iterator[FilledPage]:
     """我能领什么, a page a rule and the year's calendar; each is the only page of its source."""
     index = CalculatorsPage(retirees, offices, year.year if year else 0)
-    yield FilledPage(CALCULATORS, render("calculators.html", index))
+    yield FilledPage.of(CALCULATORS, render("calculators.html", index))
     if year:
-        yield FilledPage(CALENDAR, render("calendar.html", CalendarPage(BASE, year)))
+        yield FilledPage.of(CALENDAR, render("calendar.html", CalendarPage(BASE, year)))
     for each in (*retirees, *offices):
         page = CalculatorPage(BASE, each, law)
-        yield FilledPage(calculator_source(each), render("calculator.html", page))
+        yield FilledPage.of(calculator_source(each), render("calculator.html", page))
 
 
 def calculator_source(calculator: Calculator) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -16,25 +16,23 @@ from markupsafe import Markup
 from calculators.money import yuan
 from generator.site.law import clause_url
 from generator.site.rows import entry_rows
-from generator.site.shells import ADDRESS_SLOT
+from generator.site.shells import ADDRESS_SLOT, NO_TITLE, Slots
 from generator.site.words import NOTICE_CLAUSE, day, dialled, telephone_links
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_NO_TITLE = Markup()  # the shell has its own
 
 
-@dataclass(frozen=True, slots=True)
-class FilledPage:
-    """Content for the shell made from `source`."""
+class FilledPage(NamedTuple):
+    """Content for the shell made from `source`, and where the page stands in the site."""
 
     source: str
-    body: Markup
-    title: Markup = _NO_TITLE
-    address: str = ""
+    file: str
+    slots: Slots
 
-    def file(self) -> str:
-        """Where the page stands in the site."""
-        return file_of(self.source, self.address)
+    @classmethod
+    def of(cls, source: str, body: Markup, title: Markup = NO_TITLE, address: str = "") -> FilledPage:
+        """The page at `address`, a segment of [a-z0-9-], if `source` has a place for one."""
+        return cls(source, file_of(source, address), Slots.of(body, title, address))
 
 
 def file_of(source: str, address: str = "") -> str:

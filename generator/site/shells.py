@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 ADDRESS_SLOT = "gongshi-slot-address"
 TITLE_SLOT = "gongshi-slot-title"
 BODY_SLOT = "<!-- gongshi-slot-body -->"  # a comment: the search does not read it
+
+NO_TITLE = Markup()  # the shell has its own
 
 _SLOT = re.compile(rf"({ADDRESS_SLOT}|{TITLE_SLOT}|{BODY_SLOT})")
 
@@ -45,6 +48,22 @@ class Mould:
         pieces = list(self.pieces)
         pieces[1::2] = [escaped[name] for name in pieces[1::2]]
         return Markup("".join(pieces))  # noqa: S704 - each value was escaped above
+
+
+class Slots(NamedTuple):
+    """What stands in the slots of a page, as it will be written."""
+
+    body: bytes
+    title: bytes
+    address: bytes
+
+    @classmethod
+    def of(cls, body: Markup, title: Markup = NO_TITLE, address: str = "") -> Slots:
+        """`address` is one segment of [a-z0-9-]."""
+        return cls(_bytes(body), _bytes(title), address.encode())
+
+
+_MARKS = (BODY_SLOT.encode(), TITLE_SLOT.encode(), ADDRESS_SLOT.encode())  # in the order of `Slots`
 
 
 class ShellError(ValueError):
@@ -79,15 +98,11 @@ class Shell:
             )
         return cls(tuple(piece.encode() for piece in pieces))
 
-    def fill(self, body: Markup, title: Markup, address: str) -> bytes:
-        """The page with its slots filled; `address` is one segment of [a-z0-9-]."""
-        slots = {
-            BODY_SLOT.encode(): _bytes(body),
-            TITLE_SLOT.encode(): _bytes(title),
-            ADDRESS_SLOT.encode(): address.encode(),
-        }
+    def fill(self, slots: Slots) -> bytes:
+        """The page with its slots filled."""
+        filled = dict(zip(_MARKS, slots, strict=True))
         pieces = list(self.pieces)
-        pieces[1::2] = [slots[mark] for mark in pieces[1::2]]
+        pieces[1::2] = [filled[mark] for mark in pieces[1::2]]
         return b"".join(pieces)
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import batched
 
-from markupsafe import Markup
-
 from calculators.book import RuleBook
+from generator.ahead import Ahead
 from generator.halves import shared_out
 from generator.notices.model import EndedNotice, LiveNotice, Publication
 from generator.renewed import Renewed
@@ -76,7 +75,10 @@ class Source:
 
 
 class Site:
-    """One build. Call `sources`, then `take` for every page that MkDocs renders, then `write`."""
+    """One build: `begin`, `sources`, `take` for every page that MkDocs renders, `write`.
+
+    Where it fails before `write`, `stop` is needed.
+    """
 
     def __init__(
         self,
@@ -96,6 +98,9 @@ class Site:
         self._alike = f"{notice_script}\0{site_url}".encode()
         self._known = known
         self._shells: dict[str, Shell] = {}
+        notices: tuple[LiveNotice | EndedNotice, ...] = (*publication.live, *publication.ended)
+        self._parts = tuple(batched(notices, _TOGETHER, strict=False))
+        self._ahead = Ahead(1 + len(self._parts), self._pages)
         today = publication.as_of.date()
         self._retirees = tuple(calculators(book, today, RETIREE))
         self._offices = tuple(calculators(book, today, OFFICE))
@@ -126,42 +131,59 @@ class Site:
         Any other page is returned as it is. Raises ShellError for a placeholder without a slot.
         """
         if uri in self._calculators:
-            return Shell.cut(page, uri).fill(self._calculators[uri].body, Markup(), "").decode()
+            return Shell.cut(page, uri).fill(self._calculators[uri].slots).decode()
         if uri not in _SHELLS and uri != HOME:
             return page
         self._shells[uri] = Shell.cut(page, uri)
         return ""
 
+    def begin(self) -> None:
+        """Have what goes into the shells made by a second process, while MkDocs makes the shells."""
+        if self._known is None or self._known.empty:  # else most pages stand
+            self._ahead.begin()
+
+    def stop(self) -> None:
+        """Nothing of this build runs any more, whatever became of it."""
+        self._ahead.stop()
+
     def write(self, out: Renewed) -> None:
         """Write every filled page into `out`."""
-        notices: tuple[LiveNotice | EndedNotice, ...] = (*self.publication.live, *self.publication.ended)
-
-        parts = tuple(batched(notices, _TOGETHER, strict=False))
+        self.stop()
         look = digest(self._alike, *self._shells[NOTICE].pieces)
 
         def some(task: int) -> dict[str, Page | None]:
+            ready = self._ahead.ready(task)
             if task == 0:
-                return dict(self._write(page, out) for page in finding_pages(self.publication, self.law))
-            return dict(self._notice(notice, look, out) for notice in parts[task - 1])
+                return dict(self._write(page, out) for page in ready or self._pages(task))
+            notices = self._parts[task - 1]
+            if ready is None:
+                return dict(self._notice(notice, look, out) for notice in notices)
+            pages = zip(notices, ready, strict=True)
+            return dict(self._write(page, out, self._made_of(notice, look)) for notice, page in pages)
 
-        for pages in shared_out(1 + len(parts), some):
+        for pages in shared_out(1 + len(self._parts), some):
             out.made(pages)
             if self._known:
                 self._known.now |= {name: page for name, page in pages.items() if page}
 
+    def _pages(self, task: int) -> list[FilledPage]:
+        """The lists are one task, the notices as many as they have parts."""
+        if task == 0:
+            return list(finding_pages(self.publication, self.law))
+        return [self._notices.page(notice) for notice in self._parts[task - 1]]
+
+    def _made_of(self, notice: LiveNotice | EndedNotice, look: bytes) -> bytes:
+        return b"" if self._known is None else digest_of(notice, look)
+
     def _notice(self, notice: LiveNotice | EndedNotice, look: bytes, out: Renewed) -> tuple[str, Page | None]:
         """Write the page of `notice`, unless it is known and stands already."""
-        if self._known is None:
-            return self._write(self._notices.page(notice), out)
-        made_of = digest_of(notice, look)
-        name = file_of(NOTICE, notice.facts.id)
-        if page := self._known.stands(out, name, made_of):
+        made_of, name = self._made_of(notice, look), file_of(NOTICE, notice.facts.id)
+        if self._known and (page := self._known.stands(out, name, made_of)):
             return name, page
         return self._write(self._notices.page(notice), out, made_of)
 
     def _write(self, page: FilledPage, out: Renewed, made_of: bytes = b"") -> tuple[str, Page | None]:
         """Where the page stands, and, if it is to be known, what it was `made_of`."""
-        content = self._shells[page.source].fill(page.body, page.title, page.address)
-        name = page.file()
-        out.write(name, content)
-        return name, Page(made_of, digest(content)) if made_of else None
+        content = self._shells[page.source].fill(page.slots)
+        out.write(page.file, content)
+        return page.file, Page(made_of, digest(content)) if made_of else None

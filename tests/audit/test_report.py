@@ -1,6 +1,5 @@
 """What the audit knows besides listed values: sums, missing pages, exemptions, and the record for the office."""
 
-import os
 import re
 import shutil
 
@@ -10,7 +9,6 @@ from generator.audit.assessment import assessment, would_be_public
 from generator.audit.public import SettingsError, public_values
 from generator.audit.scan import Auditor, Report
 from generator.audit.search import Look
-from generator.halves import shared_out
 from tests.audit.conftest import AS_OF, ROOT
 from tests.audit.planting import plant
 from tests.generator.conftest import gongshi
@@ -106,22 +104,3 @@ def test_two_processes_find_what_one_finds(tmp_path, auditor_of):
     (tmp_path / "site/large.css").write_bytes(b"a{}\n" * 1_000_000)
     auditor = auditor_of(records)
     assert auditor.audit(tmp_path / "site") == auditor.audit(tmp_path / "site", watch=lambda name, hit: None)
-
-
-def test_what_the_second_process_does_not_deliver_the_first_does(tmp_path):
-    here = os.getpid()
-
-    def work(task):
-        if os.getpid() != here:
-            raise RuntimeError("the second process fails")
-        return task * task
-
-    assert shared_out(40, work) == [task * task for task in range(40)]
-
-
-def test_what_fails_in_the_first_process_fails(tmp_path):
-    def work(task):
-        raise ValueError("not to be read as clean")
-
-    with pytest.raises(ValueError, match="not to be read"):
-        shared_out(40, work)

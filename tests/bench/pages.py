@@ -15,13 +15,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from generator.kinds import Kind
+from generator.notices.later import RowsLater
 from generator.notices.model import Publication
 from generator.one_shot import one_shot
 from generator.promotion import promote, staging
@@ -54,26 +55,35 @@ def write_notices(file: Path, count: int) -> None:
                 [person.name, person.gender, rng.randrange(50, 90), rng.randrange(100, 2500)]
                 for person in population.people(rng, ROWS)
             ]
-            line = {"id": f"n{number:05}", "title": f"关于桂雨社区2025年度企业退休人员大病慰问的公示（第{number}号）", "rows": rows}  # fmt: skip
-            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+            front = {
+                "id": f"n{number:05}",
+                "title": f"关于桂雨社区2025年度企业退休人员大病慰问的公示（第{number}号）",
+                "total": sum(row[3] for row in rows),
+            }
+            stream.write("\t".join(json.dumps(each, ensure_ascii=False) for each in (front, rows)) + "\n")
 
 
-def _read(file: Path) -> Iterator[dict[str, Any]]:
+def _read(file: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """What stands on top of each list, and its rows, to be read by whoever writes them."""
     with file.open(encoding="utf-8") as stream:
-        yield from map(json.loads, stream)
+        for line in stream:
+            front, rows = line.split("\t")
+            yield json.loads(front), rows
 
 
 _yuan = cache(Decimal)  # the same few sums stand in row after row
 
 
+def _rows(text: str) -> list[PersonRow]:
+    return [PersonRow(name, gender, age, _yuan(amount)) for name, gender, age, amount in json.loads(text)]
+
+
 def _publication(file: Path) -> Publication:
     notices = []
     usual = facts("usual", Kind.ILLNESS_AID, _OFFICE, ())
-    for one in _read(file):
-        rows = tuple(PersonRow(name, gender, age, _yuan(amount)) for name, gender, age, amount in one["rows"])
-        total = sum((row.amount for row in rows), Decimal())
-        own = replace(usual, id=one["id"], title=one["title"], count=len(rows), total=total)
-        notices.append(live(own, rows))
+    for front, rows in _read(file):
+        own = replace(usual, id=front["id"], title=front["title"], count=ROWS, total=Decimal(front["total"]))
+        notices.append(replace(live(own, ()), people=RowsLater(ROWS, partial(_rows, rows))))
     return replace(publication(), live=tuple(notices), ended=())
 
 
@@ -84,9 +94,9 @@ def build(file: Path, out: Path) -> None:
         promote(staged, out)
 
 
-def _markdown(one: dict[str, Any]) -> str:
+def _markdown(text: str) -> str:
     rows = "\n".join(
-        f"| {name} | {gender} | {age} | {amount}.00 |" for name, gender, age, amount in one["rows"]
+        f"| {name} | {gender} | {age} | {amount}.00 |" for name, gender, age, amount in json.loads(text)
     )
     return f"| 姓名 | 性别 | 年龄 | 金额（元） |\n|---|---|---|---|\n{rows}\n"
 
@@ -98,10 +108,9 @@ def _hugo(file: Path, folder: Path) -> list[str]:
     (folder / "config.toml").write_text(_HUGO, encoding="utf-8")
     for name, text in (("baseof", _BASE), ("single", _SINGLE), ("list", _LIST)):
         (layouts / f"{name}.html").write_text(text, encoding="utf-8")
-    for one in _read(file):
-        total = sum(row[3] for row in one["rows"])
-        front = f'title = "{one["title"]}"\noffice = "{AGENCIES[_OFFICE].office}"\nfirst = "2026-11-20"\nlast = "2026-11-27"\ncount = {ROWS}\ntotal = "{total}.00"\n'
-        (content / f"{one['id']}.md").write_text(f"+++\n{front}+++\n\n{_markdown(one)}", encoding="utf-8")
+    for one, rows in _read(file):
+        front = f'title = "{one["title"]}"\noffice = "{AGENCIES[_OFFICE].office}"\nfirst = "2026-11-20"\nlast = "2026-11-27"\ncount = {ROWS}\ntotal = "{one["total"]}.00"\n'
+        (content / f"{one['id']}.md").write_text(f"+++\n{front}+++\n\n{_markdown(rows)}", encoding="utf-8")
     return ["hugo", "--quiet", "--source", str(folder), "--destination"]
 
 
@@ -110,8 +119,8 @@ def _material(file: Path, folder: Path) -> list[str]:
     notices.mkdir(parents=True)
     (folder / "mkdocs.yml").write_text(_MKDOCS, encoding="utf-8")
     (folder / "docs/index.md").write_text("# 公示\n", encoding="utf-8")
-    for one in _read(file):
-        (notices / f"{one['id']}.md").write_text(f"# {one['title']}\n\n{_markdown(one)}", encoding="utf-8")
+    for one, rows in _read(file):
+        (notices / f"{one['id']}.md").write_text(f"# {one['title']}\n\n{_markdown(rows)}", encoding="utf-8")
     mkdocs = Path(sys.executable).with_name("mkdocs")
     return [str(mkdocs), "build", "--quiet", "--config-file", str(folder / "mkdocs.yml"), "--site-dir"]
 

@@ -1,6 +1,7 @@
 """A payments ledger becomes the table that 五（三） asks for: head, use, sum, and nothing of the payments."""
 
 import sqlite3
+from contextlib import closing
 from decimal import Decimal
 
 import openpyxl
@@ -134,7 +135,7 @@ def test_a_parquet_file(ledger):
 def test_a_query_on_sqlite(tmp_path):
     folder = tmp_path / "a-batch"
     folder.mkdir()
-    with sqlite3.connect(folder / "账.db") as db:
+    with closing(sqlite3.connect(folder / "账.db")) as db, db:
         db.execute(
             "CREATE TABLE 凭证 (日 TEXT, 号 INT, 项目 TEXT, 用途 TEXT, 收款方 TEXT, 元 NUMERIC, 方式 TEXT)"
         )

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from generator.agencies import load
+from generator.agency_file import load
 from generator.intake.facts import Approval, FundPeriod, NoticeFacts
 from generator.kinds import Kind
 from generator.notices.kept import ended_notice, facts_of, left, withdrawn_from

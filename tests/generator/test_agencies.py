@@ -2,7 +2,8 @@
 
 import pytest
 
-from generator.agencies import AgenciesError, district_of, load
+from generator.agencies import district_of
+from generator.agency_file import AgenciesError, load
 from tests.generator.conftest import ROOT
 
 ENTRY = '[[agency]]\ncode = "{code}"\nname = "甲"\noffice = "甲中心"\nlevel = "{level}"\nphone = "{phone}"\nparent = "{parent}"\n'

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -209,7 +210,7 @@ def test_a_database_is_asked_each_time(both: Callable[..., Built], records: Path
     shutil.rmtree(records / AID)
     names, *rows = rows_of(folder / "明细.csv")
     (folder / "明细.csv").unlink()
-    with sqlite3.connect(folder / "records.db") as database:
+    with closing(sqlite3.connect(folder / "records.db")) as database, database:
         database.execute(f"CREATE TABLE 明细 ({', '.join(f'"{name}"' for name in names)})")
         marks = ", ".join("?" * len(names))
         database.executemany(f"INSERT INTO 明细 VALUES ({marks})", rows)  # noqa: S608
@@ -217,7 +218,7 @@ def test_a_database_is_asked_each_time(both: Callable[..., Built], records: Path
     assert both().code == 0
     assert read_anew(records) == [folder.name]
     before = (folder / "notice.toml").read_bytes()
-    with sqlite3.connect(folder / "records.db") as database:
+    with closing(sqlite3.connect(folder / "records.db")) as database, database:
         database.execute("UPDATE 明细 SET 姓名 = '顾逸芝' WHERE 序号 = '1'")
     assert "顾逸芝" in both().site[f"notices/{folder.name}/index.html"].decode()
     assert (folder / "notice.toml").read_bytes() == before

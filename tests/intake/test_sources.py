@@ -2,6 +2,7 @@
 
 import io
 import sqlite3
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 
@@ -157,7 +158,7 @@ class TestSqlite:
         def made(records='"sqlite:///名单.db"', wanted='table = "名单"'):
             batch = batches.folder(tmp_path, f"{batches.NOTICE}\nrecords = {records}\n{wanted}\n")
             (batch / "名单.db").unlink(missing_ok=True)
-            with sqlite3.connect(batch / "名单.db") as connection:
+            with closing(sqlite3.connect(batch / "名单.db")) as connection, connection:
                 connection.execute(
                     "CREATE TABLE 名单 (姓名 TEXT, 性别 TEXT, 身份证号 TEXT, 慰问金额 NUMERIC)"
                 )

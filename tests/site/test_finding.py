@@ -38,7 +38,7 @@ WORD_BREAK = "\u200b"
 def pages(**changes: object) -> dict[str, Page]:
     """The bodies of lists and offices, by their file."""
     made = finding_pages(publication(**changes), parse_law(LAW_TEXT))
-    return {page.file(): Page(f"<article>{page.body}</article>") for page in made}
+    return {page.file: Page(f"<article>{page.slots.body.decode()}</article>") for page in made}
 
 
 def headings(page: Page) -> list[str]:
@@ -179,7 +179,7 @@ def _many(streets: int, communities: int) -> dict[str, object]:
 
 def test_a_thousand_offices_stay_light():
     made = list(finding_pages(publication(agencies=_many(190, 6)), parse_law(LAW_TEXT)))
-    sizes = {page.file(): len(page.body.encode()) for page in made}
+    sizes = {page.file: len(page.slots.body) for page in made}
     assert len([file for file in sizes if file.startswith("agencies/")]) > 1300
     assert sizes["agencies/index.html"] < 700_000
     assert max(size for file, size in sizes.items() if file.startswith("agencies/330106100")) < 5_000

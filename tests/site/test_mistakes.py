@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.site import search
 from generator.site.build import SiteError, build_site
 from generator.site.complaints import in_chinese
 from generator.site.furniture import FurnitureError, Item, government
 from tests.site.pages import read
-from tests.site.publications import CONFIG, publication
+from tests.site.publications import CONFIG, LAW_TEXT, publication
 
 EMPTY = publication(live=(), ended=())
 
@@ -130,14 +131,20 @@ def test_what_is_not_known_stays_as_it_is():
     assert in_chinese("Something new.") == "Something new."
 
 
-def test_the_dictionarys_cache_is_in_no_shared_folder(built: Path):
+def test_the_dictionary_is_as_jieba_reads_it_and_no_cache_of_it_is_written(tmp_path, monkeypatch):
     import jieba
 
-    assert built.exists()
-    assert jieba.dt.initialized
-    assert Path(jieba.dt.tmp_dir) != Path(tempfile.gettempdir())
-    assert not Path(jieba.dt.tmp_dir).exists()
-    assert jieba.dt.cache_file is None
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    search.prepare([LAW_TEXT])
+    given = jieba.dt.FREQ, jieba.dt.total
+    assert next(jieba.cut("企业退休人员")) == "企业"
+    assert not list(tmp_path.iterdir())
+    characters = {*"".join(re.findall(r"[\u3400-\u9fff]", LAW_TEXT))}
+    lines = search._DICTIONARY.read_text(encoding="utf-8").splitlines(keepends=True)
+    file = tmp_path / "words.txt"
+    file.write_text("".join(each for each in lines if {*each.split()[0]} <= characters), encoding="utf-8")
+    assert len(given[0]) > 40_000
+    assert given == jieba.Tokenizer.gen_pfdict(file.open("rb"))
 
 
 def test_the_themes_source_maps_are_left_out(built: Path):

@@ -30,7 +30,7 @@ def body(count: int, codes: Codes | None = None) -> str:
     rows = people(names(count))
     made = publication(live=(live(facts("one", Kind.ILLNESS_AID, "330106", rows), rows),), ended=())
     page = NoticePages(LAW, "script.js", codes).page(made.live[0])
-    return str(page.body)
+    return page.slots.body.decode()
 
 
 def modules(svg: str) -> list[list[int]]:
@@ -132,7 +132,7 @@ def test_few_names_need_no_field_to_look_for_one():
 def test_a_name_cannot_become_a_tag_by_its_groups():
     rows = people(["<td>", '<tr role="x">', *names(LONG)])
     made = publication(live=(live(facts("one", Kind.ILLNESS_AID, "330106", rows), rows),), ended=())
-    page = Page(str(NoticePages(LAW).page(made.live[0]).body))
+    page = Page(NoticePages(LAW).page(made.live[0]).slots.body.decode())
     assert [one.text for one in page.all("td")][1:7:5] == ["<td>", '<tr role="x">']
 
 
