@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from generator.notices.model import Publication
+    from generator.site.filling import Fillings
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call] # MkDocs
@@ -49,6 +50,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
     """
 
     publication: Publication | None = None
+    fillings: Fillings | None = None  # of its notices, begun already
     known: KnownPages | None = None  # pages of the last build
     out: Renewed | None = None  # where filled pages go; where nobody set it, to MkDocs' own pages
     preview = False
@@ -70,8 +72,8 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
             self.notice_script = notice_script(_project(config))
             script = f"{FOLDER}/{self.notice_script.name}"
             book = load(_project(config) / "data")
-            self.site = Site(publication, book, script, config.site_url or "", self.known)
-            self.site.begin()
+            address = config.site_url or ""
+            self.site = Site(publication, book, script, address, self.known, self.fillings)
         except (BundleError, LawError) as error:
             raise PluginError(str(error)) from error
 
@@ -119,7 +121,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
 
     @event_priority(-100)  # after the search has written its index
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Write what the calculators run on, then the notices: the more of these are made ahead."""
+        """Write what the calculators run on, then the notices: the more of these is made ahead."""
         search.complete(Path(config.site_dir), self.site.publication)
         self.notice_script.write(Path(config.site_dir) / FOLDER)
         try:
@@ -127,11 +129,6 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
         except BundleError as error:
             raise PluginError(str(error)) from error
         self.site.write(self.out or Renewed(Path(config.site_dir)))
-
-    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002 - MkDocs' name
-        """End what was begun."""
-        if hasattr(self, "site"):
-            self.site.stop()
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG002
         """Rebuild the preview when a record, an agency, a page or one of our templates changes."""

@@ -30,6 +30,13 @@ class Renewed:
         self._made.add(name)
         _renew(self._prefix + name, content)
 
+    def expect(self, names: Iterable[str]) -> None:
+        """Make the folders of new files in what was an empty folder; each must be written."""
+        if not self._was_empty:
+            return
+        for name in names:
+            _make_own_folder(self._prefix + name)
+
     def keep(self, name: str, digest: bytes) -> bool:
         """Leave the file `name` as it is, if it has the content that `digest` (BLAKE2b) stands for."""
         try:
@@ -87,12 +94,7 @@ def _renew(file: str, content: bytes) -> None:
     """Let `file` have this content, in a folder that is made if need be; untouched where it has it."""
     if _is(file, content):
         return
-    try:
-        os.mkdir(file[: file.rindex("/")])  # noqa: PTH102 - most have a folder of their own
-    except FileExistsError:
-        pass
-    except (FileNotFoundError, NotADirectoryError):
-        _make_folder(file)
+    _make_own_folder(file)
     try:
         handle = os.open(file, _NEW, 0o666)
     except NotADirectoryError:
@@ -155,6 +157,16 @@ def _is(file: str, content: bytes) -> bool:
         return False
     with open(handle, "rb", buffering=0) as stream:  # noqa: PTH123
         return found.st_size == len(content) and stream.read() == content
+
+
+def _make_own_folder(file: str) -> None:
+    """The folder of `file`, if need be: most files have one for themselves, beside those of others."""
+    try:
+        os.mkdir(file[: file.rindex("/")])  # noqa: PTH102
+    except FileExistsError:
+        pass
+    except (FileNotFoundError, NotADirectoryError):
+        _make_folder(file)
 
 
 def _make_folder(file: str) -> None:

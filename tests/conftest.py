@@ -1,11 +1,15 @@
-"""One browser for every test that needs one: Playwright allows no two in a process."""
+"""What all tests share: one browser, for Playwright allows no two in a process; and no example is timed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no mistake
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ import re
 import shutil
 from pathlib import Path
 
-from generator.browser import engine
 from generator.browser.bundle import Bundle
+from generator.browser.scripts import worker_script
 
 FOLDER = "assets/engine"
 """Where the bundle stands below the site's root."""
@@ -32,12 +32,7 @@ def publish(root: Path, bundle: Bundle, site: Path, name: str) -> None:
     digest = hashlib.sha256()
     for file in files:
         digest.update(f"{file}\0".encode() + _content(site, file) + b"\0")
-    engine.esbuild(
-        root,
-        str(root / "site_src/assets/js/sw.js"),
-        *(f"--define:FILES={json.dumps(files)}", f"--define:VERSION={json.dumps(digest.hexdigest()[:12])}"),
-        f"--outfile={site / WORKER}",
-    )
+    (site / WORKER).write_bytes(worker_script(root, files, digest.hexdigest()[:12]))
 
 
 def _kept(site: Path, bundle: Bundle) -> list[str]:

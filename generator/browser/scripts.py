@@ -1,19 +1,21 @@
-"""The script of the notices' pages: small, apart from the calculators' bundle, made anew with each build."""
+"""The small scripts beside the calculators' bundle, each made once of the same sources."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.browser.engine import esbuild
+from generator.browser.engine import TARGET, esbuild
 from generator.browser.packing import hashed_name
 
 MOST_NOTICE = 3_000
 """Bytes of a notice's script, unpacked; at most."""
 
-_TARGET = "es2017"
+_NOTICE_TARGET = "es2017"
 """Older than what the calculators need: the guard in it must run on every phone that shows the page."""
 
 
@@ -32,15 +34,29 @@ class Script:
 
 def notice_script(root: Path) -> Script:
     """The script of a notice's page. BundleError where esbuild is missing or refuses it."""
-    sources = sorted((root / "site_src/assets/js/notice").glob("*.js"))
-    return _made(root, tuple(path.read_bytes() for path in sources))
+    folder = root / "site_src/assets/js/notice"
+    bundled = ("--bundle", "--format=iife", f"--target={_NOTICE_TARGET}")
+    content = _minified(root, folder / "index.js", sorted(folder.glob("*.js")), *bundled)
+    return Script(hashed_name("notice.js", content), content)
 
 
-@lru_cache(maxsize=4)
-def _made(root: Path, _sources: tuple[bytes, ...]) -> Script:
-    with TemporaryDirectory() as scratch:
-        out = Path(scratch) / "notice.js"
-        entry = str(root / "site_src/assets/js/notice/index.js")
-        esbuild(root, entry, "--bundle", "--format=iife", f"--target={_TARGET}", f"--outfile={out}")
-        content = out.read_bytes()
-    return Script(hashed_name(out.name, content), content)
+def worker_script(root: Path, files: Sequence[str], version: str) -> bytes:
+    """The service worker that keeps `files`, named `version`. BundleError as above."""
+    source = root / "site_src/assets/js/sw.js"
+    known = f"const FILES={json.dumps(files, separators=(',', ':'))},VERSION={json.dumps(version)};"
+    return known.encode() + _minified(root, source, [source])
+
+
+def _minified(root: Path, entry: Path, sources: Sequence[Path], *arguments: str) -> bytes:
+    digest = hashlib.sha256(repr((TARGET, arguments)).encode())
+    for path in (root / "package-lock.json", *sources):  # the lock has esbuild's version
+        digest.update(path.read_bytes() + b"\0")
+    store = root / "build/browser/scripts"
+    kept = store / f"{entry.stem}.{digest.hexdigest()[:16]}.js"
+    if not kept.exists():
+        store.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=store) as scratch:
+            out = Path(scratch) / kept.name
+            esbuild(root, str(entry), *arguments, f"--outfile={out}")
+            out.replace(kept)
+    return kept.read_bytes()

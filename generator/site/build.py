@@ -18,6 +18,7 @@ from generator.failure import Failure
 from generator.notices.model import Publication
 from generator.renewed import Renewed
 from generator.site.complaints import in_chinese
+from generator.site.filling import Fillings
 from generator.site.known import KnownPages
 
 PLUGIN = "gongshi"
@@ -74,20 +75,25 @@ def build_site(
     `known` not made again. Prints nothing. Raises SiteError with all that MkDocs complained of: any warning
     is an error.
     """
-    renewed = Renewed(out)
+    renewed, fillings = Renewed(out), Fillings(publication)
     theirs = out / _PAGES
     with _quiet() as warnings, _fixed_clock(int(publication.as_of.timestamp())):
         try:
+            if known is None or known.empty:  # else most pages stand already
+                fillings.begin(renewed)
             config = load_config(str(config_file), site_dir=str(theirs))
             if PLUGIN not in config.plugins:
                 raise SiteError(
                     f"{config_file.name} 的 plugins 里没有 {PLUGIN}，公示页无从生成。请加上这一行。"
                 )
             ours: Any = config.plugins[PLUGIN]
-            ours.publication, ours.out, ours.known = publication, renewed, known
+            ours.publication, ours.fillings = publication, fillings
+            ours.out, ours.known = renewed, known
             build(config)
         except MkDocsException as error:
             raise _failed([*warnings.messages, error.format_message()]) from None
+        finally:
+            fillings.stop()
     if warnings.messages:
         raise _failed(warnings.messages)
     renewed.take_over(theirs)

@@ -1,36 +1,29 @@
 """The page of every notice: a template is rendered once for each shape, then filled.
 
 A template costs a third of a millisecond, filling its places a tenth of that. Notices of one shape have the
-same parts; what differs between them are words, which are escaped as they are put in their places.
+same parts; what differs between them are words (`generator.site.filling`).
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from calculators.money import yuan
-from generator.notices.model import Contact, EndedNotice, Facts, Kind, LiveNotice, State
-from generator.site.charts import spending_bars
+from generator.notices.model import EndedNotice, Kind, LiveNotice, State
 from generator.site.contexts import (
     BasisPart,
-    ChartsPart,
-    ContactPart,
     EndedPage,
     FactWords,
     NoticePage,
 )
+from generator.site.filling import BASE, NOTICE, Filling, Notice
 from generator.site.law import Law
 from generator.site.qr import Codes
-from generator.site.rendering import FilledPage, render
-from generator.site.rows import is_long, people_rows, spending_rows
-from generator.site.shells import ADDRESS_SLOT, Mould, place
-from generator.site.words import KIND_WORDS, day, least_days, short_day
-
-NOTICE = f"notices/{ADDRESS_SLOT}/index.md"
-BASE = "../../"  # the way from there to the root
+from generator.site.rendering import FilledPage, file_of, render
+from generator.site.rows import is_long
+from generator.site.shells import Mould, Slots, place, written
+from generator.site.words import KIND_WORDS
 
 FEW = 10
 """Names that are found at a glance; a longer list has a field to look for one."""
@@ -69,39 +62,18 @@ class NoticePages:
         self._codes = codes
         self._moulds: dict[_Live | _Over, Mould] = {}
 
-    def page(self, notice: LiveNotice | EndedNotice) -> FilledPage:
-        """The page of `notice`."""
-        body = self._live(notice) if isinstance(notice, LiveNotice) else self._over(notice)
-        return FilledPage.of(NOTICE, body, escape(notice.facts.title), notice.facts.id)
-
-    def _live(self, notice: LiveNotice) -> Markup:
-        facts, people = notice.facts, notice.people
-        shape = _Live(
-            facts.kind,
-            corrected=facts.edition > 1,
-            long=is_long(people),
-            filtered=len(people) > FEW,
-            approved=bool(notice.approval_number),
-        )
-        mould = self._moulds.get(shape) or self._mould(shape)
-        values = fact_words(facts).values()
-        values["contact"] = _contact(notice.contact)
-        values["rows"] = people_rows(people) if facts.kind.lists_people else spending_rows(notice.spending)
-        values["charts"] = Markup() if facts.kind.lists_people else _charts(notice)
-        values["approval_number"] = notice.approval_number
+    def page(self, notice: Notice, filled: Filling) -> FilledPage:
+        """The page of `notice`, with its `filling`."""
+        values, notice_id = dict(filled), notice.facts.id
+        title = values.pop("title")
         if self._codes:
-            values["address"] = self._codes.address(facts.id)
-            values["code"] = self._codes.svg(facts.id)
-        return mould.fill(values)
-
-    def _over(self, notice: EndedNotice) -> Markup:
-        facts = notice.facts
-        shape = _Over(facts.kind, notice.state, notice.withdrawn_on is not None, facts.edition > 1)
+            values["address"] = written(self._codes.address(notice_id))
+            values["code"] = written(self._codes.svg(notice_id))
+        shape = _live_shape(notice) if isinstance(notice, LiveNotice) else _over_shape(notice)
         mould = self._moulds.get(shape) or self._mould(shape)
-        values = fact_words(facts).values()
-        values["ended_on"] = day(notice.ended_on)
-        values["withdrawn_on"] = day(notice.withdrawn_on) if notice.withdrawn_on else ""
-        return mould.fill(values)
+        return FilledPage(
+            NOTICE, file_of(NOTICE, notice_id), Slots(mould.fill(values), title, notice_id.encode())
+        )
 
     def _mould(self, shape: _Live | _Over) -> Mould:
         body = self._live_body(shape) if isinstance(shape, _Live) else self._over_body(shape)
@@ -147,33 +119,16 @@ class NoticePages:
         return render("ended.html", page)
 
 
-def fact_words(facts: Facts) -> FactWords:
-    """The facts as a page says them; not escaped yet, but for what is Markup."""
-    return FactWords(
-        id=facts.id,
-        edition=str(facts.edition),
-        agency=facts.agency.code,
-        agency_name=facts.agency.name,
-        office=facts.agency.office,
-        fund_period=facts.fund_period,
-        start=day(facts.start),
-        start_iso=facts.start.isoformat(),
-        last_day=day(facts.last_day),
-        last_day_iso=facts.last_day.isoformat(),
-        last_day_short=short_day(facts.last_day),
-        least_days=least_days(facts),
-        count=str(facts.count),
-        total=yuan(facts.total),
-        total_plain=str(facts.total),
-        seal=facts.seal,
+def _live_shape(notice: LiveNotice) -> _Live:
+    return _Live(
+        notice.facts.kind,
+        corrected=notice.facts.edition > 1,
+        long=is_long(notice.people),
+        filtered=len(notice.people) > FEW,
+        approved=bool(notice.approval_number),
     )
 
 
-def _charts(notice: LiveNotice) -> Markup:
-    quarter = "季度" in notice.facts.fund_period
-    return render("_charts.html", ChartsPart(BASE, spending_bars(notice), bool(notice.standards), quarter))
-
-
-@lru_cache(maxsize=4096)  # the same in all notices of an office
-def _contact(contact: Contact) -> Markup:
-    return render("_contact.html", ContactPart(contact))
+def _over_shape(notice: EndedNotice) -> _Over:
+    withdrawn = notice.withdrawn_on is not None
+    return _Over(notice.facts.kind, notice.state, withdrawn, notice.facts.edition > 1)

@@ -33,21 +33,31 @@ def place(name: str) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Mould:
-    """A template of ours, rendered once with places for values: text at even indexes, a name at odd ones."""
+    """A template of ours, rendered once with places for values: text, a place, text, …, text."""
 
-    pieces: tuple[str, ...]
+    texts: tuple[bytes, ...]
+    names: tuple[str, ...]
 
     @classmethod
     def of(cls, rendered: Markup) -> Mould:
         """Cut what a template made of a context in which `place` stands for the values."""
-        return cls(tuple(_PLACE.split(rendered)))
+        pieces = _PLACE.split(rendered)
+        return cls(tuple(piece.encode() for piece in pieces[::2]), tuple(pieces[1::2]))
 
-    def fill(self, values: Mapping[str, str]) -> Markup:
-        """The body with `values` in their places: Markup as it is, any other text escaped."""
-        escaped = {name: escape(value) for name, value in values.items()}
-        pieces = list(self.pieces)
-        pieces[1::2] = [escaped[name] for name in pieces[1::2]]
-        return Markup("".join(pieces))  # noqa: S704 - each value was escaped above
+    def fill(self, values: Mapping[str, bytes]) -> bytes:
+        """The body with `values` in their places, each escaped already."""
+        pieces = [b""] * (len(self.texts) + len(self.names))
+        pieces[::2] = self.texts
+        pieces[1::2] = [values[name] for name in self.names]
+        return b"".join(pieces)
+
+
+def written(text: str) -> bytes:
+    """`text` as it stands in a file: escaped, but where it is Markup.
+
+    As MkDocs writes its own pages: half a surrogate pair becomes a reference instead of an error.
+    """
+    return escape(text).encode("utf-8", errors="xmlcharrefreplace")
 
 
 class Slots(NamedTuple):
@@ -60,7 +70,7 @@ class Slots(NamedTuple):
     @classmethod
     def of(cls, body: Markup, title: Markup = NO_TITLE, address: str = "") -> Slots:
         """`address` is one segment of [a-z0-9-]."""
-        return cls(_bytes(body), _bytes(title), address.encode())
+        return cls(written(body), written(title), address.encode())
 
 
 _MARKS = (BODY_SLOT.encode(), TITLE_SLOT.encode(), ADDRESS_SLOT.encode())  # in the order of `Slots`
@@ -104,8 +114,3 @@ class Shell:
         pieces = list(self.pieces)
         pieces[1::2] = [filled[mark] for mark in pieces[1::2]]
         return b"".join(pieces)
-
-
-def _bytes(html: Markup) -> bytes:
-    # As MkDocs writes its own pages: half a surrogate pair becomes a reference instead of an error.
-    return html.encode("utf-8", errors="xmlcharrefreplace")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import batched
+from itertools import repeat
 
 from calculators.book import RuleBook
-from generator.ahead import Ahead
 from generator.halves import shared_out
-from generator.notices.model import EndedNotice, LiveNotice, Publication
+from generator.notices.model import Publication
 from generator.renewed import Renewed
 from generator.site.calculators import OFFICE, RETIREE, calculators
+from generator.site.filling import NOTICE, Filling, Fillings, Notice, filling
 from generator.site.finding import (
     AGENCIES,
     AGENCY,
@@ -31,7 +31,7 @@ from generator.site.finding import (
 from generator.site.known import KnownPages, Page, digest, digest_of
 from generator.site.law import law_markdown, parse_law
 from generator.site.ledger import LEDGER, ledger_source
-from generator.site.notices import NOTICE, NoticePages
+from generator.site.notices import NoticePages
 from generator.site.pages import CALCULATORS, CALENDAR, calculator_pages, calculator_source
 from generator.site.qr import Codes
 from generator.site.rendering import FilledPage, file_of
@@ -57,9 +57,6 @@ _SHELLS = {
     NOTICE: shell_source(_HIDDEN),
 }
 _IN_NAV = {LIVE, ENDED, AGENCIES}
-_TOGETHER = 100
-"""Notices written by one process at a stretch."""
-
 _CALCULATORS_LEAD = "选一项，填几个问题，马上知道结果和理由。您填的内容只留在自己的手机或电脑上，不会传出去。"
 
 _CALENDAR_LEAD = "一年里哪个月有什么待遇，一张表看完，可以打印出来贴在家里。"
@@ -75,10 +72,7 @@ class Source:
 
 
 class Site:
-    """One build: `begin`, `sources`, `take` for every page that MkDocs renders, `write`.
-
-    Where it fails before `write`, `stop` is needed.
-    """
+    """One build. Call `sources`, then `take` for every page that MkDocs renders, then `write`."""
 
     def __init__(
         self,
@@ -87,10 +81,12 @@ class Site:
         notice_script: str = "",
         site_url: str = "",
         known: KnownPages | None = None,
+        fillings: Fillings | None = None,
     ) -> None:
         """`notice_script` runs in a notice's page, its address below the root; `site_url` ends in a slash.
 
-        `known` has the pages of the last build, and afterwards those of this one.
+        `known` has the pages of the last build, and afterwards those of this one. `fillings` of the
+        publication may have begun.
         """
         self.publication = publication
         self.law = parse_law(publication.law_text)
@@ -98,9 +94,7 @@ class Site:
         self._alike = f"{notice_script}\0{site_url}".encode()
         self._known = known
         self._shells: dict[str, Shell] = {}
-        notices: tuple[LiveNotice | EndedNotice, ...] = (*publication.live, *publication.ended)
-        self._parts = tuple(batched(notices, _TOGETHER, strict=False))
-        self._ahead = Ahead(1 + len(self._parts), self._pages)
+        self._fillings = fillings or Fillings(publication)
         today = publication.as_of.date()
         self._retirees = tuple(calculators(book, today, RETIREE))
         self._offices = tuple(calculators(book, today, OFFICE))
@@ -137,50 +131,36 @@ class Site:
         self._shells[uri] = Shell.cut(page, uri)
         return ""
 
-    def begin(self) -> None:
-        """Have what goes into the shells made by a second process, while MkDocs makes the shells."""
-        if self._known is None or self._known.empty:  # else most pages stand
-            self._ahead.begin()
-
-    def stop(self) -> None:
-        """Nothing of this build runs any more, whatever became of it."""
-        self._ahead.stop()
-
     def write(self, out: Renewed) -> None:
         """Write every filled page into `out`."""
-        self.stop()
+        self._fillings.stop()
         look = digest(self._alike, *self._shells[NOTICE].pieces)
+        parts = self._fillings.parts
 
         def some(task: int) -> dict[str, Page | None]:
-            ready = self._ahead.ready(task)
+            """The lists are one task, the notices as many as they have parts."""
             if task == 0:
-                return dict(self._write(page, out) for page in ready or self._pages(task))
-            notices = self._parts[task - 1]
-            if ready is None:
-                return dict(self._notice(notice, look, out) for notice in notices)
-            pages = zip(notices, ready, strict=True)
-            return dict(self._write(page, out, self._made_of(notice, look)) for notice, page in pages)
+                return dict(self._write(page, out) for page in finding_pages(self.publication, self.law))
+            part = parts[task - 1]
+            ready = self._fillings.ready(task - 1) or repeat(None, len(part))
+            return dict(
+                self._notice(notice, filled, look, out) for notice, filled in zip(part, ready, strict=True)
+            )
 
-        for pages in shared_out(1 + len(self._parts), some):
+        for pages in shared_out(1 + len(parts), some):
             out.made(pages)
             if self._known:
                 self._known.now |= {name: page for name, page in pages.items() if page}
 
-    def _pages(self, task: int) -> list[FilledPage]:
-        """The lists are one task, the notices as many as they have parts."""
-        if task == 0:
-            return list(finding_pages(self.publication, self.law))
-        return [self._notices.page(notice) for notice in self._parts[task - 1]]
-
-    def _made_of(self, notice: LiveNotice | EndedNotice, look: bytes) -> bytes:
-        return b"" if self._known is None else digest_of(notice, look)
-
-    def _notice(self, notice: LiveNotice | EndedNotice, look: bytes, out: Renewed) -> tuple[str, Page | None]:
-        """Write the page of `notice`, unless it is known and stands already."""
-        made_of, name = self._made_of(notice, look), file_of(NOTICE, notice.facts.id)
+    def _notice(
+        self, notice: Notice, filled: Filling | None, look: bytes, out: Renewed
+    ) -> tuple[str, Page | None]:
+        """Write the page of `notice`, whose filling may be made, unless it is known and stands already."""
+        made_of = b"" if self._known is None else digest_of(notice, look)
+        name = file_of(NOTICE, notice.facts.id)
         if self._known and (page := self._known.stands(out, name, made_of)):
             return name, page
-        return self._write(self._notices.page(notice), out, made_of)
+        return self._write(self._notices.page(notice, filled or filling(notice)), out, made_of)
 
     def _write(self, page: FilledPage, out: Renewed, made_of: bytes = b"") -> tuple[str, Page | None]:
         """Where the page stands, and, if it is to be known, what it was `made_of`."""
