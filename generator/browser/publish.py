@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from posixpath import normpath
 
 from generator.browser.bundle import Bundle
 from generator.browser.scripts import worker_script
@@ -38,12 +39,12 @@ def publish(root: Path, bundle: Bundle, site: Path, name: str) -> None:
 def _kept(site: Path, bundle: Bundle) -> list[str]:
     """Addresses below the root: the calculators, the law, what these pages load; never a notice or a list."""
     pages = sorted(path for pattern in _KEPT_PAGES for path in site.glob(pattern))
-    linked = set()
-    for page in pages:
-        for address in _LINKED.findall(page.read_text(encoding="utf-8")):
-            target = (page.parent / address).resolve()
-            if target.is_file() and target.is_relative_to(site.resolve()):
-                linked.add(target.relative_to(site.resolve()).as_posix())
+    linked = {
+        normpath(f"{page.parent.relative_to(site)}/{address}")
+        for page in pages
+        for address in _LINKED.findall(page.read_text(encoding="utf-8"))
+    }
+    linked = {file for file in linked if not file.startswith("..") and (site / file).is_file()}
     own = {f"{FOLDER}/{name}" for name in bundle.names()}
     folders = [page.relative_to(site).as_posix().removesuffix("index.html") for page in pages]
     return folders + sorted(linked | own)
