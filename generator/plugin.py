@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,6 @@ from generator.office.workshop import CONFIG, office_of
 from generator.renewed import Renewed
 from generator.site import search
 from generator.site.furniture import FurnitureError, Item, check_pictures, government
-from generator.site.known import KnownPages
 from generator.site.law import LawError
 from generator.site.policy import with_policy
 from generator.site.rendering import forget_templates, keep_compiled
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from generator.notices.model import Publication
     from generator.site.filling import Fillings
+    from generator.site.known import Page as KnownPage
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call] # MkDocs
@@ -51,9 +52,10 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
 
     publication: Publication | None = None
     fillings: Fillings | None = None  # of its notices, begun already
-    known: KnownPages | None = None  # pages of the last build
+    known: Mapping[str, KnownPage] | None = None  # of the last build
     out: Renewed | None = None  # where filled pages go; where nobody set it, to MkDocs' own pages
     preview = False
+    made: Mapping[str, KnownPage]  # to be known for the next build
     site: Site
     notice_script: Script
     bundle: Bundle
@@ -128,7 +130,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
             publish(_project(config), self.bundle, Path(config.site_dir), config.site_name)
         except BundleError as error:
             raise PluginError(str(error)) from error
-        self.site.write(self.out or Renewed(Path(config.site_dir)))
+        self.made = self.site.write(self.out or Renewed(Path(config.site_dir)))
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG002
         """Rebuild the preview when a record, an agency, a page or one of our templates changes."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
+import pickle
 import signal
 import sys
 import warnings
@@ -39,6 +40,38 @@ def end(number: int) -> None:
     """Stop it, wherever it is."""
     os.kill(number, signal.SIGKILL)
     os.waitpid(number, 0)
+
+
+class Answer[T]:
+    """What `work`, which begins at once, comes to; it must be picklable. In the end `stop` must follow."""
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        answer, tell = os.pipe()
+
+        def serve() -> None:
+            os.close(answer)
+            with open(tell, "wb") as stream:  # noqa: PTH123 - a pipe has no path
+                pickle.dump(work(), stream, pickle.HIGHEST_PROTOCOL)
+
+        self._number = begin(serve)
+        self._stream = open(answer, "rb")  # noqa: PTH123, SIM115
+        os.close(tell)
+
+    def get(self) -> T | None:
+        """Wait for it; None where it failed."""
+        told = self._stream.read()
+        status = os.waitpid(self._number, 0)[1]
+        self._number = 0
+        if status:
+            return None
+        made: T = pickle.loads(told)  # noqa: S301 - written by our own fork
+        return made
+
+    def stop(self) -> None:
+        """End it, wherever it is; after `get` nothing is left to end."""
+        self._stream.close()
+        if self._number:
+            end(self._number)
 
 
 def _serve(work: Callable[[], object], parent: int) -> None:

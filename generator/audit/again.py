@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from itertools import batched, chain
@@ -43,14 +43,17 @@ def audit_again(auditor: Auditor, site: Path, memory: Memory | None, new: Index)
 
     The second part is to be remembered only where the report has no findings.
     """
-    basis, files = _basis(auditor), _fingerprints(auditor, site)
+    names = listing(site)
+    basis, files = _basis(auditor), _fingerprints(auditor, site, names)
     if memory and memory.basis == basis and len(memory.learnt) <= _GROWN * memory.least:
         same = {name for name, print_ in files.items() if memory.files.get(name) == print_}
-        if not may_be_in(Searcher(new, auditor.public), memory.learnt, site, same, auditor.layout):
-            report = auditor.audit(site, learnt=memory.learnt, known=same)
+        if not len(new) or not may_be_in(
+            Searcher(new, auditor.public), memory.learnt, site, same, auditor.layout
+        ):
+            report = auditor.audit(site, learnt=memory.learnt, known=same, names=names)
             if not report.findings:
                 return report, Memory(basis, files, report.learnt or Learnt(), memory.least)
-    report = auditor.audit(site, learnt=Learnt())
+    report = auditor.audit(site, learnt=Learnt(), names=names)
     learnt = report.learnt or Learnt()
     return report, Memory(basis, files, learnt, len(learnt))
 
@@ -72,10 +75,10 @@ def _basis(auditor: Auditor) -> bytes:
     return digest.digest()
 
 
-def _fingerprints(auditor: Auditor, site: Path) -> dict[str, bytes]:
+def _fingerprints(auditor: Auditor, site: Path, listed: Iterable[str]) -> dict[str, bytes]:
     """What stands for each file of `site`, with all that its verdict depends on besides the values."""
     prefix = f"{site}/"
-    names = [name for name in listing(site) if stat.S_ISREG(os.lstat(prefix + name).st_mode)]
+    names = [name for name in listed if stat.S_ISREG(os.lstat(prefix + name).st_mode)]
     parts = list(batched(names, _TOGETHER, strict=False))
 
     def some(task: int) -> list[bytes]:

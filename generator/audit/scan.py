@@ -6,7 +6,7 @@ Fails closed: what cannot be read, unpacked or recognised is a finding. Any find
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -78,15 +78,17 @@ class Auditor:
         watch: Watch | None = None,
         learnt: Learnt | None = None,
         known: Collection[str] = (),
+        names: Sequence[str] | None = None,
     ) -> Report:
         """Audit the folder `site`; `only` the files named, where the others have been audited before.
 
         `watch` is told of every hit with the file's name; a report tells at most some hundred findings. With
         `learnt` (which may be empty) stretches that were clean are not searched, and the report says what is
-        known now. Files that are `known` to be clean are counted, and not looked at.
+        known now. Files that are `known` to be clean are counted, and not looked at. `names` is the
+        `listing` of `site`, if there is one already.
         """
         if only is None:
-            chosen = listing(site)
+            chosen = listing(site) if names is None else names
         else:  # a few files: nothing else is asked of the disk
             chosen = sorted(name for name in {*only} if (site / name).exists(follow_symlinks=False))
         tasks = _tasks((name, site / name) for name in chosen if name not in known)

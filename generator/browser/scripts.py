@@ -49,7 +49,8 @@ def worker_script(root: Path, files: Sequence[str], version: str) -> bytes:
 
 def _minified(root: Path, entry: Path, sources: Sequence[Path], *arguments: str) -> bytes:
     digest = hashlib.sha256(repr((TARGET, arguments)).encode())
-    for path in (root / "package-lock.json", *sources):  # the lock has esbuild's version
+    lock = root / "package-lock.json"  # it has esbuild's version
+    for path in (lock, *sources) if lock.exists() else sources:
         digest.update(path.read_bytes() + b"\0")
     store = root / "build/browser/scripts"
     kept = store / f"{entry.stem}.{digest.hexdigest()[:16]}.js"

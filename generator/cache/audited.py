@@ -21,17 +21,23 @@ class _Audited:
     memory: Memory = field(repr=False)
 
 
-def audited(kept: KeptBatches, publication: Publication, root: Path, site: Path) -> tuple[Auditor, Report]:
-    """Audit `site` for the values of all batches. Findings do not name the cells of the records."""
-    store = kept.store
-    piece = store.get(_PIECE)
-    last: _Audited | None = pickle.loads(piece) if piece else None  # noqa: S301 - authenticated by the store
-    values = kept.values()
-    auditor = Auditor(joined_index([each for _, each in values]), publication, root)
-    known = last.batches if last else frozenset()
-    new = joined_index([each for name, each in values if name not in known])
-    report, memory = audit_again(auditor, site, last.memory if last else None, new)
-    if not report.findings:
-        now = _Audited(frozenset(name for name, _ in values if name), memory)
-        store.put(_PIECE, pickle.dumps(now, pickle.HIGHEST_PROTOCOL))
-    return auditor, report
+class AuditAgain:
+    """The audit of one build for the values of all batches. Findings do not name the cells of the records."""
+
+    def __init__(self, kept: KeptBatches, publication: Publication, root: Path) -> None:
+        self._store = kept.store
+        piece = self._store.get(_PIECE)
+        self._last: _Audited | None = pickle.loads(piece) if piece else None  # noqa: S301 - authenticated
+        values = kept.values()
+        self._batches = frozenset(name for name, _ in values if name)
+        self.auditor = Auditor(joined_index([each for _, each in values]), publication, root)
+        known = self._last.batches if self._last else frozenset()
+        self._new = joined_index([each for name, each in values if name not in known])
+
+    def audit(self, site: Path) -> Report:
+        """Audit `site`, and remember it if it is clean."""
+        report, memory = audit_again(self.auditor, site, self._last.memory if self._last else None, self._new)
+        if not report.findings:
+            now = _Audited(self._batches, memory)
+            self._store.put(_PIECE, pickle.dumps(now, pickle.HIGHEST_PROTOCOL))
+        return report

@@ -11,7 +11,7 @@ import io
 import os
 import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -168,6 +168,12 @@ class _Pickler(pickle.Pickler):
         if isinstance(obj, People):
             return len(obj), "\n".join(obj.keys()), obj.total()
         return None
+
+    def reducer_override(self, obj: object) -> Any:
+        """What has slots is made of its fields: Python's own way for it takes thrice as long to read."""
+        if is_dataclass(obj) and not isinstance(obj, type) and hasattr(obj, "__slots__"):
+            return type(obj), tuple(getattr(obj, field.name) for field in fields(obj))
+        return NotImplemented
 
 
 class _Unpickler(pickle.Unpickler):

@@ -1,24 +1,23 @@
-"""The pages of a build that has a cache: of notices that the last one did not know."""
+"""The pages of a build that has a cache: those of notices that the last one knew need not be made."""
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 from generator.cache.store import Store
-from generator.site.known import KnownPages
+from generator.site.known import Page
 
 _PIECE = "pages"
 
 
-@contextmanager
-def known_pages(store: Store | None) -> Iterator[KnownPages | None]:
-    """The pages of the last build; those of the one that is made meanwhile are kept for the next."""
-    if store is None:
-        yield None
-        return
+def known_pages(store: Store) -> Mapping[str, Page]:
+    """Those of the last build, by their names."""
     piece = store.get(_PIECE)
-    known = KnownPages(pickle.loads(piece) if piece else None)  # noqa: S301 - authenticated by the store
-    yield known
-    store.put(_PIECE, pickle.dumps(known.now, pickle.HIGHEST_PROTOCOL))
+    known: Mapping[str, Page] = pickle.loads(piece) if piece else {}  # noqa: S301 - authenticated
+    return known
+
+
+def keep_pages(store: Store, pages: Mapping[str, Page]) -> None:
+    """Keep those of this build for the next."""
+    store.put(_PIECE, pickle.dumps(pages, pickle.HIGHEST_PROTOCOL))

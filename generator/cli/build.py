@@ -16,14 +16,14 @@ from generator import report
 from generator.audit import scorecard
 from generator.audit.assessment import assessment, would_be_public
 from generator.browser.bundle import ensure
-from generator.cache.pages import known_pages
+from generator.cache.pages import keep_pages, known_pages
 from generator.carried import copy_pages
 from generator.cli.common import (
     FILE,
     FOUND,
     REFUSED,
     as_of_option,
-    audit,
+    audit_for,
     console,
     errors,
     failures,
@@ -32,6 +32,7 @@ from generator.cli.common import (
     report_option,
     with_progress,
 )
+from generator.halves import beside
 from generator.notices.ledger.book import PUBLISHED, Book, opened
 from generator.notices.ledger.happened import built, happened, pages_digest, says_nothing_new
 from generator.notices.ledger.signing import KEY_VARIABLE, private_key, sign
@@ -95,13 +96,16 @@ def build(
                 outcome = run(
                     project, records, as_of, progress=with_progress, history=history, site=site, cached=True
                 )
-            with known_pages(outcome.kept.store if outcome.kept else None) as known:
-                build_site(project.root / "mkdocs.yml", outcome.publication, staged, known)
+            known = known_pages(outcome.kept.store) if outcome.kept else None
+            pages = partial(build_site, project.root / "mkdocs.yml", outcome.publication, staged, known)
+            made, audit = beside(pages, partial(audit_for, outcome, project))
+            if outcome.kept:
+                keep_pages(outcome.kept.store, made)
             copy_pages(outcome.carried, site, staged)
             if book:
                 _record(book, outcome, staged)
             with errors.status("隐私审计：逐字节查找不得公开的内容……"):
-                auditor, audited = audit(outcome, project, staged)
+                auditor, audited = audit(staged)
             findings = audited.findings
             if not findings:  # what the scorecard says is part of the site: it is audited in its turn
                 written = scorecard.write(staged, audited, outcome.publication)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.progress import Progress, TaskID, track
 
 from generator.audit.scan import Auditor, Report
-from generator.cache.audited import audited
+from generator.cache.audited import AuditAgain
 from generator.failure import Failure
 from generator.notices.period import BEIJING
 from generator.pipeline import Outcome, Project
@@ -102,11 +102,21 @@ def auditor_for(outcome: Outcome, project: Project) -> Auditor:
     return Auditor(outcome.tables, outcome.publication, project.root)
 
 
-def audit(outcome: Outcome, project: Project, site: Path) -> tuple[Auditor, Report]:
-    """Audit `site`. Where there is a cache, what the last build found clean is not looked at again."""
-    if outcome.kept:
-        auditor, report = audited(outcome.kept, outcome.publication, project.root, site)
+type Audit = Callable[[Path], tuple[Auditor, Report]]
+
+
+def audit_for(outcome: Outcome, project: Project) -> Audit:
+    """What audits the site; where there is a cache, without what the last build found clean."""
+    if not outcome.kept:
+        auditor = auditor_for(outcome, project)
+        return lambda site: (auditor, auditor.audit(site))
+    again = AuditAgain(outcome.kept, outcome.publication, project.root)
+
+    def audit(site: Path) -> tuple[Auditor, Report]:
+        report = again.audit(site)
         if not report.findings:
-            return auditor, report
-    auditor = auditor_for(outcome, project)  # which knows the cell of every value, to tell the clerk
-    return auditor, auditor.audit(site)
+            return again.auditor, report
+        auditor = auditor_for(outcome, project)  # which knows the cell of every value, to tell the clerk
+        return auditor, auditor.audit(site)
+
+    return audit

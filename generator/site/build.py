@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from generator.notices.model import Publication
 from generator.renewed import Renewed
 from generator.site.complaints import in_chinese
 from generator.site.filling import Fillings
-from generator.site.known import KnownPages
+from generator.site.known import Page
 
 PLUGIN = "gongshi"
 _PAGES = ".pages"  # what MkDocs renders, within the folder that is built, until it is taken over
@@ -67,19 +67,19 @@ def _fixed_clock(seconds: int) -> Iterator[None]:
 
 
 def build_site(
-    config_file: Path, publication: Publication, out: Path, known: KnownPages | None = None
-) -> None:
+    config_file: Path, publication: Publication, out: Path, known: Mapping[str, Page] | None = None
+) -> Mapping[str, Page]:
     """Build the site that `config_file` (mkdocs.yml) describes into `out`, with `publication` on its pages.
 
     Whatever else `out` held is gone afterwards; files that are right are not touched, and pages that are
-    `known` not made again. Prints nothing. Raises SiteError with all that MkDocs complained of: any warning
-    is an error.
+    `known` from the last build not made again; what the next may know comes back, where `known` is not None.
+    Prints nothing. Raises SiteError with all that MkDocs complained of: any warning is an error.
     """
     renewed, fillings = Renewed(out), Fillings(publication)
     theirs = out / _PAGES
     with _quiet() as warnings, _fixed_clock(int(publication.as_of.timestamp())):
         try:
-            if known is None or known.empty:  # else most pages stand already
+            if not known:  # else most pages stand already
                 fillings.begin(renewed)
             config = load_config(str(config_file), site_dir=str(theirs))
             if PLUGIN not in config.plugins:
@@ -99,6 +99,8 @@ def build_site(
     renewed.take_over(theirs)
     shutil.rmtree(theirs)
     renewed.sweep()
+    made: Mapping[str, Page] = ours.made
+    return made
 
 
 def _failed(messages: list[str]) -> SiteError:

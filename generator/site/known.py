@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
 from generator.notices.model import EndedNotice, LiveNotice
-from generator.renewed import Renewed
 
 _DIGEST = 16  # bytes
 
@@ -17,24 +15,6 @@ class Page(NamedTuple):
 
     made_of: bytes
     content: bytes
-
-
-class KnownPages:
-    """The pages of the last build by their names, if they are known; `now` those of this one."""
-
-    def __init__(self, last: Mapping[str, Page] | None = None) -> None:
-        self._last = last or {}
-        self.now: dict[str, Page] = {}
-
-    @property
-    def empty(self) -> bool:
-        """Whether no page of the last build is known."""
-        return not self._last
-
-    def stands(self, out: Renewed, name: str, made_of: bytes) -> Page | None:
-        """The page `name`, if `out` has it already, as it would be made of this."""
-        page = self._last.get(name)
-        return page if page and page.made_of == made_of and out.keep(name, page.content) else None
 
 
 def digest_of(notice: LiveNotice | EndedNotice, look: bytes) -> bytes:

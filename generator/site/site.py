@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -28,7 +28,7 @@ from generator.site.finding import (
     LIVE_PLACE,
     finding_pages,
 )
-from generator.site.known import KnownPages, Page, digest, digest_of
+from generator.site.known import Page, digest, digest_of
 from generator.site.law import law_markdown, parse_law
 from generator.site.ledger import LEDGER, ledger_source
 from generator.site.notices import NoticePages
@@ -80,13 +80,13 @@ class Site:
         book: RuleBook,
         notice_script: str = "",
         site_url: str = "",
-        known: KnownPages | None = None,
+        known: Mapping[str, Page] | None = None,
         fillings: Fillings | None = None,
     ) -> None:
         """`notice_script` runs in a notice's page, its address below the root; `site_url` ends in a slash.
 
-        `known` has the pages of the last build, and afterwards those of this one. `fillings` of the
-        publication may have begun.
+        `known` are the pages of the last build, None where the next needs not know those of this one.
+        `fillings` of the publication may have begun.
         """
         self.publication = publication
         self.law = parse_law(publication.law_text)
@@ -131,8 +131,8 @@ class Site:
         self._shells[uri] = Shell.cut(page, uri)
         return ""
 
-    def write(self, out: Renewed) -> None:
-        """Write every filled page into `out`."""
+    def write(self, out: Renewed) -> dict[str, Page]:
+        """Write every filled page into `out`. What is to be known of them for the next build."""
         self._fillings.stop()
         look = digest(self._alike, *self._shells[NOTICE].pieces)
         parts = self._fillings.parts
@@ -147,10 +147,11 @@ class Site:
                 self._notice(notice, filled, look, out) for notice, filled in zip(part, ready, strict=True)
             )
 
+        known: dict[str, Page] = {}
         for pages in shared_out(1 + len(parts), some):
             out.made(pages)
-            if self._known:
-                self._known.now |= {name: page for name, page in pages.items() if page}
+            known |= {name: page for name, page in pages.items() if page}
+        return known
 
     def _notice(
         self, notice: Notice, filled: Filling | None, look: bytes, out: Renewed
@@ -158,7 +159,8 @@ class Site:
         """Write the page of `notice`, whose filling may be made, unless it is known and stands already."""
         made_of = b"" if self._known is None else digest_of(notice, look)
         name = file_of(NOTICE, notice.facts.id)
-        if self._known and (page := self._known.stands(out, name, made_of)):
+        page = self._known.get(name) if self._known else None
+        if page and page.made_of == made_of and out.keep(name, page.content):
             return name, page
         return self._write(self._notices.page(notice, filled or filling(notice)), out, made_of)
 

@@ -9,7 +9,7 @@ import pytest
 
 from generator import second
 from generator.ahead import Ahead
-from generator.halves import shared_out
+from generator.halves import beside, shared_out
 
 HERE = os.getpid()
 
@@ -126,3 +126,42 @@ def test_it_is_gone_with_the_first(tmp_path):
     file.unlink()
     time.sleep(0.1)
     assert not file.exists()
+
+
+def test_two_works_at_once():
+    assert beside(lambda: os.getpid() != HERE, os.getpid) == (second.is_of_use(), HERE)
+
+
+def test_what_was_not_delivered_from_there_is_done_here():
+    assert beside(lambda: fails_over_there(9), lambda: 1) == (81, 1)
+
+
+def test_a_large_answer_is_whole():
+    assert beside(lambda: b"x" * 10_000_000, lambda: time.sleep(0.05))[0] == b"x" * 10_000_000
+
+
+def test_where_it_fails_everywhere_it_fails():
+    def there():
+        raise ValueError("over there and here")
+
+    with pytest.raises(ValueError, match="over there and here"):
+        beside(there, lambda: 1)
+
+
+@pytest.mark.skipif(not second.is_of_use(), reason="one core: there is no second process")
+def test_what_fails_here_ends_what_goes_on_there(tmp_path):
+    note = tmp_path / "number"
+
+    def there():
+        note.with_suffix(".part").write_text(f"{os.getpid()}", encoding="utf-8")
+        note.with_suffix(".part").rename(note)
+        time.sleep(60)
+
+    def here():
+        while not note.exists():
+            time.sleep(0.001)
+        raise ValueError("here")
+
+    with pytest.raises(ValueError, match="here"):
+        beside(there, here)
+    assert not Path(f"/proc/{note.read_text(encoding='utf-8')}").exists()

@@ -13,7 +13,6 @@ from generator.ahead import Ahead
 from generator.notices.model import Kind, LiveNotice, Publication
 from generator.site import search
 from generator.site.build import SiteError, build_site
-from generator.site.known import KnownPages
 from tests.site.publications import CONFIG, facts, live, names, people, publication
 
 NOTICES = 450  # some parts of a hundred
@@ -69,12 +68,10 @@ def test_all_made_ahead(alone, tmp_path, monkeypatch, known):
     counts = ready_of(monkeypatch)
     prepare = search.prepare
     monkeypatch.setattr(search, "prepare", lambda texts: (time.sleep(2), prepare(texts)))
-    pages = KnownPages() if known else None
-    build_site(CONFIG, many(), tmp_path / "out", pages)
+    made = build_site(CONFIG, many(), tmp_path / "out", {} if known else None)
     assert counts[0] == 1 + 5
     assert tree(tmp_path / "out") == alone
-    if pages:
-        assert len(pages.now) == NOTICES + 6
+    assert len(made) == (NOTICES + 6 if known else 0)
 
 
 @pytest.mark.parametrize("part", [0, 2])
