@@ -1,22 +1,21 @@
-"""`python -m tests.bench`: what the whole build costs as the number of notices grows."""
+"""`python -m tests.bench [RUNS]`: all that is measured, one after the other."""
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import audit, browser, city, intake
-from tests.bench.harness import Command, measure
+from tests.bench import audit, browser, city, intake, pages
+from tests.bench.harness import Command, fresh, measure
 
 ROWS = 40
 SIZES = (250, 1_000)
 
 
 def growth(scratch: Path, runs: int) -> None:
-    """`gongshi build`, everything included, for a quarter of the notices and for all of them."""
+    """What the whole build costs as the number of notices grows: `gongshi build`, everything included, for a quarter of the notices and for all of them."""
     commands = {}
     for size in SIZES:
         records = scratch / f"records-{size}"
@@ -26,10 +25,7 @@ def growth(scratch: Path, runs: int) -> None:
         build = [Path(sys.executable).with_name("gongshi"), "build", "--records", records / "batches"]
         build += ["--out", out, "--as-of", "2026-11-23T10:00"]
 
-        def fresh(out: Path = out) -> None:
-            shutil.rmtree(out, ignore_errors=True)
-
-        commands[f"{size:,} notices of {ROWS} rows"] = Command([str(each) for each in build], fresh)
+        commands[f"{size:,} notices of {ROWS} rows"] = Command([str(each) for each in build], fresh(out))
     measure("whole build into a fresh folder", commands, runs)
 
 
@@ -38,6 +34,7 @@ if __name__ == "__main__":
         turns = int(sys.argv[1]) if len(sys.argv) > 1 else 5
         intake.compare(Path(folder) / "intake", turns)
         growth(Path(folder), turns)
+        pages.compare(Path(folder) / "pages", turns)
         city.fortnight(Path(folder) / "city", turns)
         audit.beside_ripgrep(Path(folder) / "audit", turns)
     browser.compare(turns)

@@ -9,6 +9,8 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
@@ -29,6 +31,22 @@ class Figure:
 
     seconds: float
     megabytes: float
+
+
+def fresh(out: Path) -> Callable[[], None]:
+    """A new folder `out` for each run: what was made before is put aside, with what a build keeps beside it.
+
+    It is not deleted: ext4 makes whoever comes next pay for that.
+    """
+    counted = count(1)
+
+    def aside() -> None:
+        number = next(counted)
+        for each in (out, out.with_name(f".gongshi-staging-{out.name}")):
+            if each.exists():
+                each.rename(out.with_name(f"aside-{number}{each.name}"))
+
+    return aside
 
 
 def measure(title: str, commands: Mapping[str, Command], runs: int = 5) -> dict[str, Figure]:

@@ -8,15 +8,13 @@ are measured elsewhere, Hugo has neither.
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, partial
-from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -125,25 +123,11 @@ def _material(file: Path, folder: Path) -> list[str]:
     return [str(mkdocs), "build", "--quiet", "--config-file", str(folder / "mkdocs.yml"), "--site-dir"]
 
 
-def _fresh(out: Path) -> Callable[[], None]:
-    """A new folder for each run. What was made before is put aside and not deleted: ext4 makes whoever comes next pay."""
-    counted = count(1)
-
-    def aside() -> None:
-        number = next(counted)
-        for each in (out, out.with_name(f".gongshi-staging-{out.name}")):
-            if each.exists():
-                each.rename(out.with_name(f"aside-{number}{each.name}"))
-
-    return aside
-
-
 def compare(scratch: Path, runs: int, size: int = NOTICES) -> None:
     """Fresh folders, then over what stands there, then growth, then stock Material."""
-    from tests.bench.harness import Command, measure  # not needed by the build that is measured
+    from tests.bench.harness import Command, fresh, measure  # not needed by the build that is measured
 
-    if shutil.which("hugo") is None:
-        raise SystemExit("Hugo is needed: run scripts/hugo.sh")
+    subprocess.run(["scripts/hugo.sh"], check=True)
     scratch.mkdir(parents=True, exist_ok=True)
     file, quarter = scratch / "notices.jsonl", scratch / "quarter.jsonl"
     write_notices(file, size)
@@ -152,7 +136,7 @@ def compare(scratch: Path, runs: int, size: int = NOTICES) -> None:
     ours = [sys.executable, "-m", "tests.bench.pages", "build", str(file), str(scratch / "our-out")]
     less = [sys.executable, "-m", "tests.bench.pages", "build", str(quarter), str(scratch / "our-out")]
     title = f"{size:,} notices of {ROWS} rows"
-    fresh_hugo, fresh_ours = _fresh(scratch / "hugo-out"), _fresh(scratch / "our-out")
+    fresh_hugo, fresh_ours = fresh(scratch / "hugo-out"), fresh(scratch / "our-out")
     measure(
         f"{title}, into a fresh folder",
         {"Hugo": Command(hugo, fresh_hugo), "ours": Command(ours, fresh_ours), f"ours, {size // 4:,}": Command(less, fresh_ours)},
@@ -162,10 +146,10 @@ def compare(scratch: Path, runs: int, size: int = NOTICES) -> None:
     measure(f"{title}, over what stands there", {"Hugo": Command(hugo), "ours": Command(ours)}, runs)
     stock = [*_material(file, scratch / "material"), str(scratch / "material-out")]
     both = {
-        "MkDocs + Material": Command(stock, _fresh(scratch / "material-out")),
+        "MkDocs + Material": Command(stock, fresh(scratch / "material-out")),
         "ours": Command(ours, fresh_ours),
     }
-    measure(f"{title}, stock Material with the notices out of the nav", both, 1)
+    measure(f"{title}, stock Material with the notices out of the nav", both, runs)
 
 
 if __name__ == "__main__":
