@@ -23,17 +23,23 @@ def is_of_use() -> bool:
 
 
 def begin(work: Callable[[], object]) -> int:
-    """Its number, for `end` or `waitpid`: zero is its status where `work` came to its end."""
+    """Its number, for `end` or `waitpid`: its status is zero where `work` came to its end.
+
+    The number is zero where the system allows no more processes.
+    """
     parent = os.getpid()
     gc.freeze()  # the collector would touch, and so copy, every page of memory that is shared
-    with warnings.catch_warnings():
-        # Python warns where other threads run (a progress bar). The fork uses nothing of theirs: no terminal.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        number = os.fork()
+    try:
+        with warnings.catch_warnings():
+            # Python warns where other threads run (a progress bar). The fork uses nothing of theirs.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            number = os.fork()
+    except OSError:
+        number = -1
     if number == 0:
         _serve(work, parent)
     gc.unfreeze()
-    return number
+    return max(number, 0)
 
 
 def end(number: int) -> None:
@@ -60,9 +66,8 @@ class Answer[T]:
     def get(self) -> T | None:
         """Wait for it; None where it failed."""
         told = self._stream.read()
-        status = os.waitpid(self._number, 0)[1]
-        self._number = 0
-        if status:
+        number, self._number = self._number, 0
+        if not number or os.waitpid(number, 0)[1]:
             return None
         made: T = pickle.loads(told)  # noqa: S301 - written by our own fork
         return made

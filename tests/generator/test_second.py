@@ -165,3 +165,16 @@ def test_what_fails_here_ends_what_goes_on_there(tmp_path):
     with pytest.raises(ValueError, match="here"):
         beside(there, here)
     assert not Path(f"/proc/{note.read_text(encoding='utf-8')}").exists()
+
+
+def test_where_no_more_processes_are_allowed_one_does_it_all(monkeypatch):
+    def none() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", none)
+    assert shared_out(40, square) == [square(task) for task in range(40)]
+    assert beside(os.getpid, os.getpid) == (HERE, HERE)
+    ahead = Ahead(40, square)
+    ahead.begin()
+    ahead.stop()
+    assert ahead.ready(0) is None
