@@ -6,13 +6,14 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.intake import facts as notice_facts
 from generator.intake import files
 from generator.intake.address import is_address
 from generator.intake.facts import FACTS_SHEET, NOTICE_FILE, NoticeFacts
+from generator.intake.grid import Grid
 from generator.intake.table import Table, find_table
 from generator.problems import Place, Problem, problem
 
@@ -96,10 +97,19 @@ def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]
     table = None
     if grids or not found:
         hidden = any(each.code == "hidden_sheet" for each in found)
-        records = [grid for grid in grids if grid.sheet != FACTS_SHEET]
+        records = [grid for grid in grids if grid.sheet.strip() != FACTS_SHEET]
+        for grid in grids:
+            if grid.sheet.strip() == FACTS_SHEET and _contradicts(grid, facts, records_place):
+                problems.append(problem("notice_and_sheet", replace(records_place, sheet=grid.sheet)))
         table, found = find_table(records, records_place, hidden=hidden)
         problems += found
     return Handed(batch, facts, place, table, tuple(problems))
+
+
+def _contradicts(sheet: Grid, facts: NoticeFacts, place: Place) -> bool:
+    """Whether `sheet`, which nobody needs beside notice.toml, is filled in and says something else."""
+    also, _ = notice_facts.from_sheet(sheet, place)
+    return also is not None and notice_facts.contradict(facts, also)
 
 
 def _meant_as_notice(folder: Path) -> bool:

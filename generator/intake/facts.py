@@ -269,6 +269,20 @@ def from_sheet(grid: Grid, place: Place) -> tuple[NoticeFacts | None, list[Probl
     return facts, problems + found
 
 
+def contradict(one: NoticeFacts, other: NoticeFacts) -> bool:
+    """Whether both name a fact and do not say the same of it.
+
+    An office may have its code in one and its name in the other: whether these agree is not known here.
+    """
+    for key in one.model_fields_set & other.model_fields_set:
+        said, also_said = getattr(one, key), getattr(other, key)
+        if key == "agency" and said.isdigit() != also_said.isdigit():
+            continue
+        if said != also_said:
+            return True
+    return False
+
+
 def _validate(
     raw: Mapping[str, Any], place: Place, rows: Mapping[str, int]
 ) -> tuple[NoticeFacts | None, list[Problem]]:

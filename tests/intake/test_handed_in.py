@@ -192,3 +192,35 @@ def test_unknown_facts_do_not_hide_what_is_wrong_in_the_rows(batch, old, new, co
     (batch / "明细.csv").write_text(TEXT + wrong, encoding="utf-8")
     told = {"id_gender", "zero", "duplicate_person", "id_length", "total_mismatch"}
     assert batches.errors(batch) == {code} | told
+
+
+FACTS = {
+    "公示类型": "大病慰问",
+    "公示单位": "西湖区",
+    "年度": 2025,
+    "公示日期": "2026年11月20日",
+    "审批人": "测试",
+    "审批日期": "2026年11月18日",
+    "审批文号": "1号",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, set()),
+        (dict.fromkeys(FACTS), set()),  # an empty form
+        ({"年度": 2024}, {"notice_and_sheet"}),
+        ({"公示单位": "330105"}, {"notice_and_sheet"}),
+        ({"审批文号": "2号"}, {"notice_and_sheet"}),
+    ],
+)
+@pytest.mark.parametrize("title", ["公示信息", " 公示信息 "])
+def test_facts_in_two_places_must_agree(batch, changed, told, title):
+    def with_facts(book):
+        facts = book.create_sheet(title)
+        for row in (FACTS | changed).items():
+            facts.append(row)
+
+    (batch / "明细.xlsx").write_bytes(workbook(change=with_facts))
+    assert batches.errors(batch) == told
