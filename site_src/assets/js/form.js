@@ -66,7 +66,8 @@ export function showProblems(form, problems) {
     for (const one of block.querySelectorAll("input, select, textarea")) one.setAttribute("aria-invalid", "true");
     const link = line.appendChild(document.createElement("a"));
     link.href = `#${field.id}`;
-    link.textContent = `${block.dataset.label}：${sentence}`;
+    const { label } = block.dataset;
+    link.textContent = sentence.includes(label) ? sentence : `${label.replace(/？$/, "")}：${sentence}`;
     link.addEventListener("click", (event) => {
       event.preventDefault();
       field.focus();
