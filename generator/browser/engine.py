@@ -25,7 +25,7 @@ from generator.browser.tools import BundleError, compile_folder, need, run
 _ZIP_ON_PATH = "/lib/python313.zip/"
 _LOCK = "pyodide-lock.json"
 _STDLIB = "python_stdlib.zip"
-_MEMORY, _EXCHANGE = "site_src/assets/js/memory.js", "memory.mjs"  # for browsers, and the same for Node
+_MEMORY, _TELLING = "site_src/assets/js/memory.js", "memory.mjs"  # for browsers, and the same for Node
 _STAND_INS = Path(__file__).parent / "stand_ins"
 
 OPENING = f"""\
@@ -52,7 +52,7 @@ gc.collect()
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Python's memory with the rule-book opened: a file without the empty end, and the bytes of the whole."""
+    """Python's memory with the rule-book opened: a file that tells of it, and the bytes of the whole."""
 
     path: Path
     whole: int
@@ -98,7 +98,7 @@ class Engine:
             "wheel": str(self.wheel),
             "lock": self.lock,
             "opening": OPENING,
-            "exchange": str(self.folder / _EXCHANGE),
+            "telling": str(self.folder / _TELLING),
         }
         (scratch / "job.json").write_text(json.dumps({**common, **job}), encoding="utf-8")
         return run(["node", str(Path(__file__).parent / "node" / script), str(scratch / "job.json")])
@@ -171,7 +171,7 @@ def shipped(root: Path, bundle: Path, folder: Path) -> Engine:
     package = need(root / "node_modules/pyodide")
     esbuild(root, str(package / "pyodide.mjs"), f"--outfile={folder / 'pyodide.mjs'}")
     lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
-    shutil.copyfile(root / _MEMORY, folder / _EXCHANGE)
+    shutil.copyfile(root / _MEMORY, folder / _TELLING)
     return Engine(folder, folder / _STDLIB, folder / "rulebook.whl", {**lock, "packages": {}})
 
 
@@ -201,4 +201,4 @@ def _loader(root: Path, folder: Path) -> None:
     for name, text in (("pyodide.asm.js", script), ("pyodide.mjs", loader)):
         (folder / name).write_text(text, encoding="utf-8")
         esbuild(root, str(folder / name), "--allow-overwrite", f"--outfile={folder / name}")
-    shutil.copyfile(root / _MEMORY, folder / _EXCHANGE)
+    shutil.copyfile(root / _MEMORY, folder / _TELLING)

@@ -23,10 +23,10 @@ async function fromFiles() {
 }
 
 async function fromCopy() {
-  const { exchange } = await import(pathToFileURL(job.exchange).href);
+  const { restore } = await import(pathToFileURL(job.telling).href);
   const memory = new Uint8Array(job.whole);
-  memory.set(await readFile(job.copy));
-  whenBegun((begun) => exchange(new Uint32Array(memory.buffer), new Uint32Array(begun)));
+  const told = new Uint32Array(Uint8Array.from(await readFile(job.copy)).buffer);
+  whenBegun((begun) => restore(new Uint32Array(memory.buffer), told, new Uint32Array(begun)));
   return loadPyodide({ ...common, _loadSnapshot: memory });
 }
 

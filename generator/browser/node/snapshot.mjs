@@ -15,7 +15,7 @@ performance.now = () => 0;
 
 const job = JSON.parse(await readFile(process.argv[2], "utf8"));
 const { loadPyodide } = await import(pathToFileURL(job.loader).href);
-const { exchange } = await import(pathToFileURL(job.exchange).href);
+const { told } = await import(pathToFileURL(job.telling).href);
 let begun;
 whenBegun((memory) => (begun = new Uint32Array(memory.slice(0))));
 const wheel = await readFile(job.wheel);
@@ -32,8 +32,5 @@ const python = await loadPyodide({
 python.runPython(job.opening);
 python.runPython(job.closing);
 const memory = python.makeMemorySnapshot();
-exchange(new Uint32Array(memory.buffer), begun);
-let end = memory.length;
-while (end > 0 && memory[end - 1] === 0) end -= 1;
-await writeFile(job.copy, memory.subarray(0, end));
+await writeFile(job.copy, told(new Uint32Array(memory.buffer), begun));
 process.stdout.write(String(memory.length));

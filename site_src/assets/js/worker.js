@@ -1,7 +1,7 @@
 // The rule-book's own thread: gets Python ready, then answers one message with one. It knows no rule and no number.
 // ENGINE is put in by the build: the bundle's files by their hashed names, and Python's first lines.
 import { loadPyodide } from "pyodide";
-import { exchange } from "./memory.js";
+import { restore } from "./memory.js";
 
 const at = (name) => new URL(name, import.meta.url).href;
 
@@ -42,8 +42,7 @@ const COMMON = { indexURL: at("./"), lockFileContents: ENGINE.lock, packageBaseU
 async function fromMemory() {
   const copy = new Uint8Array(ENGINE.whole);
   begin = async (memory) => {
-    copy.set(new Uint8Array(await sent.memory));
-    exchange(new Uint32Array(copy.buffer), new Uint32Array(memory));
+    restore(new Uint32Array(copy.buffer), new Uint32Array(await sent.memory), new Uint32Array(memory));
   };
   return loadPyodide({ ...COMMON, stdLibURL: NO_FILE, _loadSnapshot: copy });
 }
