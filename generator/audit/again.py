@@ -47,9 +47,7 @@ def audit_again(auditor: Auditor, site: Path, memory: Memory | None, new: Index)
     basis, files = _basis(auditor), _fingerprints(auditor, site, names)
     if memory and memory.basis == basis and len(memory.learnt) <= _GROWN * memory.least:
         same = {name for name, print_ in files.items() if memory.files.get(name) == print_}
-        if not len(new) or not may_be_in(
-            Searcher(new, auditor.public), memory.learnt, site, same, auditor.layout
-        ):
+        if not new or not may_be_in(Searcher(new, auditor.public), memory.learnt, site, same, auditor.layout):
             report = auditor.audit(site, learnt=memory.learnt, known=same, names=names)
             if not report.findings:
                 return report, Memory(basis, files, report.learnt or Learnt(), memory.least)

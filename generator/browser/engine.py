@@ -179,16 +179,13 @@ TARGET = "safari15.2"
 """What esbuild writes for: no class static blocks, which iOS learned with 16.4."""
 
 
+COMMON = ("--minify", f"--target={TARGET}", "--charset=utf8", "--legal-comments=none", "--log-level=warning")
+"""What esbuild is asked for all our files."""
+
+
 def esbuild(root: Path, *arguments: str) -> None:
-    """Run esbuild with what all our files have in common."""
-    common = [
-        "--minify",
-        f"--target={TARGET}",
-        "--charset=utf8",
-        "--legal-comments=none",
-        "--log-level=warning",
-    ]
-    run([str(need(root / "node_modules/.bin/esbuild")), *common, *arguments])
+    """Run esbuild; `arguments` come after what is common."""
+    run([str(need(root / "node_modules/.bin/esbuild")), *COMMON, *arguments])
 
 
 def _loader(root: Path, folder: Path) -> None:

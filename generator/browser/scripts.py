@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.browser.engine import TARGET, esbuild
+from generator.browser.engine import COMMON, esbuild
 from generator.browser.packing import hashed_name
 
 MOST_NOTICE = 3_000
@@ -48,7 +48,7 @@ def worker_script(root: Path, files: Sequence[str], version: str) -> bytes:
 
 
 def _minified(root: Path, entry: Path, sources: Sequence[Path], *arguments: str) -> bytes:
-    digest = hashlib.sha256(repr((TARGET, arguments)).encode())
+    digest = hashlib.sha256(repr((COMMON, arguments)).encode())
     lock = root / "package-lock.json"  # it has esbuild's version
     for path in (lock, *sources) if lock.exists() else sources:
         digest.update(path.read_bytes() + b"\0")

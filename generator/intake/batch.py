@@ -97,13 +97,17 @@ def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]
     table = None
     if grids or not found:
         hidden = any(each.code == "hidden_sheet" for each in found)
-        records = [grid for grid in grids if grid.sheet.strip() != FACTS_SHEET]
-        for grid in grids:
-            if grid.sheet.strip() == FACTS_SHEET and _contradicts(grid, facts, records_place):
-                problems.append(problem("notice_and_sheet", replace(records_place, sheet=grid.sheet)))
+        sheet = _facts_sheet(grids)
+        if sheet and _contradicts(sheet, facts, records_place):
+            problems.append(problem("notice_and_sheet", replace(records_place, sheet=sheet.sheet)))
+        records = [grid for grid in grids if grid is not sheet]
         table, found = find_table(records, records_place, hidden=hidden)
         problems += found
     return Handed(batch, facts, place, table, tuple(problems))
+
+
+def _facts_sheet(grids: Iterable[Grid]) -> Grid | None:
+    return next((grid for grid in grids if grid.sheet.strip() == FACTS_SHEET), None)
 
 
 def _contradicts(sheet: Grid, facts: NoticeFacts, place: Place) -> bool:
@@ -162,7 +166,7 @@ def _from_workbook(batch: str, file: Path, problems: list[Problem]) -> Handed:
     problems += found
     if found and (not grids or any(each.place.sheet.strip() == FACTS_SHEET for each in found)):
         return _refused(batch, problems)
-    facts_grid = next((grid for grid in grids if grid.sheet.strip() == FACTS_SHEET), None)
+    facts_grid = _facts_sheet(grids)
     facts = None
     facts_place = place
     if facts_grid is None:
