@@ -34,7 +34,7 @@ test-long: .venv/dev.ready ## at full size: 100,000 planted values, 200 kills, 3
 
 test-office: .venv/dev.ready ## the templates filled in by LibreOffice itself
 	scripts/office.sh
-	$(RUN)pytest tests/template/test_office.py
+	$(RUN)pytest tests/workbook_template/test_office.py
 
 lock: .venv/site.ready ## the locks anew: hashes, no addresses
 	scripts/lock.sh

@@ -2,5 +2,5 @@
 
 Standard library only; no files, no clock, no network: the same code judges an office's records and answers a
 retiree in the browser. Start at `calculators.forms.answer` (texts in, JSON out) or at a rule of
-`calculators.rules` (types in, types out); both take a `calculators.book.RuleBook`.
+`calculators.rules` (types in, types out); both take a `calculators.rulebook.RuleBook`.
 """

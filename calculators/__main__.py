@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from calculators import forms, questions
-from calculators.book import RuleBook
 from calculators.registry import RULES, Rule
+from calculators.rulebook import RuleBook
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

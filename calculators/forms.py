@@ -11,7 +11,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
-from calculators.book import RuleBook
 from calculators.dates import FIRST_YEAR, LAST_YEAR, parse_day, parse_month
 from calculators.errors import InputError
 from calculators.money import SPACES, narrow
@@ -19,6 +18,7 @@ from calculators.numerals import parse_count, parse_spoken_yuan, spoken_number
 from calculators.questions import Kind, Question
 from calculators.registry import RULES
 from calculators.result import Json, Result, as_json
+from calculators.rulebook import RuleBook
 from calculators.rules.shared import number_zh
 
 type Value = Decimal | date | int | str | bool | tuple[int, int] | tuple[Decimal, ...]

@@ -108,7 +108,7 @@ class Policy:
         Raises ValueError where the data contradicts itself (an unknown clause, values that overlap, a number
         that is not exact): a mistake in the file, not in anyone's input.
         """
-        from calculators.policy_data import read_policy  # the reader is long and needs these types
+        from calculators.policy_loader import read_policy  # the reader is long and needs these types
 
         return read_policy(mapping)
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from calculators import decided
-from calculators.book import RuleBook
+from calculators import assumptions
 from calculators.dates import add_months, day_zh, first_of, last_of, month_zh, year_end
 from calculators.errors import InputError
 from calculators.parameters import Option, Policy
 from calculators.result import Verdict
+from calculators.rulebook import RuleBook
 
 type Month = tuple[int, int]
 
@@ -108,7 +108,7 @@ def status_on(book: RuleBook, person: Person, day: date, *, festival: bool = Fal
                 home,
             )
     place = person.district if festival else person.managed_in or person.district
-    moved = (decided.TRANSFERRED,) if person.managed_in not in ("", person.district) else ()
+    moved = (assumptions.TRANSFERRED,) if person.managed_in not in ("", person.district) else ()
     policy = book.policy_for(place, day)
     if policy is None:
         return Status(
@@ -119,16 +119,16 @@ def status_on(book: RuleBook, person: Person, day: date, *, festival: bool = Fal
             home,
             moved,
         )
-    verdict, reason, clause, assumptions = _by_time(policy, person, day, group)
-    return Status(verdict, reason, clause, policy, assumptions + moved)
+    verdict, reason, clause, assumed = _by_time(policy, person, day, group)
+    return Status(verdict, reason, clause, policy, assumed + moved)
 
 
 def _by_time(
     policy: Policy, person: Person, day: date, group: Option
 ) -> tuple[Verdict, str, str, tuple[str, ...]]:
-    assumed: tuple[str, ...] = (decided.HANDLED_MONTH,)
+    assumed: tuple[str, ...] = (assumptions.HANDLED_MONTH,)
     if person.handled is None:
-        assumed = (decided.ENROLLED,)
+        assumed = (assumptions.ENROLLED,)
     else:
         begins = begins_on(policy, person.handled, day)
         if day < begins:
@@ -138,7 +138,7 @@ def _by_time(
         if day > ends:
             return Verdict.NO, f"已于{day_zh(ends)}停止，不再列入保障对象。", "二（一）后段", assumed
     if person.suspended is not None:
-        assumed += (decided.SUSPENDED_MONTHS,)
+        assumed += (assumptions.SUSPENDED_MONTHS,)
         back = None if person.resumed is None else first_of(person.resumed)
         if first_of(person.suspended) <= day and (back is None or day < back):
             until = "恢复发放为止" if back is None else f"{day_zh(back - timedelta(days=1))}"
@@ -180,6 +180,6 @@ def status_in_year(book: RuleBook, person: Person, year: int) -> Status:
                     earlier.reason,
                     earlier.clause,
                     earlier.policy,
-                    (*earlier.assumptions, decided.COVERED_IN_YEAR),
+                    (*earlier.assumptions, assumptions.COVERED_IN_YEAR),
                 )
     return status

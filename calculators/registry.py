@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any, Protocol, cast
 
-from calculators.book import RuleBook
 from calculators.questions import Question
 from calculators.result import Result
+from calculators.rulebook import RuleBook
 
 
 class Rule(Protocol):

@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from calculators import decided
-from calculators.asking import day_question, district_question, person_questions
-from calculators.book import RuleBook
+from calculators import assumptions
 from calculators.bounds import Bound, Interval
+from calculators.common_questions import day_question, district_question, person_questions
 from calculators.dates import age_on, birthday_in, day_zh
 from calculators.errors import InputError
 from calculators.person import Person, status_on
 from calculators.questions import Kind, Question
 from calculators.result import Op, Result, Solution, Step, Verdict
+from calculators.rulebook import RuleBook
 from calculators.rules.shared import COMMUNITY, HOTLINE, cite, law_step, refusal
 
 NAME = "activity"
@@ -172,6 +172,6 @@ def reverse(book: RuleBook, target: Target) -> Result:
         policy=policy,
         citations=cite(policy, CLAUSE),
         where=(COMMUNITY, HOTLINE),
-        assumptions=(decided.YEAR_END_NUMBERS,),
+        assumptions=(assumptions.YEAR_END_NUMBERS,),
         solution=Solution("日", (Interval(Bound(day, inclusive=True), None),)),
     )

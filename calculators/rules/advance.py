@@ -11,13 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from calculators import decided
-from calculators.asking import office_questions
-from calculators.book import RuleBook
+from calculators import assumptions
 from calculators.bounds import Bound, Interval
+from calculators.common_questions import office_questions
 from calculators.money import yuan, yuan_down
 from calculators.questions import Kind, Question
 from calculators.result import Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.rulebook import RuleBook
 from calculators.rules.shared import DISTRICT_AGENCY, HOTLINE, ZERO, cite, law_step
 
 NAME = "advance"
@@ -98,7 +98,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         amount=exact_amount(least),
         steps=tuple(steps),
         where=(DISTRICT_AGENCY, HOTLINE),
-        assumptions=(decided.LEAST_ADVANCE, decided.YEAR_END_NUMBERS),
+        assumptions=(assumptions.LEAST_ADVANCE, assumptions.YEAR_END_NUMBERS),
     )
 
 
@@ -116,6 +116,6 @@ def reverse(book: RuleBook, target: Target) -> Result:
         policy=policy,
         citations=cite(policy, CLAUSE),
         where=(DISTRICT_AGENCY, HOTLINE),
-        assumptions=(decided.LEAST_ADVANCE, decided.YEAR_END_NUMBERS),
+        assumptions=(assumptions.LEAST_ADVANCE, assumptions.YEAR_END_NUMBERS),
         solution=Solution("元", (Interval(Bound(ZERO, inclusive=True), Bound(largest, inclusive=True)),)),
     )

@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from calculators import decided
-from calculators.asking import office_questions
-from calculators.book import RuleBook
+from calculators import assumptions
 from calculators.bounds import exactly
+from calculators.common_questions import office_questions
 from calculators.errors import InputError
 from calculators.money import yuan
 from calculators.parameters import Policy
 from calculators.questions import Kind, Question
 from calculators.result import Item, Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.rulebook import RuleBook
 from calculators.rules.shared import DISTRICT_AGENCY, HOTLINE, ZERO, cite, law_step
 
 NAME = "budget"
@@ -131,7 +131,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         steps=tuple(steps),
         items=tuple(items),
         where=(DISTRICT_AGENCY, HOTLINE),
-        assumptions=(decided.EXPECTED_HEADS, decided.CHECKUP_YEARLY, decided.YEAR_END_NUMBERS),
+        assumptions=(assumptions.EXPECTED_HEADS, assumptions.CHECKUP_YEARLY, assumptions.YEAR_END_NUMBERS),
         parts=(sharing(policy, day, inputs.district, total, inputs.fund_carried),),
     )
 
@@ -171,7 +171,7 @@ def sharing(policy: Policy, day: date, district: str, total: Decimal, fund: Deci
             Item(name, Verdict.YES, parameter.excerpt, CLAUSE, amount=exact_amount(share))
             for name, share in shares.items()
         ),
-        assumptions=(decided.ODD_FEN,),
+        assumptions=(assumptions.ODD_FEN,),
     )
 
 
@@ -192,6 +192,6 @@ def reverse(book: RuleBook, target: Target) -> Result:
         policy=policy,
         citations=cite(policy, CLAUSE),
         where=(DISTRICT_AGENCY, HOTLINE),
-        assumptions=(decided.EXPECTED_HEADS, decided.CHECKUP_YEARLY),
+        assumptions=(assumptions.EXPECTED_HEADS, assumptions.CHECKUP_YEARLY),
         solution=Solution("人", () if rest else (exactly(people),), nearest),
     )

@@ -16,18 +16,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from calculators import decided
-from calculators.asking import day_question, fixed_sum_questions, person_questions
-from calculators.book import RuleBook
+from calculators import assumptions
 from calculators.bounds import Bound, Interval, exactly
+from calculators.common_questions import day_question, fixed_sum_questions, person_questions
 from calculators.dates import day_zh, first_of
 from calculators.errors import InputError
 from calculators.money import yuan
 from calculators.parameters import Policy
 from calculators.person import Month, Person, status_on
-from calculators.published import Round
 from calculators.questions import Choice, Kind, Question, When
+from calculators.reference_data import Round
 from calculators.result import Amount, Item, Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.rulebook import RuleBook
 from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, refusal, up_to
 
 NAME = "checkup"
@@ -185,7 +185,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         ),
         materials=("体检正规发票", BANK) if away else (),
         where=(COMMUNITY, HOTLINE),
-        assumptions=(*(() if round_ else (decided.ROUND_EXPECTED,)), *status.assumptions),
+        assumptions=(*(() if round_ else (assumptions.ROUND_EXPECTED,)), *status.assumptions),
         changes=("住在杭州市外的，可以在当地医院体检，凭体检正规发票报销。",) if not away else (),
     )
 
@@ -229,6 +229,6 @@ def reverse(book: RuleBook, target: Target) -> Result:
         policy=policy,
         citations=cite(policy, CLAUSE),
         where=(COMMUNITY, HOTLINE),
-        assumptions=(decided.YEAR_END_NUMBERS,),
+        assumptions=(assumptions.YEAR_END_NUMBERS,),
         solution=Solution("元", intervals, () if intervals else (standard,)),
     )

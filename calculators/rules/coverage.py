@@ -14,14 +14,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from calculators import decided
-from calculators.asking import day_question, person_questions
-from calculators.book import RuleBook
+from calculators import assumptions
 from calculators.bounds import Bound, Interval
+from calculators.common_questions import day_question, person_questions
 from calculators.dates import add_months, day_zh, last_of
 from calculators.person import Person, begins_on, check, ends_on, status_on
 from calculators.questions import Question
 from calculators.result import Item, Result, Solution, Step, Verdict
+from calculators.rulebook import RuleBook
 from calculators.rules.shared import COMMUNITY, HOTLINE, cite, refusal
 
 NAME = "coverage"
@@ -118,6 +118,6 @@ def reverse(book: RuleBook, target: Target) -> Result:
         policy=status.policy,
         citations=cite(status.policy, status.clause, "二（一）"),
         where=(COMMUNITY, HOTLINE),
-        assumptions=(decided.HANDLED_MONTH,),
+        assumptions=(assumptions.HANDLED_MONTH,),
         solution=Solution("日", (Interval(None, Bound(last, inclusive=True)),)),
     )

@@ -16,16 +16,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from calculators import decided
-from calculators.asking import day_question, person_questions, year_question
-from calculators.book import RuleBook
+from calculators import assumptions
 from calculators.bounds import exactly
+from calculators.common_questions import day_question, person_questions, year_question
 from calculators.dates import day_zh, year_end
 from calculators.money import yuan
 from calculators.person import Person, Status, status_on
-from calculators.published import FESTIVALS
 from calculators.questions import Question
+from calculators.reference_data import FESTIVALS
 from calculators.result import Item, Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.rulebook import RuleBook
 from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, refusal
 
 NAME = "festival"
@@ -118,7 +118,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         materials=(BANK,) if total else (),
         where=(COMMUNITY, HOTLINE),
         assumptions=(
-            decided.FESTIVAL_DAY,
+            assumptions.FESTIVAL_DAY,
             *dict.fromkeys(line for status in statuses.values() for line in status.assumptions),
         ),
         changes=("一般在节前几天发放；没有收到请向社区询问。",) if total else (),
@@ -174,6 +174,6 @@ def _first(target: Target, status: Status, key: str, day: date) -> Result:
         items=(Item(name, Verdict.YES, COVERED_THAT_DAY, CLAUSE, day, day, amount),),
         materials=(BANK,),
         where=(COMMUNITY, HOTLINE),
-        assumptions=(decided.FESTIVAL_DAY, *status.assumptions),
+        assumptions=(assumptions.FESTIVAL_DAY, *status.assumptions),
         solution=Solution("日", (exactly(day),)),
     )

@@ -12,15 +12,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from calculators import decided
-from calculators.asking import district_question, fixed_sum_questions, group_question, handled_question
-from calculators.book import RuleBook
+from calculators import assumptions
 from calculators.bounds import exactly
+from calculators.common_questions import (
+    district_question,
+    fixed_sum_questions,
+    group_question,
+    handled_question,
+)
 from calculators.errors import InputError
 from calculators.money import yuan
 from calculators.person import Person, status_on
 from calculators.questions import Kind, Question
 from calculators.result import Op, Result, Solution, Verdict, exact_amount
+from calculators.rulebook import RuleBook
 from calculators.rules.shared import COMMUNITY, HOTLINE, ZERO, cite, law_step, refusal
 
 NAME = "funeral"
@@ -90,7 +95,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         steps=(law_step(policy.parameters["funeral.amount"], Op.START, amount),),
         materials=("办法没有列出材料，请先向社区询问。",),
         where=(COMMUNITY, HOTLINE),
-        assumptions=(decided.VERIFIED_DEATH, *status.assumptions),
+        assumptions=(assumptions.VERIFIED_DEATH, *status.assumptions),
         changes=("请家属及时告知社区，经核实后次月起停止社会化管理服务。",),
     )
 

@@ -14,14 +14,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from calculators import decided
-from calculators.asking import district_question, year_question
-from calculators.book import RuleBook
+from calculators import assumptions
 from calculators.bounds import Bound, Interval, exactly
+from calculators.common_questions import district_question, year_question
 from calculators.money import yuan
 from calculators.parameters import Policy, end_of_year
 from calculators.questions import Kind, Question
 from calculators.result import Op, Result, Solution, Step, Verdict, replay
+from calculators.rulebook import RuleBook
 from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, up_to
 
 NAME = "group_leader"
@@ -132,7 +132,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         steps=steps,
         materials=("年度工作任务考核结果", BANK) if most else (),
         where=(COMMUNITY, HOTLINE),
-        assumptions=(decided.YEAR_END_NUMBERS,),
+        assumptions=(assumptions.YEAR_END_NUMBERS,),
         changes=(f"每多管理 1 人，上限增加 {yuan(rate)} 元，到 {yuan(cap)} 元为止。",) if missing else (),
     )
 
@@ -167,6 +167,6 @@ def reverse(book: RuleBook, target: Target) -> Result:
         policy=policy,
         citations=cite(policy, CLAUSE),
         where=(COMMUNITY, HOTLINE),
-        assumptions=(decided.YEAR_END_NUMBERS,),
+        assumptions=(assumptions.YEAR_END_NUMBERS,),
         solution=Solution("人", interval, nearest),
     )

@@ -15,15 +15,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from calculators import decided
-from calculators.asking import fixed_sum_questions, person_questions, year_question
-from calculators.book import RuleBook
+from calculators import assumptions
 from calculators.bounds import Bound, Interval
+from calculators.common_questions import fixed_sum_questions, person_questions, year_question
 from calculators.dates import year_end
 from calculators.money import yuan
 from calculators.person import Person, status_in_year
 from calculators.questions import Kind, Question
 from calculators.result import Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.rulebook import RuleBook
 from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, refusal
 
 NAME = "hospital_visit"
@@ -118,7 +118,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         steps=steps,
         materials=("住院证明（能够通过大数据核验的可不提供）", BANK) if total else (),
         where=(COMMUNITY, HOTLINE),
-        assumptions=(decided.STAY_YEAR, *status.assumptions),
+        assumptions=(assumptions.STAY_YEAR, *status.assumptions),
         changes=changes,
     )
 
@@ -150,6 +150,6 @@ def reverse(book: RuleBook, target: Target) -> Result:
         policy=policy,
         citations=cite(policy, CLAUSE),
         where=(COMMUNITY, HOTLINE),
-        assumptions=(decided.STAY_YEAR,),
+        assumptions=(assumptions.STAY_YEAR,),
         solution=Solution("次", interval, nearest),
     )

@@ -18,17 +18,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from calculators import decided
-from calculators.asking import district_question, person_questions, year_question
-from calculators.book import RuleBook
+from calculators import assumptions
 from calculators.bounds import Interval
+from calculators.common_questions import district_question, person_questions, year_question
 from calculators.dates import year_end
 from calculators.money import yuan
 from calculators.parameters import Policy, end_of_year
 from calculators.person import status_in_year
-from calculators.published import Standard
 from calculators.questions import Kind, Question
+from calculators.reference_data import Standard
 from calculators.result import Amount, Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.rulebook import RuleBook
 from calculators.rules.illness_costs import CLAUSE, cost_questions, self_paid_steps
 from calculators.rules.illness_costs import Inputs as Inputs
 from calculators.rules.shared import (
@@ -160,10 +160,10 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         materials=(() if band.cap == 0 else ("个人医疗费用查询单（能够通过大数据核验的可不提供）", BANK)),
         where=(COMMUNITY, HOTLINE, MEDICAL_HOTLINE),
         assumptions=(
-            decided.CALENDAR_YEAR,
-            decided.OWN_SHARE,
+            assumptions.CALENDAR_YEAR,
+            assumptions.OWN_SHARE,
             *status.assumptions,
-            *((decided.PRO_RATA,) if amount.estimate else ()),
+            *((assumptions.PRO_RATA,) if amount.estimate else ()),
         ),
         changes=_changes(possible, self_paid),
     )
@@ -267,7 +267,7 @@ def reverse(book: RuleBook, target: Target) -> Result:
         policy=policy,
         citations=cite(policy, CLAUSE),
         where=(COMMUNITY, HOTLINE),
-        assumptions=(decided.CALENDAR_YEAR, decided.YEAR_END_NUMBERS),
+        assumptions=(assumptions.CALENDAR_YEAR, assumptions.YEAR_END_NUMBERS),
         solution=Solution(
             "元",
             (Interval(fitting[0].self_paid.lower, None),) if fitting else (),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from calculators.asking import self_paid_question
+from calculators.common_questions import self_paid_question
 from calculators.errors import InputError
 from calculators.person import Person
 from calculators.questions import Choice, Kind, Question, When

@@ -16,8 +16,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from calculators import decided
-from calculators.asking import (
+from calculators import assumptions
+from calculators.bounds import Bound, Interval
+from calculators.common_questions import (
     day_question,
     district_question,
     group_question,
@@ -25,14 +26,13 @@ from calculators.asking import (
     self_paid_question,
     year_question,
 )
-from calculators.book import RuleBook
-from calculators.bounds import Bound, Interval
 from calculators.dates import add_months, day_zh, last_of, year_end
 from calculators.money import yuan
 from calculators.person import Month, Person, status_on
-from calculators.published import FESTIVALS
 from calculators.questions import Kind, Question
+from calculators.reference_data import FESTIVALS
 from calculators.result import Amount, Item, Op, Result, Solution, Step, Verdict, replay
+from calculators.rulebook import RuleBook
 from calculators.rules import (
     activity,
     checkup,
@@ -215,7 +215,7 @@ def reverse(book: RuleBook, target: Target) -> Result:
         policy=status.policy,
         citations=cite(status.policy, festival.CLAUSE, "二（一）"),
         where=(COMMUNITY, HOTLINE),
-        assumptions=(decided.FESTIVAL_DAY, decided.HANDLED_MONTH),
+        assumptions=(assumptions.FESTIVAL_DAY, assumptions.HANDLED_MONTH),
         solution=Solution(
             "日", () if fitting is None else (fitting,), (*below, *above) if fitting is None else ()
         ),

@@ -15,12 +15,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from calculators.asking import day_question, district_question
-from calculators.book import RuleBook
+from calculators.common_questions import day_question, district_question
 from calculators.errors import InputError
 from calculators.parameters import Option, Policy
 from calculators.questions import Choice, Kind, Question
 from calculators.result import Item, Result, Step, Verdict
+from calculators.rulebook import RuleBook
 from calculators.rules.shared import DISTRICT_AGENCY, HOTLINE, cite
 
 NAME = "permitted_use"

@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from calculators import decided
-from calculators.asking import office_questions
-from calculators.book import RuleBook
+from calculators import assumptions
 from calculators.bounds import Bound, Interval
+from calculators.common_questions import office_questions
 from calculators.dates import add_months, first_of, last_of, month_zh
 from calculators.money import yuan
 from calculators.parameters import Policy
 from calculators.questions import Kind, Question
 from calculators.result import Item, Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.rulebook import RuleBook
 from calculators.rules.shared import DISTRICT_AGENCY, HOTLINE, ZERO, cite, law_step
 
 NAME = "settlement"
@@ -159,7 +159,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         ),
         items=tuple(items),
         where=(DISTRICT_AGENCY, HOTLINE),
-        assumptions=(decided.OTHER_HEADS, decided.YEAR_END_NUMBERS),
+        assumptions=(assumptions.OTHER_HEADS, assumptions.YEAR_END_NUMBERS),
         changes=(f"服务关怀经费有 {yuan(inputs.care - care)} 元超过上限，不能结算。",)
         if inputs.care > care
         else (),
@@ -182,6 +182,6 @@ def reverse(book: RuleBook, target: Target) -> Result:
         policy=policy,
         citations=cite(policy, CLAUSE, "四（一）标准"),
         where=(DISTRICT_AGENCY, HOTLINE),
-        assumptions=(decided.YEAR_END_NUMBERS,),
+        assumptions=(assumptions.YEAR_END_NUMBERS,),
         solution=Solution("人", (Interval(Bound(least, inclusive=True), None),)),
     )

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from calculators.dates import day_zh
-from generator.audit.scan import Report
+from generator.audit.auditor import Report
 from generator.audit.scorecard import ENCODINGS
 from generator.notices.model import LiveNotice, Publication
 

@@ -16,9 +16,9 @@ from importlib import resources
 
 from stdnum import luhn
 
-from generator.audit.digits import Number
-from generator.audit.fold import HAN
-from generator.audit.needles import Sort
+from generator.audit.sensitive_values import Sort
+from generator.audit.text.normalize import HAN
+from generator.audit.text.numbers import Number
 from generator.records.identity import IdentityError, parse_identity
 
 _CARD_LENGTHS = range(16, 20)

@@ -14,8 +14,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from calculators.dates import day_zh
-from generator.audit.scan import Report
-from generator.failure import Failure
+from generator.audit.auditor import Report
+from generator.diagnostics.failure import Failure
 from generator.notices.model import Publication
 
 DATA_FILE = "audit.json"

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Flag, auto
 
-from generator.audit import binary, digits, patterns
-from generator.audit.digits import Number
-from generator.audit.fold import UNIT, decoded, fold, letterspaced, views
-from generator.audit.needles import PREFIX, Index, Sort, Source
-from generator.audit.public import Public
-from generator.audit.said import Said
-from generator.audit.words import Words
+from generator.audit import patterns
+from generator.audit.allowlist import Public
+from generator.audit.sensitive_values import PREFIX, Index, Sort, Source
+from generator.audit.text import binary, numbers
+from generator.audit.text.matcher import Words
+from generator.audit.text.normalize import UNIT, decoded, fold, letterspaced, views
+from generator.audit.text.numbers import Number
+from generator.audit.text.text_index import Said
 
 _MONEY = re.compile(r"([0-9][0-9,]{3,11})(\.[0-9]{1,2})?(?![0-9])")
 _TEN_THOUSANDS = re.compile(r"([0-9]{1,4}\.[0-9]{1,6}) ?万")
@@ -55,8 +56,8 @@ class Searcher:
         }
         # How listed numbers begin: what begins otherwise need not be joined from pieces.
         listed = (index.identities, index.numbers, index.births)
-        self._begun = {number[: digits.SHORTEST] for entries in listed for number in entries}
-        self._known = {number[: digits.FIRM] for number in index.numbers if len(number) > digits.FIRM}
+        self._begun = {number[: numbers.SHORTEST] for entries in listed for number in entries}
+        self._known = {number[: numbers.FIRM] for number in index.numbers if len(number) > numbers.FIRM}
         self._known.update(index.identities)
         self.words = Words([*self._names, *(text for text in self._texts if text not in self._names)])
 
@@ -112,37 +113,37 @@ class Searcher:
 
     def _numbers(self, text: str, look: Look) -> Iterator[Hit]:
         at = _unit_counter(text)
-        identities, numbers, births = self.index.identities, self.index.numbers, self.index.births
+        identities, listed, births = self.index.identities, self.index.numbers, self.index.births
         words, unlisted = Look.WORDS in look, Look.PATTERNS in look
         for number in self._numbers_in(text, package=not words):
             run = number.digits
             source = identities.get(run[:PREFIX]) if PREFIX <= len(run) <= 18 else None
             if source is None and (number.tight or len(run) > PREFIX):
-                source = self._listed(number, numbers)
+                source = self._listed(number, listed)
                 if source is None and words and len(run) == 8 and not self.public.day(run):
                     source = births.get(run)
             if source is not None:
-                if not digits.in_hash(text, number.start, number.end):
+                if not numbers.in_hash(text, number.start, number.end):
                     yield Hit(at(number.start), source.sort, run, source)
             elif unlisted and (sort := patterns.number_sort(number)):
                 public = sort is Sort.PHONE and self.public.number(run)
                 if not (
                     public
-                    or digits.in_hash(text, number.start, number.end)
-                    or digits.in_asset(text, number.start, number.end)
+                    or numbers.in_hash(text, number.start, number.end)
+                    or numbers.in_asset(text, number.start, number.end)
                 ):
                     yield Hit(at(number.start), sort, run, None)
-        for run, start in digits.long_runs(text):  # an identity number and others, written without a gap
+        for run, start in numbers.long_runs(text):  # an identity number and others, written without a gap
             for key, rest in ((run[:PREFIX], run[18:]), (run[-18 : PREFIX - 18], run[:-18])):
                 source = identities.get(key)
-                if source and (rest in numbers or rest in births or rest[:PREFIX] in identities):
+                if source and (rest in listed or rest in births or rest[:PREFIX] in identities):
                     yield Hit(at(start), source.sort, key, source)
 
     def _numbers_in(self, text: str, *, package: bool) -> Iterator[Number]:
-        for run in digits.runs(text):
+        for run in numbers.runs(text):
             if self.said is not None:
                 (self.said.package_runs if package else self.said.runs).add(run[0])
-            yield from digits.numbers_in(run[0], run.start(), self._known, self._begun)
+            yield from numbers.numbers_in(run[0], run.start(), self._known, self._begun)
 
     def _listed(self, number: Number, numbers: dict[str, Source]) -> Source | None:
         run = number.digits
@@ -169,7 +170,7 @@ class Searcher:
 
     def _days(self, text: str) -> Iterator[Hit]:
         at = _unit_counter(text)
-        for day, start in digits.days(text):
+        for day, start in numbers.days(text):
             if self.said is not None:
                 self.said.days.add(day)
             if (source := self.index.births.get(day)) and not self.public.day(day):
@@ -202,8 +203,8 @@ class Searcher:
             run = re.sub(r"\D", "", found.text)
             if found.sort is Sort.PHONE and (
                 self.public.number(run)
-                or digits.in_hash(text, found.start, found.start + len(found.text))
-                or digits.in_asset(text, found.start, found.start + len(found.text))
+                or numbers.in_hash(text, found.start, found.start + len(found.text))
+                or numbers.in_asset(text, found.start, found.start + len(found.text))
             ):
                 continue
             if found.sort is Sort.TEXT and self._public_place(text, found):

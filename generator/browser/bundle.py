@@ -20,9 +20,9 @@ from typing import Any
 from filelock import FileLock
 
 from calculators.__main__ import load
-from generator.browser import engine, entry, packing, requests
-from generator.browser.packing import Packed
-from generator.browser.tools import BundleError
+from generator.browser import compression, entry, runtime, sample_messages
+from generator.browser.compression import Packed
+from generator.browser.subprocesses import BundleError
 
 MOST_BEFORE_ANSWER = 3_300_000
 """Bytes, packed with brotli, that a reader downloads before the first answer, memory included; at most."""
@@ -103,12 +103,12 @@ def _digest(root: Path) -> str:
 
 def _make(root: Path, folder: Path, scratch: Path) -> None:
     book = load(root / "data")
-    messages = list(requests.messages(book, _MESSAGES_A_RULE, _SEED))
-    runtime = engine.trimmed(root, scratch, messages)
-    copy = runtime.snapshot(scratch / "memory.bin", scratch)
-    _check(runtime, copy, messages, [entry.reply(book, one) for one in messages], scratch)
-    scripts = _scripts(root, folder, runtime, copy, scratch)
-    packed = packing.pack(folder, scripts["first"] + scripts["later"], root / "build/browser/packed")
+    messages = list(sample_messages.messages(book, _MESSAGES_A_RULE, _SEED))
+    engine = runtime.trimmed(root, scratch, messages)
+    copy = engine.snapshot(scratch / "memory.bin", scratch)
+    _check(engine, copy, messages, [entry.reply(book, one) for one in messages], scratch)
+    scripts = _scripts(root, folder, engine, copy, scratch)
+    packed = compression.pack(folder, scripts["first"] + scripts["later"], root / "build/browser/packed")
     before = sum(packed[name].sent for name in scripts["first"])
     after = sum(packed[name].sent for name in scripts["later"])
     if before > MOST_BEFORE_ANSWER or after > MOST_LATER:
@@ -126,12 +126,12 @@ def _make(root: Path, folder: Path, scratch: Path) -> None:
 
 
 def _check(
-    runtime: engine.Engine, copy: engine.Copy, messages: list[str], expected: list[str], scratch: Path
+    engine: runtime.Engine, copy: runtime.Copy, messages: list[str], expected: list[str], scratch: Path
 ) -> None:
     """Both starts must answer as CPython does; what one lacks fails here and not on a phone."""
     for start in (None, copy):
         for message, wanted, got in zip(
-            messages, expected, runtime.replies(messages, scratch, copy=start).replies, strict=True
+            messages, expected, engine.replies(messages, scratch, copy=start).replies, strict=True
         ):
             if wanted != got:
                 rule = json.loads(message)["rule"]
@@ -139,37 +139,37 @@ def _check(
 
 
 def _scripts(
-    root: Path, folder: Path, runtime: engine.Engine, copy: engine.Copy, scratch: Path
+    root: Path, folder: Path, engine: runtime.Engine, copy: runtime.Copy, scratch: Path
 ) -> dict[str, Any]:
     """Put every file into `folder`; the scripts know the others by their hashed names."""
 
     def put(name: str, path: Path) -> str:
-        return packing.put(folder, name, path.read_bytes())
+        return compression.put(folder, name, path.read_bytes())
 
     def file(name: str) -> dict[str, str | int]:
         return {"name": name, "size": (folder / name).stat().st_size}
 
     names = {
-        "asm": put("pyodide.asm.js", runtime.folder / "pyodide.asm.js"),
-        "wasm": put("pyodide.asm.wasm", runtime.folder / "pyodide.asm.wasm"),
-        "stdlib": put("python_stdlib.zip", runtime.stdlib),
-        "wheel": put("rulebook.whl", runtime.wheel),
+        "asm": put("pyodide.asm.js", engine.folder / "pyodide.asm.js"),
+        "wasm": put("pyodide.asm.wasm", engine.folder / "pyodide.asm.wasm"),
+        "stdlib": put("python_stdlib.zip", engine.stdlib),
+        "wheel": put("rulebook.whl", engine.wheel),
         "memory": put("memory.bin", copy.path),
     }
-    loader = (runtime.folder / "pyodide.mjs").read_text(encoding="utf-8")
+    loader = (engine.folder / "pyodide.mjs").read_text(encoding="utf-8")
     for key, fixed in (("asm", "pyodide.asm.js"), ("wasm", "pyodide.asm.wasm")):
         if loader.count(fixed) != 1:
             raise BundleError(f"pyodide.mjs 里应有一处 {fixed}。请检查 pyodide 的版本。")
         loader = loader.replace(fixed, names[key])
     (scratch / "loader.mjs").write_text(loader, encoding="utf-8")
-    lock = runtime.lock
+    lock = engine.lock
     for package in lock["packages"].values():
         package["file_name"] = names["wheel"]
     known: dict[str, Any] = {key: names[key] for key in ("asm", "wasm", "stdlib", "wheel")}
-    known |= {"lock": lock, "opening": engine.OPENING, "whole": copy.whole}
+    known |= {"lock": lock, "opening": runtime.OPENING, "whole": copy.whole}
     source = root / "site_src/assets/js"
     alias = f"--alias:pyodide={scratch / 'loader.mjs'}"
-    engine.esbuild(
+    runtime.esbuild(
         root,
         *(str(source / "worker.js"), "--bundle", "--format=esm", "--external:node:*", "--external:ws", alias),
         f"--define:ENGINE={json.dumps(known)}",
@@ -177,7 +177,7 @@ def _scripts(
     )
     worker = put("worker.js", scratch / "worker.js")
     files = {"worker": worker, "wasm": file(names["wasm"]), "memory": file(names["memory"])}
-    engine.esbuild(
+    runtime.esbuild(
         root,
         *(str(source / "page.js"), "--bundle", "--format=esm"),
         f"--define:FILES={json.dumps(files)}",

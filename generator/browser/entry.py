@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from calculators import forms
-from calculators.book import RuleBook
+from calculators.rulebook import RuleBook
 
 
 def open_book(data: Mapping[str, Any]) -> Callable[[str], str]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.browser.engine import COMMON, esbuild
-from generator.browser.packing import hashed_name
+from generator.browser.compression import hashed_name
+from generator.browser.runtime import COMMON, esbuild
 
 MOST_NOTICE = 3_000
 """Bytes of a notice's script, unpacked; at most."""

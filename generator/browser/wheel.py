@@ -8,8 +8,8 @@ from pprint import pformat
 from typing import Any
 
 from calculators.__main__ import read
-from generator.browser import archives
-from generator.browser.tools import BundleError
+from generator.browser import zipfiles
+from generator.browser.subprocesses import BundleError
 
 NAME, VERSION = "gongshi_rulebook", "1"
 ENTRY, DATA = "rulebook_entry", "rulebook_data"
@@ -58,5 +58,5 @@ def make(root: Path, folder: Path) -> Path:
     path = folder / f"{NAME}-{VERSION}-py3-none-any.whl"
     contents = sources(root)
     record = "".join(f"{name},,\n" for name in sorted(contents))
-    archives.write(path, contents | {f"{_INFO}/RECORD": record.encode()})
+    zipfiles.write(path, contents | {f"{_INFO}/RECORD": record.encode()})
     return path

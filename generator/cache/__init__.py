@@ -1,4 +1,1 @@
 """What a build found out and the next one need not find out again, kept beside the records and encrypted."""
-
-FILE = ".gongshi-cache"
-"""Its name, in the folder of the records."""

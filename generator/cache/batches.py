@@ -19,21 +19,21 @@ from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import Any
 
-from generator.agencies import Agency
-from generator.audit.needles import PlainIndex, build_index, plain_index
-from generator.cache.rows import pack, unpack
+from generator.audit.sensitive_values import PlainIndex, build_index, plain_index
+from generator.cache.row_codec import pack, unpack
 from generator.cache.store import Store
-from generator.intake.address import is_address
+from generator.diagnostics.problems import Severity
+from generator.domain.agencies import Agency
 from generator.intake.batch import read_batch, read_batches
+from generator.intake.formats.database_url import is_address
 from generator.intake.table import Table
-from generator.notices.later import RowsLater
+from generator.notices.lazy_rows import RowsLater
 from generator.notices.model import PersonRow
 from generator.notices.redaction import person_rows
 from generator.notices.seal import seal
-from generator.problems import Severity
-from generator.records.judge import Judged, RuleBook, judge_alone
 from generator.records.model import Batch
-from generator.records.persons import People
+from generator.records.person_list import People
+from generator.records.validation import Judged, RuleBook, judge_alone
 
 _HEAD, _VALUES, _ROWS = "head", "values", "rows"
 

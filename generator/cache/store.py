@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from generator.cache import FILE
+from generator.domain.private_files import CACHE_FILE
 
 _NONCE = 12  # bytes: NIST SP 800-38D, 5.2.1.1
 _LENGTH = 8  # bytes of the index's length
@@ -31,8 +31,8 @@ class Store:
 
     def __init__(self, folder: Path, salt: bytes, version: bytes) -> None:
         """`version` stands for all that must be the same for a piece to be of use."""
-        self._file = folder / FILE
-        self._cipher = AESGCM(HKDF(SHA256(), 32, salt=None, info=FILE.encode()).derive(salt))
+        self._file = folder / CACHE_FILE
+        self._cipher = AESGCM(HKDF(SHA256(), 32, salt=None, info=CACHE_FILE.encode()).derive(salt))
         self._version = version
         self._was = self._read()
         self._new: dict[str, bytes | memoryview] = {}
@@ -60,7 +60,7 @@ class Store:
         plain = b"".join((len(head).to_bytes(_LENGTH), head, *self._new.values()))
         nonce = secrets.token_bytes(_NONCE)
         content = nonce + self._cipher.encrypt(nonce, plain, self._version)
-        new = self._file.with_name(FILE + "-new")
+        new = self._file.with_name(CACHE_FILE + "-new")
         with suppress(OSError):
             new.unlink(missing_ok=True)
             try:

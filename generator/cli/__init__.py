@@ -11,7 +11,7 @@ from importlib import import_module
 
 import click
 
-from generator.silence import keep_silent
+from generator.diagnostics.crash_report import keep_silent
 
 # What each module calls its command. Loaded when it is called: nobody waits for what another one needs.
 _COMMANDS = {

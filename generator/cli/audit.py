@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from generator import report
+from generator.build.pipeline import load_project, run
 from generator.cli.common import (
     FOLDER,
     FOUND,
@@ -19,9 +19,9 @@ from generator.cli.common import (
     records_option,
     with_progress,
 )
-from generator.notices.ledger.book import PUBLISHED
-from generator.pipeline import load_project, run
-from generator.telling.terminal import show_problems
+from generator.notices.ledger.ledger_file import PUBLISHED
+from generator.reporting.run_report import show_audit
+from generator.reporting.terminal import show_problems
 
 
 @click.command("audit")
@@ -37,5 +37,5 @@ def audit_site(site: Path, records: Path | None, as_of: datetime | None) -> None
         outcome = run(project, records, as_of, ledger, with_progress, site=site)
         audited = auditor_for(outcome, project).audit(site)
         show_problems(console, audited.findings)
-        report.show_audit(console, audited)
+        show_audit(console, audited)
     sys.exit(FOUND if audited.findings else 0)

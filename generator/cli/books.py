@@ -9,14 +9,14 @@ import click
 from rich.table import Table as Shown
 
 from calculators.money import yuan
-from generator import report
-from generator.books import summary
-from generator.books.ledger import Line, add_up, is_ledger
+from generator.build.pipeline import Project, load_project
 from generator.cli.common import FILE, REFUSED, console, failures
+from generator.filesystem.atomic import write_file
 from generator.intake.batch import Handed, read_batch
-from generator.pipeline import Project, load_project
-from generator.records.judge import judge
-from generator.telling.terminal import show_problems
+from generator.payments import summary
+from generator.payments.journal import Line, add_up, is_ledger
+from generator.records.validation import judge
+from generator.reporting.terminal import show_problems
 
 
 @click.command()
@@ -45,7 +45,7 @@ def books(path: Path, file: Path | None) -> None:
         if not lines:
             console.print("没有算出汇总表。请按上面的提示改正；不是付款台账的，请用 gongshi check 核对。")
         elif file is not None:
-            report.write_file(file, summary.workbook(lines))
+            write_file(file, summary.workbook(lines))
             console.print(f"汇总表已写入 {file}。里面没有收款方，可以附在审批件后面。")
     sys.exit(0 if lines and not judgement.refused else REFUSED)
 

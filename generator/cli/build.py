@@ -12,12 +12,15 @@ from pathlib import Path
 
 import click
 
-from generator import report
 from generator.audit import scorecard
 from generator.audit.assessment import assessment, would_be_public
 from generator.browser.bundle import ensure
-from generator.cache.pages import keep_pages, known_pages
-from generator.carried import copy_pages
+from generator.build.carry_over import copy_pages
+from generator.build.garbage_collection import one_shot
+from generator.build.pipeline import Outcome, load_project, now, run
+from generator.build.promotion import put_up, staging, told_of_the_disk
+from generator.build.workspace import ready_for_browser
+from generator.cache.page_cache import keep_pages, known_pages
 from generator.cli.common import (
     FILE,
     FOUND,
@@ -32,20 +35,18 @@ from generator.cli.common import (
     report_option,
     with_progress,
 )
-from generator.halves import beside
-from generator.notices.ledger.book import PUBLISHED, Book, opened
-from generator.notices.ledger.happened import built, happened, pages_digest, says_nothing_new
+from generator.diagnostics.problems import Problem, Severity
+from generator.filesystem.atomic import write_file
+from generator.notices.ledger.diff import built, happened, pages_digest, says_nothing_new
+from generator.notices.ledger.ledger_file import PUBLISHED, Book, opened
 from generator.notices.ledger.signing import KEY_VARIABLE, private_key, sign
 from generator.notices.period import beijing_day
-from generator.office.workshop import ready_for_browser
-from generator.one_shot import one_shot
-from generator.pipeline import Outcome, load_project, now, run
-from generator.problems import Problem, Severity
-from generator.promotion import put_up, staging, told_of_the_disk
+from generator.parallel.pool import beside
+from generator.reporting.markdown import write_summary
+from generator.reporting.run_report import show_audit, show_outcome, write_json
+from generator.reporting.terminal import show_problems
 from generator.site.build import build_site
-from generator.site.ledger import tell
-from generator.summary import write_summary
-from generator.telling.terminal import show_problems
+from generator.site.pages.ledger import tell
 
 _ASSESSMENT_APART = "影响评估记录只由本单位存档，不能放在网站文件夹或 site_src 里。请换一个位置。"
 
@@ -112,12 +113,12 @@ def build(
                 findings = auditor.audit(staged, only=written).findings
             problems = (*(book.problems if book else ()), *outcome.problems, *findings)
             if report_file:
-                report.write_json(report_file, problems)
+                write_json(report_file, problems)
             if summary_file:
                 write_summary(summary_file, outcome, problems, audited)
             show_problems(console, problems)
             console.print()
-            report.show_audit(console, audited)
+            show_audit(console, audited)
             if findings:
                 errors.print("[red]网站没有更新：审计发现了不得公开的内容。[/red]")
                 sys.exit(FOUND)
@@ -126,8 +127,8 @@ def build(
             outcome.kept.store.save()
         if assessment_file:
             text = assessment(audited, outcome.publication)
-            report.write_file(assessment_file, text.encode())
-        report.show_outcome(console, outcome)
+            write_file(assessment_file, text.encode())
+        show_outcome(console, outcome)
         console.print(calculators.summary)
         _how_to_open(out)
     sys.exit(REFUSED if _has_error(outcome.problems) else 0)

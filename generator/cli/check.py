@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from generator import report
+from generator.build.pipeline import load_project
 from generator.cli.common import (
     FILE,
     REFUSED,
@@ -21,13 +21,14 @@ from generator.cli.common import (
     report_option,
     with_progress,
 )
+from generator.diagnostics.problems import Problem
+from generator.filesystem.atomic import write_file
 from generator.intake.batch import find_batches, read_batches
-from generator.pipeline import load_project
-from generator.problems import Problem
-from generator.records.judge import judge
-from generator.telling.marked import PUBLIC, MarkedError, check_target, to_mark, write_marked
-from generator.telling.page import page
-from generator.telling.terminal import show_problems
+from generator.records.validation import judge
+from generator.reporting.annotated_workbook import PUBLIC, MarkedError, check_target, to_mark, write_marked
+from generator.reporting.html import page
+from generator.reporting.run_report import write_json
+from generator.reporting.terminal import show_problems
 
 
 @click.command()
@@ -54,10 +55,10 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
             judgement = judge(handed, project.rules)
         show_problems(console, judgement.problems)
         if report_file:
-            report.write_json(report_file, judgement.problems)
+            write_json(report_file, judgement.problems)
         if html:
             clauses = ChainMap(*(dict(policy.clauses) for policy in project.policies.values()))
-            report.write_file(html, page(judgement.problems, clauses, len(handed)).encode())
+            write_file(html, page(judgement.problems, clauses, len(handed)).encode())
         console.print(f"\n核对了 {len(handed)} 个批次，退回 {len(judgement.refused)} 个。")
         if marked:
             _write_marked(marked, batches, judgement.problems)

@@ -15,12 +15,12 @@ from rich.errors import LiveError
 from rich.markup import escape
 from rich.progress import Progress, TaskID, track
 
-from generator.audit.scan import Auditor, Report
-from generator.cache.audited import AuditAgain
-from generator.failure import Failure
+from generator.audit.auditor import Auditor, Report
+from generator.build.pipeline import Outcome, Project
+from generator.cache.audit_memory import AuditAgain
+from generator.diagnostics.failure import Failure
+from generator.diagnostics.progress import heard
 from generator.notices.period import BEIJING
-from generator.pipeline import Outcome, Project
-from generator.steps import heard
 
 REFUSED, FOUND = 3, 4
 _PROGRESS_FROM = 50  # batches: below, a progress bar only flickers

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import click
 
+from generator.build.pipeline import load_project, now
 from generator.cli.common import FOLDER, as_of_option, console, errors, failures
 from generator.cli.monitor import EXISTING_LEDGER, SiteAddress
+from generator.domain.law import parse_law
 from generator.evidence import pack
-from generator.evidence.age import known
-from generator.evidence.confirming import NOT_ASKED, confirm
-from generator.evidence.serving import serving
-from generator.evidence.web import Website
-from generator.pipeline import load_project, now
-from generator.site.law import parse_law
-from generator.telling.marked import PUBLIC, MarkedError, check_target
+from generator.evidence.local_server import serving
+from generator.evidence.seal_check import NOT_ASKED, confirm
+from generator.monitor.freshness import known
+from generator.monitor.http_client import Website
+from generator.reporting.annotated_workbook import PUBLIC, MarkedError, check_target
 
 
 @click.command()

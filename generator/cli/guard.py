@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from generator import guard_commit
+from generator.audit import commit_guard
 from generator.cli.common import REFUSED, console, errors, failures
-from generator.telling.terminal import show_problems
+from generator.reporting.terminal import show_problems
 
 
 @click.command()
@@ -20,11 +20,11 @@ def guard(paths: tuple[Path, ...], install: bool) -> None:
     """不让明细进入代码仓库：检查将要提交的文件，或者 PATHS 这几个文件。"""
     with failures():
         if install:
-            hook = guard_commit.install(str(Path(sys.argv[0]).absolute()))
+            hook = commit_guard.install(str(Path(sys.argv[0]).absolute()))
             console.print(f"已安装在 {os.path.relpath(hook)}。以后每次提交前都会检查。")
             sys.exit(0)
-        named = (guard_commit.Candidate(path.as_posix(), path.read_bytes()) for path in paths)
-        found = guard_commit.judge(named if paths else guard_commit.staged())
+        named = (commit_guard.Candidate(path.as_posix(), path.read_bytes()) for path in paths)
+        found = commit_guard.judge(named if paths else commit_guard.staged())
         show_problems(console, found)
         if found:
             errors.print("[red]没有提交：里面有不能进入代码仓库的文件。[/red]")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from generator.cli.common import console, failures
-from generator.office.repository import begin
+from generator.scaffold.repository import begin
 
 
 @click.command()

@@ -12,14 +12,14 @@ from rich.box import SIMPLE
 from rich.markup import escape
 from rich.table import Table
 
+from generator.build.pipeline import load_project, rest_days_table, seals
 from generator.cli.common import FILE, FOLDER, REFUSED, console, failures
 from generator.notices.ledger import Head, History, Name, Standing, read
 from generator.notices.ledger.chain import LedgerError
-from generator.notices.ledger.lawful import lawful_last_days
+from generator.notices.ledger.legal_period import lawful_last_days
 from generator.notices.ledger.signing import KEY_VARIABLE, make_keys, public_key
 from generator.notices.ledger.verify import Known
 from generator.notices.ledger.verify import verify as verify_ledger
-from generator.pipeline import load_project, rest_days_table, seals
 
 LEDGER = click.Path(exists=True, dir_okay=False, path_type=Path)
 _ENDS = {None: "公示中", Name.OVER: "期满", Name.WITHDRAWN: "撤回", Name.INTERRUPTED: "中断"}

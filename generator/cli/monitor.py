@@ -9,15 +9,16 @@ from urllib.parse import urlsplit
 
 import click
 
-from generator import report
+from generator.build.pipeline import now
 from generator.cli.common import FILE, REFUSED, as_of_option, console, errors, failures, report_option
-from generator.evidence import watch
-from generator.evidence.age import known
-from generator.evidence.telling import headline, markdown
-from generator.evidence.web import Website
+from generator.filesystem.atomic import write_file
+from generator.monitor.freshness import known
+from generator.monitor.http_client import Website
+from generator.monitor.monitor import look as look_at
 from generator.notices import ledger as ledgers
-from generator.pipeline import now
-from generator.telling.terminal import show_problems
+from generator.reporting.monitor_markdown import headline, markdown
+from generator.reporting.run_report import write_json
+from generator.reporting.terminal import show_problems
 
 _LONGEST = 200  # characters
 
@@ -66,12 +67,12 @@ def monitor(
         moment = as_of or now()
         book = known(ledger_file)
         with Website(url, timeout) as website, errors.status("正在打开网站逐页核对……"):
-            look = watch.look(website, book, moment)
+            look = look_at(website, book, moment)
         ledgers.append(ledger_file, look.events(url), moment)
         show_problems(console, look.problems)
         if report_file:
-            report.write_json(report_file, look.problems)
+            write_json(report_file, look.problems)
         if summary:
-            report.write_file(summary, markdown(look, url, moment).encode())
+            write_file(summary, markdown(look, url, moment).encode())
         console.print(f"\n{headline(look)}")
     sys.exit(REFUSED if look.wrong else 0)

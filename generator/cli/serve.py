@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from generator.build.pipeline import load_project
+from generator.build.workspace import ready_for_browser
 from generator.cli.common import console, errors, failures
-from generator.office.workshop import ready_for_browser
-from generator.pipeline import load_project
-from generator.site.complaints import in_chinese
+from generator.site.mkdocs_messages import in_chinese
 
 
 class _Told(logging.Handler):

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from generator import report
+from generator.build.pipeline import load_project
 from generator.cli.common import FILE, console, failures
-from generator.kinds import Kind
-from generator.pipeline import load_project
-from generator.template.workbook import empty_workbook
+from generator.domain.kinds import Kind
+from generator.filesystem.atomic import write_file
+from generator.workbook_template.workbook import empty_workbook
 
 
 @click.command()
@@ -26,7 +26,7 @@ def template(kind: str, file: Path) -> None:
         if file.exists():
             raise click.UsageError(f"{file.name} 已经有了，里面可能填了内容。请换一个文件名。")
         newest = max(project.policies.values(), key=lambda each: each.valid_from)
-        report.write_file(file, empty_workbook(Kind(kind), newest, project.agencies.values()))
+        write_file(file, empty_workbook(Kind(kind), newest, project.agencies.values()))
         console.print(
             f"模板已写入 {file}。填好后放进一个文件夹，文件夹名用小写英文字母、数字和短横线，"
             "再用 gongshi check 核对。"

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from generator.failure import Failure
+from generator.diagnostics.failure import Failure
 
 VARIABLE = "GONGSHI_CHROMIUM"
 """The environment variable that names the browser's programme, where it is none of `_NAMES`."""

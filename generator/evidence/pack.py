@@ -17,21 +17,21 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from generator.diagnostics.failure import Failure
+from generator.domain.kinds import Kind
+from generator.domain.law import Law
 from generator.evidence import chromium
-from generator.evidence.age import ledger_problem
-from generator.evidence.comparing import GONE, ended_problems, live_problems
-from generator.evidence.reading import read_page
 from generator.evidence.summary import About, readme, summary
 from generator.evidence.timeline import day_by_day, extract, turns, verdict
-from generator.evidence.watch import notice_path
-from generator.evidence.web import Website
-from generator.failure import Failure
-from generator.kinds import Kind
+from generator.monitor.checks import GONE, ended_problems, live_problems
+from generator.monitor.freshness import ledger_problem
+from generator.monitor.http_client import Website
+from generator.monitor.monitor import notice_path
+from generator.monitor.page_parser import read_page
 from generator.notices.ledger import Book, Name, Standing
-from generator.notices.ledger.book import PUBLISHED
+from generator.notices.ledger.ledger_file import PUBLISHED
 from generator.notices.period import BEIJING, beijing_day
-from generator.site.law import Law
-from generator.site.words import KIND_WORDS, NOTICE_CLAUSE
+from generator.site.pages.wording import KIND_WORDS, NOTICE_CLAUSE
 
 README, SUMS = "说明.txt", "SHA256SUMS.txt"
 SUMMARY, PAGE, PICTURE = "概要.pdf", "公示页面.pdf", "页面截图.png"

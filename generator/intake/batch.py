@@ -9,13 +9,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.intake import facts as notice_facts
-from generator.intake import files
-from generator.intake.address import is_address
-from generator.intake.facts import FACTS_SHEET, NOTICE_FILE, NoticeFacts
+from generator.diagnostics.problems import Place, Problem, problem
+from generator.intake import notice_facts as notice_facts
+from generator.intake.formats import files
+from generator.intake.formats.database_url import is_address
 from generator.intake.grid import Grid
+from generator.intake.notice_facts import FACTS_SHEET, NOTICE_FILE, NoticeFacts
 from generator.intake.table import Table, find_table
-from generator.problems import Place, Problem, problem
 
 _NOTICE_MEANT = re.compile(r"notice\b.*toml|.*[ -]notice\.toml|notice\.txt$")
 _BATCH_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
@@ -86,9 +86,9 @@ def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]
     if facts is None:
         return Handed(batch, None, place, _only_table(folder, place), tuple(problems))
     if is_address(facts.records):
-        from generator.intake import databases  # SQLAlchemy takes long to load, and is seldom needed
+        from generator.intake.formats import database  # SQLAlchemy takes long to load, and is seldom needed
 
-        grids, records_place, found = databases.read(facts, folder, place)
+        grids, records_place, found = database.read(facts, folder, place)
     else:
         file, found = _records_file(folder, facts.records, place)
         records_place = Place(batch, file.name if file else "")

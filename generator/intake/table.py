@@ -10,12 +10,12 @@ from decimal import Decimal
 
 import numpy as np
 
-from generator.intake import rows as row_sorts
+from generator.diagnostics.problems import Place, Problem, problem
+from generator.intake import row_kinds as row_sorts
+from generator.intake.arrow_table import TextTable
 from generator.intake.grid import Cell, Grid, is_blank, label, letter, text_of
 from generator.intake.header import Header, column_kinds, find_header, names_by_word, unit, unit_above
-from generator.intake.rows import RowCounts, RowSort, Sorts
-from generator.intake.text import TextTable
-from generator.problems import Place, Problem, problem
+from generator.intake.row_kinds import RowCounts, RowSort, Sorts
 
 RECORDS_SHEET = "明细"  # where a workbook has several tables, this one
 

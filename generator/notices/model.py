@@ -14,8 +14,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.agencies import Agency
-from generator.kinds import Kind
+from generator.domain.agencies import Agency
+from generator.domain.kinds import Kind
 
 __all__ = [
     "Agency",

@@ -16,7 +16,7 @@ import enum
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
-from generator.notices.rest_days import RestDays
+from generator.domain.rest_days import RestDays
 
 # A fixed offset, not zoneinfo: China has had no summer time since 1991 and the policy begins in 2024, so both
 # say the same, and this one needs no time-zone database, which slim machines lack.

@@ -12,9 +12,10 @@ from datetime import date, datetime
 from calculators.dates import age_on
 from calculators.parameters import Policy, end_of_year
 from calculators.rules import budget
-from generator.agencies import Agency
-from generator.kinds import Kind
-from generator.notices.kept import ended_notice
+from generator.diagnostics.problems import Problem, problem
+from generator.domain.agencies import Agency
+from generator.domain.kinds import Kind
+from generator.domain.rest_days import RestDays, YearNotCoveredError
 from generator.notices.ledger import Edition, History, Name, edition_of
 from generator.notices.model import (
     Contact,
@@ -27,8 +28,7 @@ from generator.notices.model import (
     State,
 )
 from generator.notices.period import NoticePeriod, Phase, beijing_day, notice_period, phase
-from generator.notices.rest_days import RestDays, YearNotCoveredError
-from generator.problems import Problem, problem
+from generator.notices.retention import ended_notice
 from generator.records.model import Batch
 
 _SUBJECT = {

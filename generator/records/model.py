@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from generator.agencies import Agency
-from generator.intake.facts import NoticeFacts
-from generator.problems import Place
-from generator.records.persons import People
+from generator.diagnostics.problems import Place
+from generator.domain.agencies import Agency
+from generator.intake.notice_facts import NoticeFacts
+from generator.records.person_list import People
 
 
 @dataclass(frozen=True, slots=True)

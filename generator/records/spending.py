@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from calculators.parameters import Policy
-from generator.books.ledger import add_up, is_ledger
-from generator.books.vocabulary import find_head, find_use, speaks_of_assets
-from generator.intake.facts import NoticeFacts
+from generator.diagnostics.problems import Problem, problem
+from generator.intake import cell_values
+from generator.intake.cell_values import CellError
 from generator.intake.grid import is_blank, text_of
+from generator.intake.notice_facts import NoticeFacts
 from generator.intake.table import Table
-from generator.problems import Problem, problem
-from generator.records import cells
-from generator.records.cells import CellError
+from generator.payments.journal import add_up, is_ledger
+from generator.payments.vocabulary import find_head, find_use, speaks_of_assets
 from generator.records.model import SpendingRecord
 
 _REQUIRED = {"item": "经费项目", "use": "用途", "amount": "金额"}
@@ -57,7 +57,7 @@ def read_spending(
         amount = None
         if not is_blank(values["amount"]):
             try:
-                amount = cells.amount(values["amount"], table.columns["amount"].factor)
+                amount = cell_values.amount(values["amount"], table.columns["amount"].factor)
             except CellError as error:
                 report(error.code, "amount")
         if head and use and amount is not None and not found:

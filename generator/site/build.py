@@ -14,12 +14,12 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from generator.failure import Failure
+from generator.diagnostics.failure import Failure
+from generator.filesystem.output_folder import Renewed
 from generator.notices.model import Publication
-from generator.renewed import Renewed
-from generator.site.complaints import in_chinese
-from generator.site.filling import Fillings
-from generator.site.known import Page
+from generator.site.mkdocs_messages import in_chinese
+from generator.site.pages.notice_values import Fillings
+from generator.site.pages.page_digest import Page
 
 PLUGIN = "gongshi"
 _PAGES = ".pages"  # what MkDocs renders, within the folder that is built, until it is taken over

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.audit.scan import Auditor
+from generator.audit.auditor import Auditor
+from generator.build.pipeline import load_project, run
 from generator.intake.batch import read_batch
-from generator.pipeline import load_project, run
 
 ROOT = Path(__file__).parents[2]
 AS_OF = "2026-11-23T10:00+08:00"  # the day the samples are made for

@@ -4,10 +4,10 @@ from random import Random
 
 import pytest
 
-from generator.audit.again import audit_again, may_be_in
-from generator.audit.needles import Index, PlainIndex, Sort, build_index, joined_index, plain_index
-from generator.audit.scan import Auditor, Learnt
+from generator.audit.auditor import Auditor, Learnt
+from generator.audit.incremental import audit_again, may_be_in
 from generator.audit.search import Look, Searcher
+from generator.audit.sensitive_values import Index, PlainIndex, Sort, build_index, joined_index, plain_index
 from generator.intake.batch import read_batch
 from tests.audit.conftest import NOTICE, ROOT
 from tests.audit.planting import COLUMNS, ENCODINGS, KINDS, plant, value

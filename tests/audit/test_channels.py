@@ -6,10 +6,10 @@ import shutil
 
 import pytest
 
-from generator.audit.inspector import shown
-from generator.audit.scan import Auditor
+from generator.audit.auditor import Auditor
+from generator.audit.scanner import shown
 from tests.audit.conftest import ROOT
-from tests.generator.conftest import AS_OF, gongshi
+from tests.build.conftest import AS_OF, gongshi
 
 CHANNELS = {
     "comment": ("about/index.html", "</body>", "<!-- {} --></body>"),

@@ -5,13 +5,13 @@ import shutil
 
 import pytest
 
+from generator.audit.allowlist import SettingsError, public_values
 from generator.audit.assessment import assessment, would_be_public
-from generator.audit.public import SettingsError, public_values
-from generator.audit.scan import Auditor, Report
+from generator.audit.auditor import Auditor, Report
 from generator.audit.search import Look
 from tests.audit.conftest import AS_OF, ROOT
 from tests.audit.planting import plant
-from tests.generator.conftest import gongshi
+from tests.build.conftest import gongshi
 
 PAID = "姓名,身份证号,自付金额,慰问金额\n宋某明,330106194901010219,23456.70,500\n"
 IDENTITY, CARD = "330106194510181330", "6294569451755382190"  # nobody has these numbers

@@ -8,11 +8,11 @@ import sys
 import time
 from pathlib import Path
 
-from generator.audit.needles import sensitive_values
-from generator.pipeline import read_records
-from generator.silence import scrubbed
+from generator.audit.sensitive_values import sensitive_values
+from generator.build.pipeline import read_records
+from generator.diagnostics.crash_report import scrubbed
 from tests.audit.conftest import ROOT
-from tests.generator.conftest import AS_OF, SAMPLES, gongshi, tree
+from tests.build.conftest import AS_OF, SAMPLES, gongshi, tree
 
 SECRET = "330106194510181330"  # noqa: S105 - nobody has this number
 GONGSHI = Path(sys.executable).with_name("gongshi")

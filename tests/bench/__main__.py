@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.cache import FILE
+from generator.domain.private_files import CACHE_FILE
 from tests.bench import audit, browser, city, intake, pages
 from tests.bench.harness import Command, fresh, measure
 
@@ -26,7 +26,7 @@ def growth(scratch: Path, runs: int) -> None:
         out = scratch / f"site-{size}"
         build = [Path(sys.executable).with_name("gongshi"), "build", "--records", records / "batches"]
         build += ["--out", out, "--as-of", "2026-11-23T10:00"]
-        aside, cache = fresh(out), records / "batches" / FILE
+        aside, cache = fresh(out), records / "batches" / CACHE_FILE
 
         def before(aside: Callable[[], None] = aside, cache: Path = cache) -> None:
             aside()

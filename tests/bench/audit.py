@@ -23,9 +23,9 @@ from random import Random
 from rich.console import Console
 from rich.table import Table
 
-from generator.audit.needles import build_index
-from generator.audit.scan import Auditor
-from generator.pipeline import load_project, run
+from generator.audit.auditor import Auditor
+from generator.audit.sensitive_values import build_index
+from generator.build.pipeline import load_project, run
 from tests.audit.planting import ENCODINGS, encode
 
 ROOT = Path(__file__).parents[2]

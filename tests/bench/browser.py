@@ -30,7 +30,7 @@ from rich.console import Console
 from rich.table import Table
 
 from calculators.__main__ import DATA
-from generator.browser import engine, packing, wheel
+from generator.browser import compression, runtime, wheel
 from generator.browser.bundle import ensure
 from generator.site.build import build_site
 from tests.bench.slow import Line, children, slowed
@@ -83,14 +83,14 @@ def _lay_out(folder: Path) -> None:
     )
     wheel.make(PROJECT, bench).rename(bench / "rulebook.whl")
     (bench / "stock.js").write_text(
-        f"const OPENING = {json.dumps(engine.OPENING)}, MESSAGE = {json.dumps(MESSAGE)};\n{STOCK_WORKER}",
+        f"const OPENING = {json.dumps(runtime.OPENING)}, MESSAGE = {json.dumps(MESSAGE)};\n{STOCK_WORKER}",
         encoding="utf-8",
     )
     (bench / "floor.js").write_text(FLOOR_WORKER, encoding="utf-8")
     for name in ("stock", "floor"):
         (bench / f"{name}.html").write_text(PAGE.format(name=name), encoding="utf-8")
     for inner in (bench, bench / "pyodide"):
-        packing.pack(inner, [one.name for one in inner.iterdir() if one.is_file()], store)
+        compression.pack(inner, [one.name for one in inner.iterdir() if one.is_file()], store)
 
 
 FILL_AND_ASK = """async answers => {

@@ -22,7 +22,7 @@ from random import Random
 from rich.console import Console
 from rich.table import Table
 
-from generator.cache import FILE
+from generator.domain.private_files import CACHE_FILE
 from generator.notices.period import BEIJING
 
 BATCHES, ROWS = 3_000, 33
@@ -42,7 +42,7 @@ def fortnight(scratch: Path, runs: int, batches: int = BATCHES) -> None:
         for old in (site, site.with_name(f".gongshi-staging-{site.name}")):
             if old.exists():  # put aside: a folder that is deleted slows what comes after (ext4)
                 old.rename(scratch / f"old-{turn}-{old.name.strip('.')}")
-        (records / FILE).unlink(missing_ok=True)
+        (records / CACHE_FILE).unlink(missing_ok=True)
         figures["first"].append(_build(records, site, DAY))
         for later in range(1, 3):
             notice = rng.choice(notices)

@@ -118,9 +118,9 @@ def _run() -> None:
     took, cpu = time.perf_counter() - started, time.process_time() - before
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
     peak = sum(_peak(process) for process in ("self", *children))
-    from generator.intake import readers
+    from generator.intake.formats import sandbox
 
-    readers.close()
+    sandbox.close()
     theirs = os.times()
     print(json.dumps([took, cpu + theirs.children_user + theirs.children_system, peak]))
 
@@ -142,9 +142,9 @@ def _pandas(bare: str, files: Sequence[str]) -> Callable[[], None]:
 
 
 def _intake(records: Path) -> Callable[[], None]:
+    from generator.build.pipeline import load_project
     from generator.intake.batch import find_batches, read_batches
-    from generator.pipeline import load_project
-    from generator.records.judge import judge
+    from generator.records.validation import judge
 
     rules = load_project(Path.cwd()).rules
 

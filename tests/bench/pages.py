@@ -19,11 +19,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from generator.kinds import Kind
-from generator.notices.later import RowsLater
+from generator.build.garbage_collection import one_shot
+from generator.build.promotion import promote, staging
+from generator.domain.kinds import Kind
+from generator.notices.lazy_rows import RowsLater
 from generator.notices.model import Publication
-from generator.one_shot import one_shot
-from generator.promotion import promote, staging
 from generator.site.build import build_site
 from tests.samples.people import Population
 from tests.site.publications import AGENCIES, CONFIG, PersonRow, facts, live, publication

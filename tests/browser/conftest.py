@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from calculators.__main__ import DATA, load
-from calculators.book import RuleBook
+from calculators.rulebook import RuleBook
 from generator.notices.model import Kind
 from generator.site.build import build_site
 from tests.browser.server import Server, serving

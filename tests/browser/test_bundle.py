@@ -10,16 +10,26 @@ import brotli
 import pytest
 
 from calculators.__main__ import DATA, read
-from generator.browser import archives, bundle, engine, exports, functions, packing, requests, wasm, wheel
+from generator.browser import (
+    bundle,
+    compression,
+    runtime,
+    sample_messages,
+    wasm_exports,
+    wasm_format,
+    wasm_functions,
+    wheel,
+    zipfiles,
+)
 from generator.browser.entry import reply
-from generator.browser.tools import BundleError
+from generator.browser.subprocesses import BundleError
 
 PROJECT = DATA.parent
 
 
 @pytest.fixture(scope="module")
 def messages(book):
-    return list(requests.messages(book, 3, seed=5))
+    return list(sample_messages.messages(book, 3, seed=5))
 
 
 def test_the_bundle_keeps_within_its_bytes():
@@ -43,16 +53,16 @@ def test_the_same_inputs_give_the_same_bytes(messages, tmp_path):
     for name in ("one", "two"):
         scratch = tmp_path / name
         scratch.mkdir()
-        runtime = engine.trimmed(PROJECT, scratch, messages)
-        copy = runtime.snapshot(scratch / "memory", scratch)
+        engine = runtime.trimmed(PROJECT, scratch, messages)
+        copy = engine.snapshot(scratch / "memory", scratch)
         made.append(
             [
                 path.read_bytes()
                 for path in (
-                    runtime.stdlib,
-                    runtime.wheel,
+                    engine.stdlib,
+                    engine.wheel,
                     copy.path,
-                    *sorted(runtime.folder.glob("*.asm.*")),
+                    *sorted(engine.folder.glob("*.asm.*")),
                 )
             ]
         )
@@ -60,8 +70,8 @@ def test_the_same_inputs_give_the_same_bytes(messages, tmp_path):
 
 
 def test_the_copy_of_memory_knows_nothing_of_the_machine_that_made_it(messages, tmp_path, monkeypatch):
-    runtime = engine.trimmed(PROJECT, tmp_path, messages)
-    here = runtime.snapshot(tmp_path / "here", tmp_path).path.read_bytes()
+    engine = runtime.trimmed(PROJECT, tmp_path, messages)
+    here = engine.snapshot(tmp_path / "here", tmp_path).path.read_bytes()
     for name, value in {
         "TZ": "Asia/Shanghai",
         "LANG": "zh_CN.UTF-8",
@@ -69,85 +79,85 @@ def test_the_copy_of_memory_knows_nothing_of_the_machine_that_made_it(messages, 
         "USER": "marked",
     }.items():
         monkeypatch.setenv(name, value)
-    elsewhere = runtime.snapshot(tmp_path / "elsewhere", tmp_path).path.read_bytes()
+    elsewhere = engine.snapshot(tmp_path / "elsewhere", tmp_path).path.read_bytes()
     assert here == elsewhere
     for path in (PROJECT, tmp_path):
         assert path.as_posix().encode() not in here
 
 
 def test_chance_would_be_the_same_for_everybody_and_fails_the_build(messages, tmp_path, monkeypatch):
-    monkeypatch.setattr(engine, "OPENING", engine.OPENING + "import random\n")
+    monkeypatch.setattr(runtime, "OPENING", runtime.OPENING + "import random\n")
     with pytest.raises(BundleError, match="random"):
-        engine.trimmed(PROJECT, tmp_path, messages)
+        runtime.trimmed(PROJECT, tmp_path, messages)
 
 
 def test_the_copy_answers_without_any_file(messages, book, tmp_path):
-    runtime = engine.trimmed(PROJECT, tmp_path, messages)
-    copy = runtime.snapshot(tmp_path / "memory", tmp_path)
+    engine = runtime.trimmed(PROJECT, tmp_path, messages)
+    copy = engine.snapshot(tmp_path / "memory", tmp_path)
     assert copy.path.stat().st_size < copy.whole
-    runtime.stdlib.unlink()
-    runtime.wheel.unlink()
-    assert runtime.replies(messages, tmp_path, copy=copy).replies == [reply(book, one) for one in messages]
+    engine.stdlib.unlink()
+    engine.wheel.unlink()
+    assert engine.replies(messages, tmp_path, copy=copy).replies == [reply(book, one) for one in messages]
 
 
 def test_only_the_exports_that_the_script_uses_stay(messages, tmp_path):
     package = PROJECT / "node_modules/pyodide"
     script = (package / "pyodide.asm.js").read_text(encoding="utf-8")
-    program, kept = exports.trimmed((package / "pyodide.asm.wasm").read_bytes(), script, "")
+    program, kept = wasm_exports.trimmed((package / "pyodide.asm.wasm").read_bytes(), script, "")
     assert len(kept) < len(script)
     before, after = len((package / "pyodide.asm.wasm").read_bytes()), len(program)
     assert 0.9 * before < after < before  # the code is still there, the table is not
-    assert 0.9 * after < len(functions.without_unreachable(program)) < after
+    assert 0.9 * after < len(wasm_functions.without_unreachable(program)) < after
     with pytest.raises(BundleError, match="pyodide"):
-        exports.trimmed(program, "another script", "")
+        wasm_exports.trimmed(program, "another script", "")
 
 
 def test_what_nothing_can_reach_becomes_a_trap_and_the_rest_stays():
     def section(which, *entries):
-        body = wasm.encoded(len(entries)) + b"".join(entries)
+        body = wasm_format.encoded(len(entries)) + b"".join(entries)
         return which, body
 
     calls_next, plain, dead = b"\x00\x10\x02\x0b", b"\x00\x0b", b"\x00\x01\x0b"
-    made = wasm.joined(
+    made = wasm_format.joined(
         b"\0asm\1\0\0\0",
         [
             section(1, b"\x60\x00\x00"),
-            section(wasm.IMPORTS, b"\x01a\x01b\x00\x00"),  # function 0
+            section(wasm_format.IMPORTS, b"\x01a\x01b\x00\x00"),  # function 0
             section(3, b"\x00", b"\x00", b"\x00", b"\x00"),  # 1 calls 2; 3 is in the table; 4 is nowhere
             section(4, b"\x70\x00\x01"),
-            section(wasm.GLOBALS),
-            section(wasm.EXPORTS, b"\x03run\x00\x01"),
-            section(wasm.ELEMENTS, b"\x00\x41\x00\x0b\x01\x03"),
-            section(wasm.CODE, *(bytes([len(one)]) + one for one in (calls_next, plain, plain, dead))),
+            section(wasm_format.GLOBALS),
+            section(wasm_format.EXPORTS, b"\x03run\x00\x01"),
+            section(wasm_format.ELEMENTS, b"\x00\x41\x00\x0b\x01\x03"),
+            section(wasm_format.CODE, *(bytes([len(one)]) + one for one in (calls_next, plain, plain, dead))),
         ],
     )
-    code = dict(wasm.sections(functions.without_unreachable(made)))[wasm.CODE]
-    assert list(functions._bodies(code)) == [calls_next, plain, plain, b"\x00\x00\x0b"]
+    code = dict(wasm_format.sections(wasm_functions.without_unreachable(made)))[wasm_format.CODE]
+    assert list(wasm_functions._bodies(code)) == [calls_next, plain, plain, b"\x00\x00\x0b"]
 
 
 def test_a_stand_in_for_a_module_that_is_not_there_fails_the_build(monkeypatch, tmp_path):
     (tmp_path / "stand_ins/_pyodide").mkdir(parents=True)
     (tmp_path / "stand_ins/_pyodide/renamed.py").touch()
-    monkeypatch.setattr(engine, "_STAND_INS", tmp_path / "stand_ins")
+    monkeypatch.setattr(runtime, "_STUBS", tmp_path / "stand_ins")
     with pytest.raises(BundleError, match=r"_pyodide/renamed\.py"):
-        engine.trimmed(PROJECT, tmp_path, [])
+        runtime.trimmed(PROJECT, tmp_path, [])
 
 
 def test_a_missing_module_fails_the_build(messages, book, tmp_path):
-    runtime = engine.trimmed(PROJECT, tmp_path, messages)
-    library = archives.read(runtime.stdlib)
+    engine = runtime.trimmed(PROJECT, tmp_path, messages)
+    library = zipfiles.read(engine.stdlib)
     del library["dataclasses.pyc"]
-    archives.write(runtime.stdlib, library)
+    zipfiles.write(engine.stdlib, library)
     with pytest.raises(BundleError, match="dataclasses"):
-        runtime.replies(messages, tmp_path)
+        engine.replies(messages, tmp_path)
 
 
 def test_a_wrong_answer_fails_the_build(messages, book, tmp_path):
-    runtime = engine.trimmed(PROJECT, tmp_path, messages)
+    engine = runtime.trimmed(PROJECT, tmp_path, messages)
     expected = [reply(book, one) for one in messages]
     expected[0] += " "
     with pytest.raises(BundleError, match=json.loads(messages[0])["rule"]):
-        bundle._check(runtime, runtime.snapshot(tmp_path / "memory", tmp_path), messages, expected, tmp_path)
+        bundle._check(engine, engine.snapshot(tmp_path / "memory", tmp_path), messages, expected, tmp_path)
 
 
 def test_the_data_in_the_wheel_are_the_very_data():
@@ -159,9 +169,9 @@ def test_the_data_in_the_wheel_are_the_very_data():
 
 
 def test_a_hashed_name_keeps_its_ending():
-    assert packing.hashed_name("pyodide.asm.wasm", b"x") == "pyodide.asm.2d711642b726.wasm"
+    assert compression.hashed_name("pyodide.asm.wasm", b"x") == "pyodide.asm.2d711642b726.wasm"
 
 
 def test_missing_npm_packages_are_named(tmp_path):
     with pytest.raises(BundleError, match="make site"):
-        engine.esbuild(tmp_path)
+        runtime.esbuild(tmp_path)

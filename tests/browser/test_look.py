@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from generator.site.build import build_site
-from generator.site.ledger import tell
+from generator.site.pages.ledger import tell
 from tests.browser.conftest import PHONE
 from tests.browser.measures import axe_violations, wrong_at
 from tests.browser.reader import until
@@ -63,7 +63,7 @@ SHIFTS = """() => new Promise(done => { const moved = [];
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("look") / "site"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.site.finding.LONGEST_LIST", 3)  # so that every kind of list is there
+        patch.setattr("generator.site.pages.lists.LONGEST_LIST", 3)  # so that every kind of list is there
         made = publication(ledger=True)
         build_site(CONFIG, made, out)
     tell(out, ledger_of(made), made)

@@ -8,8 +8,8 @@ import tomllib
 import pytest
 
 from calculators.__main__ import DATA, read
-from calculators.book import RuleBook
-from generator.browser import engine, requests
+from calculators.rulebook import RuleBook
+from generator.browser import runtime, sample_messages
 from generator.browser.bundle import ensure
 from generator.browser.entry import reply
 from tests.browser.reader import READY, address
@@ -25,8 +25,8 @@ def shipped(tmp_path_factory):
     memory, as readers' browsers do, and from the files, which is the way out."""
     folder, bundle = tmp_path_factory.mktemp("shipped"), ensure(PROJECT)
     (memory,) = bundle.folder.glob("memory.*.bin")
-    return engine.shipped(PROJECT, bundle.folder, folder), {
-        "copy": engine.Copy(memory, bundle.whole),
+    return runtime.shipped(PROJECT, bundle.folder, folder), {
+        "copy": runtime.Copy(memory, bundle.whole),
         "files": None,
     }
 
@@ -50,20 +50,20 @@ def _cases():
 
 @pytest.mark.parametrize("start", ["copy", "files"])
 def test_every_case_and_20000_random_inputs_in_node(shipped, start, book, tmp_path):
-    runtime, starts = shipped
+    engine, starts = shipped
     asked = [*_cases(), (book, '{"standards":[]}')]
-    asked += [(book, one) for one in requests.messages(book, RANDOM // 26 + 1, seed=7)]
+    asked += [(book, one) for one in sample_messages.messages(book, RANDOM // 26 + 1, seed=7)]
     messages = [message for _, message in asked]
     expected = [reply(book, message) for book, message in asked if not message.startswith('{"standards"')]
     assert len(expected) >= RANDOM
     assert sum('"ok":true' in one for one in expected) > len(expected) / 4
-    assert runtime.replies(messages, tmp_path, copy=starts[start]).replies == expected
+    assert engine.replies(messages, tmp_path, copy=starts[start]).replies == expected
 
 
 @pytest.mark.parametrize("start", ["copy", "files"])
 def test_random_inputs_in_a_browser(page, server, start, book):
     server.garbled = {".bin"} if start == "files" else set()
-    messages = list(requests.messages(book, IN_CHROMIUM // 26 + 1, seed=11))
+    messages = list(sample_messages.messages(book, IN_CHROMIUM // 26 + 1, seed=11))
     page.goto(server.address + address("illness_aid"))
     page.wait_for_selector(READY)
     folder = server.folder / "assets/engine"

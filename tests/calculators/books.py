@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from calculators.__main__ import load
-from calculators.book import RuleBook
+from calculators.rulebook import RuleBook
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"

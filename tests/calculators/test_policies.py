@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from calculators import forms
-from calculators.book import RuleBook
 from calculators.errors import InputError
 from calculators.parameters import Policy
+from calculators.rulebook import RuleBook
 from calculators.rules import illness_aid
 from tests.calculators.books import DATA, LAW, make, parsed
 

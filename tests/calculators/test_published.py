@@ -8,7 +8,7 @@ from lunar_python import Lunar
 from lunardate import LunarDate
 
 from calculators.errors import InputError
-from calculators.published import FESTIVALS, read_festivals, read_rounds, read_standard
+from calculators.reference_data import FESTIVALS, read_festivals, read_rounds, read_standard
 from calculators.rules.illness_aid import highest_award
 from tests.calculators.books import DATA, parsed, shipped
 

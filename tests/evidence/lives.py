@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from generator.notices.ledger import Book, Draft, Name, out_digest
-from generator.notices.ledger.lawful import lawful_last_days
+from generator.notices.ledger.legal_period import lawful_last_days
 from generator.notices.period import BEIJING
+from tests.build.conftest import ROOT
 from tests.evidence import counting
-from tests.generator.conftest import ROOT
 
 DAY = date(2026, 3, 2)
 LAWFUL = lawful_last_days(tomllib.loads((ROOT / "data/rest_days.toml").read_text(encoding="utf-8")))

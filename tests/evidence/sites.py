@@ -8,15 +8,15 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.audit import scorecard
-from generator.audit.scan import Report
+from generator.audit.auditor import Report
+from generator.build.pipeline import load_project, run
+from generator.build.promotion import promote, staging
 from generator.cli.build import _record
-from generator.notices.ledger.book import PUBLISHED, opened
-from generator.notices.ledger.happened import built, happened, pages_digest
+from generator.notices.ledger.diff import built, happened, pages_digest
+from generator.notices.ledger.ledger_file import PUBLISHED, opened
 from generator.notices.model import Kind
-from generator.pipeline import load_project, run
-from generator.promotion import promote, staging
 from generator.site.build import build_site
-from tests.generator.conftest import ROOT, SAMPLES
+from tests.build.conftest import ROOT, SAMPLES
 from tests.site.publications import AGENCIES, CONFIG, facts, live, names, people, publication
 
 DAY = "2026-11-23T10:00+08:00"  # the day the samples are made for

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from generator.notices.ledger import LedgerError
-from generator.notices.ledger.book import PUBLISHED, opened
+from generator.notices.ledger.ledger_file import PUBLISHED, opened
 from generator.notices.ledger.verify import Known, verify
+from tests.build.conftest import ROOT, assert_nothing_beside_the_site
 from tests.evidence.lives import LAWFUL
-from tests.generator.conftest import ROOT, assert_nothing_beside_the_site
 
 KILLS = int(os.environ.get("KILLS", "60"))
 
@@ -29,8 +29,8 @@ import os, signal, sys, time
 from datetime import datetime, timedelta
 from pathlib import Path
 from generator.notices.ledger import Draft, LedgerError, Name, out_digest
-from generator.notices.ledger.book import PUBLISHED, opened
-from generator.promotion import PromotionError, put_up, staging, told_of_the_disk
+from generator.notices.ledger.ledger_file import PUBLISHED, opened
+from generator.build.promotion import PromotionError, put_up, staging, told_of_the_disk
 
 STEPS = {"open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "os.rmdir", "shutil.rmtree", "os.scandir",
          "ctypes.call_function"}

@@ -9,9 +9,9 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from generator.cache import FILE
-from generator.notices.ledger.book import PUBLISHED
-from tests.generator.conftest import AS_OF, ROOT, SAMPLES, gongshi, tree
+from generator.domain.private_files import CACHE_FILE
+from generator.notices.ledger.ledger_file import PUBLISHED
+from tests.build.conftest import AS_OF, ROOT, SAMPLES, gongshi, tree
 
 GONGSHI = Path(sys.executable).with_name("gongshi")
 KILLS = int(os.environ.get("KILLS", "60")) // 12
@@ -67,7 +67,7 @@ def test_killed_builds_break_neither_ledger_nor_site_nor_cache(tmp_path: Path):
     assert gongshi(*build()).code == 0
     last = tree(site)
     shutil.rmtree(site)
-    (records / FILE).unlink()
+    (records / CACHE_FILE).unlink()
     ledger.write_bytes(kept)
     moment -= timedelta(hours=1)
     assert gongshi(*build()).code == 0

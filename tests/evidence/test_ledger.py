@@ -9,18 +9,18 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from generator.audit.needles import build_index
-from generator.audit.public import public_values
+from generator.audit.allowlist import public_values
 from generator.audit.search import Look, Searcher
+from generator.audit.sensitive_values import build_index
 from generator.notices.ledger import Book, Draft, History, LedgerError, Name, append, out_digest, read
-from generator.notices.ledger.book import PUBLISHED, opened
 from generator.notices.ledger.chain import read_lines
 from generator.notices.ledger.events import canonical
+from generator.notices.ledger.ledger_file import PUBLISHED, opened
 from generator.notices.ledger.verify import Known, verify
 from generator.notices.model import Publication
 from generator.notices.period import BEIJING
+from tests.build.conftest import ROOT
 from tests.evidence.lives import DAY, LAWFUL, lived, morning, terms
-from tests.generator.conftest import ROOT
 
 SCHEMA = jsonschema.Draft202012Validator(
     json.loads((ROOT / "data/schema/ledger.schema.json").read_text(encoding="utf-8")),

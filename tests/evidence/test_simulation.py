@@ -15,24 +15,24 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from generator.agency_file import load
-from generator.intake.facts import Approval, FundPeriod, NoticeFacts
-from generator.kinds import Kind
-from generator.notices.kept import ended_notice, facts_of, left, withdrawn_from
+from generator.build.pipeline import load_project
+from generator.diagnostics.problems import Place
+from generator.domain.agency_file import load
+from generator.domain.kinds import Kind
+from generator.intake.notice_facts import Approval, FundPeriod, NoticeFacts
 from generator.notices.ledger import Book, LedgerError, Name
-from generator.notices.ledger.happened import built, happened
-from generator.notices.ledger.lawful import lawful_last_days
+from generator.notices.ledger.diff import built, happened
+from generator.notices.ledger.legal_period import lawful_last_days
 from generator.notices.ledger.verify import Known, verify
 from generator.notices.model import State
 from generator.notices.period import BEIJING
 from generator.notices.redaction import Timing, publish
+from generator.notices.retention import ended_notice, facts_of, left, withdrawn_from
 from generator.notices.seal import seal
-from generator.pipeline import load_project
-from generator.problems import Place
 from generator.records.model import Batch, SpendingRecord
-from generator.records.persons import People
+from generator.records.person_list import People
+from tests.build.conftest import ROOT
 from tests.evidence import counting
-from tests.generator.conftest import ROOT
 
 LIVES = int(os.environ.get("LIVES", "400"))
 PROJECT = load_project(ROOT)

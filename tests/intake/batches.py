@@ -6,10 +6,10 @@ import json
 import shutil
 from pathlib import Path
 
+from generator.build.pipeline import load_project
 from generator.intake.batch import Handed, read_batch
 from generator.intake.grid import text_of
-from generator.pipeline import load_project
-from generator.records.judge import Judgement, judge
+from generator.records.validation import Judgement, judge
 from tests.samples.people import identity_number
 
 ROOT = Path(__file__).parents[2]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.intake import child, csv_file, readers, sheet_xml
-from generator.problems import Place
+from generator.diagnostics.problems import Place
+from generator.intake.formats import csv_file, sandbox, sandbox_worker, xlsx_sheet
 from tests.intake import batches, mutations
 
 SAMPLE = "hongbu-2024-group-leaders"
@@ -114,7 +114,7 @@ def test_a_process_out_of_memory_or_time_is_replaced(tmp_path, monkeypatch):
     """A file that takes too long is given up; the reader is dead, and the next one reads."""
     batch = batches.copied(tmp_path, SAMPLE)
     file = next(batch.glob("*.xlsx"))
-    reader = readers.Reader()
+    reader = sandbox.Reader()
     _, problems = reader.read(file, Place("x", file.name), seconds=0.001)
     if problems:  # on a very fast machine it was in time
         assert [each.code for each in problems] == ["too_large"]
@@ -124,14 +124,14 @@ def test_a_process_out_of_memory_or_time_is_replaced(tmp_path, monkeypatch):
 
 
 def test_the_process_has_its_limits(tmp_path):
-    reader = readers.Reader()
+    reader = sandbox.Reader()
     batch = batches.copied(tmp_path, SAMPLE)
     file = next(batch.glob("*.xlsx"))
     assert reader.read(file, Place("x", file.name))[1] == []
     limits = Path(f"/proc/{reader._process.pid}/limits").read_text()
-    assert f"Max address space         {child.MEMORY}" in " ".join(limits.split(" " * 1))
+    assert f"Max address space         {sandbox_worker.MEMORY}" in " ".join(limits.split(" " * 1))
     reader.close()
-    assert resource.getrlimit(resource.RLIMIT_AS)[0] in (resource.RLIM_INFINITY, child.MEMORY)
+    assert resource.getrlimit(resource.RLIMIT_AS)[0] in (resource.RLIM_INFINITY, sandbox_worker.MEMORY)
 
 
 def test_a_csv_file_too_large_is_not_read(tmp_path, monkeypatch):
@@ -152,4 +152,4 @@ def test_an_open_quotation_mark_over_a_whole_file(tmp_path):
 
 def test_the_used_range_is_limited_as_a_whole():
     """Neither many rows nor many columns alone: their product is what is filled with empty cells."""
-    assert sheet_xml.MAX_CELLS < sheet_xml.MAX_ROWS * sheet_xml.MAX_COLUMNS
+    assert xlsx_sheet.MAX_CELLS < xlsx_sheet.MAX_ROWS * xlsx_sheet.MAX_COLUMNS

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from generator.intake.grid import text_of
-from generator.intake.rows import RowCounts
+from generator.intake.row_kinds import RowCounts
 from tests.intake import batches
 from tests.samples import mess
 

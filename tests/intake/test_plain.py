@@ -12,16 +12,16 @@ import numpy as np
 import pytest
 
 from calculators.dates import age_on
-from generator.intake import csv_file
+from generator.diagnostics.problems import Place
 from generator.intake.batch import Handed
-from generator.intake.facts import from_toml
+from generator.intake.formats import csv_file
 from generator.intake.grid import Grid
+from generator.intake.notice_facts import from_toml
 from generator.intake.table import find_table
-from generator.problems import Place
-from generator.records import plain
-from generator.records.ages import FIRST, NONE, ages, as_int
+from generator.records import person_columns
+from generator.records.age_table import FIRST, NONE, ages, as_int
 from generator.records.identity import EARLIEST_BIRTH, USUAL_AGE
-from generator.records.judge import judge
+from generator.records.validation import judge
 from tests.intake import batches
 
 PLACE = Place("a-batch", "明细.csv")
@@ -106,7 +106,7 @@ def outcome(table, found, facts):
 @pytest.mark.parametrize("kind", ["大病慰问", "自管小组长补助"])
 @pytest.mark.parametrize("seed", range(2))
 def test_both_ways_give_the_same_records_and_problems(tmp_path, monkeypatch, kind, seed, few):
-    monkeypatch.setattr(plain, "_FEW", few)
+    monkeypatch.setattr(person_columns, "_FEW", few)
     notice = tmp_path / "notice.toml"
     notice.write_text(batches.NOTICE.replace("大病慰问", kind), encoding="utf-8")
     facts, _ = from_toml(notice, PLACE)
@@ -126,7 +126,7 @@ def test_both_ways_give_the_same_records_and_problems(tmp_path, monkeypatch, kin
 
 @pytest.mark.parametrize("few", [0, 10**9])
 def test_records_made_from_columns_are_those_made_from_rows(tmp_path, monkeypatch, few):
-    monkeypatch.setattr(plain, "_FEW", few)
+    monkeypatch.setattr(person_columns, "_FEW", few)
     notice = tmp_path / "notice.toml"
     notice.write_text(batches.NOTICE, encoding="utf-8")
     facts, _ = from_toml(notice, PLACE)

@@ -11,8 +11,8 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 from pyarrow import parquet
 
-from generator.intake import readers
-from generator.intake.workbook import PASSWORD
+from generator.intake.formats import sandbox
+from generator.intake.formats.workbook import PASSWORD
 from tests.intake import batches, biff
 from tests.intake.biff import Sheet
 
@@ -95,9 +95,9 @@ class TestPasswords:
         out = io.BytesIO()
         OOXMLFile(io.BytesIO(file.read_bytes())).encrypt("长-password", out)
         file.write_bytes(out.getvalue())
-        readers.close()  # a process keeps the environment it was started in
+        sandbox.close()  # a process keeps the environment it was started in
         yield batch
-        readers.close()
+        sandbox.close()
 
     def test_the_password_comes_from_the_environment(self, locked, monkeypatch):
         before = set(locked.iterdir())
@@ -259,10 +259,10 @@ def test_nothing_is_left_behind(tmp_path, monkeypatch):
     scratch.mkdir()
     for name in ("TMPDIR", "TEMP", "TMP"):
         monkeypatch.setenv(name, str(scratch))
-    readers.close()
+    sandbox.close()
     batch = batches.copied(tmp_path / "records", "hongbu-2024-group-leaders")
     before = sorted(batch.iterdir())
     assert batches.errors(batch) == set()
-    readers.close()
+    sandbox.close()
     assert sorted(batch.iterdir()) == before
     assert list(scratch.iterdir()) == []

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from generator.domain.rest_days import RestDays
 from generator.notices.period import notice_period
-from generator.notices.rest_days import RestDays
 from tests.evidence import counting
 
 REST = RestDays.from_mapping(counting.TABLE)

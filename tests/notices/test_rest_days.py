@@ -9,7 +9,7 @@ import chinese_calendar
 import holidays
 import pytest
 
-from generator.notices.rest_days import RestDays, RestDaysTableError, YearNotCoveredError
+from generator.domain.rest_days import RestDays, RestDaysTableError, YearNotCoveredError
 
 from . import oracle
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from generator.notices.ledger import Draft, Event, Head, History, Name
+from generator.notices.ledger.diff import happened
 from generator.notices.ledger.events import link
-from generator.notices.ledger.happened import happened
 from generator.notices.model import (
     Agency,
     Contact,

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.ahead import Ahead
 from generator.notices.model import Kind, LiveNotice, Publication
-from generator.site import search
+from generator.parallel.prefetch import Ahead
 from generator.site.build import SiteError, build_site
+from generator.site.rendering import search_index
 from tests.site.publications import CONFIG, facts, live, names, people, publication
 
 NOTICES = 450  # some parts of a hundred
@@ -66,8 +66,8 @@ def test_two_processes_make_what_one_makes(alone, tmp_path):
 @pytest.mark.parametrize("known", [False, True])
 def test_all_made_ahead(alone, tmp_path, monkeypatch, known):
     counts = ready_of(monkeypatch)
-    prepare = search.prepare
-    monkeypatch.setattr(search, "prepare", lambda texts: (time.sleep(2), prepare(texts)))
+    prepare = search_index.prepare
+    monkeypatch.setattr(search_index, "prepare", lambda texts: (time.sleep(2), prepare(texts)))
     made = build_site(CONFIG, many(), tmp_path / "out", {} if known else None)
     assert counts[0] == 1 + 5
     assert tree(tmp_path / "out") == alone

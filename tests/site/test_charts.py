@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.kinds import Kind
+from generator.domain.kinds import Kind
 from generator.notices.model import SpendingRow, Standard
 from generator.site.build import build_site
-from generator.site.charts import FULL, spending_bars
+from generator.site.pages.charts import FULL, spending_bars
 from tests.site.pages import notice
 from tests.site.publications import CONFIG, facts, live, people, publication
 

@@ -12,12 +12,13 @@ from urllib.parse import unquote
 import pytest
 
 from calculators.registry import RULES
-from generator.agencies import OWN_RULES
+from generator.domain.agencies import OWN_RULES
+from generator.domain.law import parse_law
 from generator.notices.model import Kind
-from generator.site import finding, search
 from generator.site.build import build_site
-from generator.site.finding import finding_pages
-from generator.site.law import parse_law
+from generator.site.pages import lists
+from generator.site.pages.lists import finding_pages
+from generator.site.rendering import search_index
 from tests.site.pages import Page
 from tests.site.publications import (
     AGENCIES,
@@ -105,7 +106,7 @@ def test_too_many_for_one_page_have_a_page_a_district_a_kind_and_a_day():
 
 @pytest.fixture
 def short_lists(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(finding, "LONGEST_LIST", 3)
+    monkeypatch.setattr(lists, "LONGEST_LIST", 3)
     return
 
 
@@ -154,7 +155,7 @@ def test_an_office_shows_the_latest_that_are_over_and_how_many_there_were():
     )
     page = pages(ended=many)["agencies/330105/index.html"]
     assert "公示期满 30 件" in page.text
-    assert f"这里是最近的 {finding.SHOWN_OVER} 件" in page.text
+    assert f"这里是最近的 {lists.SHOWN_OVER} 件" in page.text
     assert "../../notices/over-19/" in links(page)
     assert "../../notices/over-20/" not in links(page)
 
@@ -186,7 +187,7 @@ def test_a_thousand_offices_stay_light():
 
 
 def index(site: Path) -> list[dict[str, str]]:
-    found = json.loads((site / search.INDEX).read_text(encoding="utf-8"))
+    found = json.loads((site / search_index.INDEX).read_text(encoding="utf-8"))
     return [
         {key: str(value).replace(WORD_BREAK, "") for key, value in entry.items()} for entry in found["docs"]
     ]
@@ -204,7 +205,7 @@ def test_the_search_knows_pages_notices_and_offices(built: Path):
 
 
 def test_the_search_knows_a_clause_by_its_key_as_it_is_written(built: Path):
-    docs = json.loads((built / search.INDEX).read_text(encoding="utf-8"))["docs"]
+    docs = json.loads((built / search_index.INDEX).read_text(encoding="utf-8"))["docs"]
     clause = next(entry for entry in docs if entry["title"] == "三（一）4")
     assert unquote(clause["location"]) == "law/#三（一）4"
     assert f"大病{WORD_BREAK}慰问" in clause["text"]
@@ -223,7 +224,7 @@ def test_a_title_in_the_index_is_text_for_the_theme_shows_it_as_html(tmp_path: P
     title = "关于<img src=x onerror=alert(1)>的公示"
     bad = replace(made.live[0], facts=replace(made.live[0].facts, title=title))
     build_site(CONFIG, replace(made, live=(bad,)), tmp_path / "out")
-    text = (tmp_path / "out" / search.INDEX).read_text(encoding="utf-8")
+    text = (tmp_path / "out" / search_index.INDEX).read_text(encoding="utf-8")
     assert "<img" not in text
     assert "&lt;img" in text
 
@@ -244,13 +245,13 @@ def test_three_thousand_notices_make_an_index_below_a_megabyte(tmp_path: Path):
         )
         for number in range(1000)
     )
-    file = tmp_path / search.INDEX
+    file = tmp_path / search_index.INDEX
     file.parent.mkdir()
     file.write_text('{"config":{},"docs":[]}', encoding="utf-8")
     made = publication(live=notices, ended=ended, agencies=agencies)
-    search.prepare(search.texts(made))
-    search.complete(tmp_path, made)
+    search_index.prepare(search_index.texts(made))
+    search_index.complete(tmp_path, made)
     assert file.stat().st_size < 1_000_000
     found = [entry["location"] for entry in index(tmp_path)]
-    assert len([one for one in found if one.startswith("notices/")]) == search.MOST_NOTICES
+    assert len([one for one in found if one.startswith("notices/")]) == search_index.MOST_NOTICES
     assert len([one for one in found if one.startswith("agencies/")]) == len(agencies)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.site.build import build_site
-from generator.site.ledger import tell
+from generator.site.pages.ledger import tell
 from tests.site.pages import read
 from tests.site.publications import CONFIG, ledger_of, publication
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.site import search
 from generator.site.build import SiteError, build_site
-from generator.site.complaints import in_chinese
-from generator.site.furniture import FurnitureError, Item, government
+from generator.site.mkdocs_messages import in_chinese
+from generator.site.rendering import search_index
+from generator.site.rendering.footer import FurnitureError, Item, government
 from tests.site.pages import read
 from tests.site.publications import CONFIG, LAW_TEXT, publication
 
@@ -135,12 +135,12 @@ def test_the_dictionary_is_as_jieba_reads_it_and_no_cache_of_it_is_written(tmp_p
     import jieba
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    search.prepare([LAW_TEXT])
+    search_index.prepare([LAW_TEXT])
     given = jieba.dt.FREQ, jieba.dt.total
     assert next(jieba.cut("企业退休人员")) == "企业"
     assert not list(tmp_path.iterdir())
     characters = {*"".join(re.findall(r"[\u3400-\u9fff]", LAW_TEXT))}
-    lines = search._DICTIONARY.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = search_index._DICTIONARY.read_text(encoding="utf-8").splitlines(keepends=True)
     file = tmp_path / "words.txt"
     file.write_text("".join(each for each in lines if {*each.split()[0]} <= characters), encoding="utf-8")
     assert len(given[0]) > 40_000

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from calculators.__main__ import DATA
 from generator.browser.scripts import MOST_NOTICE, notice_script
+from generator.domain.law import parse_law
 from generator.notices.model import Kind
-from generator.site.filling import filling
-from generator.site.law import parse_law
-from generator.site.notices import FEW, NoticePages
-from generator.site.qr import Codes
-from generator.site.rows import GROUP, LONG, people_rows
+from generator.site.pages.notice_values import filling
+from generator.site.pages.notices import FEW, NoticePages
+from generator.site.pages.qr import Codes
+from generator.site.pages.rows import GROUP, LONG, people_rows
 from tests.site.pages import Page, notice
 from tests.site.publications import LAW_TEXT, facts, live, names, people, publication
 

@@ -12,8 +12,8 @@ import pytest
 from mkdocs.config import load_config
 
 from calculators.registry import RULES
+from generator.domain.law import LawError, clause_url, parse_law
 from generator.site.build import SiteError, build_site
-from generator.site.law import LawError, clause_url, parse_law
 from tests.site.pages import Page, notice, read
 from tests.site.publications import CONFIG, LAW_TEXT, SITE, publication, with_address
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from generator.notices.model import Kind
-from generator.site.words import days_left, least_days, telephone_links
+from generator.site.pages.wording import days_left, least_days, telephone_links
 from tests.site.publications import START, facts
 
 LAST = date(2026, 11, 27)

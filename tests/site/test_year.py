@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from calculators.__main__ import DATA, load
-from generator.site.year import year_of
+from generator.site.pages.entitlement_calendar import year_of
 from tests.site.pages import read
 
 BOOK = load(DATA)

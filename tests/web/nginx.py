@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator.office import repository
+from generator.scaffold import repository
 
 CONFIGURATION = Path(repository.__file__).parent / "files/deploy/nginx.conf"
 _BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")

@@ -16,10 +16,10 @@ Without a ledger a build knows nothing of earlier ones: then the planned day cou
 and every list is a first edition.
 """
 
-from generator.notices.ledger.book import Book, append, read
 from generator.notices.ledger.chain import Fault, LedgerError
 from generator.notices.ledger.events import Draft, Event, Head, Name
 from generator.notices.ledger.history import Edition, History, Standing, edition_of, out_digest
+from generator.notices.ledger.ledger_file import Book, append, read
 
 __all__ = [
     "Book",

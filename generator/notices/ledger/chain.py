@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from generator.failure import Failure
-from generator.kinds import Kind
+from generator.diagnostics.failure import Failure
+from generator.domain.kinds import Kind
 from generator.notices.ledger.events import (
     CHAIN,
     FIRST_PREV,

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from generator.notices.ledger.chain import Fault, read_lines
 from generator.notices.ledger.events import TERMS, Event, Head, Name, digest
 from generator.notices.ledger.history import History, Replay, Standing, out_digest
-from generator.notices.ledger.lawful import LastDays
+from generator.notices.ledger.legal_period import LastDays
 from generator.notices.ledger.signing import is_signed_by
 
 _AFTER_BUILD = {Name.SEEN, Name.MISSING, Name.BUILT}

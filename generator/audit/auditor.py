@@ -1,0 +1,152 @@
+"""A built site, every byte: each file is expected, each row approved, and nothing private is in it.
+
+Fails closed: what cannot be read, unpacked or recognised is a finding. Any finding stops a build.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from pathlib import Path
+
+from generator.audit.allowlist import Public, public_values
+from generator.audit.expected_files import Layout, expected_layout
+from generator.audit.scanner import MOST_FINDINGS, Inspector, Looked, Watch
+from generator.audit.search import Searcher
+from generator.audit.sensitive_values import Index, build_index
+from generator.audit.text.text_index import Said
+from generator.diagnostics.problems import Problem
+from generator.intake.table import Table
+from generator.notices.model import LiveNotice, Publication
+from generator.parallel.pool import shared_out
+
+_TASK = 1 << 21  # bytes of files that are looked at in one go
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an audit looked at, and what it found."""
+
+    files: int
+    size: int  # bytes
+    needles: int
+    findings: tuple[Problem, ...]
+    notices: int = 0  # pages whose rows were compared, one by one
+    rows: int = 0
+    learnt: Learnt | None = field(default=None, repr=False)  # where it was to be remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What audits of a site showed: stretches in which nothing was found, and what all texts say."""
+
+    clean: frozenset[bytes] = field(default=frozenset(), repr=False)
+    said: Said = field(default_factory=Said, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.clean) + len(self.said)
+
+    def and_more(self, looked: Iterable[Looked]) -> Learnt:
+        """This, and what was learnt meanwhile."""
+        found = list(looked)
+        return Learnt(
+            self.clean.union(*(each.clean for each in found)),
+            reduce(or_, (each.said for each in found), self.said),
+        )
+
+
+class Auditor:
+    """What does not change between the files of a site."""
+
+    def __init__(self, tables: Iterable[Table] | Index, publication: Publication, root: Path) -> None:
+        """`tables`: all that were read, or the index of what in them is sensitive."""
+        self.public: Public = public_values(root, publication)
+        self.index = tables if isinstance(tables, Index) else build_index(tables)
+        self.searcher = Searcher(self.index, self.public)
+        self.layout: Layout = expected_layout(root, publication, self.public.pictures)
+        self.live: dict[str, LiveNotice] = {
+            f"notices/{each.facts.id}/index.html": each for each in publication.live
+        }
+
+    def audit(
+        self,
+        site: Path,
+        only: Iterable[str] | None = None,
+        watch: Watch | None = None,
+        learnt: Learnt | None = None,
+        known: Collection[str] = (),
+        names: Sequence[str] | None = None,
+    ) -> Report:
+        """Audit the folder `site`; `only` the files named, where the others have been audited before.
+
+        `watch` is told of every hit with the file's name; a report tells at most some hundred findings. With
+        `learnt` (which may be empty) stretches that were clean are not searched, and the report says what is
+        known now. Files that are `known` to be clean are counted, and not looked at. `names` is the
+        `listing` of `site`, if there is one already.
+        """
+        if only is None:
+            chosen = listing(site) if names is None else names
+        else:  # a few files: nothing else is asked of the disk
+            chosen = sorted(name for name in {*only} if (site / name).exists(follow_symlinks=False))
+        tasks = _tasks((name, site / name) for name in chosen if name not in known)
+        clean = None if learnt is None else learnt.clean
+        inspector = Inspector(self.searcher, self.layout, self.live, site, watch, clean)
+
+        def work(task: int) -> Looked:
+            return inspector.look(tasks[task])
+
+        # Who watches shares this process's memory, and so must the work.
+        looked = list(map(work, range(len(tasks)))) if watch else shared_out(len(tasks), work)
+        if only is None:
+            looked.append(
+                inspector.missing(sorted(name for name in self.live if not (site / name).is_file()))
+            )
+        looked.append(self._counted(site, known))
+        findings = [finding for each in looked for finding in each.findings][:MOST_FINDINGS]
+        return Report(
+            files=sum(each.files for each in looked),
+            size=sum(each.size for each in looked),
+            needles=len(self.index),
+            findings=tuple(sorted(findings, key=Problem.sort_key)),
+            notices=sum(each.notices for each in looked),
+            rows=sum(each.rows for each in looked),
+            learnt=None if learnt is None else learnt.and_more(looked),
+        )
+
+    def _counted(self, site: Path, known: Collection[str]) -> Looked:
+        """What looking at the files that are `known` would come to."""
+        notices = [self.live[name] for name in known if name in self.live]
+        return Looked(
+            files=len(known),
+            size=sum((site / name).stat().st_size for name in known),
+            notices=len(notices),
+            rows=sum(each.facts.count for each in notices),
+        )
+
+
+def listing(site: Path) -> list[str]:
+    """Every file, link and empty folder below `site`, by its name within it, ordered."""
+    names: list[str] = []
+    for folder, inner, files in os.walk(site):
+        within = f"{folder}/"[len(f"{site}/") :]
+        names += (within + name for name in files)
+        names += (within + name for name in inner if os.path.islink(f"{folder}/{name}"))  # noqa: PTH114
+        if not inner and not files and within:
+            names.append(within[:-1])
+    return sorted(names)
+
+
+def _tasks(entries: Iterable[tuple[str, Path]]) -> list[list[tuple[str, Path]]]:
+    """The entries in order, in portions of about as many bytes: the same for the same site."""
+    tasks: list[list[tuple[str, Path]]] = []
+    left = 0
+    for name, path in entries:
+        if left <= 0:
+            tasks.append([])
+            left = _TASK
+        tasks[-1].append((name, path))
+        left -= path.lstat().st_size
+    return tasks

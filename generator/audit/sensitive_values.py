@@ -1,0 +1,288 @@
+"""What must not be in the site: the sensitive values of every input row, refused and pending included.
+
+A value is kept in the one form in which every spelling of it can be recognised: digits alone for numbers, the
+day as eight digits for births, folded text for words. What spelling it has in the site is the views' business
+(`fold`, `digits`), so that a hundred thousand records need some hundred thousand entries and not millions.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from generator.audit.text.normalize import fold
+from generator.diagnostics.problems import Place
+from generator.intake.cell_values import CellError, birth, self_paid
+from generator.intake.grid import text_of
+from generator.intake.row_kinds import RowCounts
+from generator.intake.table import Column, Table
+from generator.records.identity import clean
+from generator.records.person_name import PersonNameError, parse_name
+
+PREFIX = 15
+"""Digits of an 18-digit identity number that say who it is: a spreadsheet's number keeps no more of them."""
+
+SHORTEST_TEXT = 2  # characters of a remark or an address worth looking for
+SHORTEST_NUMBER = 7  # digits of a telephone or card number
+_PHONES_APART = re.compile(r"[、，,;；/ ]{1,3}(?=\d{7})")
+_DIGITS = re.compile(r"\d{7,}")
+_PLAIN_NAME = re.compile("[\u4e00-\u9fa5]{2,50}")
+_FLOAT = re.compile(r"(\d)\.(\d{10,})E\+\d+")
+
+
+class Sort(enum.StrEnum):
+    """What kind of value a needle is, in the words of a finding."""
+
+    IDENTITY = "身份证号"
+    BIRTH = "出生日期"
+    PHONE = "联系方式"
+    CARD = "银行卡号"
+    TEXT = "住址、困难情况、备注等"
+    SELF_PAID = "自付金额"
+    NAME = "不该在这里的姓名"
+
+
+class Source(NamedTuple):
+    """The cell a value came from: one for every value, and so as light as can be."""
+
+    sort: Sort
+    table: Table
+    column: Column
+    position: int
+
+    def __repr__(self) -> str:
+        return f"Source({self.sort!s})"  # never the cells of the table
+
+    @property
+    def place(self) -> Place:
+        """File, sheet, row and column, for the clerk."""
+        return self.table.place.at(self.table.rows[self.position], self.column.place_name)
+
+    @property
+    def words(self) -> str:
+        """The place as part of a sentence."""
+        place = self.place
+        return " ".join(filter(None, (place.file, place.sheet, f"第 {place.row} 行", place.column)))
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """One sensitive value in its plain form, and the cell it came from."""
+
+    text: str = field(repr=False)
+    source: Source
+
+    @property
+    def sort(self) -> Sort:
+        """What kind of value it is."""
+        return self.source.sort
+
+
+@dataclass(slots=True)
+class Index:
+    """Every sensitive value of the input, by its plain form."""
+
+    identities: dict[str, Source] = field(default_factory=dict, repr=False)  # 15 digits: new form, old form
+    numbers: dict[str, Source] = field(default_factory=dict, repr=False)  # phones, cards, other numbers
+    births: dict[str, Source] = field(default_factory=dict, repr=False)  # YYYYMMDD
+    texts: dict[str, Source] = field(default_factory=dict, repr=False)  # folded
+    names: dict[str, Source] = field(default_factory=dict, repr=False)
+    paid: dict[str, list[tuple[str, Source]]] = field(default_factory=dict, repr=False)  # sum → (name, cell)
+
+    def __len__(self) -> int:
+        sums = sum(map(len, self.paid.values()))
+        return sums + sum(map(len, (self.identities, self.numbers, self.births, self.texts, self.names)))
+
+
+def build_index(tables: Iterable[Table]) -> Index:
+    """All sensitive values in `tables`. Linear in their cells."""
+    index = Index()
+    for table in tables:
+        for name, column in table.columns.items():
+            if column.sensitive:
+                _READERS[column.sensitive](index, table, column)
+            elif name == "name":
+                _names(index, table, column)
+            elif name == "self_paid":
+                _self_paid(index, table, column)
+        for column in table.others:
+            _texts(index, table, column)
+    return index
+
+
+class PlainIndex(NamedTuple):
+    """An index without the cells its values came from: small, and picklable."""
+
+    identities: list[str]
+    numbers: list[tuple[Sort, list[str]]]
+    births: list[str]
+    texts: list[tuple[Sort, list[str]]]
+    names: list[str]
+    paid: list[tuple[str, list[str]]]
+
+    def __repr__(self) -> str:
+        return "PlainIndex(…)"  # never the values
+
+
+def plain_index(index: Index) -> PlainIndex:
+    """The values of `index` alone."""
+    return PlainIndex(
+        list(index.identities),
+        _by_sort(index.numbers),
+        list(index.births),
+        _by_sort(index.texts),
+        list(index.names),
+        [(total, [name for name, _ in found]) for total, found in index.paid.items()],
+    )
+
+
+def joined_index(parts: Sequence[PlainIndex]) -> Index:
+    """One index of all `parts`. It tells whether a value is sensitive, and not where it came from."""
+    index = Index()
+    for part in reversed(parts):  # where two say the same the first one's sort counts, as in `build_index`
+        index.identities.update(dict.fromkeys(part.identities, _SOMEWHERE[Sort.IDENTITY]))
+        index.births.update(dict.fromkeys(part.births, _SOMEWHERE[Sort.BIRTH]))
+        index.names.update(dict.fromkeys(part.names, _SOMEWHERE[Sort.NAME]))
+        for entries, of in ((index.numbers, part.numbers), (index.texts, part.texts)):
+            for sort, values in of:
+                entries.update(dict.fromkeys(values, _SOMEWHERE[sort]))
+        for total, names in part.paid:
+            index.paid.setdefault(total, []).extend((name, _SOMEWHERE[Sort.SELF_PAID]) for name in names)
+    return index
+
+
+def _by_sort(entries: Mapping[str, Source]) -> list[tuple[Sort, list[str]]]:
+    found: dict[Sort, list[str]] = {}
+    for value, source in entries.items():
+        found.setdefault(source.sort, []).append(value)
+    return list(found.items())
+
+
+def sensitive_values(tables: Iterable[Table]) -> Iterator[Needle]:
+    """Every sensitive value in its plain form; names are not among them."""
+    index = build_index(tables)
+    for entries in (index.identities, index.numbers, index.births, index.texts):
+        for text, source in entries.items():
+            yield Needle(text, source)
+
+
+def _filled(column: Column) -> Iterator[tuple[int, str]]:
+    for position, cell in enumerate(column.cells):
+        if type(cell) is str and cell.isalnum():  # most are: nothing to take off the ends
+            yield position, cell
+        elif cell is not None and (text := text_of(cell)):
+            yield position, text
+
+
+def _plain(text: str) -> bool:
+    """Digits and nothing else: as almost every number is."""
+    return text.isascii() and text.isdigit()
+
+
+def _identities(index: Index, table: Table, column: Column) -> None:
+    for position, text in _filled(column):
+        number = text if _plain(text) else clean(text)
+        source = Source(Sort.IDENTITY, table, column, position)
+        if damaged := _FLOAT.fullmatch(number):
+            number = damaged[1] + damaged[2]
+        digits = number[:PREFIX]
+        if (
+            digits.isdigit() and len(number) == PREFIX
+        ):  # the old form, completed to the first digits of the new
+            index.identities.setdefault(number, source)
+            index.identities.setdefault(f"{number[:6]}19{number[6:13]}", source)
+            index.births.setdefault("19" + number[6:12], Source(Sort.BIRTH, table, column, position))
+        elif digits.isdigit() and len(number) > PREFIX:
+            index.identities.setdefault(digits, source)
+            index.identities.setdefault(number[:6] + number[8:17], source)
+            index.births.setdefault(number[6:14], Source(Sort.BIRTH, table, column, position))
+        elif len(number) >= SHORTEST_NUMBER:  # a permit, or a number cut short
+            (index.numbers if number.isdigit() else index.texts).setdefault(number, source)
+
+
+def _births(index: Index, table: Table, column: Column) -> None:
+    for position, cell in enumerate(column.cells):
+        if isinstance(cell, (date, datetime)):
+            day: date = cell
+        else:
+            try:
+                given = birth(cell)
+            except CellError:
+                continue
+            if given.first != given.last:
+                continue  # a month alone (1949.01) says too little to be looked for
+            day = given.first
+        index.births.setdefault(f"{day:%Y%m%d}", Source(Sort.BIRTH, table, column, position))
+
+
+def _phones(index: Index, table: Table, column: Column) -> None:
+    for position, text in _filled(column):
+        for part in (text,) if _plain(text) else _PHONES_APART.split(text):
+            digits = part if _plain(part) else re.sub(r"\D", "", clean(part))
+            if len(digits) < SHORTEST_NUMBER:
+                continue
+            source = Source(Sort.PHONE, table, column, position)
+            if len(digits) == 13 and digits.startswith("86"):
+                digits = digits[2:]
+            index.numbers.setdefault(digits, source)
+            if digits.startswith("0") and len(digits) > 9:  # the number without its area code
+                index.numbers.setdefault(digits[3 if digits[1] in "12" else 4 :], source)
+
+
+def _cards(index: Index, table: Table, column: Column) -> None:
+    for position, text in _filled(column):
+        number = text if _plain(text) else clean(text)
+        if len(number) >= SHORTEST_NUMBER:
+            source = Source(Sort.CARD, table, column, position)
+            if damaged := _FLOAT.fullmatch(number):
+                number = damaged[1] + damaged[2]
+            (index.numbers if number.isdigit() else index.texts).setdefault(number, source)
+
+
+def _texts(index: Index, table: Table, column: Column) -> None:
+    for position, text in _filled(column):
+        folded = fold(text)
+        source = Source(Sort.TEXT, table, column, position)
+        for digits in _DIGITS.findall(folded):  # a telephone in a remark
+            index.numbers.setdefault(digits, source)
+        # A count or a serial number says nothing of a person.
+        if len(folded) >= SHORTEST_TEXT and not folded.isdigit():
+            index.texts.setdefault(folded, source)
+
+
+def _names(index: Index, table: Table, column: Column) -> None:
+    for position, text in _filled(column):
+        name = text
+        if not _PLAIN_NAME.fullmatch(text):
+            with suppress(PersonNameError):
+                name = parse_name(text)
+        if len(name) >= SHORTEST_TEXT and not name.isascii():
+            index.names.setdefault(name, Source(Sort.NAME, table, column, position))
+
+
+def _self_paid(index: Index, table: Table, column: Column) -> None:
+    names = table.columns.get("name")
+    for position, text in _filled(column):
+        try:
+            total = self_paid(text, column.factor)
+        except CellError:
+            continue
+        name = text_of(names.cells[position]) if names else ""
+        source = Source(Sort.SELF_PAID, table, column, position)
+        index.paid.setdefault(f"{total:.2f}", []).append((name, source))
+
+
+_READERS: dict[str, Callable[[Index, Table, Column], None]] = {
+    "identity": _identities,
+    "birth": _births,
+    "phone": _phones,
+    "card": _cards,
+    "text": _texts,
+}
+_NOWHERE = Table(Place(), 0, (0,), {}, (), (), RowCounts(0, 0, 0, 0, 0, 0, 0))
+_SOMEWHERE = {sort: Source(sort, _NOWHERE, Column("", "", ()), 0) for sort in Sort}

@@ -1,0 +1,1 @@
+"""What files say: unpacked, decoded, normalised, and searched for values and numbers."""

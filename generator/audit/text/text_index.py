@@ -1,0 +1,86 @@
+"""What searched texts say, cut down to all that another search could find in them.
+
+A text in which nothing was found need not be searched again for the same values, and for a new value it need
+not be folded and cut into views again: what could be one is kept here, once. What is kept says at least as
+much as the texts did: a value that is not found in it was not in them. The contrary need not hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+
+import ahocorasick_rs
+
+from generator.audit.text import numbers
+from generator.audit.text.matcher import Words
+from generator.audit.text.normalize import HAN, UNIT
+
+_WITHIN = r"[ 、。,;:()\[\]〔〕《》“”/-]*"  # what stands between the words of a remark or an address
+_CHINESE = re.compile(f"[{HAN}·](?:{_WITHIN}[{HAN}·0-9A-Za-z])*")
+_APART = "\nz\n"  # no number goes on across it
+
+
+@dataclass(slots=True)
+class Said:
+    """Each part holds what one of the searches in a text could find; texts are apart from each other."""
+
+    runs: set[str] = field(default_factory=set, repr=False)  # digits, with the gaps between them
+    package_runs: set[str] = field(default_factory=set, repr=False)  # where numbers alone are looked for
+    days: set[str] = field(default_factory=set, repr=False)  # YYYYMMDD
+    sums: set[str] = field(default_factory=set, repr=False)  # in yuan, with two decimals
+    words: set[str] = field(default_factory=set, repr=False)  # Chinese, and what goes on from it
+    binaries: set[str] = field(default_factory=set, repr=False)  # names of files that are no text
+
+    def __or__(self, other: Said) -> Said:
+        return Said(*(getattr(self, part.name) | getattr(other, part.name) for part in fields(Said)))
+
+    def __len__(self) -> int:
+        return sum(len(getattr(self, part.name)) for part in fields(Said))
+
+    def take_words(self, text: str) -> None:
+        """Remember what names, addresses and remarks could be found in `text`."""
+        self.words.update(_CHINESE.findall(text))
+
+    def numbers(self, *, package: bool) -> str:
+        """A text with all numbers of the texts."""
+        return _APART.join(self.package_runs if package else self.runs)
+
+    def has_sum(self, paid: Mapping[str, Iterable[str]]) -> bool:
+        """Whether one of these sums may have stood beside one of its names."""
+        met = self.sums.intersection(paid)
+        text = UNIT.join(self.words).replace(" ", "") if met else ""
+        return any(not _CHINESE.fullmatch(name) or name in text for total in met for name in paid[total])
+
+    def has_word(self, words: Words, needles: Iterable[str]) -> bool:
+        """Whether one of the `needles`, which `words` looks for, may have been in the texts."""
+        text = UNIT.join(self.words)
+        split: dict[str, list[str]] = {}
+        plain: list[str] = []  # digits of needles without a Chinese character
+        for needle in needles:
+            parts = _CHINESE.findall(needle)
+            if not parts:  # a permit is known by its number; for anything shorter nothing is kept here
+                number = max(re.findall(r"[0-9]+", needle), key=len, default="")
+                if len(number) < numbers.SHORTEST:
+                    return True
+                plain.append(number)
+            elif parts != [needle]:
+                split[needle] = parts
+        if plain:
+            said = "\n".join(re.sub(r"[^0-9]", "", run) for run in self.runs)
+            if any(number in said for number in plain):
+                return True
+        if any(needle not in split for needle, _ in words.find(text)):
+            return True
+        if not split:
+            return False
+        parts = sorted({part for those in split.values() for part in those})
+        matcher = ahocorasick_rs.BytesAhoCorasick([part.encode() for part in parts])
+        found = {
+            parts[index]
+            for index, _, _ in matcher.find_matches_as_indexes(
+                text.encode("utf-8", "replace"), overlapping=True
+            )
+        }
+        return any(found.issuperset(those) for those in split.values())

@@ -1,0 +1,201 @@
+"""Pyodide cut down to what the rules use: a trial run says which modules, bytecode replaces their text.
+
+Nothing is left out by guess: the runtime answers messages for every rule first, and only what it imported
+stays; then the trimmed runtime answers the same messages and must say the same as CPython, byte for byte,
+and so must the copy of its memory, which has no file to import from. From that copy readers' browsers start,
+on the first visit as on later ones; the files are the way out where it cannot be restored.
+
+What Pyodide imports for its own sake would stay as well, three quarters of all: an event loop, an installer
+of packages, readers of signatures and source. `stand_ins` holds modules of the same names that do as little
+as a rule-book needs.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.browser import wasm_exports, wasm_functions, wheel, zipfiles
+from generator.browser.subprocesses import BundleError, compile_folder, need, run
+
+_ZIP_ON_PATH = "/lib/python313.zip/"
+_LOCK = "pyodide-lock.json"
+_STDLIB = "python_stdlib.zip"
+_MEMORY, _TELLING = "site_src/assets/js/memory.js", "memory.mjs"  # for browsers, and the same for Node
+_STUBS = Path(__file__).parent / "stubs"
+
+OPENING = f"""\
+import sys
+sys.path.insert(0, "/lib/rulebook.whl")
+import json
+from {wheel.DATA} import DATA
+from {wheel.ENTRY} import open_book
+def open_with(standards):
+    return open_book(DATA | {{"standards": DATA["standards"] + json.loads(standards)}})
+reply = open_with("[]")
+"""
+"""Python that every runtime starts with: in the browser, in Node, before a snapshot is taken."""
+
+
+_CLOSING = """\
+import gc
+from calculators.registry import RULES
+list(RULES.values())
+gc.collect()
+"""
+"""The last Python before the memory is copied: all rules are in it, for there is no file to import later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Python's memory with the rule-book opened: a file that tells of it, and the bytes of the whole."""
+
+    path: Path
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A folder that holds a runtime: the loader's `indexURL`, with the standard library and the wheel."""
+
+    folder: Path
+    stdlib: Path
+    wheel: Path
+    lock: dict[str, Any]
+
+    def replies(
+        self, messages: Sequence[str], scratch: Path, trace: bool = False, copy: Copy | None = None
+    ) -> Answers:
+        """Answer `messages` in Node, from `copy` where one is given. BundleError where the runtime cannot."""
+        out, modules = scratch / "replies.txt", scratch / "modules.json"
+        asked = scratch / "messages.txt"
+        asked.write_text("".join(f"{one}\n" for one in messages), encoding="utf-8")
+        job: dict[str, Any] = {"messages": str(asked), "replies": str(out)}
+        if trace:
+            job["modules"] = str(modules)
+        if copy:
+            (none := scratch / "none.zip").touch()
+            job |= {"copy": str(copy.path), "whole": copy.whole, "stdlib": str(none)}
+        self._node("replies.mjs", scratch, job)
+        return Answers(
+            out.read_text(encoding="utf-8").removesuffix("\n").split("\n"),
+            json.loads(modules.read_text(encoding="utf-8")) if trace else [],
+        )
+
+    def snapshot(self, path: Path, scratch: Path) -> Copy:
+        """Write Python's memory with the rule-book opened to `path`."""
+        return Copy(path, int(self._node("snapshot.mjs", scratch, {"closing": _CLOSING, "copy": str(path)})))
+
+    def _node(self, script: str, scratch: Path, job: Mapping[str, Any]) -> str:
+        common: dict[str, Any] = {
+            "loader": str(self.folder / "pyodide.mjs"),
+            "indexURL": f"{self.folder}/",
+            "stdlib": str(self.stdlib),
+            "wheel": str(self.wheel),
+            "lock": self.lock,
+            "opening": OPENING,
+            "telling": str(self.folder / _TELLING),
+        }
+        (scratch / "job.json").write_text(json.dumps({**common, **job}), encoding="utf-8")
+        return run(["node", str(Path(__file__).parent / "node" / script), str(scratch / "job.json")])
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A reply a message, and where the modules that made them came from."""
+
+    replies: list[str]
+    modules: list[str]
+
+
+def trimmed(root: Path, scratch: Path, messages: Sequence[str]) -> Engine:
+    """The runtime of the project at `root`, trimmed, in a folder below `scratch`."""
+    from pyodide_lock import PyodideLockSpec  # here, for most builds find their bundle made
+    from pyodide_lock.utils import add_wheels_to_spec, update_package_sha256
+
+    full = _full(root, scratch)
+    found = full.replies(messages, scratch, trace=True).modules
+    kept = {path.removeprefix(_ZIP_ON_PATH) for path in found if path.startswith(_ZIP_ON_PATH)}
+    if "random.py" in kept:  # a copy of the memory is the same for everybody, chance must not be
+        raise BundleError("计算规则里用到了 random。规则的结果不能靠随机数，请去掉这个 import。")
+    folder = scratch / "trimmed"
+    folder.mkdir()
+    library = zipfiles.read(full.stdlib)
+    if not kept <= library.keys():
+        raise BundleError(
+            f"标准库里没有这些模块：{'、'.join(sorted(kept - library.keys()))}。请重装 pyodide。"
+        )
+    zipfiles.write(folder / _STDLIB, {name: library[name] for name in kept})
+    shutil.copy(full.wheel, folder)
+    spec = PyodideLockSpec.from_dict({"info": full.lock["info"], "packages": {}})
+    add_wheels_to_spec(spec, [folder / full.wheel.name]).to_json(folder / _LOCK)
+    compile_folder(folder)
+    for path in (*folder.glob("*.zip"), *folder.glob("*.whl")):
+        zipfiles.normalise(path)
+    compiled = next(folder.glob("*.whl"))
+    spec = PyodideLockSpec.from_json(folder / _LOCK)
+    update_package_sha256(next(iter(spec.packages.values())), compiled)
+    lock = spec.to_dict()
+    _loader(root, folder)
+    return Engine(folder, folder / _STDLIB, compiled, lock)
+
+
+def _full(root: Path, scratch: Path) -> Engine:
+    """The runtime as npm has it with the stand-ins in place, and with the wheel as text."""
+    package = need(root / "node_modules/pyodide")
+    lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
+    library = zipfiles.read(package / _STDLIB)
+    for path in _STUBS.rglob("*.py"):
+        name = path.relative_to(_STUBS).as_posix()
+        if name not in library:
+            raise BundleError(f"pyodide 的标准库里没有 {name}。请检查 pyodide 的版本。")
+        library[name] = path.read_bytes()
+    zipfiles.write(scratch / _STDLIB, library)
+    return Engine(package, scratch / _STDLIB, wheel.make(root, scratch), {**lock, "packages": {}})
+
+
+def shipped(root: Path, bundle: Path, folder: Path) -> Engine:
+    """The runtime of the finished files in `bundle`, laid out in `folder` for Node."""
+    for stem, ending in (
+        ("pyodide.asm", "js"),
+        ("pyodide.asm", "wasm"),
+        ("python_stdlib", "zip"),
+        ("rulebook", "whl"),
+    ):
+        (found,) = bundle.glob(f"{stem}.*.{ending}")
+        shutil.copyfile(found, folder / f"{stem}.{ending}")
+    package = need(root / "node_modules/pyodide")
+    esbuild(root, str(package / "pyodide.mjs"), f"--outfile={folder / 'pyodide.mjs'}")
+    lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
+    shutil.copyfile(root / _MEMORY, folder / _TELLING)
+    return Engine(folder, folder / _STDLIB, folder / "rulebook.whl", {**lock, "packages": {}})
+
+
+TARGET = "safari15.2"
+"""What esbuild writes for: no class static blocks, which iOS learned with 16.4."""
+
+
+COMMON = ("--minify", f"--target={TARGET}", "--charset=utf8", "--legal-comments=none", "--log-level=warning")
+"""What esbuild is asked for all our files."""
+
+
+def esbuild(root: Path, *arguments: str) -> None:
+    """Run esbuild; `arguments` come after what is common."""
+    run([str(need(root / "node_modules/.bin/esbuild")), *COMMON, *arguments])
+
+
+def _loader(root: Path, folder: Path) -> None:
+    """Pyodide's JavaScript for older phones and its WebAssembly, without what nothing uses, in `folder`."""
+    package = root / "node_modules/pyodide"
+    loader = (package / "pyodide.mjs").read_text(encoding="utf-8")
+    script = (package / "pyodide.asm.js").read_text(encoding="utf-8")
+    program, script = wasm_exports.trimmed((package / "pyodide.asm.wasm").read_bytes(), script, loader)
+    (folder / "pyodide.asm.wasm").write_bytes(wasm_functions.without_unreachable(program))
+    for name, text in (("pyodide.asm.js", script), ("pyodide.mjs", loader)):
+        (folder / name).write_text(text, encoding="utf-8")
+        esbuild(root, str(folder / name), "--allow-overwrite", f"--outfile={folder / name}")
+    shutil.copyfile(root / _MEMORY, folder / _TELLING)

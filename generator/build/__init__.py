@@ -1,0 +1,1 @@
+"""One run: records, ledger, cache, site, audit and promotion put together."""

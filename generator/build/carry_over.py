@@ -1,0 +1,191 @@
+"""A notice whose records can no longer be used keeps its last audited page until its last day.
+
+The page comes from the site that is up, byte for byte, if its notices are still what the ledger's last build
+says of them; its rows are read back from it, so that lists and audit treat it as any other.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+
+from generator.audit.row_check import parse_tables
+from generator.diagnostics.problems import Place, Problem, problem
+from generator.domain.agencies import Agency
+from generator.domain.kinds import Kind
+from generator.intake.batch import Handed
+from generator.notices.ledger import History, Standing
+from generator.notices.ledger.diff import pages_digest
+from generator.notices.model import Contact, EndedNotice, Facts, LiveNotice, PersonRow, SpendingRow, State
+from generator.notices.redaction import Published, usual_title
+from generator.notices.retention import ended_notice, facts_of, gap_problems, left, withdrawn_from
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What the ledger and the site add to the batches of this build."""
+
+    live: tuple[LiveNotice, ...] = ()
+    ended: tuple[EndedNotice, ...] = ()
+    lost: tuple[Standing, ...] = ()  # should be up, and there is no page to keep
+    problems: tuple[Problem, ...] = ()
+
+
+def carry(
+    history: History,
+    published: Published,
+    handed: Mapping[str, Handed],
+    agencies: Mapping[str, Agency],
+    site: Path | None,
+    today: date,
+) -> Carried:
+    """Everything that no batch speaks for on the Beijing day `today`; `site` is the folder that is up now."""
+    spoken_for = {each.facts.id for each in published.live} | {each.facts.id for each in published.ended}
+    withdrawals = {
+        name: given.facts.withdrawn_on
+        for name, given in handed.items()
+        if given.facts and given.facts.withdrawn_on
+    }
+    remaining = left(history, spoken_for, withdrawals, today)
+    live: list[LiveNotice] = []
+    lost: list[Standing] = []
+    problems: list[Problem] = []
+    pages = _intact(history, site) if remaining.live and site else None
+    for each in remaining.live:
+        page = pages(each) if pages else None
+        notice = _read_back(each, agencies, page) if page else None
+        if notice:
+            live.append(notice)
+        else:
+            lost.append(each)
+        code = "ledger_carried" if notice else "ledger_lost"
+        problems.append(problem(code, Place(each.notice), last=each.last_day.isoformat()))
+    problems += gap_problems(history, today)
+    for over in published.ended:  # for the first time: later its page says that it was known
+        if history.current(over.facts.id) is None and not _page(site, over.facts.id):
+            problems.append(
+                problem("ledger_before", Place(over.facts.id), last=over.facts.last_day.isoformat())
+            )
+    ended: list[EndedNotice] = []
+    for each, state in remaining.ended:
+        if each.agency in agencies:
+            given = handed.get(each.notice)
+            title = given.facts.title if given and given.facts and given.facts.title else ""
+            facts = _facts(each, agencies[each.agency], title or _title(_page(site, each.notice)))
+            wanted = withdrawals.get(each.notice, today)
+            day = withdrawn_from(each, wanted, history) if state is State.WITHDRAWN else None
+            ended.append(ended_notice(facts, state, day))
+    return Carried(tuple(live), tuple(ended), tuple(lost), tuple(problems))
+
+
+def copy_pages(carried: Carried, site: Path, staged: Path) -> None:
+    """Put the kept pages, as they are in `site`, in place of what was made of them in `staged`."""
+    for notice in carried.live:
+        target = staged / "notices" / notice.facts.id
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(site / "notices" / notice.facts.id, target)
+
+
+def _intact(history: History, site: Path) -> Callable[[Standing], bytes] | None:
+    """What reads a page of `site`; None where its notices are not those of the ledger's last build."""
+    if history.built is None:
+        return None
+    notices = [each.notice for each in history.live(history.built.day)]
+    if pages_digest(site, notices) != history.built.body["pages"]:
+        return None
+    return lambda standing: _page(site, standing.notice)
+
+
+def _page(site: Path | None, notice: str) -> bytes:
+    path = site / "notices" / notice / "index.html" if site else None
+    return path.read_bytes() if path and path.is_file() else b""
+
+
+def _read_back(standing: Standing, agencies: Mapping[str, Agency], page: bytes) -> LiveNotice | None:
+    """The notice as its page shows it; None where the page has not the list that the ledger knows."""
+    agency = agencies.get(standing.agency)
+    if agency is None or not page:
+        return None
+    words = _words(page)
+    tables = parse_tables(page)
+    rows = [row.cells for row in tables[0] if not row.heading][:-1] if len(tables) == 1 else []
+    people: tuple[PersonRow, ...] = ()
+    spending: tuple[SpendingRow, ...] = ()
+    try:
+        if Kind(standing.kind).lists_people:
+            people = tuple(
+                PersonRow(name, gender, int(age), _amount(amount)) for _, name, gender, age, amount in rows
+            )
+        else:
+            spending = tuple(SpendingRow(item, use, _amount(amount)) for item, use, amount in rows)
+    except (ValueError, ArithmeticError):
+        return None
+    amounts = [row.amount for row in people] + [row.amount for row in spending]
+    if len(amounts) != standing.count or sum(amounts, Decimal(0)) != standing.total:
+        return None
+    contact = Contact(
+        office=words.facts.get("受理单位", ""),
+        phone=words.facts.get("电话", ""),
+        address=words.facts.get("地址", ""),
+    )
+    facts = _facts(standing, agency, words.title)
+    return LiveNotice(facts, contact, words.facts.get("审批文号", ""), people, spending)
+
+
+def _amount(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+def _facts(standing: Standing, agency: Agency, title: str) -> Facts:
+    return facts_of(standing, agency, title or usual_title(agency, standing.period, Kind(standing.kind)))
+
+
+def _title(page: bytes) -> str:
+    return _words(page).title if page else ""
+
+
+def _words(page: bytes) -> _Words:
+    words = _Words()
+    words.feed(page.decode("utf-8", "replace"))
+    words.close()
+    words.title = words.title.strip()
+    return words
+
+
+class _Words(HTMLParser):
+    """The first heading of a page, and its named facts (dt, dd)."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.title = ""
+        self.facts: dict[str, str] = {}
+        self._where = ""
+        self._name = ""
+        self._headings = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        if tag == "h1":
+            self._headings += 1
+        if tag in ("h1", "dt", "dd"):
+            self._where = tag
+        if tag == "dt":
+            self._name = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._where:
+            self._where = ""
+        if tag == "dd":
+            self.facts[self._name] = " ".join(self.facts.get(self._name, "").split())
+
+    def handle_data(self, data: str) -> None:
+        if self._where == "h1" and self._headings == 1:
+            self.title += data
+        elif self._where == "dt":
+            self._name += data.strip()
+        elif self._where == "dd":
+            self.facts[self._name] = self.facts.get(self._name, "") + data

@@ -1,0 +1,165 @@
+"""The door between MkDocs and `generator.site`: it opens, hands over and closes, nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from calculators.__main__ import DATA, load
+from generator.browser.bundle import Bundle, ensure
+from generator.browser.install import FOLDER, publish
+from generator.browser.scripts import Script, notice_script
+from generator.browser.subprocesses import BundleError
+from generator.build.workspace import CONFIG, office_of
+from generator.diagnostics.failure import Failure
+from generator.domain.law import LawError
+from generator.filesystem.output_folder import Renewed
+from generator.site.assembly import Site
+from generator.site.rendering import search_index
+from generator.site.rendering.csp import with_policy
+from generator.site.rendering.footer import FurnitureError, Item, check_pictures, government
+from generator.site.rendering.skeletons import ShellError
+from generator.site.rendering.templates import forget_templates, keep_compiled
+from generator.site.rendering.theme_fixes import corrected
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.pages import Page
+
+    from generator.notices.model import Publication
+    from generator.site.pages.notice_values import Fillings
+    from generator.site.pages.page_digest import Page as KnownPage
+
+
+class NoOptions(Config):  # type: ignore[no-untyped-call] # MkDocs
+    """The plugin has nothing to configure in mkdocs.yml."""
+
+
+class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # MkDocs
+    """Adds the notices, their lists, the law and the calculators to a MkDocs build.
+
+    `publication` is set by `generator.site.build`; where nobody set it (`mkdocs build`, `mkdocs serve`), the
+    project's own records are read, as of now.
+    """
+
+    publication: Publication | None = None
+    fillings: Fillings | None = None  # of its notices, begun already
+    known: Mapping[str, KnownPage] | None = None  # of the last build
+    out: Renewed | None = None  # where filled pages go; where nobody set it, to MkDocs' own pages
+    preview = False
+    made: Mapping[str, KnownPage]  # to be known for the next build
+    site: Site
+    notice_script: Script
+    bundle: Bundle
+    government: tuple[Item, ...] = ()
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs' names
+        """Note whether this is the preview. With this event MkDocs keeps the plugin from build to build."""
+        self.preview = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Find out what there is to publish."""
+        forget_templates()
+        publication = self.publication or _own_publication(_root(config))
+        try:
+            self.bundle = ensure(_project(config))
+            self.notice_script = notice_script(_project(config))
+            script = f"{FOLDER}/{self.notice_script.name}"
+            book = load(_project(config) / "data")
+            address = config.site_url or ""
+            self.site = Site(publication, book, script, address, self.known, self.fillings)
+        except (BundleError, LawError) as error:
+            raise PluginError(str(error)) from error
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Check what mkdocs.yml names, and add the pages that MkDocs shall render."""
+        for file in [one for one in files if one.src_uri.endswith(".map")]:
+            files.remove(file)  # the theme's sources: a megabyte that no reader needs
+        try:
+            check_pictures({key: config.theme.get(key) for key in ("logo", "favicon")}, files.src_uris)
+            self.government = government(config.extra, files.src_uris)
+        except FurnitureError as error:
+            raise PluginError(str(error)) from error
+        for source in self.site.sources():
+            inclusion = InclusionLevel.INCLUDED if source.in_nav else InclusionLevel.NOT_IN_NAV
+            files.append(File.generated(config, source.uri, content=source.text, inclusion=inclusion))
+        publication = self.site.publication
+        texts = (page.content_string for page in files.documentation_pages())
+        search_index.prepare((*texts, *search_index.texts(publication)))
+        return files
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' names
+        """Tell the theme what it says on every page."""
+        keep_compiled(env)
+        script = f"{FOLDER}/{self.bundle.page}"
+        env.globals.update(
+            sample=self.site.publication.sample,
+            ledger=self.site.publication.ledger,
+            law=self.site.law,
+            calculator_script=script,
+            government=self.government,
+        )
+
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs' names
+        """Keep the placeholders, which are filled later, from being written."""
+        try:
+            return self.site.take(page.file.src_uri, corrected(with_policy(output, preview=self.preview)))
+        except ShellError as error:
+            raise PluginError(str(error)) from error
+
+    def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Let the page for wrong addresses say which scripts are known, as every page does."""
+        if not template_name.endswith(".html"):
+            return output
+        return corrected(with_policy(output, preview=self.preview))
+
+    @event_priority(-100)  # after the search has written its index
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write what the calculators run on, then the notices: the more of these is made ahead."""
+        search_index.complete(Path(config.site_dir), self.site.publication)
+        self.notice_script.write(Path(config.site_dir) / FOLDER)
+        try:
+            publish(_project(config), self.bundle, Path(config.site_dir), config.site_name)
+        except BundleError as error:
+            raise PluginError(str(error)) from error
+        self.made = self.site.write(self.out or Renewed(Path(config.site_dir)))
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG002
+        """Rebuild the preview when a record, an agency, a page or one of our templates changes."""
+        root = _root(config)
+        office = office_of(root)
+        if office != root:  # its pages are copied where MkDocs looks for them: once a change is enough
+            server.unwatch(config.docs_dir)
+            (office / "site_src").mkdir(exist_ok=True)  # where there are no own pages yet, some may come
+            server.watch(str(office / "site_src"))
+            server.watch(str(office / CONFIG))
+        server.watch(str(office / "data"))
+        server.watch(str(Path(__file__).parents[1] / "site/templates"))
+
+
+def _own_publication(root: Path) -> Publication:
+    """What the project's own records come to now. PluginError says what is wrong with its data."""
+    from generator.build.pipeline import load_publication
+
+    try:
+        return load_publication(root, None, None)
+    except Failure as error:
+        raise PluginError(str(error)) from error
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
+
+
+def _project(config: MkDocsConfig) -> Path:
+    """Where rules and scripts are: beside the configuration, or else, where it lies alone, with the code."""
+    root = _root(config)
+    return root if (root / "calculators").is_dir() else DATA.parent

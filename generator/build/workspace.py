@@ -1,0 +1,139 @@
+"""An office's folder holds only what is the office's; here it becomes a whole project.
+
+The office's mkdocs.yml says `INHERIT: gongshi.yml`. Then everything else (rules, law, templates, styles, the
+browser's scripts) comes from the installed package: both are laid together in `.gongshi/` below the office's
+folder, the office's files over the house's of the same name. The rest of the programme sees one project, as
+in a checkout. The folder can be deleted at any time; `.gongshi/build` is worth keeping, it saves a minute.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from filelock import FileLock
+
+from generator.browser.subprocesses import BundleError, run
+
+WORKSHOP = ".gongshi"
+CONFIG, INHERITED = "mkdocs.yml", "gongshi.yml"
+LOCK = "package-lock.json"
+
+_CODE = Path(__file__).parents[2]
+_PACKED = _CODE / "generator/scaffold/house"  # in an installed package; a checkout has the originals
+_FROM_CODE = ("calculators", "generator/site")
+_FROM_HOUSE = ("data", "site_src", "package.json", LOCK, ".npmrc")
+_NOT_OURS = "data/samples/"  # an office shows its own samples
+_ADDED = "data/audit.toml"  # lists: the office's entries follow the house's
+_OFFICE = ("data", "site_src", CONFIG)
+_MADE = (*_FROM_CODE, *_FROM_HOUSE, CONFIG, INHERITED)
+
+
+def house(name: str) -> Path:
+    """The house's own file or folder `name`, in an installed package as in a checkout."""
+    return (_PACKED if _PACKED.is_dir() else _CODE) / name
+
+
+def is_office(folder: Path) -> bool:
+    """Whether `folder` is an office's, which inherits the house's configuration."""
+    config = folder / CONFIG
+    try:
+        return f"INHERIT: {INHERITED}" in config.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def office_of(folder: Path) -> Path:
+    """The office whose workshop `folder` is; any other folder is its own."""
+    return folder.parent if folder.name == WORKSHOP and is_office(folder.parent) else folder
+
+
+def project_root(folder: Path) -> Path:
+    """The whole project of `folder`: itself, or in an office (or its workshop) that, brought up to date."""
+    folder = office_of(folder)
+    if not is_office(folder):
+        return folder
+    workshop = folder / WORKSHOP
+    workshop.mkdir(exist_ok=True)
+    with FileLock(workshop / "lock"):
+        wanted = dict(_contents(folder))
+        for name in _MADE:
+            _remove_others(workshop, name, wanted)
+        for name, content in wanted.items():
+            _write(workshop / name, content)
+    return workshop
+
+
+def ready_for_browser(root: Path) -> None:
+    """See that the project at `root` has the npm packages its calculators are made with. BundleError if not.
+
+    A checkout has them from `make site`; an office's workshop gets the very versions of the house's lock.
+    """
+    if root.name != WORKSHOP:
+        return
+    packages, installed = root / "node_modules", _CODE / "node_modules"
+    if not _PACKED.is_dir() and installed.is_dir():
+        if not packages.exists():
+            packages.symlink_to(installed, target_is_directory=True)
+        return
+    digest = hashlib.sha256((root / LOCK).read_bytes()).hexdigest()
+    mark = packages / ".of-lock"
+    if mark.is_file() and mark.read_text(encoding="ascii") == digest:
+        return
+    try:
+        run(["npm", "ci", "--omit=dev", "--no-audit", "--no-fund", "--silent", "--prefix", str(root)])
+    except BundleError as error:
+        raise BundleError(
+            f"浏览器里的计算器要用的 npm 包没有装上。请检查网络和 Node.js（20 以上），再运行一次。{error}"
+        ) from error
+    mark.write_text(digest, encoding="ascii")
+
+
+def _contents(office: Path) -> Iterator[tuple[str, bytes]]:
+    files: dict[str, bytes] = {}
+    for name in _FROM_CODE:
+        files |= _files(_CODE, name)
+    for name in _FROM_HOUSE:
+        files |= _files(house(""), name)
+    files = {name: content for name, content in files.items() if not name.startswith(_NOT_OURS)}
+    files[INHERITED] = house(CONFIG).read_bytes()
+    for name in _OFFICE:
+        own = _files(office, name)
+        if _ADDED in own:
+            own[_ADDED] = files[_ADDED] + b"\n" + own[_ADDED]
+        files |= own
+    yield from files.items()
+
+
+def _files(root: Path, name: str) -> dict[str, bytes]:
+    """The file, or all files of the folder, `name` below `root`, by their paths below it."""
+    top = root / name
+    paths = [top] if top.is_file() else sorted(path for path in top.rglob("*") if path.is_file())
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in paths
+        if path.suffix != ".pyc" and not path.is_symlink()
+    }
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Leave what is the same already alone: dates tell the preview what changed."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def _remove_others(workshop: Path, name: str, wanted: Mapping[str, bytes]) -> None:
+    top = workshop / name
+    paths = [top] if top.is_file() else list(top.rglob("*"))
+    for path in paths:
+        if path.is_file() and path.relative_to(workshop).as_posix() not in wanted:
+            path.unlink()
+    for path in sorted((each for each in paths if each.is_dir()), reverse=True):
+        if not any(path.iterdir()):
+            shutil.rmtree(path)

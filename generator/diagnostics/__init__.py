@@ -1,0 +1,1 @@
+"""Problems and their sentences, failures, crash reports without values, and progress."""

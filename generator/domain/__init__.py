@@ -1,0 +1,1 @@
+"""What a fund is made of: agencies, notice kinds, the law, rest days and the clock."""

@@ -1,0 +1,76 @@
+"""`data/agencies.toml`: read and checked."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from generator.diagnostics.failure import Failure
+from generator.domain.agencies import Agency
+
+
+class AgenciesError(Failure, ValueError):
+    """`data/agencies.toml` cannot be used; the sentence says where and how to mend it (Chinese)."""
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,20}$")]  # part of addresses on the site
+    name: str
+    office: str
+    level: Literal["city", "district", "street", "community"]
+    parent: str = ""
+    phone: str = ""
+    address: str = ""
+    policy: str = ""
+
+
+def load(path: Path) -> Mapping[str, Agency]:
+    """Read `path` into agencies by code.
+
+    Raises AgenciesError naming every entry that is wrong: a missing key, a code used twice, a parent that
+    does not exist, an office without a phone (nobody could object, 五（三）).
+    """
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("agency", [])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise AgenciesError(f"{path.name} 读不了：{error}") from error
+    parsed: dict[str, _Entry] = {}
+    wrong: list[str] = []
+    for number, raw in enumerate(entries, start=1):
+        try:
+            entry = _Entry.model_validate(raw)
+        except ValidationError as error:
+            keys = "、".join(str(item["loc"][0]) for item in error.errors(include_input=False))
+            wrong.append(f"第 {number} 个 [[agency]] 的 {keys} 缺少或写错")
+            continue
+        if entry.code in parsed:
+            wrong.append(f"代码 {entry.code} 用了两次")
+        if not entry.phone:
+            wrong.append(
+                f"第 {number} 个 [[agency]]（{entry.code} {entry.name}）没有电话（phone），群众无处反映意见"
+            )
+        parsed[entry.code] = entry
+    wrong += [
+        f"{entry.code} {entry.name} 的上级 {entry.parent} 不存在"
+        for entry in parsed.values()
+        if entry.parent and entry.parent not in parsed
+    ]
+    if wrong:
+        raise AgenciesError(f"{path.name}：" + "；".join(wrong) + "。请改正后重试。")
+    return {code: _with_policy(entry, parsed) for code, entry in parsed.items()}
+
+
+def _with_policy(entry: _Entry, all_entries: Mapping[str, _Entry]) -> Agency:
+    policy, above, seen = entry.policy, entry.parent, {entry.code}
+    while not policy and above:
+        if above in seen:
+            raise AgenciesError(f"{entry.code} {entry.name} 的上级绕成了圈。请检查 parent。")
+        seen.add(above)
+        policy, above = all_entries[above].policy, all_entries[above].parent
+    return Agency(**{**entry.model_dump(), "policy": policy})

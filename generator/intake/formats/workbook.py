@@ -1,0 +1,89 @@
+"""A workbook → its sheets. Run in a process of its own (`child`): what the file does there harms nobody."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import python_calamine as calamine
+
+from generator.diagnostics.problems import Place, Problem, problem
+from generator.intake.formats import xls_guard, xlsx_guard
+from generator.intake.grid import Grid, Merge
+
+PASSWORD = "GONGSHI_WORKBOOK_PASSWORD"  # noqa: S105 - the name of a variable
+MAX_BYTES = 200 * 1024 * 1024  # of the file as it lies on the disk
+# Refused, and read all the same, so that what is wrong in the rows is told in the same pass.
+_READ_ON = {
+    "hidden_rows", "hidden_columns", "formula_without_value", "error_value",
+    "hidden_sheet", "dates_1904", "macros", "external_links", "embedded_objects",
+}  # fmt: skip
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read(
+    path: Path, place: Place, environment: Mapping[str, str] = os.environ
+) -> tuple[list[Grid], list[Problem]]:
+    """The sheets of the workbook at `path`; with problems none, or all where the rows can be judged too.
+
+    A workbook under a password is opened with the one in the variable GONGSHI_WORKBOOK_PASSWORD of
+    `environment` and decrypted in memory only.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return [], [problem("too_large", place)]
+        raw = path.read_bytes()
+        if raw.startswith(_OLE) and xls_guard.is_encrypted(raw):
+            password = environment.get(PASSWORD)
+            if not password:
+                return [], [problem("password_needed", place, variable=PASSWORD)]
+            raw = _decrypted(raw, password)
+            if not raw:
+                return [], [problem("password_wrong", place, variable=PASSWORD)]
+    except (OSError, ValueError, IndexError):
+        return [], [problem("unreadable", place)]
+    file = io.BytesIO(raw)
+    problems = xls_guard.judge(raw, place) if raw.startswith(_OLE) else xlsx_guard.judge(file, place)
+    if any(each.code not in _READ_ON for each in problems):
+        return [], problems
+    file.seek(0)
+    try:
+        hidden = {each.place.sheet for each in problems if each.code == "hidden_sheet"}
+        return _sheets(file, hidden), problems
+    except (calamine.CalamineError, calamine.PasswordError, OSError, ValueError):
+        return [], [problem("unreadable", place)]
+
+
+def _sheets(file: io.BytesIO, hidden: Collection[str]) -> list[Grid]:
+    """The sheets that are seen: the guard did not look into the `hidden` ones, nor can the clerk."""
+    grids = []
+    with calamine.CalamineWorkbook.from_filelike(file) as workbook:
+        for about in workbook.sheets_metadata:
+            if about.typ is not calamine.SheetTypeEnum.WorkSheet or about.name in hidden:
+                continue
+            sheet = workbook.get_sheet_by_name(about.name)
+            merges = tuple(
+                Merge(top, left, bottom, right)
+                for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+            )
+            grids.append(Grid(about.name, sheet.to_python(skip_empty_area=False), merges))
+    return grids
+
+
+def _decrypted(raw: bytes, password: str) -> bytes:
+    """The workbook without its password; empty where the password is wrong. Raises ValueError."""
+    import msoffcrypto  # only where it is needed: it brings a whole library of ciphers
+    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+
+    out = io.BytesIO()
+    try:
+        file = msoffcrypto.OfficeFile(io.BytesIO(raw))
+        file.load_key(password=password)
+        file.decrypt(out)
+    except InvalidKeyError:
+        return b""
+    except (DecryptionError, FileFormatError, ParseError) as error:
+        raise ValueError("cannot be decrypted") from error
+    return out.getvalue()

@@ -1,0 +1,64 @@
+"""Whether the live site is the one that was built last: its ledger, its time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from calculators.dates import day_zh
+from generator.audit.scorecard import DATA_FILE
+from generator.diagnostics.problems import Problem, problem
+from generator.monitor.checks import place
+from generator.monitor.http_client import Answer, Website
+from generator.notices.ledger import Book, read
+from generator.notices.ledger.ledger_file import PUBLISHED
+from generator.notices.period import BEIJING, beijing_day
+
+
+def known(ledger: Path) -> Book:
+    """The office's ledger as it stands, its chain checked. Raises LedgerError."""
+    return Book(ledger, b"".join(event.line for event in read(ledger)))
+
+
+def age_problems(website: Website, book: Book, as_of: datetime) -> Iterator[Problem]:
+    """What is wrong with the site's copy of the ledger, and with the time that the site says it is of."""
+    published = website.get(PUBLISHED)
+    found = ledger_problem(published, book)
+    if found:
+        yield found
+    shown = _time(answer := website.get(DATA_FILE))
+    if shown is None:
+        yield problem("site_page_gone", place(DATA_FILE), status=answer.status)
+        return
+    built = book.history.built
+    if built and (shown < built.at or (not found and built.line not in published.body)):
+        yield problem("site_stale", place(DATA_FILE), shown=minute(shown), built=minute(built.at))
+    elif beijing_day(shown) < beijing_day(as_of):
+        yield problem("site_not_today", place(DATA_FILE), shown=minute(shown))
+
+
+def ledger_problem(published: Answer, book: Book) -> Problem | None:
+    """What is wrong with the site's copy: it must be how the office's ledger began, up to some line."""
+    where = place(PUBLISHED)
+    if published.status != 200:
+        return problem("site_page_gone", where, status=published.status)
+    if book.content.startswith(published.body):
+        return None
+    ahead = book.content and published.body.startswith(book.content)
+    return problem("site_ledger_ahead" if ahead else "site_ledger_other", where)
+
+
+def minute(moment: datetime) -> str:
+    """`moment` in Beijing, as people read it."""
+    local = moment.astimezone(BEIJING)
+    return f"{day_zh(local.date())} {local:%H:%M}"
+
+
+def _time(answer: Answer) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(json.loads(answer.body)["time"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return moment if moment.tzinfo else None

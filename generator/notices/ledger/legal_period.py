@@ -1,0 +1,44 @@
+"""Which last day the rules give an edition, as far as they could be known on the day its line was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from generator.domain.rest_days import RestDays, YearNotCoveredError
+from generator.notices.ledger.history import Standing
+from generator.notices.period import notice_period
+
+type LastDays = Callable[[Standing, date], frozenset[date]]
+
+
+def lawful_last_days(table: Mapping[str, Any]) -> LastDays:
+    """What asks the `table` of rest days (`data/rest_days.toml`, as `tomllib` gives it).
+
+    A year's arrangement is announced in the autumn before it. Whoever counted into a year before its
+    arrangement was known took the longer time, rightly: that day is lawful too.
+    """
+
+    @cache
+    def known_through(year: int) -> RestDays:
+        foreseen = {row["year"] for row in table["statutory"]}
+        rows = [row for row in table["arrangement"] if row["year"] <= year or row["year"] not in foreseen]
+        return RestDays.from_mapping({**table, "arrangement": rows})
+
+    def last_days(standing: Standing, written: date) -> frozenset[date]:
+        try:
+            return frozenset(
+                notice_period(
+                    standing.start,
+                    min_days=standing.min_days,
+                    working_days=standing.working_days,
+                    rest_days=known_through(year),
+                ).last_day
+                for year in (written.year, written.year + 1)
+            )
+        except (YearNotCoveredError, ValueError):
+            return frozenset()
+
+    return last_days

@@ -1,0 +1,1 @@
+"""Work for both cores: forked processes, shared work and work begun early."""

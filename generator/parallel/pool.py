@@ -1,0 +1,54 @@
+"""Work done by two processes: pages and their audit are work on strings and bytes, and there are two cores.
+
+The outcome is the same as that of one process. Whatever the second process does not deliver, the first does
+itself: nothing counts as done because nothing was heard of it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+from generator.parallel import fork
+
+_MOST = 30_000  # tasks: two bytes each, within what a pipe holds
+
+
+def shared_out[T](count: int, work: Callable[[int], T]) -> list[T]:
+    """`[work(0), …, work(count - 1)]`; what `work` returns must be picklable.
+
+    Tasks are handed out in order, one by one, and what they came to is put back in that order.
+    """
+    if not 1 < count <= _MOST or not fork.is_of_use():
+        return [work(task) for task in range(count)]
+    todo, fill = os.pipe()
+    os.write(fill, b"".join(task.to_bytes(2) for task in range(count)))
+    os.close(fill)
+
+    def some() -> dict[int, T]:
+        return {task: work(task) for task in _tasks(todo)}
+
+    try:
+        there, here = beside(some, some)
+    finally:
+        os.close(todo)
+    done = here | there
+    return [done[task] if task in done else work(task) for task in range(count)]
+
+
+def beside[T, U](there: Callable[[], T], here: Callable[[], U]) -> tuple[T, U]:
+    """`there(), here()`, at the same time; what `there` returns must be picklable, and not None."""
+    if not fork.is_of_use():
+        return there(), here()
+    answer = fork.Answer(there)
+    try:
+        done = here()
+        told = answer.get()
+    finally:
+        answer.stop()  # stopped half-way: so is the other
+    return there() if told is None else told, done
+
+
+def _tasks(todo: int) -> Iterator[int]:
+    while task := os.read(todo, 2):
+        yield int.from_bytes(task)

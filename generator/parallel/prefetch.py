@@ -1,0 +1,63 @@
+"""Work done ahead by the second process, while the first has to do something that only one can do.
+
+What is ready when the first wants it is there; the rest it does itself. What the second process hands over
+stands in memory that the two share, never on a disk.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import pickle
+from collections.abc import Callable
+
+from generator.parallel import fork
+
+_LENGTH = 8  # bytes before each outcome: how long it is
+
+
+class Ahead[T]:
+    """`work(0)`, …, `work(count - 1)`, in this order; what `work` returns must be picklable."""
+
+    def __init__(self, count: int, work: Callable[[int], T]) -> None:
+        self._count = count
+        self._work = work
+        self._ready: list[memoryview] = []
+        self._child = 0
+
+    def begin(self) -> None:
+        """Start, if there is a core for it; `stop` must follow."""
+        if self._count > 1 and fork.is_of_use():
+            self._shared = os.memfd_create("ahead")
+            self._child = fork.begin(self._serve)
+
+    def _serve(self) -> None:
+        with open(self._shared, "wb") as stream:  # noqa: PTH123 - memory has no path
+            for task in range(self._count):
+                made = pickle.dumps(self._work(task), pickle.HIGHEST_PROTOCOL)
+                stream.write(len(made).to_bytes(_LENGTH))
+                stream.write(made)
+                stream.flush()
+
+    def stop(self) -> None:
+        """End it, wherever it is; a second call does nothing."""
+        if not self._child:
+            return
+        fork.end(self._child)
+        self._child = 0
+        with open(self._shared, "rb") as stream:  # noqa: PTH123
+            size = os.fstat(stream.fileno()).st_size
+            if not size:
+                return
+            shared = memoryview(mmap.mmap(stream.fileno(), size, prot=mmap.PROT_READ))
+        start = _LENGTH
+        while start <= size and (end := start + int.from_bytes(shared[start - _LENGTH : start])) <= size:
+            self._ready.append(shared[start:end])  # what was cut off in the middle is left out
+            start = end + _LENGTH
+
+    def ready(self, task: int) -> T | None:
+        """What `task` came to, if it was done by the time of `stop`."""
+        if task >= len(self._ready):
+            return None
+        made: T = pickle.loads(self._ready[task])  # noqa: S301 - written by our own fork
+        return made

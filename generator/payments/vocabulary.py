@@ -1,0 +1,54 @@
+"""Heads and uses of the law (一, 三) as books write them, and words that forbid a payment (四（二）后段)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from calculators.parameters import Head, Policy, Use
+from generator.intake.grid import label
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A list of `vocabulary.toml`, as `label` writes words."""
+    text = resources.files("generator.payments").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    lists: Mapping[str, list[str]] = tomllib.loads(text)
+    return frozenset(label(word) for word in lists[name])
+
+
+def find_head(policy: Policy, written: str) -> Head | None:
+    """The head called so: 服务关怀, 服务关怀费 and 服务关怀经费 are one."""
+    return next((head for head in policy.heads if _bare(head.name) == _bare(written)), None)
+
+
+def find_use(head: Head | None, written: str) -> Use | None:
+    """The use of `head` called so; None without a head."""
+    uses = head.uses if head else ()
+    return next((use for use in uses if _bare(use.name) == _bare(written)), None)
+
+
+def speaks_of_assets(written: str) -> bool:
+    """Whether the words name a fixed asset other than the shelves for archives that the law allows."""
+    return _names("fixed_assets", written) and not _names("fixed_assets_allowed", written)
+
+
+def is_transfer(written: str) -> bool:
+    """Whether a 支付方式 is a bank transfer, or the treasury's own payment."""
+    return label(written) in words("transfer")
+
+
+def is_cash(written: str) -> bool:
+    """Whether a 支付方式 is cash, or a card or voucher as good as cash."""
+    return _names("cash", written)
+
+
+def _names(listed: str, written: str) -> bool:
+    plain = label(written)
+    return any(word in plain for word in words(listed))
+
+
+def _bare(written: str) -> str:
+    return label(written).removesuffix("费").removesuffix("经")

@@ -1,0 +1,301 @@
+"""Which rows of a long list are plainly good, told by whole columns at once.
+
+A row is called good only where the readers of one row (`generator.records.person_rows`) would make a record
+of it and find nothing to say. Any other row, wrong or merely unusual, is left to them: every message has its
+one place there. The numbers and rules are those of `calculators`; what differs little between rows (gender,
+birth date, amount …) is read once for each different text, by the same functions that read single cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from calculators.bounds import Bound
+from calculators.parameters import Policy, end_of_year
+from calculators.rules import group_leader, illness_aid
+from generator.domain.kinds import Kind
+from generator.intake import arrow_numpy, cell_values
+from generator.intake.arrow_numpy import Flags, Ints
+from generator.intake.arrow_table import TextCells
+from generator.intake.cell_values import CellError
+from generator.intake.grid import is_blank, label
+from generator.intake.notice_facts import NoticeFacts
+from generator.intake.table import Table
+from generator.records.age_table import FIRST, NONE, ages, as_int
+from generator.records.identity import CHECK_CHARACTERS, CHECK_WEIGHTS, PROVINCES
+from generator.records.person_list import PlainColumns
+
+_BLANK, _BAD = -1, -2
+_HAN = r"[\x{4e00}-\x{9fff}]"
+_NAME = rf"^{_HAN}{{2,10}}$"
+_PADDED_NAME = rf"^\s*{_HAN}(?:[\s\x{{3000}}]*{_HAN}){{1,9}}\s*$"
+_NAME_GAPS = r"[\s\x{3000}]+"
+_NUMBER = r"^[1-9][0-9]{16}[0-9X]$"
+_NOBODY = arrow_numpy.texts(["0" * 18, "0"])  # stand where a number, or a sum, must be read row by row
+_PIECE = 65_536  # rows at a time: their columns fit into a processor's own memory
+_FEW = 10  # rows for each different sum: fewer, and sums are read by their digits
+_YUAN = r"^[0-9]{1,9}(?:\.[0-9]{1,2})?$"
+
+
+def read_plain(
+    table: Table, facts: NoticeFacts, policy: Policy, district: str
+) -> tuple[PlainColumns, Flags] | None:
+    """The values by column and which rows they may be taken from; None where the cells are not text."""
+    judged = [column.cells for column in table.columns.values()]
+    texts = [each for each in judged if isinstance(each, TextCells)]
+    if len(texts) != len(judged) or not table.rows:
+        return None
+    rules = _Rules(table, facts, policy, district)
+    starts = range(0, len(table.rows), _PIECE)
+    with ThreadPoolExecutor(2) as two:  # Arrow and numpy work outside the interpreter's lock
+        pieces = list(two.map(lambda start: _Piece(rules, start).read(), starts))
+    names, numbers, codes, fen, good = zip(*pieces, strict=True)
+    columns = PlainColumns(
+        pa.chunked_array(names), pa.chunked_array(numbers), np.concatenate(codes), np.concatenate(fen)
+    )
+    return columns, np.concatenate(good)
+
+
+class _Rules:
+    """What every piece of a table is judged by, and what was found out once for all of them.
+
+    Two threads may find out the same at the same time: both write the same answer.
+    """
+
+    def __init__(self, table: Table, facts: NoticeFacts, policy: Policy, district: str) -> None:
+        self.table = table
+        self.facts = facts
+        self.policy = policy
+        self.district = district
+        self.read: dict[str, dict[str, int]] = {}  # by reader and text
+        self.provinces = np.zeros(100, bool)
+        self.provinces[[int(code) for code in PROVINCES]] = True
+        self.provinces[90:] = True  # foreigners
+        self.ages = ages(facts.publish_on, date(facts.period.year, 1, 1))
+
+
+class _Piece:
+    """Some rows of a table; narrows `good` from column to column."""
+
+    def __init__(self, rules: _Rules, start: int) -> None:
+        self.rules = rules
+        self.table = rules.table
+        self.facts = rules.facts
+        self.policy = rules.policy
+        self.district = rules.district
+        self.rows = slice(start, min(start + _PIECE, len(rules.table.rows)))
+        self.good: Flags = np.ones(self.rows.stop - start, bool)
+
+    def read(self) -> tuple[pa.StringArray, pa.StringArray, Ints, Ints, Flags]:
+        """Names, numbers, their first 17 digits, fen, and which rows of them are plainly good."""
+        numbers, codes = self._identities()
+        births = PlainColumns.births_of(codes)
+        self._gender(PlainColumns.men_of(codes))
+        self._birth(births)
+        self._age(births)
+        self._status()
+        fen = self._fen("amount")
+        self.good &= fen > 0
+        cap = None
+        if self.facts.kind is Kind.ILLNESS_AID:
+            self._illness_aid(fen, self._fen("self_paid"))
+        else:
+            cap = self._group_leader(fen)
+        self._product(fen, cap)
+        return self._names(), numbers, codes, fen, self.good
+
+    def _text(self, column: str) -> pa.StringArray:
+        return arrow_numpy.whole(self.table.columns[column].cells[self.rows].array)  # type: ignore[attr-defined]
+
+    def _by_value(self, column: str, read: Callable[[str], int], about: str = "") -> Ints:
+        """`read` of each different text, spread over the rows; all blank where there is no such column.
+
+        `about` tells two readings of one column apart.
+        """
+        if column not in self.table.columns:
+            return np.full(len(self.good), _BLANK)
+        return self._spread(self._text(column), read, column + about)
+
+    def _spread(self, text: pa.StringArray, read: Callable[[str], int], about: str) -> Ints:
+        known = self.rules.read.setdefault(about, {})
+        coded = pc.dictionary_encode(text)
+        different = coded.dictionary.to_pylist()
+        for each in different:
+            if each not in known:
+                known[each] = _value(each, read)
+        spread: Ints = np.array([known[each] for each in different], np.int64)[
+            arrow_numpy.values(coded.indices, np.int32)
+        ]
+        return spread
+
+    def _names(self) -> pa.StringArray:
+        """Names without the gaps that pad them; most are plain as they stand."""
+        text = self._text("name")
+        plain = _matches(text, _NAME)
+        if plain.all():
+            return text
+        others = arrow_numpy.mask(~plain)
+        rest = text.filter(others)
+        plain[~plain] = _matches(rest, _PADDED_NAME)
+        self.good &= plain
+        return pc.replace_with_mask(text, others, pc.replace_substring_regex(rest, _NAME_GAPS, ""))
+
+    def _identities(self) -> tuple[pa.StringArray, Ints]:
+        """Numbers of 18 characters that can be true, and their first 17 digits."""
+        text = self._text("identity")
+        digits = _digits(text)
+        if digits is None:
+            text = pc.ascii_upper(pc.utf8_trim_whitespace(text))
+            shaped = _matches(text, _NUMBER)
+            self.good &= shaped
+            text = pc.if_else(arrow_numpy.mask(shaped), text, _NOBODY[0])
+            digits = _places(text)
+        codes = np.zeros(len(text), np.int64)
+        sums = np.zeros(len(text), np.int32)
+        for place, weight in zip(digits, CHECK_WEIGHTS, strict=False):
+            codes *= 10
+            codes += place
+            sums += place.astype(np.int32) * weight
+        expected = np.frombuffer(CHECK_CHARACTERS.encode(), np.uint8)[sums % 11]
+        self.good &= (expected - ord("0") == digits[17]) & self.rules.provinces[codes // 10**15]
+        return text, codes
+
+    def _gender(self, men: Flags) -> None:
+        def read(text: str) -> int:
+            return int(cell_values.gender(text) == "男")
+
+        if "gender" not in self.table.columns:
+            return
+        given = self._by_value("gender", read)
+        self.good &= (given == _BLANK) | (given == men)
+
+    def _birth(self, births: Ints) -> None:
+        if "birth" not in self.table.columns:
+            return
+        first = self._by_value("birth", lambda text: as_int(cell_values.birth(text).first))
+        last = self._by_value("birth", lambda text: as_int(cell_values.birth(text).last), " last")
+        self.good &= (first == _BLANK) | ((first <= births) & (births <= last) & (first != _BAD))
+
+    def _age(self, births: Ints) -> None:
+        """Days that exist, and what age may be given with each."""
+        oldest, youngest = self.rules.ages
+        self.good &= (births >= FIRST) & (births < FIRST + len(oldest))
+        since = np.where(self.good, births - FIRST, 0)
+        self.good &= oldest[since] != NONE
+        if "age" in self.table.columns:
+            given = self._by_value("age", cell_values.count)
+            self.good &= (given == _BLANK) | ((youngest[since] <= given) & (given <= oldest[since]))
+
+    def _status(self) -> None:
+        if "status" in self.table.columns:
+            approved = cell_values.words("approved")
+            given = self._by_value("status", lambda text: int(label(text) in approved))
+            self.good &= given == 1  # and a blank is not 通过
+
+    def _fen(self, column: str) -> Ints:
+        """Amounts in fen; of eleven digits at most, which a float holds to far less than half a fen."""
+        if column not in self.table.columns:
+            return np.full(len(self.good), _BLANK)
+        text, factor = self._text(column), self.table.columns[column].factor
+
+        def read(each: str) -> int:
+            return _as_fen(cell_values.self_paid(each, factor))
+
+        sample = text.slice(0, _PIECE // 8)
+        if len(pc.unique(sample)) * _FEW < len(sample):  # a few round sums
+            return self._spread(text, read, column)
+        plain = _matches(text, _YUAN) if factor == 1 else np.zeros(len(text), bool)
+        yuan = text if plain.all() else pc.if_else(arrow_numpy.mask(plain), text, _NOBODY[1])
+        fen = np.rint(arrow_numpy.values(pc.cast(yuan, pa.float64()), np.float64) * 100).astype(np.int64)
+        if not plain.all():
+            fen[~plain] = self._spread(text.filter(arrow_numpy.mask(~plain)), read, column)
+        return fen
+
+    def _illness_aid(self, fen: Ints, paid: Ints) -> None:
+        bands = illness_aid.bands(
+            self.policy, end_of_year(self.policy, self.facts.period.year), self.district
+        )
+        self.good &= fen <= _as_fen(max(band.cap for band in bands))
+        if "self_paid" not in self.table.columns:
+            return
+        cap = np.zeros(len(fen), np.int64)
+        for band in bands:
+            inside = np.ones(len(fen), bool)
+            if band.self_paid.lower is not None:
+                inside &= _above(band.self_paid.lower, paid)
+            if band.self_paid.upper is not None:
+                inside &= ~_above(band.self_paid.upper.complement(), paid)
+            cap[inside] = _as_fen(band.cap)
+        self.good &= (paid == _BLANK) | ((paid >= 0) & (cap > 0) & (fen <= cap))
+
+    def _group_leader(self, fen: Ints) -> Decimal:
+        year, district = self.facts.period.year, self.district
+
+        def most(people: str) -> int:
+            count = cell_values.count(people)
+            return _as_fen(
+                group_leader.highest_award(self.policy, year=year, people=count, district=district)
+            )
+
+        cap = group_leader.highest_award(self.policy, year=year, district=district)
+        self.good &= fen <= _as_fen(cap)
+        by_people = self._by_value("people", most)
+        self.good &= (by_people == _BLANK) | (fen <= by_people)
+        return cap
+
+    def _product(self, fen: Ints, cap: Decimal | None) -> None:
+        """人数 × 标准 = 金额, or the law's cap where the product is more."""
+        if not {"people", "rate"} <= self.table.columns.keys():
+            return
+        people, rate = self._by_value("people", cell_values.count), self._fen("rate")
+        product = people * rate
+        agrees = fen == product
+        if cap is not None:
+            agrees |= fen == np.minimum(product, _as_fen(cap))
+        self.good &= (people == _BLANK) | (rate == _BLANK) | agrees
+        self.good &= (people != _BAD) & (rate != _BAD)
+
+
+def _matches(text: pa.StringArray, pattern: str) -> Flags:
+    return arrow_numpy.flags(pc.match_substring_regex(text, pattern)).copy()
+
+
+def _digits(text: pa.StringArray) -> np.ndarray | None:
+    """The 18 places of each number, a line a place; None where one is not 17 digits and a digit or X."""
+    if (arrow_numpy.values(pc.binary_length(text), np.int32) != 18).any():
+        return None
+    places = _places(text)
+    last = (places[17] < 10) | (places[17] == ord("X") - ord("0"))
+    return places if places[0].all() and (places[:17] < 10).all() and last.all() else None
+
+
+def _places(text: pa.StringArray) -> np.ndarray:
+    start = int(np.frombuffer(text.buffers()[1], np.int32)[text.offset])
+    characters = np.frombuffer(text.buffers()[2], np.uint8, len(text) * 18, start).reshape(-1, 18)
+    return np.ascontiguousarray(characters.T) - np.uint8(ord("0"))
+
+
+def _value(text: str, read: Callable[[str], int]) -> int:
+    if is_blank(text):
+        return _BLANK
+    try:
+        return read(text)
+    except CellError:
+        return _BAD
+
+
+def _above(bound: Bound[Decimal], fen: Ints) -> Flags:
+    """Whether a sum reaches a lower bound; whether the bound itself does is in the policy's data."""
+    limit = _as_fen(bound.value)
+    return fen >= limit if bound.inclusive else fen > limit
+
+
+def _as_fen(yuan: Decimal) -> int:
+    return int(yuan.scaleb(2))

@@ -1,0 +1,256 @@
+"""Rows of persons → records, each checked against the person's own number and the rule-book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+
+from calculators.dates import age_on
+from calculators.money import yuan
+from calculators.parameters import Policy, end_of_year
+from calculators.rules import group_leader, illness_aid
+from generator.diagnostics import progress
+from generator.diagnostics.problems import Place, Problem, problem
+from generator.domain.kinds import Kind
+from generator.intake import cell_values
+from generator.intake.cell_values import Birth, CellError
+from generator.intake.grid import Cell, is_blank, label, text_of
+from generator.intake.notice_facts import NoticeFacts
+from generator.intake.table import Column, Table
+from generator.records.identity import USUAL_AGE, Identity, IdentityError, parse_identity
+from generator.records.person_columns import read_plain
+from generator.records.person_list import People, PersonRecord
+from generator.records.person_name import PersonNameError, parse_name
+
+_TOLD = 1_000  # rows judged between two words of how far it is
+_REQUIRED = {"name": "姓名", "identity": "身份证号", "amount": "金额"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a table of persons holds. `doubtful` are the rows (index into `Table.rows`) read one by one.
+
+    `refused`: the rows without a record whose person is known all the same, and who it is.
+    """
+
+    people: People
+    problems: list[Problem]
+    doubtful: Sequence[int]
+    refused: Sequence[tuple[Place, str]] = field(default=(), repr=False)
+
+
+def read_people(table: Table, facts: NoticeFacts, policy: Policy, district: str) -> Reading:
+    """The persons in `table`; a record is made only of a row without error.
+
+    In a long list the plainly good rows are told by columns, all at once; only the others are read here.
+    """
+    missing = [words for name, words in _REQUIRED.items() if name not in table.columns]
+    if missing:
+        columns = "、".join(missing)
+        place = table.place.at(table.header_row, columns)
+        return Reading(
+            People({}), [problem("missing_column", place, columns=columns)], range(len(table.rows))
+        )
+    reader = _Judge(table, facts, policy, district)
+    plain = read_plain(table, facts, policy, district)
+    doubtful = range(len(table.rows)) if plain is None else np.flatnonzero(~plain[1]).tolist()
+    apart = reader.read_all(doubtful)
+    if plain is None:
+        people = People(apart)
+    else:
+        column = table.columns["identity"].place_name
+        people = People(apart, *plain, (table.place, table.rows, column))
+    return Reading(people, reader.problems, doubtful, reader.refused)
+
+
+def read_unplaced(table: Table) -> Reading:
+    """As `read_people`, where kind, time or policy are not known: what a row says of itself is told.
+
+    Nothing is published of it: the batch is refused for what is not known.
+    """
+    reader = _Reader(table)
+    if not _REQUIRED.keys() <= table.columns.keys():
+        return Reading(People({}), [], range(len(table.rows)))
+    apart = reader.read_all(range(len(table.rows)))
+    return Reading(People(apart), reader.problems, range(len(table.rows)), reader.refused)
+
+
+class _Reader:
+    """Reads one row after another and collects what is wrong in each by itself."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.problems: list[Problem] = []
+        self.refused: list[tuple[Place, str]] = []  # rows with another mistake whose person is known
+
+    def read_all(self, indexes: Sequence[int]) -> dict[int, PersonRecord]:
+        """The records of these rows, without those that are wrong."""
+        records = {}
+        for done, index in enumerate(indexes):
+            if done % _TOLD == 0:
+                progress.tell("核对", done, len(indexes))
+            if record := self.read(index):
+                records[index] = record
+        return records
+
+    def read(self, index: int) -> PersonRecord | None:
+        before = len(self.problems)
+        name = self._cell(index, "name", lambda cell, _: parse_name(text_of(cell)))
+        identity = self._cell(index, "identity", lambda cell, _: parse_identity(text_of(cell)))
+        given_gender = self._cell(index, "gender", lambda cell, _: cell_values.gender(cell))
+        given_birth = self._cell(index, "birth", lambda cell, _: cell_values.birth(cell))
+        given_age = self._cell(index, "age", lambda cell, _: cell_values.count(cell))
+        amount = self._cell(index, "amount", lambda cell, column: cell_values.amount(cell, column.factor))
+        self._status(index)
+        birth = self._birth(index, identity, given_birth)
+        gender = self._gender(index, identity, given_gender)
+        self._judge(index, birth, given_age, amount)
+        errors = any(found.severity == "error" for found in self.problems[before:])
+        place = self.table.place.at(self.table.rows[index], self.table.columns["identity"].place_name)
+        if errors or not (name and identity and birth and gender and amount):
+            if identity:
+                self.refused.append((place, identity.number))
+            return None
+        return PersonRecord(place, name, gender, birth, amount, identity.number)
+
+    def _report(self, code: str, index: int, column: str, **words: str | int) -> None:
+        place = self.table.place.at(self.table.rows[index], self.table.columns[column].place_name)
+        self.problems.append(problem(code, place, **words))
+
+    def _cell[T](self, index: int, column: str, parse: Callable[[Cell, Column], T]) -> T | None:
+        """The value of a cell; None, reported where it is wrong or required, where there is none."""
+        found = self.table.columns.get(column)
+        if found is None:
+            return None
+        cell = found.cells[index]
+        if is_blank(cell):
+            if column in _REQUIRED:
+                self._report("missing_value", index, column)
+            return None
+        try:
+            return parse(cell, found)
+        except (CellError, IdentityError, PersonNameError) as error:
+            self._report(error.code, index, column)
+            return None
+
+    def _status(self, index: int) -> None:
+        column = self.table.columns.get("status")
+        if column is not None and label(column.cells[index]) not in cell_values.words("approved"):
+            self._report("row_not_approved", index, "status")
+
+    def _birth(self, index: int, identity: Identity | None, given: Birth | None) -> date | None:
+        if identity is None:
+            return None
+        if identity.birth is None:
+            if given is None or given.first != given.last:
+                self._report("birth_needed", index, "identity")
+                return None
+            birth = given.first
+        else:
+            birth = identity.birth
+            if given is not None and not given.admits(birth):
+                self._report("id_birth_mismatch", index, "birth")
+        if birth >= self._latest_birth():
+            self._report("id_birth", index, "identity")
+            return None
+        return birth
+
+    def _latest_birth(self) -> date:
+        return date.max
+
+    def _judge(self, index: int, birth: date | None, age: int | None, amount: Decimal | None) -> None:
+        """What is to be said of a row by the facts of its notice."""
+
+    def _gender(self, index: int, identity: Identity | None, given: str | None) -> str:
+        if identity is None:
+            return ""
+        if not identity.gender and not given:
+            self._report("gender_needed", index, "identity")
+        if identity.gender and given and identity.gender != given:
+            self._report("id_gender", index, "gender")
+        return identity.gender or given or ""
+
+
+class _Judge(_Reader):
+    """Reads rows by the facts of their notice, and judges awards by the policy."""
+
+    def __init__(self, table: Table, facts: NoticeFacts, policy: Policy, district: str) -> None:
+        super().__init__(table)
+        self.facts = facts
+        self.policy = policy
+        self.district = district
+
+    def _latest_birth(self) -> date:
+        return self.facts.publish_on
+
+    def _judge(self, index: int, birth: date | None, age: int | None, amount: Decimal | None) -> None:
+        if birth is not None:
+            self._age(index, birth, age)
+        self._award(index, amount)
+
+    def _age(self, index: int, birth: date, given: int | None) -> None:
+        """A given 年龄 must have been true on some day from the fund year's first to the publication."""
+        oldest = age_on(birth, self.facts.publish_on)
+        if oldest not in USUAL_AGE:
+            self._report("age_unusual", index, "identity")
+        youngest = age_on(birth, max(birth, date(self.facts.period.year, 1, 1)))
+        if given is not None and not youngest <= given <= oldest:
+            self._report("id_age", index, "age")
+
+    def _award(self, index: int, amount: Decimal | None) -> None:
+        """The amount against the law; what it is judged by is read even where the amount is wrong."""
+        year = self.facts.period.year
+        if self.facts.kind is Kind.ILLNESS_AID:
+            self._illness_aid(index, amount, year)
+        else:
+            self._group_leader(index, amount, year)
+
+    def _illness_aid(self, index: int, amount: Decimal | None, year: int) -> None:
+        cap = illness_aid.highest_award(self.policy, year=year, district=self.district)
+        over = amount is not None and amount > cap
+        if over:
+            self._report("amount_over_cap", index, "amount", cap=yuan(cap))
+        paid = self._cell(index, "self_paid", lambda cell, column: cell_values.self_paid(cell, column.factor))
+        if paid is None:
+            return
+        band = illness_aid.highest_award(self.policy, year=year, self_paid=paid, district=self.district)
+        if band == 0:
+            threshold = self.policy.value_on(
+                "illness_aid.threshold", end_of_year(self.policy, year), self.district
+            )
+            self._report("no_aid_band", index, "self_paid", threshold=yuan(threshold))
+        elif amount is not None and amount > band and not over:
+            self._report("amount_over_band", index, "amount", cap=yuan(band))
+
+    def _group_leader(self, index: int, amount: Decimal | None, year: int) -> None:
+        people = self._cell(index, "people", lambda cell, _: cell_values.count(cell))
+        if amount is None:
+            return
+        cap = group_leader.highest_award(self.policy, year=year, district=self.district)
+        if amount > cap:
+            self._report("leader_over_cap", index, "amount", cap=yuan(cap))
+        elif people is not None:
+            most = group_leader.highest_award(self.policy, year=year, people=people, district=self.district)
+            if amount > most:
+                self._report("leader_over_rate", index, "amount")
+
+
+def same_person_twice(reading: Reading, clause: str) -> list[Problem]:
+    """Persons listed more than once in one batch, told by their rows and without their names.
+
+    A row with another mistake counts too: what is wrong is told in one pass.
+    """
+    if not reading.refused and not reading.people.someone_twice():
+        return []
+    everyone = [*((record.place, record.key) for record in reading.people), *reading.refused]
+    first: dict[str, Place] = {}
+    problems = []
+    for place, key in sorted(everyone, key=lambda each: each[0].row or 0):
+        earlier = first.setdefault(key, place)
+        if earlier is not place:
+            problems.append(problem("duplicate_person", place, row=earlier.row or 0, clause=clause))
+    return problems

@@ -1,0 +1,92 @@
+"""What a table says of itself: 合计 rows, and 人数 × 标准 = 金额."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from decimal import Decimal
+
+from calculators.errors import InputError
+from generator.diagnostics.problems import Problem, problem
+from generator.intake import cell_values
+from generator.intake.arrow_table import TextCells
+from generator.intake.cell_values import CellError, signed_yuan
+from generator.intake.grid import Cell, is_blank
+from generator.intake.table import Column, Table
+from generator.payments.journal import is_ledger
+
+type _Reader = Callable[[Cell, Decimal], Decimal]  # a cell and the unit of its column → yuan
+
+
+def check_totals(table: Table) -> list[Problem]:
+    """合计 and 小计 rows that do not agree with the rows above them; they are not records themselves.
+
+    In a ledger refunds are taken off.
+    """
+    read = signed_yuan if is_ledger(table) else cell_values.self_paid
+    return [
+        problem("total_mismatch", table.place.at(total.row, column.place_name))
+        for name in ("amount", "self_paid")
+        if (column := table.columns.get(name)) is not None
+        for total in table.totals
+        if not _agrees(
+            total.cells.get(name), column, column.cells[total.first : total.last], name == "amount", read
+        )
+    ]
+
+
+def _agrees(stated: Cell, column: Column, above: Sequence[Cell], required: bool, read: _Reader) -> bool:
+    """Whether `stated` is the sum of the cells above it; true where nothing is stated, or a cell is wrong.
+
+    What is wrong above, or blank where it is `required`, is reported in its own row; a total that is no
+    amount agrees with nothing.
+    """
+    filled = [(cell, times) for cell, times in _different(above) if not is_blank(cell)]
+    if is_blank(stated) or (required and sum(times for _, times in filled) < len(above)):
+        return True
+    try:
+        amounts = [read(cell, column.factor) * times for cell, times in filled]
+    except (CellError, InputError):
+        return True
+    try:
+        return read(stated, column.factor) == sum(amounts, Decimal(0))
+    except (CellError, InputError):
+        return False
+
+
+def _different(given: Sequence[Cell]) -> Iterable[tuple[Cell, int]]:
+    """Each cell and how often it stands there: a sum in a long list is read once."""
+    return given.different() if isinstance(given, TextCells) else ((cell, 1) for cell in given)
+
+
+def check_products(
+    table: Table, cap: Decimal | None, judged: Collection[int], doubtful: Iterable[int]
+) -> list[Problem]:
+    """Rows that give 人数 and 标准 and an amount that is not their product.
+
+    `cap` is the most that the law gives in a year (三（一）2: 500 元), where it gives one: a product above it
+    may rightly be paid out as the cap. `judged` are rows whose amount has been refused already;
+    only the rows `doubtful` (index into `Table.rows`) are looked at.
+    """
+    columns = [table.columns.get(name) for name in ("people", "rate", "amount")]
+    if any(column is None for column in columns):
+        return []
+    people, rate, amount = (column for column in columns if column is not None)
+    problems = []
+    for index in doubtful:
+        row = table.rows[index]
+        if row in judged or any(is_blank(column.cells[index]) for column in (people, rate, amount)):
+            continue
+        try:
+            given = cell_values.amount(amount.cells[index], amount.factor)
+        except CellError:
+            continue  # reported where it stands
+        try:
+            product = cell_values.count(people.cells[index]) * cell_values.amount(
+                rate.cells[index], rate.factor
+            )
+        except CellError:
+            problems.append(problem("product_not_checked", table.place.at(row, rate.place_name)))
+            continue
+        if given not in (product, min(product, cap or product)):
+            problems.append(problem("product_mismatch", table.place.at(row, amount.place_name)))
+    return problems

@@ -1,0 +1,230 @@
+"""A batch as handed in → a batch that may be published, or every reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from calculators.dates import day_zh
+from calculators.errors import InputError
+from calculators.parameters import Policy
+from calculators.rules import group_leader
+from generator.diagnostics.problems import Place, Problem, Severity, problem
+from generator.domain.agencies import OWN_RULES, Agency, district_of
+from generator.domain.kinds import Kind
+from generator.intake.batch import Handed
+from generator.intake.notice_facts import NoticeFacts, plain
+from generator.intake.table import Table
+from generator.payments.fund_checks import Spent, check_fund
+from generator.records.example_row import check_example
+from generator.records.model import Batch, SpendingRecord
+from generator.records.person_list import People
+from generator.records.person_rows import read_people, read_unplaced, same_person_twice
+from generator.records.spending import read_spending
+from generator.records.totals import check_products, check_totals
+
+# Where the law says that a person is paid once a year, and by the year.
+_ONCE_A_YEAR = {Kind.ILLNESS_AID: "三（一）4", Kind.GROUP_LEADER: "三（一）2", Kind.SPENDING: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """What batches are judged by: the offices, and the policies in force by name."""
+
+    agencies: Mapping[str, Agency]
+    policies: Mapping[str, Policy]
+    years: range  # whose rest days are known or can be foreseen
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The batches that passed whole, and everything found in all of them, ordered by place."""
+
+    batches: tuple[Batch, ...]
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """Ids of the batches with an error, ordered."""
+        return tuple(sorted({each.place.batch for each in self.problems if _is_error(each)}))
+
+
+class Judged(NamedTuple):
+    """What one batch, looked at alone, came to: `batch` where its rows could be read, and all problems."""
+
+    handed: Handed
+    batch: Batch | None
+    problems: tuple[Problem, ...]
+
+
+def judge(handed: Iterable[Handed], rules: RuleBook) -> Judgement:
+    """Judge every batch alone, then all of them together."""
+    return judge_together(judge_alone(each, rules) for each in handed)
+
+
+def judge_together(judged: Iterable[Judged]) -> Judgement:
+    """What passes of batches that each were looked at alone."""
+    passed: list[Batch] = []
+    refused: list[Batch] = []
+    problems: list[Problem] = []
+    seen: dict[str, str] = {}
+    for handed, batch, alone in judged:
+        found = list(alone)
+        if (other := seen.get(handed.id)) is not None:
+            found.append(problem("batch_id_twice", Place(handed.id), other=other))
+        seen.setdefault(handed.id, handed.facts_place.file)
+        problems += found
+        if batch is not None:
+            (refused if any(map(_is_error, found)) else passed).append(batch)
+    twice = _same_person_across(passed, refused)
+    problems += twice
+    stopped = {each.place.batch for each in twice}
+    batches = tuple(sorted((batch for batch in passed if batch.id not in stopped), key=lambda each: each.id))
+    return Judgement(batches, tuple(sorted(problems, key=Problem.sort_key)))
+
+
+def _is_error(found: Problem) -> bool:
+    return found.severity is Severity.ERROR
+
+
+def judge_alone(handed: Handed, rules: RuleBook) -> Judged:
+    """Judge one batch by what is in it, and nothing else."""
+    batch, problems = _judge(handed, rules)
+    return Judged(handed, batch, tuple(problems))
+
+
+def _judge(handed: Handed, rules: RuleBook) -> tuple[Batch | None, list[Problem]]:
+    problems = list(handed.problems)
+    if handed.facts is None:
+        return None, [*problems, *_untold(_of_rows_alone(handed.table), problems)]
+    facts, place = handed.facts, handed.facts_place
+    agency = _find_agency(facts.agency, rules.agencies)
+    if agency is None:
+        problems.append(problem("unknown_agency", facts.place_of("agency", place)))
+    # By the city's rules, so that what is wrong in the rows is told in the same pass.
+    judged_as = agency or next(each for each in rules.agencies.values() if each.level == "city")
+    policy = rules.policies.get(judged_as.policy)
+    try:
+        if policy is None:
+            code = "agency_outside" if judged_as.policy == OWN_RULES else "unknown_policy"
+            problems.append(problem(code, facts.place_of("agency", place), agency=judged_as.name))
+        else:
+            problems += _check_facts(facts, place, policy, rules.years)
+    except InputError:
+        since = day_zh(policy.valid_from) if policy else ""
+        problems.append(problem("outside_policy", facts.place_of("period", place), since=since))
+        policy = None
+    if policy is None:
+        return None, [*problems, *_untold(_of_rows_alone(handed.table), problems)]
+    if handed.table is None:
+        return None, problems
+    district = district_of(judged_as, rules.agencies)
+    people, spending, found = _read_rows(handed.table, facts, policy, district)
+    problems += _untold(found, problems)
+    if not any(map(_is_error, found)):  # else what was spent is not known
+        spent = Spent.of(policy, ((line.item, line.amount) for line in spending))
+        problems += check_fund(spent, facts, place, policy, district or judged_as.code)
+    if facts.title and any(name in facts.title for name in people.names()):
+        problems.append(problem("person_in_title", facts.place_of("title", place)))
+    batch = Batch(handed.id, facts, place, judged_as, district, people, tuple(spending))
+    return batch, problems
+
+
+def _of_rows_alone(table: Table | None) -> list[Problem]:
+    """What rows of persons say of themselves, where it is not known what they are to be judged by."""
+    if table is None or "identity" not in table.columns:
+        return []
+    reading = read_unplaced(table)
+    twice = same_person_twice(reading, "")
+    return [*reading.problems, *twice, *check_example(table), *check_totals(table)]
+
+
+def _untold(found: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem]:
+    """Those of `found` whose cell has not been told: a formula without a value is not missing as well."""
+    told = {_cell(each.place) for each in problems}
+    return [each for each in found if not each.place.row or _cell(each.place) not in told]
+
+
+def _cell(place: Place) -> tuple[str, int | None, str]:
+    return place.sheet, place.row, place.letter
+
+
+def _find_agency(given: str, agencies: Mapping[str, Agency]) -> Agency | None:
+    """The agency with this code, or with this name where only one has it."""
+    if given in agencies:
+        return agencies[given]
+    named = [each for each in agencies.values() if plain(given) in (plain(each.office), plain(each.name))]
+    return named[0] if len(named) == 1 else None
+
+
+def _check_facts(facts: NoticeFacts, place: Place, policy: Policy, years: range) -> list[Problem]:
+    """Facts against each other and the policy. Raises InputError for a period the policy does not govern."""
+    problems = []
+    policy.check_covers(facts.period.first_day)
+    least = policy.count_on("notice.min_days", facts.publish_on)
+    if facts.publish_on.year not in years:
+        problems.append(problem("year_not_covered", facts.place_of("publish_on", place)))
+    if facts.approval.on > facts.publish_on:
+        problems.append(problem("published_before_approval", facts.place_of("publish_on", place)))
+    if facts.min_days is not None and facts.min_days < least:
+        problems.append(problem("min_days_below_law", facts.place_of("min_days", place), days=least))
+    if facts.period.first_day > facts.publish_on:
+        problems.append(problem("period_in_future", facts.place_of("period", place)))
+    if facts.kind.lists_people and facts.period.quarter is not None:
+        clause = _ONCE_A_YEAR[facts.kind]
+        problems.append(problem("whole_year_needed", facts.place_of("period", place), clause=clause))
+    if facts.withdrawn_on is not None and facts.withdrawn_on <= facts.publish_on:
+        problems.append(problem("withdrawn_before_start", facts.place_of("withdrawn_on", place)))
+    return problems
+
+
+def _read_rows(
+    table: Table, facts: NoticeFacts, policy: Policy, district: str
+) -> tuple[People, list[SpendingRecord], list[Problem]]:
+    people = People({})
+    doubtful: Sequence[int] = range(len(table.rows))
+    spending: list[SpendingRecord] = []
+    cap: Decimal | None = None
+    if facts.kind is Kind.SPENDING:
+        spending, problems = read_spending(table, facts, policy)
+    else:
+        reading = read_people(table, facts, policy, district)
+        people, problems, doubtful = reading.people, reading.problems, reading.doubtful
+        problems += same_person_twice(reading, _ONCE_A_YEAR[facts.kind])
+        if facts.kind is Kind.GROUP_LEADER:
+            cap = group_leader.highest_award(policy, year=facts.period.year, district=district)
+    amount = table.columns.get("amount")
+    refused = {each.place.row for each in problems if amount and each.place.column == amount.place_name}
+    problems += check_example(table)
+    problems += check_totals(table)
+    problems += check_products(table, cap, {row for row in refused if row}, doubtful)
+    return people, spending, problems
+
+
+def _same_person_across(passed: Iterable[Batch], refused: Iterable[Batch]) -> list[Problem]:
+    """One award a person, kind and year over all batches; the later batch is the one refused.
+
+    The earlier one may be up already and must stay its whole time. A withdrawn batch counts no more. What is
+    refused for another mistake comes last: it stops no batch, and is told of its duplicates in the same pass.
+    """
+    lists: dict[tuple[Kind, int], list[People]] = {}
+    for batches in (passed, refused):
+        for batch in sorted(batches, key=lambda each: (each.facts.publish_on, each.id)):
+            if batch.facts.withdrawn_on is None:
+                lists.setdefault((batch.facts.kind, batch.facts.period.year), []).append(batch.people)
+    return [found for (kind, _), people in lists.items() for found in _shared(people, _ONCE_A_YEAR[kind])]
+
+
+def _shared(lists: Sequence[People], clause: str) -> Iterator[Problem]:
+    first: dict[str, tuple[People, int]] = {}
+    for people in lists if len(lists) > 1 else ():
+        for index, key in enumerate(people.keys()):
+            others, at = first.setdefault(key, (people, index))
+            if others is not people:
+                here, where = people[index].place, others[at].place
+                row = where.row or 0
+                yield problem(
+                    "duplicate_across", here, clause=clause, batch=where.batch, file=where.file, row=row
+                )

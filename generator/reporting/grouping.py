@@ -1,0 +1,79 @@
+"""Many problems → few messages: the same mistake in 400 rows is one message with a count and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+from generator.diagnostics.problems import Place, Problem, Severity, catalogue
+from generator.intake.row_ranges import ranges
+
+_RUNS = 12  # of rows, named in one message: more is not read
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One message for one or more places of a column; `rows` are the rows, ordered, and may be none."""
+
+    place: Place  # the first
+    rows: tuple[int, ...]
+    count: int
+    severity: Severity
+    message: str
+    remedy: str
+    clause: str
+
+    @property
+    def where(self) -> str:
+        """The place in words: 明细.xlsx · 工作表 明细 · 身份证号（D列） · 第 7–406 行，共 400 处."""
+        if not self.place.file:
+            return "整个批次"
+        return f"{self.place.file} · {self.where_in_file}" if self.where_in_file else self.place.file
+
+    @property
+    def where_in_file(self) -> str:
+        """The same without the file."""
+        parts = [
+            f"工作表 {self.place.sheet}" if self.place.sheet else "",
+            self.place.column,
+            f"第 {_rows(self.rows)} 行" if self.rows else "",
+        ]
+        words = " · ".join(part for part in parts if part)
+        return f"{words}，共 {self.count} 处" if self.count > 1 else words
+
+    @property
+    def is_error(self) -> bool:
+        """True where the batch is refused for it."""
+        return self.severity is Severity.ERROR
+
+
+def collapse(problems: Iterable[Problem]) -> list[Told]:
+    """The messages in order of their first places; what is said of different rows alike is said once."""
+    groups: dict[Hashable, list[Problem]] = {}
+    for each in sorted(problems, key=Problem.sort_key):
+        groups.setdefault(_sameness(each), []).append(each)
+    return [_told(group) for group in groups.values()]
+
+
+def _sameness(each: Problem) -> Hashable:
+    place = each.place
+    sentence: Hashable = (each.message, each.remedy)
+    if "row" in each.words:  # the other row differs from one to the next, and is told as rows too
+        sentence = frozenset((name, word) for name, word in each.words.items() if name != "row")
+    return (place.batch, place.file, place.sheet, place.column, each.code, sentence)
+
+
+def _told(group: list[Problem]) -> Told:
+    first = group[0]
+    rows = tuple(sorted({each.place.row for each in group if each.place.row}))
+    message = first.message
+    if len(group) > 1 and "row" in first.words:
+        others = _rows(int(each.words["row"]) for each in group)
+        message = catalogue()[first.code]["message"].format_map({**first.words, "row": others})
+    return Told(first.place, rows, len(group), first.severity, message, first.remedy, first.clause)
+
+
+def _rows(rows: Iterable[int]) -> str:
+    """Row numbers as people write them, cut where there are too many runs to read."""
+    runs = ranges(rows).split("、")
+    return "、".join(runs) if len(runs) <= _RUNS else "、".join(runs[:_RUNS]) + "……"

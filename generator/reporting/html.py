@@ -1,0 +1,57 @@
+"""The problems as one page to print and tick off: opens from disk, asks nobody for anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from itertools import groupby
+
+from jinja2 import Environment, StrictUndefined
+
+from calculators.parameters import Clause
+from generator.diagnostics.problems import Problem
+from generator.reporting.grouping import Told, collapse
+from generator.reporting.terminal import counts
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The messages about one file; `name` is empty where they are about the batch itself."""
+
+    name: str
+    messages: Sequence[Told]
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """The messages about one batch."""
+
+    id: str
+    counts: str
+    refused: bool
+    files: Sequence[_File]
+
+
+def page(problems: Iterable[Problem], clauses: Mapping[str, Clause], checked: int) -> str:
+    """The page as HTML: a heading a batch and a file, every message, the words of the clauses cited.
+
+    `clauses` are the law's paragraphs by key; `checked` is how many batches were looked at.
+    """
+    messages = collapse(problems)
+    by_batch = groupby(messages, key=lambda each: each.place.batch)
+    batches = [_batch(batch, list(found)) for batch, found in by_batch]
+    cited = {each.clause for each in messages}
+    template = resources.files("generator.reporting").joinpath("problems.html.jinja").read_text("utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.from_string(template).render(
+        batches=batches,
+        checked=checked,
+        refused=sum(batch.refused for batch in batches),
+        clauses=[clause for key, clause in clauses.items() if key in cited],
+    )
+
+
+def _batch(batch: str, found: list[Told]) -> _Batch:
+    files = [_File(name, list(those)) for name, those in groupby(found, key=lambda each: each.place.file)]
+    return _Batch(batch, counts(found), any(each.is_error for each in found), files)

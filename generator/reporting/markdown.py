@@ -1,0 +1,78 @@
+"""A run as one page of Markdown in Chinese: what the continuous integration shows as the job's summary.
+
+It says what the terminal says and no more: places, reasons and remedies, never a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from calculators.dates import day_zh
+from generator.audit.auditor import Report
+from generator.build.pipeline import Outcome
+from generator.diagnostics.problems import Problem
+from generator.filesystem.atomic import write_file
+from generator.notices.period import days_left
+from generator.reporting.grouping import Told, collapse
+from generator.reporting.terminal import counts
+
+_MOST = 200  # messages: GitHub shows a summary of 1 MiB at most, and nobody reads more
+
+
+def write_summary(path: Path, outcome: Outcome, problems: Iterable[Problem], audited: Report) -> None:
+    """Write the summary to `path`, whole or not at all. Raises WriteError."""
+    text = "\n".join(_lines(outcome, collapse(problems), audited))
+    write_file(path, f"{text}\n".encode())
+
+
+def _lines(outcome: Outcome, told: list[Told], audited: Report) -> Iterator[str]:
+    publication, refused = outcome.publication, outcome.judgement.refused
+    if audited.findings:
+        yield "## ❌ 网站没有更新：审计发现了不得公开的内容"
+    elif refused:
+        yield f"## ⚠️ {len(refused)} 个批次被退回，其他批次已照常公示"
+    else:
+        yield "## ✅ 公示网站已生成"
+    if publication.sample:
+        yield "\n**这是演示数据，姓名和金额都是虚构的。**"
+    yield (
+        f"\n{day_zh(publication.as_of.date())}：公示中 {len(publication.live)} 个，"
+        f"期满或撤回 {len(publication.ended)} 个，待公示 {len(outcome.published.pending)} 个，"
+        f"退回 {len(refused)} 个。隐私审计查了 {audited.files} 个文件，发现 {len(audited.findings)} 处。"
+    )
+    yield from _live(outcome)
+    for batch, found in groupby(told[:_MOST], key=lambda each: each.place.batch):
+        messages = list(found)
+        yield f"\n### {_text(batch) if batch else '全部批次'}（{counts(messages)}）\n"
+        yield "| | 在哪里 | 什么问题 | 怎么改 |\n|---|---|---|---|"
+        yield from (_row(each) for each in messages)
+    if len(told) > _MOST:
+        yield f"\n还有 {len(told) - _MOST} 条没有列出，请看 JSON 报告。"
+
+
+def _live(outcome: Outcome) -> Iterator[str]:
+    publication = outcome.publication
+    if not publication.live:
+        return
+    yield "\n| 公示中 | 单位 | 条数 | 公示至 | 还剩 |\n|---|---|--:|---|--:|"
+    for each in sorted(publication.live, key=lambda one: (one.facts.last_day, one.facts.id)):
+        facts = each.facts
+        left = days_left(publication.as_of, facts.last_day)
+        yield (
+            f"| {facts.id} | {_text(facts.agency.name)} | {facts.count} | {facts.last_day.isoformat()} "
+            f"| {f'{left} 天' if left else '最后一天'} |"
+        )
+
+
+def _row(told: Told) -> str:
+    mark = "✗ 须改正" if told.is_error else "! 请留意"
+    clause = f"（依据办法 {told.clause}）" if told.clause else ""
+    return f"| {mark} | {_text(told.where)} | {_text(told.message + clause)} | {_text(told.remedy)} |"
+
+
+def _text(words: str) -> str:
+    """Words of the office's files as mere text within a table of Markdown."""
+    words = words.replace("&", "&amp;").replace("<", "&lt;").replace("\n", " ")
+    return "".join(f"\\{each}" if each in "\\|`*_[]~" else each for each in words)

@@ -1,0 +1,73 @@
+"""What a run did, on the terminal; and its problems as JSON for whoever reads them by machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table as Grid
+
+from calculators.dates import day_zh
+from generator.audit.auditor import Report
+from generator.build.pipeline import Outcome
+from generator.diagnostics.problems import Problem
+from generator.filesystem.atomic import write_file
+from generator.notices.model import LiveNotice
+from generator.notices.period import days_left
+
+_LISTED = 20  # live notices on the terminal
+
+
+def write_json(path: Path, problems: Iterable[Problem]) -> None:
+    """The problems as a list of flat objects, one a cell, written whole or not at all.
+
+    A person reads 400 equal ones as one message (`generator.reporting`); a machine counts and filters them.
+    """
+    text = json.dumps([each.as_json() for each in problems], ensure_ascii=False, indent=2) + "\n"
+    write_file(path, text.encode())
+
+
+def show_outcome(console: Console, outcome: Outcome) -> None:
+    """What is up, what is over, what waits, what was refused."""
+    publication = outcome.publication
+    live = sorted(publication.live, key=lambda each: (each.facts.last_day, each.facts.id))
+    if live:
+        console.print(_live_table(outcome, live))
+    refused = outcome.judgement.refused
+    console.print(
+        f"公示中 {len(live)} 个，期满或撤回 {len(publication.ended)} 个，"
+        f"待公示 {len(outcome.published.pending)} 个，退回 {len(refused)} 个。"
+    )
+    if refused:
+        console.print(f"[red]退回的批次没有公示：{escape('、'.join(refused))}[/red]")
+
+
+def _live_table(outcome: Outcome, live: list[LiveNotice]) -> Grid:
+    table = Grid(
+        title=f"公示中（{day_zh(outcome.publication.as_of.date())}）", title_justify="left", box=SIMPLE
+    )
+    for heading in ("批次", "单位", "条数", "公示至", "还剩"):
+        table.add_column(heading, justify="right" if heading in ("条数", "还剩") else "left", overflow="fold")
+    for each in live[:_LISTED]:
+        facts = each.facts
+        left = days_left(outcome.publication.as_of, facts.last_day)
+        table.add_row(
+            facts.id,
+            facts.agency.name,
+            str(facts.count),
+            facts.last_day.isoformat(),
+            f"{left} 天" if left else "最后一天",
+        )
+    return table
+
+
+def show_audit(console: Console, report: Report) -> None:
+    """What the audit looked at."""
+    console.print(
+        f"隐私审计：{report.files} 个文件，{report.size / 1_000_000:.1f} MB，"
+        f"{report.needles} 个不得公开的值，发现 {len(report.findings)} 处。"
+    )

@@ -1,0 +1,45 @@
+"""The problems on the terminal: a heading a batch, then each message with its place and its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from rich.console import Console
+from rich.markup import escape
+
+from generator.diagnostics.problems import Problem
+from generator.reporting.grouping import Told, collapse
+
+_SHOWN = 200  # messages on the terminal; the page and the report have them all
+
+
+def show_problems(console: Console, problems: Iterable[Problem]) -> None:
+    """Every problem with its place, what is wrong and how to mend it."""
+    messages = collapse(problems)
+    for batch, found in groupby(messages[:_SHOWN], key=lambda each: each.place.batch):
+        told = list(found)
+        console.print()
+        if batch:
+            console.print(f"[bold]批次 {escape(batch)}[/bold]（{counts(told)}）")
+        for each in told:
+            _show(console, each)
+    if len(messages) > _SHOWN:
+        rest = len(messages) - _SHOWN
+        console.print(f"\n还有 {rest} 条没有显示，请加上 --html 文件名.html 查看全部。")
+
+
+def _show(console: Console, told: Told) -> None:
+    mark = "[red]✗ 须改正[/red]" if told.is_error else "[yellow]! 请留意[/yellow]"
+    clause = f"（依据办法 {told.clause}）" if told.clause else ""
+    console.print(f"  {mark}  {escape(told.where)}")
+    console.print(f"      {escape(told.message)}{escape(clause)}")
+    console.print(f"      [dim]怎么改：{escape(told.remedy)}[/dim]")
+
+
+def counts(messages: Iterable[Told]) -> str:
+    """How many must be mended, how many looked at."""
+    kinds = [each.is_error for each in messages]
+    errors, warnings = kinds.count(True), kinds.count(False)
+    words = [f"须改正 {errors} 条" if errors else "", f"请留意 {warnings} 条" if warnings else ""]
+    return "，".join(word for word in words if word)

@@ -1,0 +1,1 @@
+"""What each page says: contexts built from notices, agencies, rules and the law."""

@@ -1,0 +1,159 @@
+"""The calculators' pages: the rules' own questions as forms, and worked examples that need no script.
+
+Every number on these pages comes from a rule; the words around them stand in calculators.toml.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from calculators import forms
+from calculators.dates import day_zh
+from calculators.questions import Kind, Question
+from calculators.registry import RULES, Rule
+from calculators.result import Item, Result
+from calculators.rulebook import RuleBook
+
+MOST_RADIOS = 9
+"""Choices shown one below the other; with more than these a list opens."""
+
+RETIREE, OFFICE = "retiree", "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question with how it is entered: `radio`, `select`, `text` or `lines`."""
+
+    question: Question
+    entry: str
+    mode: str  # inputmode: which keys a phone offers; empty for all of them
+    today: str  # `day` or `year` where it starts as today's; else empty
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One direction of a rule."""
+
+    prefix: str  # of the fields' ids
+    reverse: bool
+    title: str  # empty for the usual direction
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked table: its caption, its heads and its rows of plain words."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calculator:
+    """All that a rule's page says."""
+
+    rule: str
+    address: str  # its folder: my-entitlements
+    title: str
+    lead: str
+    forms: tuple[Form, ...]
+    examples: tuple[Example, ...]
+    clauses: tuple[tuple[str, str], ...]  # key and words
+    where: tuple[str, ...]
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "calculators.toml").read_text(encoding="utf-8"))
+
+
+def calculators(book: RuleBook, today: date, audience: str) -> Iterator[Calculator]:
+    """Every rule for `audience`, in the order of the registry, with examples as of `today`."""
+    for name, rule in RULES.items():
+        if audience == rule.AUDIENCE:
+            yield _calculator(name, rule, book, today)
+
+
+def _calculator(name: str, rule: Rule, book: RuleBook, today: date) -> Calculator:
+    words = _words()[name]
+    policy = book.policies[-1]
+    examples = tuple(_example(book, name, rule.AUDIENCE, table, today) for table in words["tables"])
+    first = _answer(book, name, rule.AUDIENCE, words["tables"][0], words["tables"][0]["rows"][0], today)
+    return Calculator(
+        rule=name,
+        address=name.replace("_", "-"),
+        title=rule.TITLE,
+        lead=words["lead"],
+        forms=(
+            Form("a", False, "", tuple(map(_field, rule.questions(book)))),
+            Form("r", True, words["reverse"], tuple(map(_field, rule.reverse_questions(book)))),
+        ),
+        examples=examples,
+        clauses=tuple((key, policy.clause(key).words) for key in rule.CLAUSES),
+        where=first.where if isinstance(first, Result) else (),
+    )
+
+
+def _field(question: Question) -> Field:
+    choices = tuple((choice.value, choice.label) for choice in question.choices)
+    entry = "text"
+    if question.kind is Kind.YES_NO:
+        entry, choices = "radio", (("yes", "是"), ("no", "否"))
+    elif question.kind is Kind.CHOICE:
+        entry = "radio" if len(choices) <= MOST_RADIOS else "select"
+    elif question.kind is Kind.MONEY_LIST:
+        entry = "lines"
+    today = {Kind.YEAR: "year", Kind.DAY: "day" if question.name == "on" else ""}.get(question.kind, "")
+    modes = {Kind.MONEY: "decimal", Kind.COUNT: "numeric", Kind.YEAR: "numeric"}
+    return Field(question, entry, modes.get(question.kind, ""), today, choices)
+
+
+def _answer(
+    book: RuleBook, name: str, audience: str, table: Mapping[str, Any], row: Mapping[str, Any], today: date
+) -> Result | str:
+    """The rule's answer to an example, or the sentence with which it refuses the day."""
+    asked = {**_words()["common"][audience], **row["with"]}
+    own = {"{year}": f"{today.year}", "{next}": f"{today.year + 1}", "{day}": today.isoformat()}
+    texts = {key: own.get(text, text) for key, text in asked.items()}
+    outcome = (forms.reverse if table.get("reverse") else forms.answer)(book, name, texts)
+    return outcome.result or "；".join(problem.sentence for problem in outcome.problems)
+
+
+def _example(book: RuleBook, name: str, audience: str, table: Mapping[str, Any], today: date) -> Example:
+    caption = (
+        table["caption"]
+        .replace("{year}", f"{today.year}")
+        .replace("{next}", f"{today.year + 1}")
+        .replace("{day}", day_zh(today))
+    )
+    head = tuple(table["head"])
+    rows: list[tuple[str, ...]] = []
+    for row in table["rows"]:
+        answer = _answer(book, name, audience, table, row, today)
+        if isinstance(answer, str):
+            rows.append((row.get("says", ""), answer))
+        elif table["show"] == "items":
+            rows += [_item(item) for item in answer.items]
+        elif table["show"] == "amount" and answer.amount is not None:
+            rows.append((row["says"], answer.amount.text))
+        else:
+            rows.append((row["says"], answer.headline))
+    if table["show"] == "items":
+        used = [at for at in range(len(head)) if any(len(row) > at and row[at] for row in rows)]
+        head = tuple(head[at] for at in used)
+        rows = [tuple(row[at] if at < len(row) else "" for at in used) for row in rows]
+    return Example(caption, head, tuple(rows))
+
+
+def _item(item: Item) -> tuple[str, ...]:
+    days = [day_zh(day) for day in dict.fromkeys((item.first, item.last)) if day is not None]
+    amount = item.amount.text if item.amount is not None else ""
+    return item.name, "至".join(days), amount, item.reason

@@ -1,0 +1,1 @@
+"""Jinja templates, page skeletons of the theme, and what every page carries."""

@@ -1,0 +1,223 @@
+"""The cache beside the records: it saves work, changes nothing, says nothing, and outlives no notice."""
+
+import csv
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from generator.audit.sensitive_values import sensitive_values
+from generator.build.pipeline import load_project, run
+from generator.cache.batches import KeptBatches
+from generator.cache.cache_key import version_of
+from generator.cache.store import Store
+from generator.domain.private_files import CACHE_FILE, SALT_FILE, load_salt
+from generator.intake.batch import find_batches
+from tests.build.conftest import AS_OF, REFUSED, ROOT, SAMPLES, Run, gongshi, tree
+
+AID = "binjiang-2025-illness-aid"
+LEADERS = "wenxi-2025-group-leaders"
+
+
+class Built:
+    """What a build came to."""
+
+    def __init__(self, tmp_path: Path, records: Path, out: str, as_of: str) -> None:
+        report = tmp_path / f"{out}.json"
+        arguments = ["--records", records, "--out", tmp_path / out, "--as-of", as_of, "--report", report]
+        done = gongshi("build", *arguments)
+        self.code = done.code
+        self.site = tree(tmp_path / out) if (tmp_path / out).exists() else {}
+        self.report = json.loads(report.read_text(encoding="utf-8"))
+        self.said = done.said.replace(out, "")
+
+
+@pytest.fixture
+def both(tmp_path: Path, records: Path):
+    """Build over the last site with the cache, and, of a copy without one, from nothing: both are the same."""
+
+    def built(as_of: str = AS_OF) -> Built:
+        one = Built(tmp_path, records, "site", as_of)
+        bare = tmp_path / "bare"
+        shutil.copytree(records, bare, ignore=shutil.ignore_patterns(CACHE_FILE))
+        other = Built(tmp_path, bare, "fresh", as_of)
+        shutil.rmtree(bare)
+        shutil.rmtree(tmp_path / "fresh", ignore_errors=True)
+        assert one.code == other.code
+        assert one.report == other.report
+        assert one.said == other.said
+        if one.code in (0, 3):
+            assert one.site == other.site
+        return one
+
+    return built
+
+
+def read_anew(records: Path) -> list[str]:
+    """The batches that a build would have to read."""
+    project = load_project(ROOT)
+    salt = load_salt(records)
+    seen: list[Path] = []
+
+    def note(paths: list[Path]) -> list[Path]:
+        seen.extend(paths)
+        return paths
+
+    kept = KeptBatches(Store(records, salt, version_of(project.root)), salt)
+    kept.judged(find_batches(records), project.rules, note)
+    return [path.name for path in seen]
+
+
+def edit(file: Path, *pairs: tuple[str, str]) -> None:
+    text = file.read_text(encoding="utf-8-sig")
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+
+
+def rows_of(file: Path) -> list[list[str]]:
+    return list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
+
+
+def test_a_life_of_builds_is_the_same_with_the_cache(both: Callable[..., Built], records: Path):
+    first = both()
+    assert read_anew(records) == []
+    assert both().site == first.site
+    # one is corrected
+    edit(records / AID / "notice.toml", ("publish_on = 2026-11-13", "publish_on = 2026-11-16"))
+    assert read_anew(records) == [AID]
+    assert both().site != first.site
+    # one comes, one is refused, and so it stays
+    shutil.copytree(SAMPLES / "liuan-2025-illness-aid", records / "liuan-2025-illness-aid")
+    shutil.copytree(REFUSED / "duplicate-person", records / "duplicate-person")
+    assert both().code == 3
+    assert read_anew(records) == ["duplicate-person"]
+    # a person of one list comes to stand in another
+    shutil.copytree(records / AID, records / "then-again")
+    twice = both()
+    assert twice.code == 3
+    assert any(each["batch"] == "then-again" for each in twice.report)
+    # two go
+    shutil.rmtree(records / "then-again")
+    shutil.rmtree(records / LEADERS)
+    both()
+    # days go by, and the lists with them
+    over = both("2026-12-24T00:05+08:00")
+    assert not any(
+        "<tr class" in page.decode() for name, page in over.site.items() if name.startswith("notices/")
+    )
+
+
+def test_no_cache_makes_an_ended_notice_stay(both: Callable[..., Built], records: Path):
+    up = both().site
+    names = {
+        person.name
+        for batch in run(load_project(ROOT), records, datetime.fromisoformat(AS_OF)).judgement.batches
+        for person in batch.people
+        if len(person.name) > 2
+    }
+    assert sum(name.encode() in b"".join(up.values()) for name in names) == len(names) > 20
+    over = both("2026-12-24T00:05+08:00").site
+    assert [path for path, content in over.items() if any(name.encode() in content for name in names)] == []
+
+
+@pytest.mark.parametrize("new", ["慧泉新村里", "1949年11月7日", "H04567891", "禄筱岚", "患者需长期透析维持"])
+def test_what_becomes_private_later_is_found_where_it_stands(
+    both: Callable[..., Built], records: Path, new: str
+):
+    edit(records / LEADERS / "notice.toml", ("kind =", f'title = "关于{new}的公示"\nkind ='))
+    assert both().code == 0
+    column = {"慧": "家庭住址", "1": "出生日期", "H": "身份证号", "禄": "姓名", "患": "备注"}[new[0]]
+    folder = records / "later"
+    shutil.copytree(records / AID, folder)
+    header, row, *_ = rows_of(folder / "明细.csv")
+    person = dict(zip(header, row, strict=True)) | {column: new}
+    with (folder / "明细.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([person.keys(), person.values()])
+    assert both().code == 4
+
+
+def test_the_cache_says_nothing_and_is_its_owners_alone(build: Callable[..., Run], records: Path):
+    assert build(records).code == 0
+    file = records / CACHE_FILE
+    assert file.stat().st_mode & 0o077 == 0
+    content = file.read_bytes()
+    tables = run(load_project(ROOT), records, datetime.fromisoformat(AS_OF)).tables
+    needles = [each.text for each in sensitive_values(tables)]
+    assert len(needles) > 100
+    said = (needle.encode(encoding) for needle in needles for encoding in ("utf-8", "utf-16-le", "gb18030"))
+    assert not any(value in content for value in said if len(value) > 5)
+    assert not any(name.encode() in content for name in (AID, LEADERS, "高血压", "姓名"))
+
+
+def test_what_is_removed_leaves_the_cache(build: Callable[..., Run], records: Path):
+    assert build(records).code == 0
+    size = (records / CACHE_FILE).stat().st_size
+    shutil.rmtree(records / AID)
+    assert build(records).code == 0
+    shutil.copytree(SAMPLES / AID, records / AID)
+    assert read_anew(records) == [AID]
+    assert (records / CACHE_FILE).stat().st_size < size
+
+
+def test_a_cache_that_cannot_be_trusted_is_none(
+    build: Callable[..., Run], records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    assert build(records).code == 0
+    file, salt = records / CACHE_FILE, records / SALT_FILE
+    good, first = file.read_bytes(), tree(tmp_path / "site")
+    assert read_anew(records) == []
+    middle = len(good) // 2
+    flipped = good[:middle] + bytes([good[middle] ^ 1]) + good[middle + 1 :]
+    for bad in (flipped, good[:-1], good[:100], b"", os.urandom(len(good))):
+        file.write_bytes(bad)
+        assert len(read_anew(records)) == 3
+    file.write_bytes(flipped)
+    assert build(records).code == 0
+    assert tree(tmp_path / "site") == first
+    assert read_anew(records) == []
+    # what another salt, another version, or somebody who may open other workbooks has written
+    words = salt.read_text(encoding="ascii")
+    salt.write_text("f" * 64, encoding="ascii")
+    assert len(read_anew(records)) == 3
+    salt.write_text(words, encoding="ascii")
+    assert read_anew(records) == []
+    with monkeypatch.context() as changed:
+        changed.setenv("GONGSHI_WORKBOOK_PASSWORD", "another")
+        assert len(read_anew(records)) == 3
+    other = Store(records, load_salt(records), b"another version")
+    other.put("audit", b"no pickle")
+    other.save()
+    assert len(read_anew(records)) == 3
+    # and where none can be written there is none
+    file.unlink()
+    file.mkdir()
+    assert build(records).code == 0
+    assert tree(tmp_path / "site") == first
+
+
+def test_a_database_is_asked_each_time(both: Callable[..., Built], records: Path):
+    folder = records / "from-a-database"
+    shutil.copytree(records / AID, folder)
+    shutil.rmtree(records / AID)
+    names, *rows = rows_of(folder / "明细.csv")
+    (folder / "明细.csv").unlink()
+    with closing(sqlite3.connect(folder / "records.db")) as database, database:
+        database.execute(f"CREATE TABLE 明细 ({', '.join(f'"{name}"' for name in names)})")
+        marks = ", ".join("?" * len(names))
+        database.executemany(f"INSERT INTO 明细 VALUES ({marks})", rows)  # noqa: S608
+    edit(folder / "notice.toml", ('records = "明细.csv"', 'records = "sqlite:///records.db"\ntable = "明细"'))
+    assert both().code == 0
+    assert read_anew(records) == [folder.name]
+    before = (folder / "notice.toml").read_bytes()
+    with closing(sqlite3.connect(folder / "records.db")) as database, database:
+        database.execute("UPDATE 明细 SET 姓名 = '顾逸芝' WHERE 序号 = '1'")
+    assert "顾逸芝" in both().site[f"notices/{folder.name}/index.html"].decode()
+    assert (folder / "notice.toml").read_bytes() == before

@@ -1,0 +1,62 @@
+"""The folder that takes turns with the site: what is right stays, nothing else does."""
+
+from pathlib import Path
+
+from generator.filesystem.output_folder import Renewed, keep_same
+from tests.build.conftest import assert_nothing_beside_the_site, gongshi, tree
+
+
+def build(tmp_path: Path, day: str, out: str = "site") -> dict[str, bytes]:
+    assert gongshi("build", "--out", tmp_path / out, "--as-of", f"2026-11-{day}T10:00").code == 0
+    return tree(tmp_path / out)
+
+
+def test_built_over_and_over_it_is_what_a_fresh_build_is_and_no_ended_list_is_kept(tmp_path):
+    first = build(tmp_path, "23")
+    untouched = [
+        name for name in first if not name.startswith("audit")
+    ]  # the scorecard is written last, and anew
+    pages = {name: (tmp_path / "site" / name).stat().st_mtime_ns for name in untouched}
+    build(tmp_path, "23")  # puts the other folder up
+    build(tmp_path, "23")  # and the first one again
+    assert {name: (tmp_path / "site" / name).stat().st_mtime_ns for name in untouched} == pages
+    assert tree(tmp_path / ".gongshi-staging-site") == first
+    later = build(tmp_path, "27")  # lists have ended
+    assert later != first
+    assert later == build(tmp_path, "27", "fresh")
+    assert_nothing_beside_the_site(tmp_path / "site")
+    assert (tmp_path / ".gongshi-staging-site").stat().st_mode & 0o077 == 0
+    ended = [name for name in first if name.startswith("notices/") and first[name] != later[name]]
+    assert ended
+    kept = tree(tmp_path / ".gongshi-staging-site")
+    assert not any(kept[name] for name in ended)
+
+
+def test_whatever_stood_in_the_way_is_gone(tmp_path):
+    root, other = tmp_path / "root", tmp_path / "other"
+    other.mkdir()
+    (other / "secret.txt").write_text("not ours", encoding="utf-8")
+    (root / "a/index.html").mkdir(parents=True)  # a folder where a file shall be
+    (root / "b").write_text("a file where a folder shall be", encoding="utf-8")
+    (root / "d.html").symlink_to(other / "secret.txt")
+    (root / "left/deep").mkdir(parents=True)
+    (root / "left/deep/old.html").write_text("old", encoding="utf-8")
+    (root / "empty").mkdir()
+    renewed = Renewed(root)
+    for name in ("a/index.html", "b/index.html", "d.html"):
+        renewed.write(name, b"new")
+    renewed.sweep()
+    assert tree(root) == dict.fromkeys(("a/index.html", "b/index.html", "d.html"), b"new")
+    assert not [path for path in root.rglob("*") if path.is_symlink() or path.name in ("left", "empty")]
+    assert tree(other) == {"secret.txt": b"not ours"}
+
+
+def test_what_another_folder_has_not_is_emptied_or_removed(tmp_path):
+    kept, up = tmp_path / "kept", tmp_path / "up"
+    for folder, names in ((kept, ("same", "differs", "gone/inner")), (up, ("same", "differs", "more"))):
+        for name in names:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(name if name == "same" else f"{folder.name} {name}", encoding="utf-8")
+    keep_same(kept, up)
+    assert tree(kept) == {"same": b"same", "differs": b""}
+    assert not (kept / "gone").exists()

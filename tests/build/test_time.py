@@ -1,0 +1,123 @@
+"""A notice in time: up from the first moment of its first day to the last of its last; editions; withdrawal."""
+
+import json
+import re
+import shutil
+
+import pytest
+
+from tests.build.conftest import REFUSED
+
+
+def page(tmp_path, batch="wenxi-2025-group-leaders"):
+    path = tmp_path / "site/notices" / batch / "index.html"
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+@pytest.fixture
+def leaders(records):
+    """One batch alone: planned for Monday 2026-11-16, so its last day is Monday 23."""
+    for other in ("binjiang-2025-illness-aid", "wenxi-2025-illness-aid"):
+        shutil.rmtree(records / other)
+    change(records, "publish_on", "2026-11-16")
+    change(records, "on", "2026-11-10")
+    return records
+
+
+def change(records, key, value):
+    notice = records / "wenxi-2025-group-leaders/notice.toml"
+    text, found = re.subn(rf"\b{key} = [\d-]+", f"{key} = {value}", notice.read_text(encoding="utf-8"))
+    if not found:
+        text = f"{key} = {value}\n{text}"
+    notice.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state"),
+    [
+        ("2026-11-15T23:59:59+08:00", "pending"),
+        ("2026-11-15T15:59:59Z", "pending"),
+        ("2026-11-16T00:00:00+08:00", "live"),
+        ("2026-11-15T16:00:00Z", "live"),
+        ("2026-11-23T23:59:59+08:00", "live"),
+        ("2026-11-24T00:00:00+08:00", "over"),
+        ("2026-11-23T12:00:00-04:00", "over"),
+    ],
+)
+def test_a_notice_is_up_for_exactly_its_time(leaders, build, tmp_path, as_of, state):
+    assert build(leaders, as_of=as_of).code == 0
+    html = page(tmp_path)
+    if state == "pending":
+        assert html is None
+    else:
+        assert ("<tbody" in html) is (state == "live")
+
+
+def test_a_last_day_on_a_sunday_moves_to_monday(leaders, build, tmp_path):
+    change(leaders, "publish_on", "2026-11-15")
+    build(leaders, as_of="2026-11-23T20:00+08:00")
+    assert "2026年11月23日" in page(tmp_path)
+    assert "<tbody" in page(tmp_path)
+
+
+def test_a_withdrawn_notice_loses_its_list_and_says_so(leaders, build, tmp_path):
+    change(leaders, "withdrawn_on", "2026-11-18")
+    build(leaders, as_of="2026-11-17T23:59+08:00")
+    assert "<tbody" in page(tmp_path)
+    build(leaders, as_of="2026-11-18T00:00+08:00")
+    gone = re.sub(r"<[^>]+>", "", page(tmp_path))
+    assert "已于 2026年11月18日撤回" in gone
+    assert "2026年11月16日至2026年11月17日（原定到 2026年11月23日）" in gone
+    assert "<tbody" not in page(tmp_path)
+
+
+def test_a_corrected_list_is_a_second_edition_with_seven_new_days(leaders, build, tmp_path):
+    ledger = tmp_path / "ledger.jsonl"
+    assert build(leaders, "--ledger", ledger, as_of="2026-11-16T09:00").code == 0
+    assert build(leaders, "--ledger", ledger, as_of="2026-11-17T09:00").code == 0
+    assert events(ledger) == ["first_out", "built", "built"]
+    assert "2026年11月23日" in page(tmp_path)
+    corrected = leaders / "wenxi-2025-group-leaders"
+    lists = {each.name: each for each in corrected.iterdir() if each.suffix == ".xlsx"}
+    drop_a_person(next(iter(lists.values())))
+    assert build(leaders, "--ledger", ledger, as_of="2026-11-20T09:00").code == 0
+    assert "2026年11月27日" in page(tmp_path)
+    assert re.search(r"第\s*(2|二)\s*版", page(tmp_path))
+    assert events(ledger)[3:] == ["changed", "built"]
+
+
+def events(ledger):
+    return [json.loads(line)["event"] for line in ledger.read_text(encoding="utf-8").splitlines()]
+
+
+def drop_a_person(workbook):
+    """Take the last person out, and out of the total where there is one."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(workbook)
+    sheet = book["明细"] if "明细" in book.sheetnames else book.worksheets[0]
+    rows = [row for row in sheet.iter_rows() if row[0].value is not None and str(row[0].value).isdigit()]
+    last = rows[-1]
+    for row in sheet.iter_rows(min_row=last[0].row):
+        for cell in row:
+            if not isinstance(cell, openpyxl.cell.MergedCell):
+                cell.value = None
+    book.save(workbook)
+
+
+def test_with_a_ledger_the_time_runs_from_the_day_it_really_went_out(leaders, build, tmp_path):
+    assert build(leaders, "--ledger", tmp_path / "ledger.jsonl", as_of="2026-11-19T09:00").code == 0
+    assert "2026年11月26日" in page(tmp_path)
+
+
+def test_a_broken_ledger_stops_the_build_with_a_sentence(leaders, build, tmp_path):
+    (tmp_path / "ledger.jsonl").write_text('{"notice": 1\n', encoding="utf-8")
+    done = build(leaders, "--ledger", tmp_path / "ledger.jsonl")
+    assert done.code == 1
+    assert "第 1 行" in done.said
+    assert "读不懂" in done.said
+
+
+def test_seven_is_the_least(build, tmp_path, records):
+    shutil.copytree(REFUSED / "min-days-below-law", records / "min-days-below-law")
+    assert build(records).code == 3

@@ -1,0 +1,73 @@
+"""An office that began today: `gongshi init`, a repository with an origin, an engine from the cache."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from generator.browser.bundle import ensure
+from generator.build.pipeline import now
+from generator.notices.period import beijing_day
+from generator.scaffold.repository import begin
+
+ROOT = Path(__file__).parents[2]
+GONGSHI = Path(sys.executable).with_name("gongshi")
+SALT = "0123456789abcdef" * 4
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=经办", "-c", "user.email=office@localhost")
+    done = subprocess.run(
+        ["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def engine() -> Path:
+    """The finished calculators of this checkout: an office whose rules are the house's needs no others."""
+    return ensure(ROOT).folder
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    folder = tmp_path / "office"
+    begin(folder, "桂雨区退管中心")
+    return folder
+
+
+@pytest.fixture
+def origin(office: Path, tmp_path: Path) -> Path:
+    """The office's repository on a server, after the first push."""
+    bare = tmp_path / "origin.git"
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", str(bare))
+    git(office, "init", "-q", "-b", "main")
+    git(office, "add", "-A")
+    git(office, "commit", "-q", "-m", "开始")
+    git(office, "push", "-q", str(bare), "main")
+    return bare
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Puts a sample batch, published today, into the office's folder of records."""
+    folder = tmp_path / "records"
+
+    def put(name: str, kind: str = "batches") -> Path:
+        batch = folder / name
+        shutil.copytree(ROOT / "data/samples" / kind / name, batch)
+        notice = batch / "notice.toml"
+        today = beijing_day(now())
+        text = re.sub(r"publish_on = \S+", f"publish_on = {today}", notice.read_text(encoding="utf-8"))
+        text = re.sub(r"\bon = [\d-]+", f"on = {today - timedelta(days=2)}", text)
+        notice.write_text(text, encoding="utf-8")
+        return folder
+
+    return put
