@@ -52,30 +52,30 @@ def main(arguments: list[str]) -> int:
         del rest[at : at + 2]
     if not (data / "festivals.toml").is_file():
         return _usage("找不到数据文件夹，请用 --data 指明 data 所在的位置。")
-    book = load(data)
+    rulebook = load(data)
     if not rest:
-        _print([_describe(book, rule) for rule in RULES.values()])
+        _print([_describe(rulebook, rule) for rule in RULES.values()])
         return 0
     name, *pairs = rest
     if name not in RULES or any("=" not in pair for pair in pairs):
         return _usage()
     texts = dict(pair.split("=", 1) for pair in pairs)
-    asked = RULES[name].reverse_questions(book) if reverse else RULES[name].questions(book)
+    asked = RULES[name].reverse_questions(rulebook) if reverse else RULES[name].questions(rulebook)
     if texts.keys() - {question.name for question in asked}:
         return _usage("有这个项目里没有的问题名称；不带参数运行可以看到全部问题。")
-    outcome = (forms.reverse if reverse else forms.answer)(book, name, texts)
+    outcome = (forms.reverse if reverse else forms.answer)(rulebook, name, texts)
     _print(outcome.as_json())
     return 0 if outcome.result is not None else 3
 
 
-def _describe(book: RuleBook, rule: Rule) -> dict[str, object]:
+def _describe(rulebook: RuleBook, rule: Rule) -> dict[str, object]:
     return {
         "rule": rule.NAME,
         "title": rule.TITLE,
         "audience": rule.AUDIENCE,
         "clauses": list(rule.CLAUSES),
-        "questions": [questions.as_json(one) for one in rule.questions(book)],
-        "reverse_questions": [questions.as_json(one) for one in rule.reverse_questions(book)],
+        "questions": [questions.as_json(one) for one in rule.questions(rulebook)],
+        "reverse_questions": [questions.as_json(one) for one in rule.reverse_questions(rulebook)],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators.questions import Choice, Kind, Question, When
+from calculators.questions import Choice, Question, QuestionKind, When
 from calculators.rulebook import RuleBook
 
 
@@ -11,32 +11,32 @@ def year_question(label: str, why: str) -> Question:
     return Question(
         name="year",
         label=label,
-        kind=Kind.YEAR,
+        kind=QuestionKind.YEAR,
         why=why,
         unit="年",
         help="写四位数的年份，例如 2026。",
     )
 
 
-def district_question(book: RuleBook, label: str = "在哪个区、县（市）办理的退休手续？") -> Question:
+def district_question(rulebook: RuleBook, label: str = "在哪个区、县（市）办理的退休手续？") -> Question:
     """Which district, out of all the law speaks of."""
     return Question(
         name="district",
         label=label,
-        kind=Kind.CHOICE,
+        kind=QuestionKind.CHOICE,
         why="不同的区、县（市）用的办法可能不同（一、六（一））。",
-        choices=tuple(Choice(code, name) for code, name in book.district_names().items()),
+        choices=tuple(Choice(code, name) for code, name in rulebook.district_names().items()),
     )
 
 
-def group_question(book: RuleBook) -> Question:
+def group_question(rulebook: RuleBook) -> Question:
     """Which of the groups of 二."""
     return Question(
         name="group",
         label="退休前属于哪一类？",
-        kind=Kind.CHOICE,
+        kind=QuestionKind.CHOICE,
         why="不同的人员由不同的经费保障（二）。",
-        choices=tuple(Choice(group.key, group.name) for group in book.policies[-1].groups),
+        choices=tuple(Choice(group.key, group.name) for group in rulebook.policies[-1].groups),
     )
 
 
@@ -45,56 +45,56 @@ def handled_question(*, required: bool = False) -> Question:
     return Question(
         name="handled",
         label="哪年哪月办理的按月领取养老金手续？",
-        kind=Kind.MONTH,
+        kind=QuestionKind.MONTH,
         why="从办理的次月起列入保障对象（二（一））。",
         help="写年和月，例如 2024年5月。不记得可以看退休证或养老金核定表。",
         required=required,
     )
 
 
-def fixed_sum_questions(book: RuleBook) -> tuple[Question, ...]:
+def fixed_sum_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """For the reverse of a rule with a fixed sum."""
     return (
-        district_question(book),
+        district_question(rulebook),
         year_question("按哪一年的标准？", "标准以后可能调整（六（二））。"),
         Question(
             name="amount",
             label="想知道什么时候会是多少钱？",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             unit="元",
             why="由金额倒推条件。",
         ),
     )
 
 
-def person_questions(book: RuleBook, *, handled_required: bool = False) -> tuple[Question, ...]:
+def person_questions(rulebook: RuleBook, *, handled_required: bool = False) -> tuple[Question, ...]:
     """The questions behind `Person`, few at first; the rare ones only where something has changed."""
     changed = When("changed", ("yes",))
     return (
-        group_question(book),
-        district_question(book),
+        group_question(rulebook),
+        district_question(rulebook),
         handled_question(required=handled_required),
         Question(
             name="changed",
             label="有没有下面的情况：管理关系转到别的区、养老金停发过、本人已去世？",
-            kind=Kind.YES_NO,
+            kind=QuestionKind.YES_NO,
             why="这些情况会改变由谁保障、保障到哪天（二（一）后段、四（一）转移）。",
             required=False,
         ),
         Question(
             name="managed_in",
             label="管理关系现在在哪个区、县（市）？",
-            kind=Kind.CHOICE,
+            kind=QuestionKind.CHOICE,
             why="转移以后由社会化管理服务地负责（四（一）转移）。",
             help="没有转移过就不填。",
-            choices=tuple(Choice(code, name) for code, name in book.district_names().items()),
+            choices=tuple(Choice(code, name) for code, name in rulebook.district_names().items()),
             required=False,
             when=changed,
         ),
         Question(
             name="suspended",
             label="养老金从哪年哪月起停发？",
-            kind=Kind.MONTH,
+            kind=QuestionKind.MONTH,
             why="停发期间暂停列入保障对象（二（一）后段）。",
             help="没有停发过就不填。",
             required=False,
@@ -103,7 +103,7 @@ def person_questions(book: RuleBook, *, handled_required: bool = False) -> tuple
         Question(
             name="resumed",
             label="养老金从哪年哪月起恢复发放？",
-            kind=Kind.MONTH,
+            kind=QuestionKind.MONTH,
             why="恢复以后重新列入保障对象（二（一）后段）。",
             help="没有停发过，或者还没有恢复，就不填。",
             required=False,
@@ -112,7 +112,7 @@ def person_questions(book: RuleBook, *, handled_required: bool = False) -> tuple
         Question(
             name="death_verified",
             label="去世的情况是哪年哪月由社区核实的？",
-            kind=Kind.MONTH,
+            kind=QuestionKind.MONTH,
             why="经核实后次月起停止（二（一）后段）。",
             help="本人健在就不填。",
             required=False,
@@ -123,7 +123,7 @@ def person_questions(book: RuleBook, *, handled_required: bool = False) -> tuple
 
 def day_question(label: str, why: str) -> Question:
     """Which day an answer is for."""
-    return Question(name="on", label=label, kind=Kind.DAY, why=why, help="例如 2026-11-23。")
+    return Question(name="on", label=label, kind=QuestionKind.DAY, why=why, help="例如 2026-11-23。")
 
 
 def self_paid_question(when: When | None = None, *, required: bool = True) -> Question:
@@ -131,7 +131,7 @@ def self_paid_question(when: When | None = None, *, required: bool = True) -> Qu
     return Question(
         name="self_paid",
         label="这一年住院和规定病种门诊的个人自付金额",
-        kind=Kind.MONEY,
+        kind=QuestionKind.MONEY,
         unit="元",
         why="自付超过起付线才有大病慰问（三（一）4）。",
         help="照抄个人医疗费用查询单上的自付金额，例如 8,600.50。",
@@ -140,9 +140,9 @@ def self_paid_question(when: When | None = None, *, required: bool = True) -> Qu
     )
 
 
-def office_questions(book: RuleBook) -> tuple[Question, ...]:
+def office_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """Which district and which fund year."""
     return (
-        district_question(book, "哪个区、县（市）？"),
+        district_question(rulebook, "哪个区、县（市）？"),
         year_question("资金使用年度", "标准按资金使用年度计算（四）。"),
     )

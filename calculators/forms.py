@@ -15,7 +15,7 @@ from calculators.dates import FIRST_YEAR, LAST_YEAR, parse_day, parse_month
 from calculators.errors import InputError
 from calculators.money import SPACES, narrow
 from calculators.numerals import parse_count, parse_spoken_yuan, spoken_number
-from calculators.questions import Kind, Question
+from calculators.questions import Question, QuestionKind
 from calculators.registry import RULES
 from calculators.result import Json, Result, as_json
 from calculators.rulebook import RuleBook
@@ -32,7 +32,7 @@ _LONGEST_TEXT = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FormProblem:
     """What is wrong with one answer, for the person who typed it; never the text itself."""
 
     question: str  # name; empty where it is not one answer alone
@@ -42,11 +42,11 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FormOutcome:
     """Either a result or problems."""
 
     result: Result | None
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[FormProblem, ...] = ()
 
     def as_json(self) -> dict[str, Json]:
         """The plain form: `{"ok": true, "result": …}` or `{"ok": false, "problems": […]}`."""
@@ -62,26 +62,26 @@ class Outcome:
         }
 
 
-def answer(book: RuleBook, rule: str, texts: Mapping[str, str]) -> Outcome:
+def answer(rulebook: RuleBook, rule: str, texts: Mapping[str, str]) -> FormOutcome:
     """The rule's answer to what was typed."""
     if rule not in RULES:
         return _no_such_rule()
     found = RULES[rule]
-    return _run(found.questions(book), texts, found.Inputs, lambda inputs: found.answer(book, inputs))
+    return _run(found.questions(rulebook), texts, found.Inputs, lambda inputs: found.answer(rulebook, inputs))
 
 
-def reverse(book: RuleBook, rule: str, texts: Mapping[str, str]) -> Outcome:
+def reverse(rulebook: RuleBook, rule: str, texts: Mapping[str, str]) -> FormOutcome:
     """The rule's answer to the question asked backwards."""
     if rule not in RULES:
         return _no_such_rule()
     found = RULES[rule]
     return _run(
-        found.reverse_questions(book), texts, found.Target, lambda target: found.reverse(book, target)
+        found.reverse_questions(rulebook), texts, found.Target, lambda target: found.reverse(rulebook, target)
     )
 
 
-def _no_such_rule() -> Outcome:
-    return Outcome(None, (Problem("", "no_such_rule", "没有这个计算项目，请从列表中选择。"),))
+def _no_such_rule() -> FormOutcome:
+    return FormOutcome(None, (FormProblem("", "no_such_rule", "没有这个计算项目，请从列表中选择。"),))
 
 
 def _run[T](
@@ -89,15 +89,17 @@ def _run[T](
     texts: Mapping[str, str],
     kind: Callable[..., T],
     verb: Callable[[T], Result],
-) -> Outcome:
+) -> FormOutcome:
     values, problems = read(questions, texts)
     if problems:
-        return Outcome(None, problems)
+        return FormOutcome(None, problems)
     wanted = {one.name for one in fields(kind)}  # type: ignore[arg-type]
     try:
-        return Outcome(verb(kind(**{name: value for name, value in values.items() if name in wanted})))
+        return FormOutcome(verb(kind(**{name: value for name, value in values.items() if name in wanted})))
     except InputError as error:
-        return Outcome(None, (Problem(_blamed(error, values), error.code, error.sentence, error.clause),))
+        return FormOutcome(
+            None, (FormProblem(_blamed(error, values), error.code, error.sentence, error.clause),)
+        )
 
 
 def _blamed(error: InputError, values: Mapping[str, Value]) -> str:
@@ -109,7 +111,7 @@ def _blamed(error: InputError, values: Mapping[str, Value]) -> str:
 
 def read(
     questions: tuple[Question, ...], texts: Mapping[str, str]
-) -> tuple[dict[str, Value], tuple[Problem, ...]]:
+) -> tuple[dict[str, Value], tuple[FormProblem, ...]]:
     """The typed answers to the questions that are asked, and what is wrong with the others."""
     values: dict[str, Value] = {}
     problems = []
@@ -119,12 +121,12 @@ def read(
             continue
         if not text.strip(SPACES):
             if question.required:
-                problems.append(Problem(question.name, "missing", f"请填写“{question.label}”。"))
+                problems.append(FormProblem(question.name, "missing", f"请填写“{question.label}”。"))
             continue
         try:
             values[question.name] = parse(question, text)
         except InputError as error:
-            problems.append(Problem(question.name, error.code, error.sentence, error.clause))
+            problems.append(FormProblem(question.name, error.code, error.sentence, error.clause))
     return values, tuple(problems)
 
 
@@ -210,13 +212,13 @@ def _written_out(text: str) -> str:
     )
 
 
-_READERS: Mapping[Kind, Callable[[Question, str], Value]] = {
-    Kind.MONEY: lambda _, text: parse_spoken_yuan(text),
-    Kind.MONEY_LIST: _money_list,
-    Kind.DAY: lambda _, text: parse_day(_written_out(text)),
-    Kind.MONTH: lambda _, text: parse_month(_written_out(text)),
-    Kind.YEAR: _year,
-    Kind.COUNT: lambda _, text: parse_count(text),
-    Kind.CHOICE: _choice,
-    Kind.YES_NO: _yes_no,
+_READERS: Mapping[QuestionKind, Callable[[Question, str], Value]] = {
+    QuestionKind.MONEY: lambda _, text: parse_spoken_yuan(text),
+    QuestionKind.MONEY_LIST: _money_list,
+    QuestionKind.DAY: lambda _, text: parse_day(_written_out(text)),
+    QuestionKind.MONTH: lambda _, text: parse_month(_written_out(text)),
+    QuestionKind.YEAR: _year,
+    QuestionKind.COUNT: lambda _, text: parse_count(text),
+    QuestionKind.CHOICE: _choice,
+    QuestionKind.YES_NO: _yes_no,
 }

@@ -54,7 +54,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class PermittedUse:
     """A use that a head's money may be put to (三)."""
 
     name: str
@@ -63,17 +63,17 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class FundHead:
     """One of the four heads of money (一) with its uses (三)."""
 
     key: str
     name: str
     clause: str
-    uses: tuple[Use, ...]
+    uses: tuple[PermittedUse, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class ParameterOption:
     """A case that the law tells apart by words and not by a number: a group of people, a forbidden use."""
 
     key: str
@@ -95,9 +95,9 @@ class Policy:
     valid_to: date | None
     districts: Mapping[str, str]
     neighbours: Mapping[str, str]
-    heads: tuple[Head, ...]
-    groups: tuple[Option, ...]
-    prohibitions: tuple[Option, ...]
+    heads: tuple[FundHead, ...]
+    groups: tuple[ParameterOption, ...]
+    prohibitions: tuple[ParameterOption, ...]
     parameters: Mapping[str, Parameter]
     clauses: Mapping[str, Clause]
 

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from calculators import assumptions
 from calculators.dates import add_months, day_zh, first_of, last_of, month_zh, year_end
 from calculators.errors import InputError
-from calculators.parameters import Option, Policy
+from calculators.parameters import ParameterOption, Policy
 from calculators.result import Verdict
 from calculators.rulebook import RuleBook
 
@@ -48,10 +48,10 @@ class Status:
     assumptions: tuple[str, ...] = ()
 
 
-def check(book: RuleBook, person: Person) -> Option:
+def check(rulebook: RuleBook, person: Person) -> ParameterOption:
     """The person's group. Raises InputError for facts that contradict each other or name nothing known."""
     for code in filter(None, (person.district, person.managed_in)):
-        book.district_name(code)
+        rulebook.district_name(code)
     if person.resumed is not None and person.suspended is None:
         raise InputError(
             "resumed_alone", "填了恢复发放的年月，也请填写停发的年月。", "二（一）后段", "suspended"
@@ -70,19 +70,19 @@ def check(book: RuleBook, person: Person) -> Option:
                     "二（一）后段",
                     name,
                 )
-    for group in book.policies[-1].groups:
+    for group in rulebook.policies[-1].groups:
         if group.key == person.group:
             return group
     raise InputError("unknown_group", "请从列出的人员类别中选择一类。", "二（一）", "group")
 
 
-def status_on(book: RuleBook, person: Person, day: date, *, festival: bool = False) -> Status:
+def status_on(rulebook: RuleBook, person: Person, day: date, *, festival: bool = False) -> Status:
     """Whether `person` is covered on `day`; for a `festival`, by where the pension was handled, 三（四）.
 
     Raises InputError: `outside_policy`, and what `check` raises.
     """
-    group = check(book, person)
-    home = book.home_policy(day)
+    group = check(rulebook, person)
+    home = rulebook.home_policy(day)
     match group.verdict:
         case "original_channel":
             return Status(
@@ -109,12 +109,12 @@ def status_on(book: RuleBook, person: Person, day: date, *, festival: bool = Fal
             )
     place = person.district if festival else person.managed_in or person.district
     moved = (assumptions.TRANSFERRED,) if person.managed_in not in ("", person.district) else ()
-    policy = book.policy_for(place, day)
+    policy = rulebook.policy_for(place, day)
     if policy is None:
         return Status(
             Verdict.ELSEWHERE,
-            f"{book.district_name(place)}按本区、县（市）制定的办法执行，"
-            f"请向{book.district_name(place)}的街道（乡镇）社区或 12333 询问。",
+            f"{rulebook.district_name(place)}按本区、县（市）制定的办法执行，"
+            f"请向{rulebook.district_name(place)}的街道（乡镇）社区或 12333 询问。",
             "六（一）",
             home,
             moved,
@@ -124,7 +124,7 @@ def status_on(book: RuleBook, person: Person, day: date, *, festival: bool = Fal
 
 
 def _by_time(
-    policy: Policy, person: Person, day: date, group: Option
+    policy: Policy, person: Person, day: date, group: ParameterOption
 ) -> tuple[Verdict, str, str, tuple[str, ...]]:
     assumed: tuple[str, ...] = (assumptions.HANDLED_MONTH,)
     if person.handled is None:
@@ -161,19 +161,19 @@ def ends_on(policy: Policy, death_verified: Month, day: date) -> date:
     return last_of(add_months(*death_verified, policy.count_on("coverage.ends_after", day) - 1))
 
 
-def status_in_year(book: RuleBook, person: Person, year: int) -> Status:
+def status_in_year(rulebook: RuleBook, person: Person, year: int) -> Status:
     """Covered on any day of `year` (decided: the law names no day for what it gives by the year).
 
     Raises InputError: `outside_policy`, and what `check` raises.
     """
     last = year_end(year)
-    status = status_on(book, person, last)
+    status = status_on(rulebook, person, last)
     if status.verdict is not Verdict.NO:
         return status
     for month in range(1, 13):  # everything begins and ends with a month
         day = first_of((last.year, month))
-        if any(policy.covers(day) for policy in book.policies):
-            earlier = status_on(book, person, day)
+        if any(policy.covers(day) for policy in rulebook.policies):
+            earlier = status_on(rulebook, person, day)
             if earlier.verdict is Verdict.YES:
                 return Status(
                     Verdict.YES,

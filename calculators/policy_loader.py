@@ -8,7 +8,16 @@ from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
 
-from calculators.parameters import Clause, DatedValue, Head, Option, Parameter, Policy, Use, as_day
+from calculators.parameters import (
+    Clause,
+    DatedValue,
+    FundHead,
+    Parameter,
+    ParameterOption,
+    PermittedUse,
+    Policy,
+    as_day,
+)
 
 
 def read_policy(mapping: Mapping[str, object]) -> Policy:
@@ -107,16 +116,16 @@ def _dated(
     return tuple(values)
 
 
-def _head(entry: Mapping[str, object]) -> Head:
+def _head(entry: Mapping[str, object]) -> FundHead:
     uses = tuple(
-        Use(str(use["name"]), str(use["clause"]), str(use["excerpt"]))
+        PermittedUse(str(use["name"]), str(use["clause"]), str(use["excerpt"]))
         for use in map(table, entries(entry["uses"]))
     )
-    return Head(str(entry["key"]), str(entry["name"]), str(entry["clause"]), uses)
+    return FundHead(str(entry["key"]), str(entry["name"]), str(entry["clause"]), uses)
 
 
-def _option(entry: Mapping[str, object]) -> Option:
-    return Option(
+def _option(entry: Mapping[str, object]) -> ParameterOption:
+    return ParameterOption(
         key=str(entry["key"]),
         name=str(entry["name"]),
         clause=str(entry["clause"]),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from calculators.result import Json
 
 
-class Kind(enum.StrEnum):
+class QuestionKind(enum.StrEnum):
     """How the text of an answer is read, and what it becomes."""
 
     MONEY = "money"  # Decimal, yuan
@@ -44,7 +44,7 @@ class Question:
 
     name: str
     label: str
-    kind: Kind
+    kind: QuestionKind
     why: str
     help: str = ""
     unit: str = ""

@@ -37,7 +37,7 @@ class FestivalDays:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class CheckupRound:
     """A checkup round: who retired by `retired_by` may go from `first` to `last`, both days included."""
 
     number: int
@@ -60,7 +60,7 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True)
-class Standard:
+class PublishedStandard:
     """What an agency has published on illness aid for a settlement year: its tiers, or its pool and counts.
 
     `pool` is in yuan; `counts` are the persons in the middle and in the high band.
@@ -91,7 +91,7 @@ def read_festivals(mapping: Mapping[str, object]) -> FestivalDays:
     return FestivalDays(MappingProxyType(years))
 
 
-def read_rounds(mapping: Mapping[str, object]) -> tuple[Round, ...]:
+def read_rounds(mapping: Mapping[str, object]) -> tuple[CheckupRound, ...]:
     """The parsed checkup_rounds.toml, earliest first. ValueError where rounds overlap."""
     rounds = sorted(map(_round, map(table, entries(mapping["rounds"]))), key=lambda one: one.first)
     for one, other in pairwise(rounds):
@@ -100,8 +100,8 @@ def read_rounds(mapping: Mapping[str, object]) -> tuple[Round, ...]:
     return tuple(rounds)
 
 
-def _round(entry: Mapping[str, object]) -> Round:
-    return Round(
+def _round(entry: Mapping[str, object]) -> CheckupRound:
+    return CheckupRound(
         number=int(exact(entry["number"])),
         first=as_day(entry["first"]),
         last=as_day(entry["last"]),
@@ -110,7 +110,7 @@ def _round(entry: Mapping[str, object]) -> Round:
     )
 
 
-def read_standard(mapping: Mapping[str, object]) -> Standard:
+def read_standard(mapping: Mapping[str, object]) -> PublishedStandard:
     """One parsed file of data/standards/. ValueError unless it gives tiers, or a pool with two counts."""
     tiers = tuple(_tier(table(entry)) for entry in entries(mapping.get("tiers", ())))
     pool = exact(mapping["pool"]) if "pool" in mapping else None
@@ -119,7 +119,7 @@ def read_standard(mapping: Mapping[str, object]) -> Standard:
         pool is not None and (len(counts) != 2 or min(counts) < 0 or not any(counts))
     ):
         raise ValueError("a standard gives either tiers, or a pool and the counts of both bands")
-    return Standard(
+    return PublishedStandard(
         district=str(mapping["district"]),
         year=int(exact(mapping["year"])),
         source=str(mapping["source"]),

@@ -38,16 +38,16 @@ class Rule(Protocol):
     def Target(self) -> type[Any]:  # noqa: N802 - a class of the module
         """What `reverse` takes."""
 
-    def questions(self, book: RuleBook) -> tuple[Question, ...]:
+    def questions(self, rulebook: RuleBook) -> tuple[Question, ...]:
         """What `answer` needs to know."""
 
-    def reverse_questions(self, book: RuleBook) -> tuple[Question, ...]:
+    def reverse_questions(self, rulebook: RuleBook) -> tuple[Question, ...]:
         """What `reverse` needs to know."""
 
-    def answer(self, book: RuleBook, inputs: Any) -> Result:
+    def answer(self, rulebook: RuleBook, inputs: Any) -> Result:
         """The explained answer; InputError where the facts allow none."""
 
-    def reverse(self, book: RuleBook, target: Any) -> Result:
+    def reverse(self, rulebook: RuleBook, target: Any) -> Result:
         """The explained answer to the question asked backwards; InputError as above."""
 
 

@@ -76,7 +76,7 @@ def exact_amount(amount: Decimal) -> Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ResultItem:
     """One line of a table or calendar: a festival with its day, a head with its budget."""
 
     name: str
@@ -113,7 +113,7 @@ class Result:
     citations: tuple[Clause, ...]
     amount: Amount | None = None
     steps: tuple[Step, ...] = ()
-    items: tuple[Item, ...] = ()
+    items: tuple[ResultItem, ...] = ()
     materials: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
@@ -206,7 +206,7 @@ def number_text(number: Decimal, unit: str) -> str:
     return f"{number:.2f}" if unit.startswith("元") else f"{number.normalize():f}"
 
 
-def _item(item: Item) -> Json:
+def _item(item: ResultItem) -> Json:
     return {
         "name": item.name,
         "verdict": str(item.verdict),

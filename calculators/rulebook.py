@@ -11,9 +11,9 @@ from calculators.dates import year_end
 from calculators.errors import InputError
 from calculators.parameters import Policy, outside_policy
 from calculators.reference_data import (
+    CheckupRound,
     FestivalDays,
-    Round,
-    Standard,
+    PublishedStandard,
     read_festivals,
     read_rounds,
     read_standard,
@@ -26,8 +26,8 @@ class RuleBook:
 
     policies: tuple[Policy, ...]
     festivals: FestivalDays
-    rounds: tuple[Round, ...]
-    standards: tuple[Standard, ...]
+    rounds: tuple[CheckupRound, ...]
+    standards: tuple[PublishedStandard, ...]
 
     @classmethod
     def from_mappings(
@@ -102,6 +102,6 @@ class RuleBook:
                 return policy
         raise outside_policy(self.policies[0].valid_from, self.policies[-1].valid_to)
 
-    def standard_for(self, district: str, year: int) -> Standard | None:
+    def standard_for(self, district: str, year: int) -> PublishedStandard | None:
         """What `district` has published on illness aid for the settlement year, or None."""
         return next((one for one in self.standards if (one.district, one.year) == (district, year)), None)

@@ -37,8 +37,8 @@ def sheets(path):
     """Every sheet of a workbook as rows of values; a CSV file as one sheet."""
     if path.suffix == ".csv":
         return {"": list(csv.reader(io.StringIO(csv_text(path)[0])))}
-    book = openpyxl.load_workbook(path, data_only=True)
-    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+    workbook = openpyxl.load_workbook(path, data_only=True)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in workbook}
 
 
 def csv_text(path):

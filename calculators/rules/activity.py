@@ -4,8 +4,9 @@ Once a year, never as cash or cards. From 75 completed years (周岁) on, and fo
 objective reasons, the group may bring goods instead; may, not must.
 
 >>> from calculators.__main__ import DATA, load
->>> book = load(DATA)
->>> answer(book, Inputs(group="flexible", district="330106", on=date(2026, 11, 23), attended=True)).headline
+>>> rulebook = load(DATA)
+>>> facts = Inputs(group="flexible", district="330106", on=date(2026, 11, 23), attended=True)
+>>> answer(rulebook, facts).headline
 '2026年已经参加过，每人每年限参加1次，明年可以再参加。'
 """
 
@@ -21,7 +22,7 @@ from calculators.common_questions import day_question, district_question, person
 from calculators.dates import age_on, birthday_in, day_zh
 from calculators.errors import InputError
 from calculators.person import Person, status_on
-from calculators.questions import Kind, Question
+from calculators.questions import Question, QuestionKind
 from calculators.result import Op, Result, Solution, Step, Verdict
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import COMMUNITY, HOTLINE, cite, law_step, refusal
@@ -52,10 +53,10 @@ class Target:
     on: date
 
 
-def questions(book: RuleBook) -> tuple[Question, ...]:
+def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know."""
     return (
-        *person_questions(book),
+        *person_questions(rulebook),
         day_question("按哪一天计算？", "每人每年限参加1次，年龄按这一天算（三（三））。"),
         birth_question(required=False),
         *activity_questions(),
@@ -67,7 +68,7 @@ def birth_question(*, required: bool = True) -> Question:
     return Question(
         name="birth",
         label="出生日期",
-        kind=Kind.DAY,
+        kind=QuestionKind.DAY,
         why="75周岁以上的可以组织慰问（三（三））。",
         help="例如 1949-01-02。",
         required=required,
@@ -80,34 +81,34 @@ def activity_questions() -> tuple[Question, ...]:
         Question(
             name="attended",
             label="这一年参加过自管小组的文体活动吗？",
-            kind=Kind.YES_NO,
+            kind=QuestionKind.YES_NO,
             why="每人每年限参加1次（三（三））。",
             required=False,
         ),
         Question(
             name="unable",
             label="有没有客观原因不能参加活动（例如行动不便、长期卧病）？",
-            kind=Kind.YES_NO,
+            kind=QuestionKind.YES_NO,
             why="因客观原因不能参加的，可以组织慰问（三（三））。",
             required=False,
         ),
     )
 
 
-def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `reverse` needs to know."""
     return (
-        district_question(book),
+        district_question(rulebook),
         birth_question(),
         day_question("按哪一天的办法计算？", "标准以后可能调整（六（二））。"),
     )
 
 
-def answer(book: RuleBook, inputs: Inputs) -> Result:
+def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """Whether the person may still take part this year, and whether goods may be brought instead."""
     if inputs.birth is not None:
         check_birth(inputs)
-    status = status_on(book, inputs, inputs.on)
+    status = status_on(rulebook, inputs, inputs.on)
     if status.verdict is not Verdict.YES:
         return refusal(NAME, TITLE, status, inputs.on, CLAUSE)
     policy = status.policy
@@ -158,9 +159,9 @@ def check_birth(inputs: Inputs) -> None:
         raise InputError("before_birth", "出生日期晚于其他日期，请检查出生日期和其他日期。", CLAUSE, "birth")
 
 
-def reverse(book: RuleBook, target: Target) -> Result:
+def reverse(rulebook: RuleBook, target: Target) -> Result:
     """The birthday from which goods may be brought. InputError: `outside_policy`, `other_district`."""
-    policy = book.office_policy(target.district, target.on)
+    policy = rulebook.office_policy(target.district, target.on)
     age = policy.count_on("activity.visit_age", target.on, target.district)
     day = birthday_in(target.birth, target.birth.year + age)
     return Result(

@@ -1,8 +1,8 @@
 """What is sent ahead for the next year (提前下达), 四（二）: at least a share of the expected transfer.
 
 >>> from calculators.__main__ import DATA, load
->>> book = load(DATA)
->>> answer(book, Inputs(district="330106", year=2027, expected=Decimal(1000000))).amount.text
+>>> rulebook = load(DATA)
+>>> answer(rulebook, Inputs(district="330106", year=2027, expected=Decimal(1000000))).amount.text
 '700,000.00 元'
 """
 
@@ -15,7 +15,7 @@ from calculators import assumptions
 from calculators.bounds import Bound, Interval
 from calculators.common_questions import office_questions
 from calculators.money import yuan, yuan_down
-from calculators.questions import Kind, Question
+from calculators.questions import Question, QuestionKind
 from calculators.result import Op, Result, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import DISTRICT_AGENCY, HOTLINE, ZERO, cite, law_step
@@ -46,14 +46,14 @@ class Target:
     amount: Decimal
 
 
-def questions(book: RuleBook) -> tuple[Question, ...]:
+def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know."""
     return (
-        *office_questions(book),
+        *office_questions(rulebook),
         Question(
             name="expected",
             label="这一年的转移支付预计数",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             unit="元",
             why="按预计数的一定比例提前下达（四（二））。",
             help="据实结算等特殊项目的转移支付不算在内。",
@@ -61,23 +61,23 @@ def questions(book: RuleBook) -> tuple[Question, ...]:
     )
 
 
-def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `reverse` needs to know."""
     return (
-        *office_questions(book),
+        *office_questions(rulebook),
         Question(
             name="amount",
             label="已经提前下达多少钱？",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             unit="元",
             why="由提前下达数倒推够多大的预计数（四（二））。",
         ),
     )
 
 
-def answer(book: RuleBook, inputs: Inputs) -> Result:
+def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """The least that has to be sent ahead; a fraction of a fen is raised, since the law sets a least."""
-    policy, day = book.year_policy(inputs.district, inputs.year)
+    policy, day = rulebook.year_policy(inputs.district, inputs.year)
     share = policy.value_on("advance.least_share", day, inputs.district)
     steps = [
         Step("转移支付预计数", Op.START, inputs.expected, clause=CLAUSE),
@@ -102,9 +102,9 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
     )
 
 
-def reverse(book: RuleBook, target: Target) -> Result:
+def reverse(rulebook: RuleBook, target: Target) -> Result:
     """From nothing to the largest expected transfer, in whole fen, that the advance is enough for."""
-    policy, day = book.year_policy(target.district, target.year)
+    policy, day = rulebook.year_policy(target.district, target.year)
     share = policy.value_on("advance.least_share", day, target.district)
     largest = yuan_down(target.amount * HUNDRED, share)
     return Result(

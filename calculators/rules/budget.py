@@ -4,8 +4,8 @@ A standard per person and year for each head; of 服务关怀经费 the district
 district share 1:1 from 2024, less what the social-insurance fund carries.
 
 >>> from calculators.__main__ import DATA, load
->>> book = load(DATA)
->>> answer(book, Inputs(district="330106", year=2026, people=10000)).amount.text
+>>> rulebook = load(DATA)
+>>> answer(rulebook, Inputs(district="330106", year=2026, people=10000)).amount.text
 '32,500,000.00 元'
 """
 
@@ -21,8 +21,8 @@ from calculators.common_questions import office_questions
 from calculators.errors import InputError
 from calculators.money import yuan
 from calculators.parameters import Policy
-from calculators.questions import Kind, Question
-from calculators.result import Item, Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.questions import Question, QuestionKind
+from calculators.result import Op, Result, ResultItem, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import DISTRICT_AGENCY, HOTLINE, ZERO, cite, law_step
 
@@ -52,14 +52,14 @@ class Target:
     amount: Decimal
 
 
-def questions(book: RuleBook) -> tuple[Question, ...]:
+def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know."""
     return (
-        *office_questions(book),
+        *office_questions(rulebook),
         Question(
             name="people",
             label="预计退休人员人数",
-            kind=Kind.COUNT,
+            kind=QuestionKind.COUNT,
             unit="人",
             why="按资金使用年度退休人员预计数编制预算（四（一））。",
             lowest=Decimal(0),
@@ -68,7 +68,7 @@ def questions(book: RuleBook) -> tuple[Question, ...]:
         Question(
             name="fund_carried",
             label="由社保基金承担的金额",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             unit="元",
             why="社保基金承担的部分不参加市、区分担（四（一）标准）。",
             help="没有就不填。",
@@ -77,14 +77,14 @@ def questions(book: RuleBook) -> tuple[Question, ...]:
     )
 
 
-def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `reverse` needs to know."""
     return (
-        *office_questions(book),
+        *office_questions(rulebook),
         Question(
             name="amount",
             label="全年预算一共多少钱？",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             unit="元",
             why="由预算倒推人数（四（一）标准）。",
         ),
@@ -96,12 +96,12 @@ def standards(policy: Policy, day: date, district: str) -> dict[str, Decimal]:
     return {head.key: policy.value_on(f"budget.{head.key}", day, district) for head in policy.heads}
 
 
-def answer(book: RuleBook, inputs: Inputs) -> Result:
+def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """The budget head by head, and how city and district share it.
 
     Raises InputError: `outside_policy`, `other_district`, `fund_exceeds_total`.
     """
-    policy, day = book.year_policy(inputs.district, inputs.year)
+    policy, day = rulebook.year_policy(inputs.district, inputs.year)
     people = Decimal(inputs.people)
     rates = standards(policy, day, inputs.district)
     steps = [Step("每人标准从 0 元算起", Op.START, ZERO, "元/人", CLAUSE)]
@@ -110,14 +110,17 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         parameter = policy.parameters[f"budget.{head.key}"]
         steps.append(law_step(parameter, Op.ADD, rates[head.key], f"加上{head.name}"))
         amount = exact_amount(rates[head.key] * people)
-        items.append(Item(head.name, Verdict.YES, parameter.excerpt, CLAUSE, amount=amount))
+        items.append(ResultItem(head.name, Verdict.YES, parameter.excerpt, CLAUSE, amount=amount))
     steps.append(Step("预计人数", Op.TIMES, people, "人", CLAUSE))
     total = replay(steps) or ZERO
     steps.append(Step("全年预算", Op.EQUALS, total, clause=CLAUSE))
     reserve = policy.value_on("budget.care_reserve", day, inputs.district) * people
     excerpt = policy.parameters["budget.care_reserve"].excerpt
     items.insert(
-        1, Item("其中区级可预留（不超过）", Verdict.DEPENDS, excerpt, CLAUSE, amount=exact_amount(reserve))
+        1,
+        ResultItem(
+            "其中区级可预留（不超过）", Verdict.DEPENDS, excerpt, CLAUSE, amount=exact_amount(reserve)
+        ),
     )
     return Result(
         rule=NAME,
@@ -168,16 +171,16 @@ def sharing(policy: Policy, day: date, district: str, total: Decimal, fund: Deci
         amount=exact_amount(city_share),
         steps=tuple(steps),
         items=tuple(
-            Item(name, Verdict.YES, parameter.excerpt, CLAUSE, amount=exact_amount(share))
+            ResultItem(name, Verdict.YES, parameter.excerpt, CLAUSE, amount=exact_amount(share))
             for name, share in shares.items()
         ),
         assumptions=(assumptions.ODD_FEN,),
     )
 
 
-def reverse(book: RuleBook, target: Target) -> Result:
+def reverse(rulebook: RuleBook, target: Target) -> Result:
     """The number of people; the budgets of the two nearest numbers where none fits exactly."""
-    policy, day = book.year_policy(target.district, target.year)
+    policy, day = rulebook.year_policy(target.district, target.year)
     rate = sum(standards(policy, day, target.district).values(), ZERO)
     people, rest = divmod(target.amount, rate)
     nearest = (people * rate, (people + 1) * rate) if rest else ()

@@ -5,8 +5,8 @@ outside pays first and is reimbursed against a 体检正规发票, up to the sta
 the law names none: where none is announced the answer is an expectation and says why.
 
 >>> from calculators.__main__ import DATA, load
->>> book = load(DATA)
->>> answer(book, Inputs(group="flexible", district="330106", on=date(2024, 9, 1))).headline
+>>> rulebook = load(DATA)
+>>> answer(rulebook, Inputs(group="flexible", district="330106", on=date(2024, 9, 1))).headline
 '第10轮体检正在进行，到2025年1月31日为止。在杭州市内体检由机构和医院结算，您不用垫付。'
 """
 
@@ -24,9 +24,9 @@ from calculators.errors import InputError
 from calculators.money import yuan
 from calculators.parameters import Policy
 from calculators.person import Month, Person, status_on
-from calculators.questions import Choice, Kind, Question, When
-from calculators.reference_data import Round
-from calculators.result import Amount, Item, Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.questions import Choice, Question, QuestionKind, When
+from calculators.reference_data import CheckupRound
+from calculators.result import Amount, Op, Result, ResultItem, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, refusal, up_to
 
@@ -62,19 +62,19 @@ class Chance:
 
     verdict: Verdict
     reason: str
-    known: Round | None = None
+    known: CheckupRound | None = None
 
 
-def questions(book: RuleBook) -> tuple[Question, ...]:
+def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know."""
     return (
-        *person_questions(book),
+        *person_questions(rulebook),
         day_question("按哪一天计算？", "体检分轮次，要看这一天在哪一轮（三（二））。"),
         *living_questions(),
         Question(
             name="invoice",
             label="体检发票金额",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             unit="元",
             why="凭体检正规发票按实报销，不超过标准（三（二））。",
             help="还没有体检就不填。",
@@ -90,14 +90,14 @@ def living_questions() -> tuple[Question, ...]:
         Question(
             name="lives",
             label="平时住在哪里？",
-            kind=Kind.CHOICE,
+            kind=QuestionKind.CHOICE,
             why="在杭州市外居住的可以在当地体检再报销（三（二））。",
             choices=(Choice("hangzhou", "杭州市内"), Choice("away", "杭州市外")),
         ),
         Question(
             name="last_checkup",
             label="上一次参加退休人员体检是哪年哪月？",
-            kind=Kind.MONTH,
+            kind=QuestionKind.MONTH,
             why="每一轮只能参加一次（三（二））。",
             help="没有参加过，或者不记得，就不填。",
             required=False,
@@ -105,12 +105,12 @@ def living_questions() -> tuple[Question, ...]:
     )
 
 
-def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `reverse` needs to know."""
-    return fixed_sum_questions(book)
+    return fixed_sum_questions(rulebook)
 
 
-def next_chance(book: RuleBook, policy: Policy, inputs: Inputs) -> Chance:
+def next_chance(rulebook: RuleBook, policy: Policy, inputs: Inputs) -> Chance:
     """When the next checkup can be had. Raises InputError `checkup_in_future`."""
     seen = inputs.last_checkup
     if seen is not None and first_of(seen) > inputs.on:
@@ -118,7 +118,7 @@ def next_chance(book: RuleBook, policy: Policy, inputs: Inputs) -> Chance:
             "checkup_in_future", "上一次体检的年月晚于计算的日期，请检查这两项。", CLAUSE, "last_checkup"
         )
     missed = ""
-    for one in book.rounds:
+    for one in rulebook.rounds:
         if one.last < inputs.on:
             continue
         if seen is not None and (one.first.year, one.first.month) <= seen <= (one.last.year, one.last.month):
@@ -131,10 +131,10 @@ def next_chance(book: RuleBook, policy: Policy, inputs: Inputs) -> Chance:
             return Chance(
                 Verdict.YES, f"{missed}第{one.number}轮体检从{day_zh(one.first)}到{day_zh(one.last)}。", one
             )
-    return Chance(Verdict.DEPENDS, missed + _expected(book.rounds[-1], policy, inputs))
+    return Chance(Verdict.DEPENDS, missed + _expected(rulebook.rounds[-1], policy, inputs))
 
 
-def _expected(last: Round, policy: Policy, inputs: Inputs) -> str:
+def _expected(last: CheckupRound, policy: Policy, inputs: Inputs) -> str:
     """The round to expect after the last known one: its number and year, and why it is only expected."""
     every = policy.count_on("checkup.every_years", inputs.on)
     behind = inputs.on.year - last.first.year
@@ -148,13 +148,13 @@ def _expected(last: Round, policy: Policy, inputs: Inputs) -> str:
     return f"{before}预计第{last.number + ahead}轮在{year}年，还没有查到正式通知，请留意社区通知。"
 
 
-def answer(book: RuleBook, inputs: Inputs) -> Result:
+def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """When the next checkup can be had, and for who lives outside Hangzhou what is reimbursed."""
-    status = status_on(book, inputs, inputs.on)
+    status = status_on(rulebook, inputs, inputs.on)
     if status.verdict is not Verdict.YES:
         return refusal(NAME, TITLE, status, inputs.on, CLAUSE)
     policy = status.policy
-    chance = next_chance(book, policy, inputs)
+    chance = next_chance(rulebook, policy, inputs)
     away = inputs.lives == "away"
     amount, steps = _paid(policy, inputs) if away else _settled(policy, inputs)
     how = (
@@ -174,7 +174,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         amount=amount,
         steps=steps,
         items=(
-            Item(
+            ResultItem(
                 "体检" if round_ is None else f"第{round_.number}轮体检（{round_.source}）",
                 chance.verdict,
                 chance.reason,
@@ -207,9 +207,9 @@ def _paid(policy: Policy, inputs: Inputs) -> tuple[Amount, tuple[Step, ...]]:
     return exact_amount(replay(steps) or ZERO), steps
 
 
-def reverse(book: RuleBook, target: Target) -> Result:
+def reverse(rulebook: RuleBook, target: Target) -> Result:
     """The invoices reimbursed with exactly the sum: itself, or from the standard on; never above it."""
-    policy, day = book.year_policy(target.district, target.year)
+    policy, day = rulebook.year_policy(target.district, target.year)
     standard = policy.value_on("checkup.standard", day, target.district)
     intervals: tuple[Interval[Decimal], ...] = ()
     if target.amount > standard:

@@ -3,9 +3,9 @@
 The rule itself is `calculators.person`, since every other rule asks it first; here it answers by itself.
 
 >>> from calculators.__main__ import DATA, load
->>> book = load(DATA)
+>>> rulebook = load(DATA)
 >>> facts = Inputs(group="flexible", district="330106", handled=(2024, 5), on=date(2024, 6, 1))
->>> answer(book, facts).verdict
+>>> answer(rulebook, facts).verdict
 <Verdict.YES: 'yes'>
 """
 
@@ -20,7 +20,7 @@ from calculators.common_questions import day_question, person_questions
 from calculators.dates import add_months, day_zh, last_of
 from calculators.person import Person, begins_on, check, ends_on, status_on
 from calculators.questions import Question
-from calculators.result import Item, Result, Solution, Step, Verdict
+from calculators.result import Result, ResultItem, Solution, Step, Verdict
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import COMMUNITY, HOTLINE, cite, refusal
 
@@ -46,17 +46,17 @@ class Target:
     on: date
 
 
-def questions(book: RuleBook) -> tuple[Question, ...]:
+def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know."""
     return (
-        *person_questions(book, handled_required=True),
+        *person_questions(rulebook, handled_required=True),
         day_question("想知道哪一天的情况？", "是不是保障对象要看具体日子（二（一））。"),
     )
 
 
-def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `reverse` needs to know."""
-    group, district, *_ = person_questions(book)
+    group, district, *_ = person_questions(rulebook)
     return (
         group,
         district,
@@ -64,13 +64,13 @@ def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
     )
 
 
-def answer(book: RuleBook, inputs: Inputs) -> Result:
+def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """Covered, not covered, or covered by others, on the day asked; with the days it begins and ends."""
-    status = status_on(book, inputs, inputs.on)
+    status = status_on(rulebook, inputs, inputs.on)
     if status.verdict is Verdict.ELSEWHERE:
         return refusal(NAME, TITLE, status, inputs.on, "二（一）")
     items = []
-    of_the_fund = check(book, inputs).verdict == "covered"
+    of_the_fund = check(rulebook, inputs).verdict == "covered"
     if inputs.handled is not None and of_the_fund:
         begins = begins_on(status.policy, inputs.handled, inputs.on)
         ends = (
@@ -78,7 +78,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
             if inputs.death_verified is None
             else ends_on(status.policy, inputs.death_verified, inputs.on)
         )
-        items.append(Item("保障期间", status.verdict, status.reason, "二（一）", begins, ends))
+        items.append(ResultItem("保障期间", status.verdict, status.reason, "二（一）", begins, ends))
     return Result(
         rule=NAME,
         title=TITLE,
@@ -101,10 +101,10 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
     )
 
 
-def reverse(book: RuleBook, target: Target) -> Result:
+def reverse(rulebook: RuleBook, target: Target) -> Result:
     """The last day on which the pension may be handled, so that the person is covered on the day asked."""
     person = Person(group=target.group, district=target.district)
-    status = status_on(book, person, target.on)
+    status = status_on(rulebook, person, target.on)
     if status.verdict is not Verdict.YES:
         return refusal(NAME, TITLE, status, target.on)
     after = status.policy.count_on("coverage.begins_after", target.on)

@@ -5,8 +5,8 @@ day by which one must be; decided: the day of the festival itself. Who is enroll
 later is back-paid.
 
 >>> from calculators.__main__ import DATA, load
->>> book = load(DATA)
->>> answer(book, Inputs(group="flexible", district="330106", handled=(2026, 5), year=2026)).headline
+>>> rulebook = load(DATA)
+>>> answer(rulebook, Inputs(group="flexible", district="330106", handled=(2026, 5), year=2026)).headline
 '2026年节日慰问费合计 1,600.00 元（端午节、中秋节）。'
 """
 
@@ -24,7 +24,7 @@ from calculators.money import yuan
 from calculators.person import Person, Status, status_on
 from calculators.questions import Question
 from calculators.reference_data import FESTIVALS
-from calculators.result import Item, Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.result import Op, Result, ResultItem, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, refusal
 
@@ -50,18 +50,18 @@ class Target(Person):
     on: date
 
 
-def questions(book: RuleBook) -> tuple[Question, ...]:
+def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know."""
     return (
-        *person_questions(book, handled_required=True),
+        *person_questions(rulebook, handled_required=True),
         year_question("想知道哪一年的？", "每年的节日日期不同（三（四））。"),
     )
 
 
-def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `reverse` needs to know."""
     return (
-        *person_questions(book, handled_required=True),
+        *person_questions(rulebook, handled_required=True),
         day_question("从哪一天往后找第一个节日？", "第一个能领的节日要从这一天往后看（三（四））。"),
     )
 
@@ -73,13 +73,13 @@ def amount_of(status: Status, key: str, day: date, district: str) -> Decimal:
     return status.policy.value_on(f"festival.{key}", day, district)
 
 
-def answer(book: RuleBook, inputs: Inputs) -> Result:
+def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """Each festival of the year with its day, sum, yes or no and why; and the year's total.
 
     Raises InputError: `outside_policy`, `festival_unknown`.
     """
-    days = book.festivals.in_year(inputs.year)
-    statuses = {key: status_on(book, inputs, day, festival=True) for key, day in days.items()}
+    days = rulebook.festivals.in_year(inputs.year)
+    statuses = {key: status_on(rulebook, inputs, day, festival=True) for key, day in days.items()}
     last = list(statuses.values())[-1]
     if last.verdict is Verdict.ELSEWHERE:
         return refusal(NAME, TITLE, last, year_end(inputs.year), CLAUSE)
@@ -98,7 +98,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
                 )
             )
         reason = COVERED_THAT_DAY if amount else status.reason
-        items.append(Item(name, status.verdict, reason, CLAUSE, day, day, exact_amount(amount)))
+        items.append(ResultItem(name, status.verdict, reason, CLAUSE, day, day, exact_amount(amount)))
     total = replay(steps) or ZERO
     steps.append(Step("全年合计", Op.EQUALS, total, clause=CLAUSE))
     paid = "、".join(item.name for item in items if item.verdict is Verdict.YES)
@@ -125,26 +125,28 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
     )
 
 
-def reverse(book: RuleBook, target: Target) -> Result:
+def reverse(rulebook: RuleBook, target: Target) -> Result:
     """The first festival paid on or after the day asked, or never.
 
     Raises InputError: `outside_policy`; `festival_unknown` where it lies outside the table.
     """
     first_year = target.on.year
-    book.festivals.in_year(first_year)
-    status = status_on(book, target, target.on, festival=True)
+    rulebook.festivals.in_year(first_year)
+    status = status_on(rulebook, target, target.on, festival=True)
     if status.verdict is Verdict.ELSEWHERE:
         return refusal(NAME, TITLE, status, target.on, CLAUSE)
-    for year in sorted(one for one in book.festivals.years if one >= first_year):
-        for key, day in book.festivals.years[year].items():
+    for year in sorted(one for one in rulebook.festivals.years if one >= first_year):
+        for key, day in rulebook.festivals.years[year].items():
             if day < target.on:
                 continue
-            status = status_on(book, target, day, festival=True)
+            status = status_on(rulebook, target, day, festival=True)
             if status.verdict is Verdict.YES:
                 return _first(target, status, key, day)
-    last_year = max(book.festivals.years)
+    last_year = max(rulebook.festivals.years)
     if target.handled is not None and target.handled[0] >= last_year:
-        book.festivals.in_year(last_year + 1)  # the first festival may well come, but its day is not known
+        rulebook.festivals.in_year(
+            last_year + 1
+        )  # the first festival may well come, but its day is not known
     return Result(
         rule=NAME,
         title=TITLE,
@@ -171,7 +173,7 @@ def _first(target: Target, status: Status, key: str, day: date) -> Result:
         citations=cite(status.policy, CLAUSE),
         amount=amount,
         steps=(law_step(status.policy.parameters[f"festival.{key}"], Op.START, amount.high),),
-        items=(Item(name, Verdict.YES, COVERED_THAT_DAY, CLAUSE, day, day, amount),),
+        items=(ResultItem(name, Verdict.YES, COVERED_THAT_DAY, CLAUSE, day, day, amount),),
         materials=(BANK,),
         where=(COMMUNITY, HOTLINE),
         assumptions=(assumptions.FESTIVAL_DAY, *status.assumptions),

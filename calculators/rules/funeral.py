@@ -1,8 +1,8 @@
 """Condolence money for a funeral (丧事料理慰问), 三（一）5: a fixed sum when a covered retiree dies.
 
 >>> from calculators.__main__ import DATA, load
->>> book = load(DATA)
->>> answer(book, Inputs(group="flexible", district="330106", died_on=date(2026, 3, 1))).amount.text
+>>> rulebook = load(DATA)
+>>> answer(rulebook, Inputs(group="flexible", district="330106", died_on=date(2026, 3, 1))).amount.text
 '200.00 元'
 """
 
@@ -23,7 +23,7 @@ from calculators.common_questions import (
 from calculators.errors import InputError
 from calculators.money import yuan
 from calculators.person import Person, status_on
-from calculators.questions import Kind, Question
+from calculators.questions import Question, QuestionKind
 from calculators.result import Op, Result, Solution, Verdict, exact_amount
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import COMMUNITY, HOTLINE, ZERO, cite, law_step, refusal
@@ -51,34 +51,34 @@ class Target:
     amount: Decimal
 
 
-def questions(book: RuleBook) -> tuple[Question, ...]:
+def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know."""
     return (
-        group_question(book),
-        district_question(book),
+        group_question(rulebook),
+        district_question(rulebook),
         handled_question(),
         Question(
             name="died_on",
             label="去世的日期",
-            kind=Kind.DAY,
+            kind=QuestionKind.DAY,
             why="要看去世时是不是保障对象（三（一）5）。",
             help="例如 2026-03-01。",
         ),
     )
 
 
-def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `reverse` needs to know."""
-    return fixed_sum_questions(book)
+    return fixed_sum_questions(rulebook)
 
 
-def answer(book: RuleBook, inputs: Inputs) -> Result:
+def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """The fixed sum where the person was covered on the day of death."""
     if inputs.handled is not None and (inputs.died_on.year, inputs.died_on.month) < inputs.handled:
         raise InputError(
             "before_handled", "去世的日期早于办理退休手续的年月，请检查这两项。", CLAUSE, "died_on"
         )
-    status = status_on(book, inputs, inputs.died_on)
+    status = status_on(rulebook, inputs, inputs.died_on)
     if status.verdict is not Verdict.YES:
         return refusal(NAME, TITLE, status, inputs.died_on, CLAUSE)
     policy = status.policy
@@ -100,9 +100,9 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
     )
 
 
-def reverse(book: RuleBook, target: Target) -> Result:
+def reverse(rulebook: RuleBook, target: Target) -> Result:
     """The fixed sum, nothing, or never."""
-    policy, day = book.year_policy(target.district, target.year)
+    policy, day = rulebook.year_policy(target.district, target.year)
     amount = policy.value_on("funeral.amount", day, target.district)
     fits = target.amount in (ZERO, amount)
     nearest = () if fits else (ZERO, amount) if target.amount < amount else (amount,)

@@ -4,8 +4,8 @@ Not more than a rate per person managed, and not more than a sum a year; given a
 and a public notice. Both are limits: the agency fixes the sum.
 
 >>> from calculators.__main__ import DATA, load
->>> book = load(DATA)
->>> answer(book, Inputs(district="330106", year=2026, people=45)).amount.text
+>>> rulebook = load(DATA)
+>>> answer(rulebook, Inputs(district="330106", year=2026, people=45)).amount.text
 '0.00 至 450.00 元'
 """
 
@@ -19,7 +19,7 @@ from calculators.bounds import Bound, Interval, exactly
 from calculators.common_questions import district_question, year_question
 from calculators.money import yuan
 from calculators.parameters import Policy, end_of_year
-from calculators.questions import Kind, Question
+from calculators.questions import Question, QuestionKind
 from calculators.result import Op, Result, Solution, Step, Verdict, replay
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, up_to
@@ -50,10 +50,10 @@ class Target:
     amount: Decimal
 
 
-def questions(book: RuleBook) -> tuple[Question, ...]:
+def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know."""
     return (
-        district_question(book, "在哪个区、县（市）担任自管小组长？"),
+        district_question(rulebook, "在哪个区、县（市）担任自管小组长？"),
         year_question(*YEAR_ASKED),
         people_question(),
     )
@@ -64,7 +64,7 @@ def people_question() -> Question:
     return Question(
         name="people",
         label="这一年管理服务多少人？",
-        kind=Kind.COUNT,
+        kind=QuestionKind.COUNT,
         unit="人",
         why="补助按管理服务的人数计算（三（一）2）。",
         help="填整数，例如 45。",
@@ -73,15 +73,15 @@ def people_question() -> Question:
     )
 
 
-def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `reverse` needs to know."""
     return (
-        district_question(book, "在哪个区、县（市）担任自管小组长？"),
+        district_question(rulebook, "在哪个区、县（市）担任自管小组长？"),
         year_question(*YEAR_ASKED),
         Question(
             name="amount",
             label="想知道管理多少人才能有多少补助？",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             unit="元",
             why="由补助金额倒推人数（三（一）2）。",
         ),
@@ -110,9 +110,9 @@ def highest_award(policy: Policy, *, year: int, people: int | None = None, distr
     return replay(limit_steps(policy, year, people, district)) or ZERO
 
 
-def answer(book: RuleBook, inputs: Inputs) -> Result:
+def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """From nothing to the lower of the two limits."""
-    policy, day = book.year_policy(inputs.district, inputs.year)
+    policy, day = rulebook.year_policy(inputs.district, inputs.year)
     steps = limit_steps(policy, inputs.year, inputs.people, inputs.district)
     most = replay(steps) or ZERO
     cap = policy.value_on("group_leader.cap", day, inputs.district)
@@ -137,9 +137,9 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
     )
 
 
-def reverse(book: RuleBook, target: Target) -> Result:
+def reverse(rulebook: RuleBook, target: Target) -> Result:
     """The number of people whose limit is exactly the sum; the two nearest sums where there is none."""
-    policy, day = book.year_policy(target.district, target.year)
+    policy, day = rulebook.year_policy(target.district, target.year)
     cap = policy.value_on("group_leader.cap", day, target.district)
     rate = policy.value_on("group_leader.per_person", day, target.district)
     whole, rest = divmod(target.amount, rate)

@@ -5,8 +5,8 @@ year the law leaves a door open; whether anything more is given is the agency's 
 counted.
 
 >>> from calculators.__main__ import DATA, load
->>> book = load(DATA)
->>> answer(book, Inputs(group="flexible", district="330106", year=2026, stays=2)).amount.text
+>>> rulebook = load(DATA)
+>>> answer(rulebook, Inputs(group="flexible", district="330106", year=2026, stays=2)).amount.text
 '150.00 元'
 """
 
@@ -21,7 +21,7 @@ from calculators.common_questions import fixed_sum_questions, person_questions, 
 from calculators.dates import year_end
 from calculators.money import yuan
 from calculators.person import Person, status_in_year
-from calculators.questions import Kind, Question
+from calculators.questions import Question, QuestionKind
 from calculators.result import Op, Result, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, refusal
@@ -50,10 +50,10 @@ class Target:
     amount: Decimal
 
 
-def questions(book: RuleBook) -> tuple[Question, ...]:
+def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know."""
     return (
-        *person_questions(book),
+        *person_questions(rulebook),
         year_question("哪一年住的院？", "住院慰问按年计算（三（一）3）。"),
         stays_question(),
     )
@@ -64,7 +64,7 @@ def stays_question(*, required: bool = True) -> Question:
     return Question(
         name="stays",
         label="这一年住院几次？",
-        kind=Kind.COUNT,
+        kind=QuestionKind.COUNT,
         unit="次",
         why="原则上每人每年不超过1次（三（一）3）。",
         help="按出院日期算在哪一年，没有住院就填 0。",
@@ -74,14 +74,14 @@ def stays_question(*, required: bool = True) -> Question:
     )
 
 
-def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `reverse` needs to know."""
-    return fixed_sum_questions(book)
+    return fixed_sum_questions(rulebook)
 
 
-def answer(book: RuleBook, inputs: Inputs) -> Result:
+def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """The fixed sum for the first stay of the year; nothing without a stay."""
-    status = status_in_year(book, inputs, inputs.year)
+    status = status_in_year(rulebook, inputs, inputs.year)
     day = year_end(inputs.year)
     if status.verdict is not Verdict.YES:
         return refusal(NAME, TITLE, status, day, CLAUSE)
@@ -123,9 +123,9 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
     )
 
 
-def reverse(book: RuleBook, target: Target) -> Result:
+def reverse(rulebook: RuleBook, target: Target) -> Result:
     """At least one stay for the fixed sum, none for nothing, never for any other sum."""
-    policy, day = book.year_policy(target.district, target.year)
+    policy, day = rulebook.year_policy(target.district, target.year)
     amount = policy.value_on("hospital_visit.amount", day, target.district)
     times = policy.value_on("hospital_visit.times", day, target.district)
     full = amount * times

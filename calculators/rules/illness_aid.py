@@ -6,9 +6,9 @@ applications: an agency's published standard is taken, or its pool shared out pr
 published the answer is the range, and a cap is never a promise.
 
 >>> from calculators.__main__ import DATA, load
->>> book = load(DATA)
+>>> rulebook = load(DATA)
 >>> facts = Inputs(group="flexible", district="330106", year=2025, self_paid=Decimal("5000.01"))
->>> answer(book, facts).amount.text
+>>> answer(rulebook, facts).amount.text
 '0.00 至 500.00 元'
 """
 
@@ -25,8 +25,8 @@ from calculators.dates import year_end
 from calculators.money import yuan
 from calculators.parameters import Policy, end_of_year
 from calculators.person import status_in_year
-from calculators.questions import Kind, Question
-from calculators.reference_data import Standard
+from calculators.questions import Question, QuestionKind
+from calculators.reference_data import PublishedStandard
 from calculators.result import Amount, Op, Result, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
 from calculators.rules.illness_costs import CLAUSE, cost_questions, self_paid_steps
@@ -106,29 +106,29 @@ def highest_award(
     return band_of(possible, self_paid).cap
 
 
-def questions(book: RuleBook) -> tuple[Question, ...]:
+def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know."""
-    return (*person_questions(book), year_question(*YEAR_ASKED), *cost_questions())
+    return (*person_questions(rulebook), year_question(*YEAR_ASKED), *cost_questions())
 
 
-def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `reverse` needs to know."""
     return (
-        district_question(book),
+        district_question(rulebook),
         year_question(*YEAR_ASKED),
         Question(
             name="award",
             label="想知道自付多少才可能得到多少慰问金？",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             unit="元",
             why="由慰问金额倒推自付金额（三（一）4）。",
         ),
     )
 
 
-def answer(book: RuleBook, inputs: Inputs) -> Result:
+def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """Nothing and how much is missing, a published sum, an estimate, or the range up to the cap."""
-    status = status_in_year(book, inputs, inputs.year)
+    status = status_in_year(rulebook, inputs, inputs.year)
     day = year_end(inputs.year)
     if status.verdict is not Verdict.YES:
         return refusal(NAME, TITLE, status, day, CLAUSE)
@@ -138,7 +138,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
     self_paid = replay(costs) or ZERO
     possible = bands(policy, end_of_year(policy, inputs.year), district)
     band = band_of(possible, self_paid)
-    standard = book.standard_for(district, inputs.year)
+    standard = rulebook.standard_for(district, inputs.year)
     if standard is not None and standard.pool is None and standard.given_for(self_paid) is None:
         standard = None  # published, but not for such a sum
     amount, sharing = _amount(policy, band, self_paid, standard)
@@ -170,7 +170,7 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
 
 
 def _amount(
-    policy: Policy, band: Band, self_paid: Decimal, standard: Standard | None
+    policy: Policy, band: Band, self_paid: Decimal, standard: PublishedStandard | None
 ) -> tuple[Amount, tuple[Step, ...]]:
     if band.cap == 0:
         return exact_amount(ZERO), (Step("没有超过起付线，不发大病慰问", Op.START, ZERO, clause=CLAUSE),)
@@ -214,7 +214,7 @@ def _verdict(band: Band, amount: Amount) -> Verdict:
     return Verdict.YES if amount.low == amount.high and not amount.estimate else Verdict.DEPENDS
 
 
-def _headline(band: Band, amount: Amount, standard: Standard | None) -> str:
+def _headline(band: Band, amount: Amount, standard: PublishedStandard | None) -> str:
     if band.cap == 0:
         return "自付金额没有超过起付线，这一年没有大病慰问。"
     if standard is None:
@@ -242,12 +242,12 @@ def _changes(possible: tuple[Band, ...], self_paid: Decimal) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def reverse(book: RuleBook, target: Target) -> Result:
+def reverse(rulebook: RuleBook, target: Target) -> Result:
     """The self-paid sums for which the law allows the award; never, above the highest cap.
 
     Raises InputError: `outside_policy`, `other_district`.
     """
-    policy, day = book.year_policy(target.district, target.year)
+    policy, day = rulebook.year_policy(target.district, target.year)
     possible = bands(policy, day, target.district)
     fitting = [band for band in possible if band.cap >= target.award]
     caps = sorted({band.cap for band in possible})

@@ -11,7 +11,7 @@ from decimal import Decimal
 from calculators.common_questions import self_paid_question
 from calculators.errors import InputError
 from calculators.person import Person
-from calculators.questions import Choice, Kind, Question, When
+from calculators.questions import Choice, Question, QuestionKind, When
 from calculators.result import Op, Step, replay
 from calculators.rules.shared import ZERO
 
@@ -46,7 +46,7 @@ def cost_questions() -> tuple[Question, ...]:
         Question(
             name="how",
             label="手里有哪种数字？",
-            kind=Kind.CHOICE,
+            kind=QuestionKind.CHOICE,
             why="查询单上有现成的自付金额；没有也可以用各张单子来算（三（一）4）。",
             choices=(
                 Choice("figure", "个人医疗费用查询单上的自付金额"),
@@ -57,7 +57,7 @@ def cost_questions() -> tuple[Question, ...]:
         Question(
             name="costs",
             label="符合医保开支范围的住院和规定病种门诊费用",
-            kind=Kind.MONEY_LIST,
+            kind=QuestionKind.MONEY_LIST,
             unit="元",
             why="只有这两种费用计入（三（一）4）。",
             help=f"不含自费和普通门诊。{several}",
@@ -67,7 +67,7 @@ def cost_questions() -> tuple[Question, ...]:
             Question(
                 name=name,
                 label=label,
-                kind=Kind.MONEY_LIST,
+                kind=QuestionKind.MONEY_LIST,
                 unit="元",
                 why="这部分由基金承担，要扣除（三（一）4）。",
                 help=f"没有就不填。{several}",

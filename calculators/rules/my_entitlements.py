@@ -1,10 +1,10 @@
 """All entitlements of a retiree for the year of a day (我的待遇): the single rules side by side.
 
 >>> from calculators.__main__ import DATA, load
->>> book = load(DATA)
+>>> rulebook = load(DATA)
 >>> day, birth = date(2026, 1, 1), date(1960, 1, 1)
 >>> facts = Inputs(group="flexible", district="330106", handled=(2020, 1), on=day, birth=birth)
->>> answer(book, facts).headline
+>>> answer(rulebook, facts).headline
 '2026年确定的有 2,800.00 元。'
 """
 
@@ -29,9 +29,9 @@ from calculators.common_questions import (
 from calculators.dates import add_months, day_zh, last_of, year_end
 from calculators.money import yuan
 from calculators.person import Month, Person, status_on
-from calculators.questions import Kind, Question
+from calculators.questions import Question, QuestionKind
 from calculators.reference_data import FESTIVALS
-from calculators.result import Amount, Item, Op, Result, Solution, Step, Verdict, replay
+from calculators.result import Amount, Op, Result, ResultItem, Solution, Step, Verdict, replay
 from calculators.rulebook import RuleBook
 from calculators.rules import (
     activity,
@@ -80,10 +80,10 @@ class Target:
     amount: Decimal
 
 
-def questions(book: RuleBook) -> tuple[Question, ...]:
+def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know; what is not answered is taken as none."""
     return (
-        *person_questions(book, handled_required=True),
+        *person_questions(rulebook, handled_required=True),
         day_question("按哪一天计算？", "列出这一天所在年份的全部待遇。"),
         activity.birth_question(),
         *checkup.living_questions(),
@@ -93,23 +93,23 @@ def questions(book: RuleBook) -> tuple[Question, ...]:
     )
 
 
-def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `reverse` needs to know."""
     return (
-        group_question(book),
-        district_question(book),
+        group_question(rulebook),
+        district_question(rulebook),
         year_question("想知道哪一年的？", "每年的节日日期不同（三（四））。"),
         Question(
             name="amount",
             label="全年节日慰问费合计想到多少？",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             unit="元",
             why="由全年合计倒推办理手续的时间（三（四））。",
         ),
     )
 
 
-def single_answers(book: RuleBook, inputs: Inputs) -> tuple[Result, ...]:
+def single_answers(rulebook: RuleBook, inputs: Inputs) -> tuple[Result, ...]:
     """The answers of the single rules to the same facts; illness aid only where a sum is given."""
     on, year = inputs.on, inputs.on.year
 
@@ -119,15 +119,17 @@ def single_answers(book: RuleBook, inputs: Inputs) -> tuple[Result, ...]:
 
     aid: tuple[Result, ...] = ()
     if inputs.self_paid is not None:
-        aid = (illness_aid.answer(book, to(illness_aid.Inputs, year=year, self_paid=inputs.self_paid)),)
+        aid = (illness_aid.answer(rulebook, to(illness_aid.Inputs, year=year, self_paid=inputs.self_paid)),)
     return (
-        coverage.answer(book, to(coverage.Inputs, on=on)),
-        festival.answer(book, to(festival.Inputs, year=year)),
-        hospital_visit.answer(book, to(hospital_visit.Inputs, year=year, stays=inputs.stays)),
+        coverage.answer(rulebook, to(coverage.Inputs, on=on)),
+        festival.answer(rulebook, to(festival.Inputs, year=year)),
+        hospital_visit.answer(rulebook, to(hospital_visit.Inputs, year=year, stays=inputs.stays)),
         *aid,
-        checkup.answer(book, to(checkup.Inputs, on=on, lives=inputs.lives, last_checkup=inputs.last_checkup)),
+        checkup.answer(
+            rulebook, to(checkup.Inputs, on=on, lives=inputs.lives, last_checkup=inputs.last_checkup)
+        ),
         activity.answer(
-            book,
+            rulebook,
             to(
                 activity.Inputs,
                 on=on,
@@ -139,13 +141,13 @@ def single_answers(book: RuleBook, inputs: Inputs) -> tuple[Result, ...]:
     )
 
 
-def answer(book: RuleBook, inputs: Inputs) -> Result:
+def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """Every entitlement of the year, as a calendar, with the single answers as parts.
 
     The sum runs from what is certain to what is the most possible.
     Raises InputError: what the single rules raise.
     """
-    parts = single_answers(book, inputs)
+    parts = single_answers(rulebook, inputs)
     covered, *rest = parts
     with_money = [(part.title, part.amount) for part in rest if part.amount is not None]
     steps = [Step("最多的情况从 0 元算起", Op.START, ZERO)]
@@ -178,26 +180,28 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
     )
 
 
-def _calendar(parts: list[Result]) -> list[Item]:
+def _calendar(parts: list[Result]) -> list[ResultItem]:
     """One line a festival or round, one a part without any; dated lines can go into a calendar."""
-    lines: list[Item] = []
+    lines: list[ResultItem] = []
     for part in parts:
         clause = part.citations[0].key
-        lines += part.items or (Item(part.title, part.verdict, part.headline, clause, amount=part.amount),)
+        lines += part.items or (
+            ResultItem(part.title, part.verdict, part.headline, clause, amount=part.amount),
+        )
     return lines
 
 
-def reverse(book: RuleBook, target: Target) -> Result:
+def reverse(rulebook: RuleBook, target: Target) -> Result:
     """The stretch of days for handling that gives exactly the year's sum; the nearest sums where none does.
 
     Raises InputError: `outside_policy`, `festival_unknown`, `unknown_district`.
     """
     person = Person(group=target.group, district=target.district)
-    days = book.festivals.in_year(target.year)
-    status = status_on(book, person, year_end(target.year))
+    days = rulebook.festivals.in_year(target.year)
+    status = status_on(rulebook, person, year_end(target.year))
     if status.verdict is not Verdict.YES:
         return refusal(NAME, TITLE, status, year_end(target.year), festival.CLAUSE)
-    stretches = _stretches(book, person, days)
+    stretches = _stretches(rulebook, person, days)
     sums = sorted(stretches)
     fitting = stretches.get(target.amount)
     if fitting is not None:
@@ -222,13 +226,13 @@ def reverse(book: RuleBook, target: Target) -> Result:
     )
 
 
-def _stretches(book: RuleBook, person: Person, days: Mapping[str, date]) -> dict[Decimal, Interval[date]]:
+def _stretches(rulebook: RuleBook, person: Person, days: Mapping[str, date]) -> dict[Decimal, Interval[date]]:
     """The year's sum of festival money to the days for handling that give it; they leave no gap."""
     total, stretches = ZERO, {}
     upper: Bound[date] | None = None
     for key in reversed(tuple(FESTIVALS)):
         day = days[key]
-        status = status_on(book, person, day)
+        status = status_on(rulebook, person, day)
         after = status.policy.count_on("coverage.begins_after", day)
         latest = Bound(last_of(add_months(day.year, day.month, -after)), inclusive=True)
         stretches[total] = Interval(latest.complement(), upper)

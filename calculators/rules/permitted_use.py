@@ -5,8 +5,8 @@ who is not covered, nothing unrelated, nothing but bank transfer in the payee's 
 for activities. The cases are the policy's data.
 
 >>> from calculators.__main__ import DATA, load
->>> book = load(DATA)
->>> answer(book, Inputs(district="330106", use="archive_equipment", on=date(2026, 1, 1))).headline
+>>> rulebook = load(DATA)
+>>> answer(rulebook, Inputs(district="330106", use="archive_equipment", on=date(2026, 1, 1))).headline
 '可以：购买档案架、档案柜等存放档案的设备。'
 """
 
@@ -17,9 +17,9 @@ from datetime import date
 
 from calculators.common_questions import day_question, district_question
 from calculators.errors import InputError
-from calculators.parameters import Option, Policy
-from calculators.questions import Choice, Kind, Question
-from calculators.result import Item, Result, Step, Verdict
+from calculators.parameters import ParameterOption, Policy
+from calculators.questions import Choice, Question, QuestionKind
+from calculators.result import Result, ResultItem, Step, Verdict
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import DISTRICT_AGENCY, HOTLINE, cite
 
@@ -46,49 +46,49 @@ class Target:
     on: date
 
 
-def questions(book: RuleBook) -> tuple[Question, ...]:
+def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know."""
     return (
-        *reverse_questions(book),
+        *reverse_questions(rulebook),
         Question(
             name="use",
             label="打算怎样用？",
-            kind=Kind.CHOICE,
+            kind=QuestionKind.CHOICE,
             why="办法列出了能用和不能用的情形（三、四（二）后段）。",
-            choices=tuple(Choice(one.key, one.name) for one in uses(book.policies[-1])),
+            choices=tuple(Choice(one.key, one.name) for one in uses(rulebook.policies[-1])),
         ),
     )
 
 
-def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `reverse` needs to know."""
     return (
-        district_question(book, "哪个区、县（市）的资金？"),
+        district_question(rulebook, "哪个区、县（市）的资金？"),
         day_question("按哪一天的办法？", "办法以后可能调整（六（二））。"),
     )
 
 
-def uses(policy: Policy) -> tuple[Option, ...]:
+def uses(policy: Policy) -> tuple[ParameterOption, ...]:
     """Every use that the law speaks of: those of the four heads (三), then what limits them."""
     of_heads = (
-        Option(use.name, f"{head.name}：{use.name}", use.clause, use.excerpt, "allowed")
+        ParameterOption(use.name, f"{head.name}：{use.name}", use.clause, use.excerpt, "allowed")
         for head in policy.heads
         for use in head.uses
     )
     return (*of_heads, *policy.prohibitions)
 
 
-def _item(one: Option) -> Item:
+def _item(one: ParameterOption) -> ResultItem:
     verdict = Verdict.YES if one.verdict == "allowed" else Verdict.NO
-    return Item(one.name, verdict, one.excerpt, one.clause)
+    return ResultItem(one.name, verdict, one.excerpt, one.clause)
 
 
-def answer(book: RuleBook, inputs: Inputs) -> Result:
+def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """Allowed or not, in the law's own words.
 
     Raises InputError: `unknown_use`, `outside_policy`, `other_district`.
     """
-    policy = book.office_policy(inputs.district, inputs.on)
+    policy = rulebook.office_policy(inputs.district, inputs.on)
     found = next((one for one in uses(policy) if one.key == inputs.use), None)
     if found is None:
         raise InputError("unknown_use", "请从列出的用途中选择一种。", CLAUSES[0], "use")
@@ -108,9 +108,9 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
     )
 
 
-def reverse(book: RuleBook, target: Target) -> Result:
+def reverse(rulebook: RuleBook, target: Target) -> Result:
     """Every use the law speaks of, allowed and forbidden."""
-    policy = book.office_policy(target.district, target.on)
+    policy = rulebook.office_policy(target.district, target.on)
     return Result(
         rule=NAME,
         title=TITLE,

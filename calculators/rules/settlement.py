@@ -3,8 +3,8 @@
 服务关怀经费 is settled up to its standard × the people covered at the end of December of the fund year.
 
 >>> from calculators.__main__ import DATA, load
->>> book = load(DATA)
->>> reverse(book, Target(district="330106", year=2026, care=Decimal("120000.01"))).headline
+>>> rulebook = load(DATA)
+>>> reverse(rulebook, Target(district="330106", year=2026, care=Decimal("120000.01"))).headline
 '12月底人数不少于 1001 人时，这笔服务关怀经费可以全部结算。'
 """
 
@@ -20,8 +20,8 @@ from calculators.common_questions import office_questions
 from calculators.dates import add_months, first_of, last_of, month_zh
 from calculators.money import yuan
 from calculators.parameters import Policy
-from calculators.questions import Kind, Question
-from calculators.result import Item, Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.questions import Question, QuestionKind
+from calculators.result import Op, Result, ResultItem, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import DISTRICT_AGENCY, HOTLINE, ZERO, cite, law_step
 
@@ -59,7 +59,7 @@ def _spent(name: str, label: str, *, required: bool = False) -> Question:
     return Question(
         name=name,
         label=f"{label}实际支出",
-        kind=Kind.MONEY,
+        kind=QuestionKind.MONEY,
         unit="元",
         why="根据标准按实结算（四（三））。",
         help="" if required else "没有就不填。",
@@ -67,15 +67,15 @@ def _spent(name: str, label: str, *, required: bool = False) -> Question:
     )
 
 
-def questions(book: RuleBook) -> tuple[Question, ...]:
+def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know."""
-    names = {head.key: head.name for head in book.policies[-1].heads}
+    names = {head.key: head.name for head in rulebook.policies[-1].heads}
     return (
-        *office_questions(book),
+        *office_questions(rulebook),
         Question(
             name="people",
             label="当年12月底纳入社会化管理的人数",
-            kind=Kind.COUNT,
+            kind=QuestionKind.COUNT,
             unit="人",
             why="服务关怀经费的结算上限按这个人数计算（四（三））。",
             lowest=Decimal(0),
@@ -84,7 +84,7 @@ def questions(book: RuleBook) -> tuple[Question, ...]:
         Question(
             name="paid_ahead",
             label="已经预拨的金额",
-            kind=Kind.MONEY,
+            kind=QuestionKind.MONEY,
             unit="元",
             why="先预拨、后清算（四（三））。",
         ),
@@ -93,9 +93,9 @@ def questions(book: RuleBook) -> tuple[Question, ...]:
     )
 
 
-def reverse_questions(book: RuleBook) -> tuple[Question, ...]:
+def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `reverse` needs to know."""
-    return (*office_questions(book), _spent("care", book.policies[-1].heads[0].name, required=True))
+    return (*office_questions(rulebook), _spent("care", rulebook.policies[-1].heads[0].name, required=True))
 
 
 def settling_days(policy: Policy, day: date, year: int) -> tuple[date, date]:
@@ -106,9 +106,9 @@ def settling_days(policy: Policy, day: date, year: int) -> tuple[date, date]:
     return first_of(first), last_of(add_months(*first, 2))
 
 
-def answer(book: RuleBook, inputs: Inputs) -> Result:
+def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """What is settled, and what is still to be paid or to be returned."""
-    policy, day = book.year_policy(inputs.district, inputs.year)
+    policy, day = rulebook.year_policy(inputs.district, inputs.year)
     rate = policy.value_on("budget.care", day, inputs.district)
     cap = rate * inputs.people
     month = (inputs.year, policy.count_on("settlement.count_month", day))
@@ -130,14 +130,14 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
         if head.key != "care":
             steps.append(Step(f"加上{head.name}实际支出", Op.ADD, spent, clause=CLAUSE))
         reason = "按实结算。" if settled == spent else "超过结算上限的部分不结算。"
-        items.append(Item(head.name, Verdict.YES, reason, CLAUSE, amount=exact_amount(settled)))
+        items.append(ResultItem(head.name, Verdict.YES, reason, CLAUSE, amount=exact_amount(settled)))
     total = replay(steps) or ZERO
     steps.append(Step("结算金额", Op.EQUALS, total, clause=CLAUSE))
     first, last = settling_days(policy, day, inputs.year)
     difference = total - inputs.paid_ahead
     name = "应补拨" if difference >= 0 else "应收回"
     items.append(
-        Item(
+        ResultItem(
             name, Verdict.YES, "结算金额与预拨金额之差。", CLAUSE, first, last, exact_amount(abs(difference))
         )
     )
@@ -166,9 +166,9 @@ def answer(book: RuleBook, inputs: Inputs) -> Result:
     )
 
 
-def reverse(book: RuleBook, target: Target) -> Result:
+def reverse(rulebook: RuleBook, target: Target) -> Result:
     """From the least number of people whose cap the spend does not pass."""
-    policy, day = book.year_policy(target.district, target.year)
+    policy, day = rulebook.year_policy(target.district, target.year)
     rate = policy.value_on("budget.care", day, target.district)
     month = policy.count_on("settlement.count_month", day)
     whole, rest = divmod(target.care, rate)

@@ -14,7 +14,7 @@ from operator import add
 from pathlib import Path
 
 from generator.audit import patterns
-from generator.audit.sensitive_values import Sort
+from generator.audit.sensitive_values import ValueKind
 from generator.audit.text import numbers
 from generator.audit.text.normalize import HAN, fold
 from generator.diagnostics.failure import Failure
@@ -22,7 +22,7 @@ from generator.domain.agencies import Agency
 from generator.notices.model import Publication
 
 SETTINGS = "data/audit.toml"
-_NEVER = (Sort.IDENTITY, Sort.CARD)
+_NEVER = (ValueKind.IDENTITY, ValueKind.CARD)
 # Where the words of the pages come from that no office edits day by day.
 _PROGRAM = (
     ("calculators", "*.py"),
@@ -40,7 +40,7 @@ class SettingsError(Failure, ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Public:
+class Allowlist:
     """Public values, by what they are compared as."""
 
     program: str
@@ -76,14 +76,14 @@ class Public:
         return day in self.days
 
 
-def public_values(root: Path, publication: Publication) -> Public:
+def public_values(root: Path, publication: Publication) -> Allowlist:
     """What is public in the project at `root` with this `publication`. Raises SettingsError."""
     settings = _settings(root / SETTINGS)
     program = fold("\n".join([publication.law_text, *_texts(root, _PROGRAM), _read(root / "mkdocs.yml")]))
     written = fold("\n".join(_texts(root, (("site_src", "*.md"), ("site_src", "*.js")))))
     listed = {fold(str(entry["value"])) for entry in settings.get("public", ())}
     contacts = list(_contacts(publication))
-    return Public(
+    return Allowlist(
         program=program,
         pairs=frozenset(map(add, program, program[1:])),
         alone=frozenset(re.findall(f"[{HAN}·]+", program)),
@@ -124,7 +124,7 @@ def _never_public(value: str) -> bool:
     return any(
         patterns.number_sort(each) in _NEVER for view in views for each in numbers.numbers(view)
     ) or any(
-        each.sort is Sort.IDENTITY
+        each.sort is ValueKind.IDENTITY
         for each in patterns.in_text(f"证件号 {folded.upper()}")
         if not folded.isdigit()
     )

@@ -13,14 +13,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from calculators.dates import day_zh
-from generator.audit.auditor import Report
+from generator.audit.auditor import AuditReport
 from generator.audit.scorecard import ENCODINGS
 from generator.notices.model import LiveNotice, Publication
 
 _CELL = str.maketrans({"|": "／", "\n": " "})
 
 
-def assessment(report: Report, publication: Publication) -> str:
+def assessment(report: AuditReport, publication: Publication) -> str:
     """The record as Markdown."""
     lists = [each for each in publication.live if each.people]
     persons = sum(each.facts.count for each in lists)

@@ -12,22 +12,22 @@ from functools import reduce
 from operator import or_
 from pathlib import Path
 
-from generator.audit.allowlist import Public, public_values
+from generator.audit.allowlist import Allowlist, public_values
 from generator.audit.expected_files import Layout, expected_layout
-from generator.audit.scanner import MOST_FINDINGS, Inspector, Looked, Watch
+from generator.audit.scanner import MOST_FINDINGS, Scanner, ScanResult, Watch
 from generator.audit.search import Searcher
-from generator.audit.sensitive_values import Index, build_index
-from generator.audit.text.text_index import Said
+from generator.audit.sensitive_values import ValueIndex, build_index
+from generator.audit.text.text_index import TextIndex
 from generator.diagnostics.problems import Problem
 from generator.intake.table import Table
 from generator.notices.model import LiveNotice, Publication
-from generator.parallel.pool import shared_out
+from generator.parallel.pool import map_shared
 
 _TASK = 1 << 21  # bytes of files that are looked at in one go
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class AuditReport:
     """What an audit looked at, and what it found."""
 
     files: int
@@ -36,23 +36,23 @@ class Report:
     findings: tuple[Problem, ...]
     notices: int = 0  # pages whose rows were compared, one by one
     rows: int = 0
-    learnt: Learnt | None = field(default=None, repr=False)  # where it was to be remembered
+    learnt: AuditKnowledge | None = field(default=None, repr=False)  # where it was to be remembered
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class AuditKnowledge:
     """What audits of a site showed: stretches in which nothing was found, and what all texts say."""
 
     clean: frozenset[bytes] = field(default=frozenset(), repr=False)
-    said: Said = field(default_factory=Said, repr=False)
+    said: TextIndex = field(default_factory=TextIndex, repr=False)
 
     def __len__(self) -> int:
         return len(self.clean) + len(self.said)
 
-    def and_more(self, looked: Iterable[Looked]) -> Learnt:
+    def and_more(self, looked: Iterable[ScanResult]) -> AuditKnowledge:
         """This, and what was learnt meanwhile."""
         found = list(looked)
-        return Learnt(
+        return AuditKnowledge(
             self.clean.union(*(each.clean for each in found)),
             reduce(or_, (each.said for each in found), self.said),
         )
@@ -61,10 +61,10 @@ class Learnt:
 class Auditor:
     """What does not change between the files of a site."""
 
-    def __init__(self, tables: Iterable[Table] | Index, publication: Publication, root: Path) -> None:
+    def __init__(self, tables: Iterable[Table] | ValueIndex, publication: Publication, root: Path) -> None:
         """`tables`: all that were read, or the index of what in them is sensitive."""
-        self.public: Public = public_values(root, publication)
-        self.index = tables if isinstance(tables, Index) else build_index(tables)
+        self.public: Allowlist = public_values(root, publication)
+        self.index = tables if isinstance(tables, ValueIndex) else build_index(tables)
         self.searcher = Searcher(self.index, self.public)
         self.layout: Layout = expected_layout(root, publication, self.public.pictures)
         self.live: dict[str, LiveNotice] = {
@@ -76,10 +76,10 @@ class Auditor:
         site: Path,
         only: Iterable[str] | None = None,
         watch: Watch | None = None,
-        learnt: Learnt | None = None,
+        learnt: AuditKnowledge | None = None,
         known: Collection[str] = (),
         names: Sequence[str] | None = None,
-    ) -> Report:
+    ) -> AuditReport:
         """Audit the folder `site`; `only` the files named, where the others have been audited before.
 
         `watch` is told of every hit with the file's name; a report tells at most some hundred findings. With
@@ -93,20 +93,20 @@ class Auditor:
             chosen = sorted(name for name in {*only} if (site / name).exists(follow_symlinks=False))
         tasks = _tasks((name, site / name) for name in chosen if name not in known)
         clean = None if learnt is None else learnt.clean
-        inspector = Inspector(self.searcher, self.layout, self.live, site, watch, clean)
+        inspector = Scanner(self.searcher, self.layout, self.live, site, watch, clean)
 
-        def work(task: int) -> Looked:
+        def work(task: int) -> ScanResult:
             return inspector.look(tasks[task])
 
         # Who watches shares this process's memory, and so must the work.
-        looked = list(map(work, range(len(tasks)))) if watch else shared_out(len(tasks), work)
+        looked = list(map(work, range(len(tasks)))) if watch else map_shared(len(tasks), work)
         if only is None:
             looked.append(
                 inspector.missing(sorted(name for name in self.live if not (site / name).is_file()))
             )
         looked.append(self._counted(site, known))
         findings = [finding for each in looked for finding in each.findings][:MOST_FINDINGS]
-        return Report(
+        return AuditReport(
             files=sum(each.files for each in looked),
             size=sum(each.size for each in looked),
             needles=len(self.index),
@@ -116,10 +116,10 @@ class Auditor:
             learnt=None if learnt is None else learnt.and_more(looked),
         )
 
-    def _counted(self, site: Path, known: Collection[str]) -> Looked:
+    def _counted(self, site: Path, known: Collection[str]) -> ScanResult:
         """What looking at the files that are `known` would come to."""
         notices = [self.live[name] for name in known if name in self.live]
-        return Looked(
+        return ScanResult(
             files=len(known),
             size=sum((site / name).stat().st_size for name in known),
             notices=len(notices),

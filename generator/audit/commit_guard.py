@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.audit import patterns
-from generator.audit.sensitive_values import Sort
+from generator.audit.sensitive_values import ValueKind
 from generator.audit.text import numbers
 from generator.audit.text.normalize import fold
 from generator.diagnostics.failure import Failure
@@ -39,21 +39,21 @@ class GuardError(Failure, RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CommitCandidate:
     """A file about to be committed."""
 
     path: str  # below the top of the repository
     data: bytes
 
 
-def staged() -> Iterator[Candidate]:
+def staged() -> Iterator[CommitCandidate]:
     """What the next commit would add or change. Raises GuardError outside a repository."""
     listed = _git("diff", "--cached", "--name-only", "--diff-filter=ACMRT", "-z").decode("utf-8", "replace")
     for path in filter(None, listed.split("\0")):
-        yield Candidate(path, _git("show", f":{path}"))
+        yield CommitCandidate(path, _git("show", f":{path}"))
 
 
-def judge(candidates: Iterable[Candidate]) -> list[Problem]:
+def judge(candidates: Iterable[CommitCandidate]) -> list[Problem]:
     """A problem for each file that must not be committed; its name and the kind, never a value."""
     return [problem(code, Place(file=each.path)) for each in candidates if (code := _wrong(each))]
 
@@ -71,7 +71,7 @@ def install(command: str) -> Path:
     return hook
 
 
-def _wrong(candidate: Candidate) -> str:
+def _wrong(candidate: CommitCandidate) -> str:
     path = PurePosixPath(candidate.path)
     if path.name == SALT_FILE:
         return "guard_salt"
@@ -109,7 +109,7 @@ def _texts(data: bytes) -> Iterator[str]:
 
 def _has_identity(text: str) -> bool:
     return any(
-        len(number.digits) >= 17 and patterns.number_sort(number) is Sort.IDENTITY
+        len(number.digits) >= 17 and patterns.number_sort(number) is ValueKind.IDENTITY
         for number in numbers.numbers(text)
     )
 

@@ -15,13 +15,13 @@ from hashlib import blake2b
 from itertools import batched, chain
 from pathlib import Path
 
-from generator.audit.auditor import Auditor, Learnt, Report, listing
+from generator.audit.auditor import AuditKnowledge, Auditor, AuditReport, listing
 from generator.audit.expected_files import Layout
 from generator.audit.scanner import is_text
 from generator.audit.search import Searcher
-from generator.audit.sensitive_values import Index
+from generator.audit.sensitive_values import ValueIndex
 from generator.audit.text.unpack import PackedError, contents
-from generator.parallel.pool import shared_out
+from generator.parallel.pool import map_shared
 
 _DIGEST = 16  # bytes
 _TOGETHER = 64  # files that one process reads at a stretch
@@ -29,16 +29,18 @@ _GROWN = 2  # times as much as a whole audit learns: from here on it is mostly o
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class AuditMemory:
     """What is known of a site after an audit that found nothing."""
 
     basis: bytes  # stands for all that the audit depended on besides files and values
     files: Mapping[str, bytes] = field(repr=False)  # by name: what stands for bytes and approved rows
-    learnt: Learnt
+    learnt: AuditKnowledge
     least: int  # how much a whole audit learns
 
 
-def audit_again(auditor: Auditor, site: Path, memory: Memory | None, new: Index) -> tuple[Report, Memory]:
+def audit_again(
+    auditor: Auditor, site: Path, memory: AuditMemory | None, new: ValueIndex
+) -> tuple[AuditReport, AuditMemory]:
     """Audit `site`; `new` holds the values of `auditor` that the audit remembered did not know.
 
     The second part is to be remembered only where the report has no findings.
@@ -50,10 +52,10 @@ def audit_again(auditor: Auditor, site: Path, memory: Memory | None, new: Index)
         if not new or not may_be_in(Searcher(new, auditor.public), memory.learnt, site, same, auditor.layout):
             report = auditor.audit(site, learnt=memory.learnt, known=same, names=names)
             if not report.findings:
-                return report, Memory(basis, files, report.learnt or Learnt(), memory.least)
-    report = auditor.audit(site, learnt=Learnt(), names=names)
-    learnt = report.learnt or Learnt()
-    return report, Memory(basis, files, learnt, len(learnt))
+                return report, AuditMemory(basis, files, report.learnt or AuditKnowledge(), memory.least)
+    report = auditor.audit(site, learnt=AuditKnowledge(), names=names)
+    learnt = report.learnt or AuditKnowledge()
+    return report, AuditMemory(basis, files, learnt, len(learnt))
 
 
 def _basis(auditor: Auditor) -> bytes:
@@ -82,7 +84,7 @@ def _fingerprints(auditor: Auditor, site: Path, listed: Iterable[str]) -> dict[s
     def some(task: int) -> list[bytes]:
         return [_digest(prefix + name) for name in parts[task]]
 
-    digests = dict(zip(names, chain.from_iterable(shared_out(len(parts), some)), strict=True))
+    digests = dict(zip(names, chain.from_iterable(map_shared(len(parts), some)), strict=True))
     return {name: _fingerprint(auditor, name, digests) for name in names}
 
 
@@ -101,7 +103,9 @@ def _fingerprint(auditor: Auditor, name: str, digests: Mapping[str, bytes]) -> b
     return blake2b(b"\0".join(parts), digest_size=_DIGEST).digest()
 
 
-def may_be_in(searcher: Searcher, learnt: Learnt, site: Path, names: Collection[str], layout: Layout) -> bool:
+def may_be_in(
+    searcher: Searcher, learnt: AuditKnowledge, site: Path, names: Collection[str], layout: Layout
+) -> bool:
     """Whether something `searcher` looks for may be in the files `names`, of which all is `learnt`."""
     if searcher.may_be_in(learnt.said):
         return True
@@ -117,4 +121,4 @@ def may_be_in(searcher: Searcher, learnt: Learnt, site: Path, names: Collection[
             return True
         return any(any(searcher.words.find_in_binary(each)) for each in inner if not is_text(each))
 
-    return any(shared_out(len(binaries), look))
+    return any(map_shared(len(binaries), look))

@@ -16,7 +16,7 @@ from importlib import resources
 
 from stdnum import luhn
 
-from generator.audit.sensitive_values import Sort
+from generator.audit.sensitive_values import ValueKind
 from generator.audit.text.normalize import HAN
 from generator.audit.text.numbers import Number
 from generator.records.identity import IdentityError, parse_identity
@@ -47,10 +47,10 @@ _FOREIGNER = re.compile(r"[A-Z]{3}(?<![A-Za-z0-9]...)[0-9]{4}([0-9]{2})([0-9]{2}
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PatternMatch:
     """A part of a text that looks private; `text` is compared with what is public and goes nowhere else."""
 
-    sort: Sort
+    sort: ValueKind
     start: int
     text: str
 
@@ -90,20 +90,20 @@ def _said_permit() -> re.Pattern[str]:
     )
 
 
-def number_sort(number: Number) -> Sort | None:
+def number_sort(number: Number) -> ValueKind | None:
     """What an unlisted `number` is: an identity number, a mobile telephone, a bank card, or nothing known."""
     digits = number.digits
     if not number.tight or not (number.whole or len(number.shape) == 1):
         return None
     if len(digits) == 17 and number.x and _is_identity(digits + "X"):
-        return Sort.IDENTITY
+        return ValueKind.IDENTITY
     if len(digits) in (15, 18) and _is_identity(digits):
-        return Sort.IDENTITY
+        return ValueKind.IDENTITY
     if _is_mobile(digits) and (number.lone or number.shape in _MOBILE_SHAPES or len(digits) > 11):
-        return Sort.PHONE
+        return ValueKind.PHONE
     fours = all(size == 4 for size in number.shape[:-1])
     if len(digits) in _CARD_LENGTHS and digits.startswith(_CARD_STARTS) and (number.lone or fours):
-        return Sort.CARD if luhn.is_valid(digits) else None
+        return ValueKind.CARD if luhn.is_valid(digits) else None
     return None
 
 
@@ -121,23 +121,23 @@ def _is_mobile(digits: str) -> bool:
     return False
 
 
-def in_text(text: str) -> Iterator[Found]:
+def in_text(text: str) -> Iterator[PatternMatch]:
     """Landlines, permits, addresses, and conditions near a person, in `text` without tags."""
     for found in _AREA_CODE.finditer(text):
-        yield Found(Sort.PHONE, found.start(), found[0])
+        yield PatternMatch(ValueKind.PHONE, found.start(), found[0])
     for found in _said_telephone().finditer(text):
-        yield Found(Sort.PHONE, found.start(1), found[1])
+        yield PatternMatch(ValueKind.PHONE, found.start(1), found[1])
     for found in _said_permit().finditer(text):
-        yield Found(Sort.IDENTITY, found.start(1), found[1])
+        yield PatternMatch(ValueKind.IDENTITY, found.start(1), found[1])
     for found in _FOREIGNER.finditer(text):
         if int(found[2]) in range(1, 13) and int(found[3]) in range(1, 32):
-            yield Found(Sort.IDENTITY, found.start(), found[0])
+            yield PatternMatch(ValueKind.IDENTITY, found.start(), found[0])
     for found in _ADDRESS.finditer(text):
-        yield Found(Sort.TEXT, found.start(), found[0])
+        yield PatternMatch(ValueKind.TEXT, found.start(), found[0])
     for first, last in _around_conditions(text):
         for found in _PERSON.finditer(text, first, last):
             if condition := condition_near(text, *found.span()):
-                yield Found(Sort.TEXT, condition, text[condition : condition + 2])
+                yield PatternMatch(ValueKind.TEXT, condition, text[condition : condition + 2])
 
 
 def _around_conditions(text: str) -> Iterator[tuple[int, int]]:

@@ -31,7 +31,7 @@ _yuan = cache(yuan)  # the same few sums stand in row after row
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RowVerdict:
     """What a page's tables came to: a message's code or none, where, and what needs no search."""
 
     wrong: str = ""
@@ -40,15 +40,15 @@ class Verdict:
     names: frozenset[str] = frozenset()  # names that stand rightly in the page, where nothing is left out
 
 
-def judge_notice(page: bytes, notice: LiveNotice) -> Verdict:
+def judge_notice(page: bytes, notice: LiveNotice) -> RowVerdict:
     """Whether the page of a notice that is up has this notice's rows, all of them and nothing else."""
     if len(_TABLE.findall(page)) != 1:
-        return Verdict("audit_rows", page.rfind(b"<table"))
+        return RowVerdict("audit_rows", page.rfind(b"<table"))
     body = _BODY.search(page)
     end = body and _SUM.search(page, body.end())
     if body and end and _exactly(page[body.end() : end.start()], notice):
         # Of spending every word is searched all the same: what an office typed may name a person.
-        return Verdict(right=(body.end(), end.start()) if notice.people else None)
+        return RowVerdict(right=(body.end(), end.start()) if notice.people else None)
     return _judge_parsed(page, notice, body.end() if body else 0)
 
 
@@ -71,7 +71,7 @@ def _exactly(region: bytes, notice: LiveNotice) -> bool:
     return pattern.findall(text) == rows and not pattern.sub("", text).strip()
 
 
-def _judge_parsed(page: bytes, notice: LiveNotice, start: int) -> Verdict:
+def _judge_parsed(page: bytes, notice: LiveNotice, start: int) -> RowVerdict:
     rows = [
         [str(number), row.name, row.gender, f"{row.age:d}", yuan(row.amount)]
         for number, row in enumerate(notice.people, start=1)
@@ -79,17 +79,17 @@ def _judge_parsed(page: bytes, notice: LiveNotice, start: int) -> Verdict:
     table = _TABLE.search(page)
     tables = parse_tables(page[table.start() :] if table else b"")
     if len(tables) != 1:
-        return Verdict("audit_rows", max(start, 0))
+        return RowVerdict("audit_rows", max(start, 0))
     body = [row.cells for row in tables[0] if not row.heading]
     # The last line is the sum; its words are the template's.
     if [_plain(row) for row in body[:-1]] != [_plain(row) for row in rows] or yuan(
         notice.facts.total
     ) not in body[-1]:
-        return Verdict("audit_rows", max(start, 0))
-    return Verdict(names=frozenset(row.name for row in notice.people))
+        return RowVerdict("audit_rows", max(start, 0))
+    return RowVerdict(names=frozenset(row.name for row in notice.people))
 
 
-def judge_other(page: bytes) -> Verdict:
+def judge_other(page: bytes) -> RowVerdict:
     """Whether a page that is no live notice has no table of persons."""
     starts = [found.start() for found in _TABLE.finditer(page)]
     tables = parse_tables(page[starts[0] :]) if starts else []
@@ -98,19 +98,19 @@ def judge_other(page: bytes) -> Verdict:
     for at, rows in zip(starts, tables, strict=False):
         heads = {cell for row in rows if row.heading for cell in row.cells}
         if len(heads & _HEADINGS) >= 2 and any(not row.heading for row in rows):
-            return Verdict("audit_table", at)
-    return Verdict()
+            return RowVerdict("audit_table", at)
+    return RowVerdict()
 
 
 @dataclass(slots=True)
-class Row:
+class TableRow:
     """A row of a table as text; `heading` where all its cells are headings of columns."""
 
     cells: list[str]
     heading: bool = True
 
 
-def parse_tables(page: bytes) -> list[list[Row]]:
+def parse_tables(page: bytes) -> list[list[TableRow]]:
     """Every table of the page, row by row, as a browser would read it."""
     parser = _Tables()
     parser.feed(page.decode("utf-8", "replace"))
@@ -121,17 +121,17 @@ def parse_tables(page: bytes) -> list[list[Row]]:
 class _Tables(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.tables: list[list[Row]] = []
+        self.tables: list[list[TableRow]] = []
         self._in_cell = False
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         if tag == "table":
             self.tables.append([])
         elif tag == "tr" and self.tables:
-            self.tables[-1].append(Row([]))
+            self.tables[-1].append(TableRow([]))
         elif tag in ("td", "th") and self.tables:
             if not self.tables[-1]:
-                self.tables[-1].append(Row([]))
+                self.tables[-1].append(TableRow([]))
             row = self.tables[-1][-1]
             row.cells.append("")
             row.heading = row.heading and tag == "th" and ("scope", "row") not in attrs

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from generator.audit.expected_files import Expected, Layout
-from generator.audit.row_check import Verdict, judge_notice, judge_other
-from generator.audit.search import Hit, Look, Searcher
+from generator.audit.row_check import RowVerdict, judge_notice, judge_other
+from generator.audit.search import Hit, Searcher, SearchScope
 from generator.audit.text.normalize import UNIT
-from generator.audit.text.shared_chunks import MARGIN, Stretches
-from generator.audit.text.text_index import Said
+from generator.audit.text.shared_chunks import MARGIN, CleanChunks
+from generator.audit.text.text_index import TextIndex
 from generator.audit.text.unpack import PackedError, contents, says_nothing_more, unpacked_copy
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.notices.model import LiveNotice
@@ -27,7 +27,7 @@ type Watch = Callable[[str, Hit], object]
 
 
 @dataclass(slots=True)
-class Looked:
+class ScanResult:
     """What one task came to."""
 
     files: int = 0
@@ -35,7 +35,7 @@ class Looked:
     notices: int = 0  # pages whose rows were compared
     rows: int = 0
     findings: list[Problem] = field(default_factory=list)
-    said: Said = field(default_factory=Said)  # and `clean`: empty unless they are to be remembered
+    said: TextIndex = field(default_factory=TextIndex)  # and `clean`: empty unless they are to be remembered
     clean: set[bytes] = field(default_factory=set, repr=False)  # keys of stretches in which nothing was found
 
 
@@ -50,7 +50,7 @@ class _Unit:
     keys: tuple[bytes, ...] = field(default=(), repr=False)  # of its stretches
 
 
-class Inspector:
+class Scanner:
     """Looks at the files of `site`, task by task; one for each process."""
 
     def __init__(
@@ -69,16 +69,16 @@ class Inspector:
         self.site = site
         self.watch: Watch = watch or (lambda _name, _hit: None)
         self.told = 0  # findings of all tasks so far
-        self.looked = Looked()
-        self.stretches = Stretches(remembered or ())
+        self.looked = ScanResult()
+        self.stretches = CleanChunks(remembered or ())
         self.remembers = remembered is not None
-        self.buffers: dict[tuple[Look, str], list[_Unit]] = {}
-        self.sizes: dict[tuple[Look, str], int] = {}
+        self.buffers: dict[tuple[SearchScope, str], list[_Unit]] = {}
+        self.sizes: dict[tuple[SearchScope, str], int] = {}
         self.seen: set[tuple[str, str, str]] = set()
 
-    def look(self, entries: Iterable[tuple[str, Path]]) -> Looked:
+    def look(self, entries: Iterable[tuple[str, Path]]) -> ScanResult:
         """Look at these paths, with their names within the site."""
-        self.looked = Looked()
+        self.looked = ScanResult()
         self.searcher.said = self.looked.said if self.remembers else None
         self.seen.clear()
         for name, path in entries:
@@ -95,9 +95,9 @@ class Inspector:
             self._flush(key)
         return self.looked
 
-    def missing(self, names: Sequence[str]) -> Looked:
+    def missing(self, names: Sequence[str]) -> ScanResult:
         """Pages of notices that are up, and are not there."""
-        self.looked = Looked()
+        self.looked = ScanResult()
         for name in names:
             self._wrong("audit_missing", name)
         return self.looked
@@ -112,7 +112,7 @@ class Inspector:
         try:
             if original and self._is_copy(name, original, data):
                 return
-            all_bytes = self._look(data) is Look.ALL
+            all_bytes = self._look(data) is SearchScope.ALL
             for content in contents(name, data):
                 if content.name == name:
                     self._content(name, data, expected)
@@ -138,11 +138,13 @@ class Inspector:
         else:
             self._bytes(name, data, self._look(data))
 
-    def _look(self, data: bytes) -> Look:
+    def _look(self, data: bytes) -> SearchScope:
         """All words of an installed package were there before any record; a number is looked for in all."""
-        return Look.NUMBERS if self.layout.is_package_file(data) else Look.ALL
+        return SearchScope.NUMBERS if self.layout.is_package_file(data) else SearchScope.ALL
 
-    def _bytes(self, name: str, data: bytes, look: Look = Look.ALL, searched: bool = False) -> None:
+    def _bytes(
+        self, name: str, data: bytes, look: SearchScope = SearchScope.ALL, searched: bool = False
+    ) -> None:
         """Search bytes for what they say as text; and as bytes, unless those were `searched` before."""
         unit = _Unit(name, 0, data)
         readable = _is_utf8(data)
@@ -153,34 +155,34 @@ class Inspector:
 
     def _page(self, name: str, data: bytes) -> None:
         notice = self.live.get(name)
-        verdict: Verdict = judge_notice(data, notice) if notice else judge_other(data)
+        verdict: RowVerdict = judge_notice(data, notice) if notice else judge_other(data)
         if verdict.wrong:
             self._wrong(verdict.wrong, name, verdict.offset)
         if notice:
             self.looked.notices += 1
             self.looked.rows += len(notice.people) + len(notice.spending)
         if not _is_utf8(data):
-            self._binary(_Unit(name, 0, data), Look.ALL)
+            self._binary(_Unit(name, 0, data), SearchScope.ALL)
             return
         if verdict.names:
             # What stands rightly here need not do so on the next page: nothing is learnt from it.
-            self._add(_Unit(name, 0, data, verdict.names), Look.ALL)
+            self._add(_Unit(name, 0, data, verdict.names), SearchScope.ALL)
             return
         start, end = verdict.right or (len(data), len(data))
         for offset, piece in ((0, data[:start]), (end, data[end:])):
             for part in self.stretches.fresh(piece):
-                self._add(_Unit(name, offset + part.offset, part.data, keys=part.keys), Look.ALL)
+                self._add(_Unit(name, offset + part.offset, part.data, keys=part.keys), SearchScope.ALL)
 
     def _name(self, name: str) -> None:
         """A path is a text like any other; what is wrong with it is said without it."""
-        for hit in self.searcher.hits(name.replace("/", " / "), Look.NUMBERS | Look.WORDS):
+        for hit in self.searcher.hits(name.replace("/", " / "), SearchScope.NUMBERS | SearchScope.WORDS):
             self._found(hit, _Unit(name, 0, b""), lambda _: 0)
-        for hit in self.searcher.hits(PurePosixPath(name).name, Look.PATTERNS):
+        for hit in self.searcher.hits(PurePosixPath(name).name, SearchScope.PATTERNS):
             self._found(hit, _Unit(name, 0, b""), lambda _: 0)
 
     # ── searching ───────────────────────────────────────────────────────────────────────────────────────
-    def _binary(self, unit: _Unit, look: Look) -> None:
-        if self.remembers and Look.WORDS in look:
+    def _binary(self, unit: _Unit, look: SearchScope) -> None:
+        if self.remembers and SearchScope.WORDS in look:
             self.looked.said.binaries.add(unit.name.partition("!")[0])
 
         def search(data: bytes) -> Iterator[Hit]:
@@ -189,7 +191,7 @@ class Inspector:
         for hit in search(unit.data):
             self._found(hit, unit, lambda found: _locate(found, unit, search))
 
-    def _add(self, unit: _Unit, look: Look) -> None:
+    def _add(self, unit: _Unit, look: SearchScope) -> None:
         """Put a piece of text on the pile of its kind; a full pile is searched."""
         suffix = PurePosixPath(unit.name.rstrip("!")).suffix
         key = (look, suffix if suffix in (".css", ".ics") else "")
@@ -198,7 +200,7 @@ class Inspector:
         if self.sizes[key] >= _BUFFER:
             self._flush(key)
 
-    def _flush(self, key: tuple[Look, str]) -> None:
+    def _flush(self, key: tuple[SearchScope, str]) -> None:
         look, suffix = key
         units = self.buffers.pop(key, [])
         self.sizes[key] = 0

@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from calculators.dates import day_zh
-from generator.audit.auditor import Report
+from generator.audit.auditor import AuditReport
 from generator.diagnostics.failure import Failure
 from generator.notices.model import Publication
 
@@ -48,7 +48,7 @@ class ScorecardError(Failure, RuntimeError):
     """The page has no place for the numbers; the sentence says what to do (Chinese)."""
 
 
-def write(site: Path, report: Report, publication: Publication) -> tuple[str, ...]:
+def write(site: Path, report: AuditReport, publication: Publication) -> tuple[str, ...]:
     """Write both into the built `site`; the names of the files written. Raises ScorecardError."""
     numbers = _numbers(report, publication)
     text = json.dumps(numbers, ensure_ascii=False, indent=1) + "\n"
@@ -63,7 +63,7 @@ def write(site: Path, report: Report, publication: Publication) -> tuple[str, ..
     return DATA_FILE, PAGE_FILE
 
 
-def _numbers(report: Report, publication: Publication) -> Mapping[str, object]:
+def _numbers(report: AuditReport, publication: Publication) -> Mapping[str, object]:
     return {
         "time": publication.as_of.isoformat(timespec="seconds"),
         "version": version("gongshi"),
@@ -78,7 +78,7 @@ def _numbers(report: Report, publication: Publication) -> Mapping[str, object]:
     }
 
 
-def _table(report: Report, publication: Publication) -> str:
+def _table(report: AuditReport, publication: Publication) -> str:
     moment = publication.as_of
     lines = (
         ("审计时间", f"{day_zh(moment.date())} {moment:%H:%M}（北京时间）"),

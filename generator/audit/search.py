@@ -8,20 +8,20 @@ from dataclasses import dataclass, field
 from enum import Flag, auto
 
 from generator.audit import patterns
-from generator.audit.allowlist import Public
-from generator.audit.sensitive_values import PREFIX, Index, Sort, Source
+from generator.audit.allowlist import Allowlist
+from generator.audit.sensitive_values import PREFIX, Origin, ValueIndex, ValueKind
 from generator.audit.text import binary, numbers
-from generator.audit.text.matcher import Words
+from generator.audit.text.matcher import WordMatcher
 from generator.audit.text.normalize import UNIT, decoded, fold, letterspaced, views
 from generator.audit.text.numbers import Number
-from generator.audit.text.text_index import Said
+from generator.audit.text.text_index import TextIndex
 
 _MONEY = re.compile(r"([0-9][0-9,]{3,11})(\.[0-9]{1,2})?(?![0-9])")
 _TEN_THOUSANDS = re.compile(r"([0-9]{1,4}\.[0-9]{1,6}) ?万")
 _BESIDE = 80  # characters between a person's name and a sum that is that person's
 
 
-class Look(Flag):
+class SearchScope(Flag):
     """What is looked for in a text."""
 
     NUMBERS = auto()  # listed identity numbers, telephones, cards
@@ -35,60 +35,64 @@ class Hit:
     """Something found in a text; `key` tells it from others of its sort, and is never shown."""
 
     unit: int  # which of the pieces between UNIT marks
-    sort: Sort
+    sort: ValueKind
     key: str = field(repr=False)
-    source: Source | None  # None for what no record lists
+    source: Origin | None  # None for what no record lists
 
 
 class Searcher:
     """Knows all needles; one for a whole audit."""
 
-    def __init__(self, index: Index, public: Public) -> None:
+    def __init__(self, index: ValueIndex, public: Allowlist) -> None:
         self.index = index
         self.public = public
-        self.said: Said | None = None  # where there is one, what is searched is remembered in it
+        self.said: TextIndex | None = None  # where there is one, what is searched is remembered in it
         self._names = {name: source for name, source in index.names.items() if not public.name(name)}
         self._names |= {n.replace("·", ""): source for n, source in self._names.items() if "·" in n}
         self._texts = {  # a permit or a damaged card among them can never be public
             text: source
             for text, source in index.texts.items()
-            if source.sort is not Sort.TEXT or not public.word(text)
+            if source.sort is not ValueKind.TEXT or not public.word(text)
         }
         # How listed numbers begin: what begins otherwise need not be joined from pieces.
         listed = (index.identities, index.numbers, index.births)
         self._begun = {number[: numbers.SHORTEST] for entries in listed for number in entries}
         self._known = {number[: numbers.FIRM] for number in index.numbers if len(number) > numbers.FIRM}
         self._known.update(index.identities)
-        self.words = Words([*self._names, *(text for text in self._texts if text not in self._names)])
+        self.words = WordMatcher([*self._names, *(text for text in self._texts if text not in self._names)])
 
-    def hits(self, text: str, look: Look, *, css: bool = False, calendar: bool = False) -> Iterator[Hit]:
+    def hits(
+        self, text: str, look: SearchScope, *, css: bool = False, calendar: bool = False
+    ) -> Iterator[Hit]:
         """Everything in `text` (pieces apart by UNIT); the same thing may come from several views."""
-        if look == Look.NUMBERS:  # a package's own bytes: whatever is in them was there before any record
+        if (
+            look == SearchScope.NUMBERS
+        ):  # a package's own bytes: whatever is in them was there before any record
             yield from self._numbers(text, look)
             return
         folded = fold(text, css=css, calendar=calendar)
         for view in views(folded):
             yield from self._numbers(view, look)
-            if Look.WORDS in look:
+            if SearchScope.WORDS in look:
                 yield from self._words(view)
                 yield from self._words(letterspaced(view))
                 yield from self._days(view)
                 yield from self._sums(view)
-            if look & Look.PATTERNS:
+            if look & SearchScope.PATTERNS:
                 yield from self._patterns(view)
         inner = decoded(folded)
         if any(part.strip("\n") for part in inner.split(UNIT)):
-            yield from self._numbers(inner, look & ~Look.PATTERNS)
-            if look & Look.WORDS:
+            yield from self._numbers(inner, look & ~SearchScope.PATTERNS)
+            if look & SearchScope.WORDS:
                 yield from self._words(inner)
                 yield from self._days(inner)
 
-    def binary_hits(self, data: bytes, look: Look = Look.ALL) -> Iterator[Hit]:
+    def binary_hits(self, data: bytes, look: SearchScope = SearchScope.ALL) -> Iterator[Hit]:
         """Everything listed in bytes that are no text: a memory snapshot, a program, compiled code."""
-        look &= ~Look.PATTERNS  # by chance some bytes look like anything
+        look &= ~SearchScope.PATTERNS  # by chance some bytes look like anything
         runs = binary.digit_runs(data)
         yield from self._numbers(runs, look)
-        if Look.WORDS not in look:
+        if SearchScope.WORDS not in look:
             return
         yield from self._days(runs)
         yield from self._days(binary.days(data))
@@ -101,20 +105,20 @@ class Searcher:
             yield from self._words(view)
         yield from self._words(letterspaced(fold(binary.letterspaced(data))))
 
-    def may_be_in(self, said: Said) -> bool:
+    def may_be_in(self, said: TextIndex) -> bool:
         """Whether anything that is looked for may be in texts that say this; False only where nothing is."""
         return (
-            any(self._numbers(said.numbers(package=False), Look.NUMBERS | Look.WORDS))
-            or any(self._numbers(said.numbers(package=True), Look.NUMBERS))
+            any(self._numbers(said.numbers(package=False), SearchScope.NUMBERS | SearchScope.WORDS))
+            or any(self._numbers(said.numbers(package=True), SearchScope.NUMBERS))
             or any(day in said.days and not self.public.day(day) for day in self.index.births)
             or said.has_sum({total: [name for name, _ in of] for total, of in self.index.paid.items()})
             or said.has_word(self.words, [*self._names, *self._texts])
         )
 
-    def _numbers(self, text: str, look: Look) -> Iterator[Hit]:
+    def _numbers(self, text: str, look: SearchScope) -> Iterator[Hit]:
         at = _unit_counter(text)
         identities, listed, births = self.index.identities, self.index.numbers, self.index.births
-        words, unlisted = Look.WORDS in look, Look.PATTERNS in look
+        words, unlisted = SearchScope.WORDS in look, SearchScope.PATTERNS in look
         for number in self._numbers_in(text, package=not words):
             run = number.digits
             source = identities.get(run[:PREFIX]) if PREFIX <= len(run) <= 18 else None
@@ -126,7 +130,7 @@ class Searcher:
                 if not numbers.in_hash(text, number.start, number.end):
                     yield Hit(at(number.start), source.sort, run, source)
             elif unlisted and (sort := patterns.number_sort(number)):
-                public = sort is Sort.PHONE and self.public.number(run)
+                public = sort is ValueKind.PHONE and self.public.number(run)
                 if not (
                     public
                     or numbers.in_hash(text, number.start, number.end)
@@ -145,7 +149,7 @@ class Searcher:
                 (self.said.package_runs if package else self.said.runs).add(run[0])
             yield from numbers.numbers_in(run[0], run.start(), self._known, self._begun)
 
-    def _listed(self, number: Number, numbers: dict[str, Source]) -> Source | None:
+    def _listed(self, number: Number, numbers: dict[str, Origin]) -> Origin | None:
         run = number.digits
         if len(run) < 11 and len(number.shape) > 2 and not number.lone:
             return None  # a date and a count beside it are no landline
@@ -154,7 +158,7 @@ class Searcher:
             for prefix in ("86", "0086", "0"):
                 if run.startswith(prefix) and (source := numbers.get(run[len(prefix) :])):
                     break
-        if source is not None and source.sort is Sort.PHONE and self.public.number(run):
+        if source is not None and source.sort is ValueKind.PHONE and self.public.number(run):
             return None
         return source
 
@@ -174,7 +178,7 @@ class Searcher:
             if self.said is not None:
                 self.said.days.add(day)
             if (source := self.index.births.get(day)) and not self.public.day(day):
-                yield Hit(at(start), Sort.BIRTH, day, source)
+                yield Hit(at(start), ValueKind.BIRTH, day, source)
 
     def _sums(self, text: str) -> Iterator[Hit]:
         """Self-paid sums beside the name of the person who paid them."""
@@ -195,23 +199,23 @@ class Searcher:
         for name, source in self.index.paid.get(total, ()):
             around = text[max(0, found.start() - _BESIDE) : found.end() + _BESIDE]
             if name and name in around.replace(" ", ""):
-                yield Hit(at(found.start()), Sort.SELF_PAID, total, source)
+                yield Hit(at(found.start()), ValueKind.SELF_PAID, total, source)
 
     def _patterns(self, text: str) -> Iterator[Hit]:
         at = _unit_counter(text)
         for found in patterns.in_text(text):
             run = re.sub(r"\D", "", found.text)
-            if found.sort is Sort.PHONE and (
+            if found.sort is ValueKind.PHONE and (
                 self.public.number(run)
                 or numbers.in_hash(text, found.start, found.start + len(found.text))
                 or numbers.in_asset(text, found.start, found.start + len(found.text))
             ):
                 continue
-            if found.sort is Sort.TEXT and self._public_place(text, found):
+            if found.sort is ValueKind.TEXT and self._public_place(text, found):
                 continue
             yield Hit(at(found.start), found.sort, found.text, None)
 
-    def _public_place(self, text: str, found: patterns.Found) -> bool:
+    def _public_place(self, text: str, found: patterns.PatternMatch) -> bool:
         """Whether an address that was found is a part of an office's, or anything found is a public value."""
         around = text[max(0, found.start - 60) : found.start + len(found.text) + 20]
         places = (*self.public.addresses, *self.public.values)

@@ -35,7 +35,7 @@ _PLAIN_NAME = re.compile("[\u4e00-\u9fa5]{2,50}")
 _FLOAT = re.compile(r"(\d)\.(\d{10,})E\+\d+")
 
 
-class Sort(enum.StrEnum):
+class ValueKind(enum.StrEnum):
     """What kind of value a needle is, in the words of a finding."""
 
     IDENTITY = "身份证号"
@@ -47,16 +47,16 @@ class Sort(enum.StrEnum):
     NAME = "不该在这里的姓名"
 
 
-class Source(NamedTuple):
+class Origin(NamedTuple):
     """The cell a value came from: one for every value, and so as light as can be."""
 
-    sort: Sort
+    sort: ValueKind
     table: Table
     column: Column
     position: int
 
     def __repr__(self) -> str:
-        return f"Source({self.sort!s})"  # never the cells of the table
+        return f"Origin({self.sort!s})"  # never the cells of the table
 
     @property
     def place(self) -> Place:
@@ -71,37 +71,37 @@ class Source(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Needle:
+class SensitiveValue:
     """One sensitive value in its plain form, and the cell it came from."""
 
     text: str = field(repr=False)
-    source: Source
+    source: Origin
 
     @property
-    def sort(self) -> Sort:
+    def sort(self) -> ValueKind:
         """What kind of value it is."""
         return self.source.sort
 
 
 @dataclass(slots=True)
-class Index:
+class ValueIndex:
     """Every sensitive value of the input, by its plain form."""
 
-    identities: dict[str, Source] = field(default_factory=dict, repr=False)  # 15 digits: new form, old form
-    numbers: dict[str, Source] = field(default_factory=dict, repr=False)  # phones, cards, other numbers
-    births: dict[str, Source] = field(default_factory=dict, repr=False)  # YYYYMMDD
-    texts: dict[str, Source] = field(default_factory=dict, repr=False)  # folded
-    names: dict[str, Source] = field(default_factory=dict, repr=False)
-    paid: dict[str, list[tuple[str, Source]]] = field(default_factory=dict, repr=False)  # sum → (name, cell)
+    identities: dict[str, Origin] = field(default_factory=dict, repr=False)  # 15 digits: new form, old form
+    numbers: dict[str, Origin] = field(default_factory=dict, repr=False)  # phones, cards, other numbers
+    births: dict[str, Origin] = field(default_factory=dict, repr=False)  # YYYYMMDD
+    texts: dict[str, Origin] = field(default_factory=dict, repr=False)  # folded
+    names: dict[str, Origin] = field(default_factory=dict, repr=False)
+    paid: dict[str, list[tuple[str, Origin]]] = field(default_factory=dict, repr=False)  # sum → (name, cell)
 
     def __len__(self) -> int:
         sums = sum(map(len, self.paid.values()))
         return sums + sum(map(len, (self.identities, self.numbers, self.births, self.texts, self.names)))
 
 
-def build_index(tables: Iterable[Table]) -> Index:
+def build_index(tables: Iterable[Table]) -> ValueIndex:
     """All sensitive values in `tables`. Linear in their cells."""
-    index = Index()
+    index = ValueIndex()
     for table in tables:
         for name, column in table.columns.items():
             if column.sensitive:
@@ -115,23 +115,23 @@ def build_index(tables: Iterable[Table]) -> Index:
     return index
 
 
-class PlainIndex(NamedTuple):
+class PlainValueIndex(NamedTuple):
     """An index without the cells its values came from: small, and picklable."""
 
     identities: list[str]
-    numbers: list[tuple[Sort, list[str]]]
+    numbers: list[tuple[ValueKind, list[str]]]
     births: list[str]
-    texts: list[tuple[Sort, list[str]]]
+    texts: list[tuple[ValueKind, list[str]]]
     names: list[str]
     paid: list[tuple[str, list[str]]]
 
     def __repr__(self) -> str:
-        return "PlainIndex(…)"  # never the values
+        return "PlainValueIndex(…)"  # never the values
 
 
-def plain_index(index: Index) -> PlainIndex:
+def plain_index(index: ValueIndex) -> PlainValueIndex:
     """The values of `index` alone."""
-    return PlainIndex(
+    return PlainValueIndex(
         list(index.identities),
         _by_sort(index.numbers),
         list(index.births),
@@ -141,34 +141,34 @@ def plain_index(index: Index) -> PlainIndex:
     )
 
 
-def joined_index(parts: Sequence[PlainIndex]) -> Index:
+def joined_index(parts: Sequence[PlainValueIndex]) -> ValueIndex:
     """One index of all `parts`. It tells whether a value is sensitive, and not where it came from."""
-    index = Index()
+    index = ValueIndex()
     for part in reversed(parts):  # where two say the same the first one's sort counts, as in `build_index`
-        index.identities.update(dict.fromkeys(part.identities, _SOMEWHERE[Sort.IDENTITY]))
-        index.births.update(dict.fromkeys(part.births, _SOMEWHERE[Sort.BIRTH]))
-        index.names.update(dict.fromkeys(part.names, _SOMEWHERE[Sort.NAME]))
+        index.identities.update(dict.fromkeys(part.identities, _SOMEWHERE[ValueKind.IDENTITY]))
+        index.births.update(dict.fromkeys(part.births, _SOMEWHERE[ValueKind.BIRTH]))
+        index.names.update(dict.fromkeys(part.names, _SOMEWHERE[ValueKind.NAME]))
         for entries, of in ((index.numbers, part.numbers), (index.texts, part.texts)):
             for sort, values in of:
                 entries.update(dict.fromkeys(values, _SOMEWHERE[sort]))
         for total, names in part.paid:
-            index.paid.setdefault(total, []).extend((name, _SOMEWHERE[Sort.SELF_PAID]) for name in names)
+            index.paid.setdefault(total, []).extend((name, _SOMEWHERE[ValueKind.SELF_PAID]) for name in names)
     return index
 
 
-def _by_sort(entries: Mapping[str, Source]) -> list[tuple[Sort, list[str]]]:
-    found: dict[Sort, list[str]] = {}
+def _by_sort(entries: Mapping[str, Origin]) -> list[tuple[ValueKind, list[str]]]:
+    found: dict[ValueKind, list[str]] = {}
     for value, source in entries.items():
         found.setdefault(source.sort, []).append(value)
     return list(found.items())
 
 
-def sensitive_values(tables: Iterable[Table]) -> Iterator[Needle]:
+def sensitive_values(tables: Iterable[Table]) -> Iterator[SensitiveValue]:
     """Every sensitive value in its plain form; names are not among them."""
     index = build_index(tables)
     for entries in (index.identities, index.numbers, index.births, index.texts):
         for text, source in entries.items():
-            yield Needle(text, source)
+            yield SensitiveValue(text, source)
 
 
 def _filled(column: Column) -> Iterator[tuple[int, str]]:
@@ -184,10 +184,10 @@ def _plain(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
-def _identities(index: Index, table: Table, column: Column) -> None:
+def _identities(index: ValueIndex, table: Table, column: Column) -> None:
     for position, text in _filled(column):
         number = text if _plain(text) else clean(text)
-        source = Source(Sort.IDENTITY, table, column, position)
+        source = Origin(ValueKind.IDENTITY, table, column, position)
         if damaged := _FLOAT.fullmatch(number):
             number = damaged[1] + damaged[2]
         digits = number[:PREFIX]
@@ -196,16 +196,16 @@ def _identities(index: Index, table: Table, column: Column) -> None:
         ):  # the old form, completed to the first digits of the new
             index.identities.setdefault(number, source)
             index.identities.setdefault(f"{number[:6]}19{number[6:13]}", source)
-            index.births.setdefault("19" + number[6:12], Source(Sort.BIRTH, table, column, position))
+            index.births.setdefault("19" + number[6:12], Origin(ValueKind.BIRTH, table, column, position))
         elif digits.isdigit() and len(number) > PREFIX:
             index.identities.setdefault(digits, source)
             index.identities.setdefault(number[:6] + number[8:17], source)
-            index.births.setdefault(number[6:14], Source(Sort.BIRTH, table, column, position))
+            index.births.setdefault(number[6:14], Origin(ValueKind.BIRTH, table, column, position))
         elif len(number) >= SHORTEST_NUMBER:  # a permit, or a number cut short
             (index.numbers if number.isdigit() else index.texts).setdefault(number, source)
 
 
-def _births(index: Index, table: Table, column: Column) -> None:
+def _births(index: ValueIndex, table: Table, column: Column) -> None:
     for position, cell in enumerate(column.cells):
         if isinstance(cell, (date, datetime)):
             day: date = cell
@@ -217,16 +217,16 @@ def _births(index: Index, table: Table, column: Column) -> None:
             if given.first != given.last:
                 continue  # a month alone (1949.01) says too little to be looked for
             day = given.first
-        index.births.setdefault(f"{day:%Y%m%d}", Source(Sort.BIRTH, table, column, position))
+        index.births.setdefault(f"{day:%Y%m%d}", Origin(ValueKind.BIRTH, table, column, position))
 
 
-def _phones(index: Index, table: Table, column: Column) -> None:
+def _phones(index: ValueIndex, table: Table, column: Column) -> None:
     for position, text in _filled(column):
         for part in (text,) if _plain(text) else _PHONES_APART.split(text):
             digits = part if _plain(part) else re.sub(r"\D", "", clean(part))
             if len(digits) < SHORTEST_NUMBER:
                 continue
-            source = Source(Sort.PHONE, table, column, position)
+            source = Origin(ValueKind.PHONE, table, column, position)
             if len(digits) == 13 and digits.startswith("86"):
                 digits = digits[2:]
             index.numbers.setdefault(digits, source)
@@ -234,20 +234,20 @@ def _phones(index: Index, table: Table, column: Column) -> None:
                 index.numbers.setdefault(digits[3 if digits[1] in "12" else 4 :], source)
 
 
-def _cards(index: Index, table: Table, column: Column) -> None:
+def _cards(index: ValueIndex, table: Table, column: Column) -> None:
     for position, text in _filled(column):
         number = text if _plain(text) else clean(text)
         if len(number) >= SHORTEST_NUMBER:
-            source = Source(Sort.CARD, table, column, position)
+            source = Origin(ValueKind.CARD, table, column, position)
             if damaged := _FLOAT.fullmatch(number):
                 number = damaged[1] + damaged[2]
             (index.numbers if number.isdigit() else index.texts).setdefault(number, source)
 
 
-def _texts(index: Index, table: Table, column: Column) -> None:
+def _texts(index: ValueIndex, table: Table, column: Column) -> None:
     for position, text in _filled(column):
         folded = fold(text)
-        source = Source(Sort.TEXT, table, column, position)
+        source = Origin(ValueKind.TEXT, table, column, position)
         for digits in _DIGITS.findall(folded):  # a telephone in a remark
             index.numbers.setdefault(digits, source)
         # A count or a serial number says nothing of a person.
@@ -255,17 +255,17 @@ def _texts(index: Index, table: Table, column: Column) -> None:
             index.texts.setdefault(folded, source)
 
 
-def _names(index: Index, table: Table, column: Column) -> None:
+def _names(index: ValueIndex, table: Table, column: Column) -> None:
     for position, text in _filled(column):
         name = text
         if not _PLAIN_NAME.fullmatch(text):
             with suppress(PersonNameError):
                 name = parse_name(text)
         if len(name) >= SHORTEST_TEXT and not name.isascii():
-            index.names.setdefault(name, Source(Sort.NAME, table, column, position))
+            index.names.setdefault(name, Origin(ValueKind.NAME, table, column, position))
 
 
-def _self_paid(index: Index, table: Table, column: Column) -> None:
+def _self_paid(index: ValueIndex, table: Table, column: Column) -> None:
     names = table.columns.get("name")
     for position, text in _filled(column):
         try:
@@ -273,11 +273,11 @@ def _self_paid(index: Index, table: Table, column: Column) -> None:
         except CellError:
             continue
         name = text_of(names.cells[position]) if names else ""
-        source = Source(Sort.SELF_PAID, table, column, position)
+        source = Origin(ValueKind.SELF_PAID, table, column, position)
         index.paid.setdefault(f"{total:.2f}", []).append((name, source))
 
 
-_READERS: dict[str, Callable[[Index, Table, Column], None]] = {
+_READERS: dict[str, Callable[[ValueIndex, Table, Column], None]] = {
     "identity": _identities,
     "birth": _births,
     "phone": _phones,
@@ -285,4 +285,4 @@ _READERS: dict[str, Callable[[Index, Table, Column], None]] = {
     "text": _texts,
 }
 _NOWHERE = Table(Place(), 0, (0,), {}, (), (), RowCounts(0, 0, 0, 0, 0, 0, 0))
-_SOMEWHERE = {sort: Source(sort, _NOWHERE, Column("", "", ()), 0) for sort in Sort}
+_SOMEWHERE = {sort: Origin(sort, _NOWHERE, Column("", "", ()), 0) for sort in ValueKind}

@@ -102,11 +102,11 @@ def _digest(root: Path) -> str:
 
 
 def _make(root: Path, folder: Path, scratch: Path) -> None:
-    book = load(root / "data")
-    messages = list(sample_messages.messages(book, _MESSAGES_A_RULE, _SEED))
+    rulebook = load(root / "data")
+    messages = list(sample_messages.messages(rulebook, _MESSAGES_A_RULE, _SEED))
     engine = runtime.trimmed(root, scratch, messages)
     copy = engine.snapshot(scratch / "memory.bin", scratch)
-    _check(engine, copy, messages, [entry.reply(book, one) for one in messages], scratch)
+    _check(engine, copy, messages, [entry.reply(rulebook, one) for one in messages], scratch)
     scripts = _scripts(root, folder, engine, copy, scratch)
     packed = compression.pack(folder, scripts["first"] + scripts["later"], root / "build/browser/packed")
     before = sum(packed[name].sent for name in scripts["first"])
@@ -126,7 +126,11 @@ def _make(root: Path, folder: Path, scratch: Path) -> None:
 
 
 def _check(
-    engine: runtime.Engine, copy: runtime.Copy, messages: list[str], expected: list[str], scratch: Path
+    engine: runtime.Engine,
+    copy: runtime.MemorySnapshot,
+    messages: list[str],
+    expected: list[str],
+    scratch: Path,
 ) -> None:
     """Both starts must answer as CPython does; what one lacks fails here and not on a phone."""
     for start in (None, copy):
@@ -139,7 +143,7 @@ def _check(
 
 
 def _scripts(
-    root: Path, folder: Path, engine: runtime.Engine, copy: runtime.Copy, scratch: Path
+    root: Path, folder: Path, engine: runtime.Engine, copy: runtime.MemorySnapshot, scratch: Path
 ) -> dict[str, Any]:
     """Put every file into `folder`; the scripts know the others by their hashed names."""
 

@@ -16,16 +16,16 @@ from calculators.rulebook import RuleBook
 
 def open_book(data: Mapping[str, Any]) -> Callable[[str], str]:
     """A function that answers messages from the rule-book made of `data` (see `RuleBook.from_mappings`)."""
-    book = RuleBook.from_mappings(**data)
-    return lambda message: reply(book, message)
+    rulebook = RuleBook.from_mappings(**data)
+    return lambda message: reply(rulebook, message)
 
 
-def reply(book: RuleBook, message: str) -> str:
+def reply(rulebook: RuleBook, message: str) -> str:
     """The outcome of `{"rule": …, "reverse": …, "answers": {question: text}}` as compact JSON.
 
     What a reader typed wrongly is in the outcome; ValueError or KeyError mean a message that no page sends.
     """
     asked = json.loads(message)
     ask = forms.reverse if asked["reverse"] else forms.answer
-    outcome = ask(book, asked["rule"], asked["answers"])
+    outcome = ask(rulebook, asked["rule"], asked["answers"])
     return json.dumps(outcome.as_json(), ensure_ascii=False, separators=(",", ":"))

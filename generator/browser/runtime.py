@@ -6,7 +6,7 @@ and so must the copy of its memory, which has no file to import from. From that 
 on the first visit as on later ones; the files are the way out where it cannot be restored.
 
 What Pyodide imports for its own sake would stay as well, three quarters of all: an event loop, an installer
-of packages, readers of signatures and source. `stand_ins` holds modules of the same names that do as little
+of packages, readers of signatures and source. `stubs` holds modules of the same names that do as little
 as a rule-book needs.
 """
 
@@ -51,7 +51,7 @@ gc.collect()
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class MemorySnapshot:
     """Python's memory with the rule-book opened: a file that tells of it, and the bytes of the whole."""
 
     path: Path
@@ -68,8 +68,8 @@ class Engine:
     lock: dict[str, Any]
 
     def replies(
-        self, messages: Sequence[str], scratch: Path, trace: bool = False, copy: Copy | None = None
-    ) -> Answers:
+        self, messages: Sequence[str], scratch: Path, trace: bool = False, copy: MemorySnapshot | None = None
+    ) -> NodeReplies:
         """Answer `messages` in Node, from `copy` where one is given. BundleError where the runtime cannot."""
         out, modules = scratch / "replies.txt", scratch / "modules.json"
         asked = scratch / "messages.txt"
@@ -81,14 +81,16 @@ class Engine:
             (none := scratch / "none.zip").touch()
             job |= {"copy": str(copy.path), "whole": copy.whole, "stdlib": str(none)}
         self._node("replies.mjs", scratch, job)
-        return Answers(
+        return NodeReplies(
             out.read_text(encoding="utf-8").removesuffix("\n").split("\n"),
             json.loads(modules.read_text(encoding="utf-8")) if trace else [],
         )
 
-    def snapshot(self, path: Path, scratch: Path) -> Copy:
+    def snapshot(self, path: Path, scratch: Path) -> MemorySnapshot:
         """Write Python's memory with the rule-book opened to `path`."""
-        return Copy(path, int(self._node("snapshot.mjs", scratch, {"closing": _CLOSING, "copy": str(path)})))
+        return MemorySnapshot(
+            path, int(self._node("snapshot.mjs", scratch, {"closing": _CLOSING, "copy": str(path)}))
+        )
 
     def _node(self, script: str, scratch: Path, job: Mapping[str, Any]) -> str:
         common: dict[str, Any] = {
@@ -105,7 +107,7 @@ class Engine:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class NodeReplies:
     """A reply a message, and where the modules that made them came from."""
 
     replies: list[str]

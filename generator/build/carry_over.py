@@ -18,42 +18,48 @@ from generator.audit.row_check import parse_tables
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.domain.agencies import Agency
 from generator.domain.kinds import Kind
-from generator.intake.batch import Handed
-from generator.notices.ledger import History, Standing
+from generator.intake.batch import SubmittedBatch
+from generator.notices.ledger import EditionState, History
 from generator.notices.ledger.diff import pages_digest
 from generator.notices.model import Contact, EndedNotice, Facts, LiveNotice, PersonRow, SpendingRow, State
 from generator.notices.redaction import Published, usual_title
-from generator.notices.retention import ended_notice, facts_of, gap_problems, left, withdrawn_from
+from generator.notices.retention import (
+    ended_notice,
+    facts_of,
+    gap_problems,
+    remaining_notices,
+    withdrawn_from,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedOver:
     """What the ledger and the site add to the batches of this build."""
 
     live: tuple[LiveNotice, ...] = ()
     ended: tuple[EndedNotice, ...] = ()
-    lost: tuple[Standing, ...] = ()  # should be up, and there is no page to keep
+    lost: tuple[EditionState, ...] = ()  # should be up, and there is no page to keep
     problems: tuple[Problem, ...] = ()
 
 
-def carry(
+def carry_over(
     history: History,
     published: Published,
-    handed: Mapping[str, Handed],
+    submitted: Mapping[str, SubmittedBatch],
     agencies: Mapping[str, Agency],
     site: Path | None,
     today: date,
-) -> Carried:
+) -> CarriedOver:
     """Everything that no batch speaks for on the Beijing day `today`; `site` is the folder that is up now."""
     spoken_for = {each.facts.id for each in published.live} | {each.facts.id for each in published.ended}
     withdrawals = {
         name: given.facts.withdrawn_on
-        for name, given in handed.items()
+        for name, given in submitted.items()
         if given.facts and given.facts.withdrawn_on
     }
-    remaining = left(history, spoken_for, withdrawals, today)
+    remaining = remaining_notices(history, spoken_for, withdrawals, today)
     live: list[LiveNotice] = []
-    lost: list[Standing] = []
+    lost: list[EditionState] = []
     problems: list[Problem] = []
     pages = _intact(history, site) if remaining.live and site else None
     for each in remaining.live:
@@ -74,31 +80,31 @@ def carry(
     ended: list[EndedNotice] = []
     for each, state in remaining.ended:
         if each.agency in agencies:
-            given = handed.get(each.notice)
+            given = submitted.get(each.notice)
             title = given.facts.title if given and given.facts and given.facts.title else ""
             facts = _facts(each, agencies[each.agency], title or _title(_page(site, each.notice)))
             wanted = withdrawals.get(each.notice, today)
             day = withdrawn_from(each, wanted, history) if state is State.WITHDRAWN else None
             ended.append(ended_notice(facts, state, day))
-    return Carried(tuple(live), tuple(ended), tuple(lost), tuple(problems))
+    return CarriedOver(tuple(live), tuple(ended), tuple(lost), tuple(problems))
 
 
-def copy_pages(carried: Carried, site: Path, staged: Path) -> None:
+def copy_pages(carried_over: CarriedOver, site: Path, staged: Path) -> None:
     """Put the kept pages, as they are in `site`, in place of what was made of them in `staged`."""
-    for notice in carried.live:
+    for notice in carried_over.live:
         target = staged / "notices" / notice.facts.id
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(site / "notices" / notice.facts.id, target)
 
 
-def _intact(history: History, site: Path) -> Callable[[Standing], bytes] | None:
+def _intact(history: History, site: Path) -> Callable[[EditionState], bytes] | None:
     """What reads a page of `site`; None where its notices are not those of the ledger's last build."""
     if history.built is None:
         return None
     notices = [each.notice for each in history.live(history.built.day)]
     if pages_digest(site, notices) != history.built.body["pages"]:
         return None
-    return lambda standing: _page(site, standing.notice)
+    return lambda edition_state: _page(site, edition_state.notice)
 
 
 def _page(site: Path | None, notice: str) -> bytes:
@@ -106,9 +112,9 @@ def _page(site: Path | None, notice: str) -> bytes:
     return path.read_bytes() if path and path.is_file() else b""
 
 
-def _read_back(standing: Standing, agencies: Mapping[str, Agency], page: bytes) -> LiveNotice | None:
+def _read_back(edition_state: EditionState, agencies: Mapping[str, Agency], page: bytes) -> LiveNotice | None:
     """The notice as its page shows it; None where the page has not the list that the ledger knows."""
-    agency = agencies.get(standing.agency)
+    agency = agencies.get(edition_state.agency)
     if agency is None or not page:
         return None
     words = _words(page)
@@ -117,7 +123,7 @@ def _read_back(standing: Standing, agencies: Mapping[str, Agency], page: bytes) 
     people: tuple[PersonRow, ...] = ()
     spending: tuple[SpendingRow, ...] = ()
     try:
-        if Kind(standing.kind).lists_people:
+        if Kind(edition_state.kind).lists_people:
             people = tuple(
                 PersonRow(name, gender, int(age), _amount(amount)) for _, name, gender, age, amount in rows
             )
@@ -126,14 +132,14 @@ def _read_back(standing: Standing, agencies: Mapping[str, Agency], page: bytes) 
     except (ValueError, ArithmeticError):
         return None
     amounts = [row.amount for row in people] + [row.amount for row in spending]
-    if len(amounts) != standing.count or sum(amounts, Decimal(0)) != standing.total:
+    if len(amounts) != edition_state.count or sum(amounts, Decimal(0)) != edition_state.total:
         return None
     contact = Contact(
         office=words.facts.get("受理单位", ""),
         phone=words.facts.get("电话", ""),
         address=words.facts.get("地址", ""),
     )
-    facts = _facts(standing, agency, words.title)
+    facts = _facts(edition_state, agency, words.title)
     return LiveNotice(facts, contact, words.facts.get("审批文号", ""), people, spending)
 
 
@@ -141,8 +147,10 @@ def _amount(text: str) -> Decimal:
     return Decimal(text.replace(",", ""))
 
 
-def _facts(standing: Standing, agency: Agency, title: str) -> Facts:
-    return facts_of(standing, agency, title or usual_title(agency, standing.period, Kind(standing.kind)))
+def _facts(edition_state: EditionState, agency: Agency, title: str) -> Facts:
+    return facts_of(
+        edition_state, agency, title or usual_title(agency, edition_state.period, Kind(edition_state.kind))
+    )
 
 
 def _title(page: bytes) -> str:

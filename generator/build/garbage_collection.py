@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def one_shot() -> Iterator[None]:
+def without_gc() -> Iterator[None]:
     """No search for garbage, neither now nor when the process ends.
 
     A build holds some million small objects, nearly all of them to its last moment. To look through them for

@@ -19,12 +19,12 @@ from generator.browser.subprocesses import BundleError
 from generator.build.workspace import CONFIG, office_of
 from generator.diagnostics.failure import Failure
 from generator.domain.law import LawError
-from generator.filesystem.output_folder import Renewed
+from generator.filesystem.output_folder import OutputFolder
 from generator.site.assembly import Site
 from generator.site.rendering import search_index
 from generator.site.rendering.csp import with_policy
-from generator.site.rendering.footer import FurnitureError, Item, check_pictures, government
-from generator.site.rendering.skeletons import ShellError
+from generator.site.rendering.footer import FooterError, FooterItem, check_pictures, government
+from generator.site.rendering.skeletons import SkeletonError
 from generator.site.rendering.templates import forget_templates, keep_compiled
 from generator.site.rendering.theme_fixes import corrected
 
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from generator.notices.model import Publication
-    from generator.site.pages.notice_values import Fillings
-    from generator.site.pages.page_digest import Page as KnownPage
+    from generator.site.pages.notice_values import NoticeValues
+    from generator.site.pages.page_digest import PageDigest
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call] # MkDocs
@@ -51,15 +51,15 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
     """
 
     publication: Publication | None = None
-    fillings: Fillings | None = None  # of its notices, begun already
-    known: Mapping[str, KnownPage] | None = None  # of the last build
-    out: Renewed | None = None  # where filled pages go; where nobody set it, to MkDocs' own pages
+    fillings: NoticeValues | None = None  # of its notices, begun already
+    known: Mapping[str, PageDigest] | None = None  # of the last build
+    out: OutputFolder | None = None  # where filled pages go; where nobody set it, to MkDocs' own pages
     preview = False
-    made: Mapping[str, KnownPage]  # to be known for the next build
+    made: Mapping[str, PageDigest]  # to be known for the next build
     site: Site
     notice_script: Script
     bundle: Bundle
-    government: tuple[Item, ...] = ()
+    government: tuple[FooterItem, ...] = ()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs' names
         """Note whether this is the preview. With this event MkDocs keeps the plugin from build to build."""
@@ -73,9 +73,9 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
             self.bundle = ensure(_project(config))
             self.notice_script = notice_script(_project(config))
             script = f"{FOLDER}/{self.notice_script.name}"
-            book = load(_project(config) / "data")
+            rulebook = load(_project(config) / "data")
             address = config.site_url or ""
-            self.site = Site(publication, book, script, address, self.known, self.fillings)
+            self.site = Site(publication, rulebook, script, address, self.known, self.fillings)
         except (BundleError, LawError) as error:
             raise PluginError(str(error)) from error
 
@@ -86,7 +86,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
         try:
             check_pictures({key: config.theme.get(key) for key in ("logo", "favicon")}, files.src_uris)
             self.government = government(config.extra, files.src_uris)
-        except FurnitureError as error:
+        except FooterError as error:
             raise PluginError(str(error)) from error
         for source in self.site.sources():
             inclusion = InclusionLevel.INCLUDED if source.in_nav else InclusionLevel.NOT_IN_NAV
@@ -112,7 +112,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
         """Keep the placeholders, which are filled later, from being written."""
         try:
             return self.site.take(page.file.src_uri, corrected(with_policy(output, preview=self.preview)))
-        except ShellError as error:
+        except SkeletonError as error:
             raise PluginError(str(error)) from error
 
     def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
@@ -130,7 +130,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
             publish(_project(config), self.bundle, Path(config.site_dir), config.site_name)
         except BundleError as error:
             raise PluginError(str(error)) from error
-        self.made = self.site.write(self.out or Renewed(Path(config.site_dir)))
+        self.made = self.site.write(self.out or OutputFolder(Path(config.site_dir)))
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG002
         """Rebuild the preview when a record, an agency, a page or one of our templates changes."""

@@ -11,18 +11,18 @@ from functools import partial
 from pathlib import Path
 
 from calculators.parameters import Policy
-from generator.build.carry_over import Carried, carry
+from generator.build.carry_over import CarriedOver, carry_over
 from generator.build.workspace import project_root
-from generator.cache.batches import KeptBatches
+from generator.cache.batches import BatchCache
 from generator.cache.cache_key import version_of
-from generator.cache.store import Store
+from generator.cache.store import CacheStore
 from generator.diagnostics.failure import Failure
 from generator.diagnostics.problems import Problem
 from generator.domain import agency_file
 from generator.domain.agencies import Agency
 from generator.domain.private_files import SALT_FILE, load_salt
 from generator.domain.rest_days import RestDays
-from generator.intake.batch import Handed, find_batches, read_batches
+from generator.intake.batch import SubmittedBatch, find_batches, read_batches
 from generator.intake.table import Table
 from generator.notices import ledger
 from generator.notices.ledger import History
@@ -30,7 +30,13 @@ from generator.notices.model import EndedNotice, LiveNotice, Publication
 from generator.notices.period import BEIJING, beijing_day
 from generator.notices.redaction import Published, Timing, person_rows, publish
 from generator.notices.seal import seal
-from generator.records.validation import Judgement, RuleBook, judge, judge_alone, judge_together
+from generator.records.validation import (
+    ValidationContext,
+    ValidationReport,
+    combine_results,
+    validate,
+    validate_batch,
+)
 
 SAMPLES = Path("data/samples/batches")
 _SAMPLES_DAY = Path("data/samples/samples.toml")
@@ -51,33 +57,33 @@ class Project:
     law_text: str
 
     @property
-    def rules(self) -> RuleBook:
+    def rules(self) -> ValidationContext:
         """What batches are judged by."""
         years = range(self.rest_days.first_year, self.rest_days.last_year + 1)
-        return RuleBook(self.agencies, self.policies, years)
+        return ValidationContext(self.agencies, self.policies, years)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RunOutcome:
     """Everything one run over the records found out."""
 
     publication: Publication
-    judgement: Judgement
+    validation: ValidationReport
     published: Published
-    handed: tuple[Handed, ...]
+    submitted: tuple[SubmittedBatch, ...]
     history: History | None  # what the ledger knew before; None where none is kept
-    carried: Carried  # notices that come from the ledger and the site alone
-    kept: KeptBatches | None = None  # for the next build; None where nothing is
+    carried_over: CarriedOver  # notices that come from the ledger and the site alone
+    kept: BatchCache | None = None  # for the next build; None where nothing is
 
     @property
     def tables(self) -> list[Table]:
         """All tables that were read, of refused batches too: what the audit looks for."""
-        return [each.table for each in self.handed if each.table is not None]
+        return [each.table for each in self.submitted if each.table is not None]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything found, ordered by place."""
-        found = (*self.judgement.problems, *self.published.problems, *self.carried.problems)
+        found = (*self.validation.problems, *self.published.problems, *self.carried_over.problems)
         return tuple(sorted(found, key=Problem.sort_key))
 
 
@@ -118,10 +124,10 @@ def seals(records: Path, project: Project) -> Mapping[str, str]:
     if not (records / SALT_FILE).is_file():
         raise InputsError(f"{records.name} 里没有 {SALT_FILE}，算不出核验码。请找回当时用的 {SALT_FILE}。")
     salt = load_salt(records)
-    return {each.id: seal(each, salt) for each in judge(read_records(records), project.rules).batches}
+    return {each.id: seal(each, salt) for each in validate(read_records(records), project.rules).batches}
 
 
-def read_records(records: Path) -> list[Handed]:
+def read_records(records: Path) -> list[SubmittedBatch]:
     """Read every batch in the folder `records`."""
     with _readable(records):
         return list(read_batches(find_batches(records)))
@@ -146,7 +152,7 @@ def run(
     history: History | None = None,
     site: Path | None = None,
     cached: bool = False,
-) -> Outcome:
+) -> RunOutcome:
     """From the folder `records` (the samples where None) to what is public at `as_of` (now where None).
 
     What was out before is known from `history`, or read from `ledger_file`; without either the planned day
@@ -155,44 +161,44 @@ def run(
     """
     sample = records is None
     folder = project.root / SAMPLES if records is None else records
-    kept: KeptBatches | None = None
+    kept: BatchCache | None = None
     with _readable(folder):
         paths = find_batches(folder)
         salt = load_salt(folder)
         if cached and not sample:
-            kept = KeptBatches(Store(folder, salt, version_of(project.root)), salt)
-            judged = kept.judged(paths, project.rules, progress)
+            kept = BatchCache(CacheStore(folder, salt, version_of(project.root)), salt)
+            batch_results = kept.batch_results(paths, project.rules, progress)
         else:
-            handed = list(read_batches(progress(paths)))
+            submitted = list(read_batches(progress(paths)))
             if sample and as_of is None:
-                handed = _of_today(handed, project.root)
-            judged = [judge_alone(each, project.rules) for each in handed]
+                submitted = _of_today(submitted, project.root)
+            batch_results = [validate_batch(each, project.rules) for each in submitted]
     as_of = as_of or now()
-    judgement = judge_together(judged)
+    validation = combine_results(batch_results)
     if history is None and ledger_file is not None:
         history = History.of(ledger.read(ledger_file))
     timing = Timing(as_of, project.policies, project.rest_days, history)
     published = publish(
-        judgement.batches,
+        validation.batches,
         timing,
         kept.seal if kept else partial(seal, salt=salt),
         kept.rows if kept else person_rows,
     )
-    carried = Carried()
+    carried_over = CarriedOver()
     if history is not None:
-        by_id = {each.handed.id: each.handed for each in judged}
-        carried = carry(history, published, by_id, project.agencies, site, beijing_day(as_of))
+        by_id = {each.submitted.id: each.submitted for each in batch_results}
+        carried_over = carry_over(history, published, by_id, project.agencies, site, beijing_day(as_of))
     publication = Publication(
         as_of=as_of.astimezone(BEIJING),
-        live=_by_id((*published.live, *carried.live)),
-        ended=_by_id((*published.ended, *carried.ended)),
+        live=_by_id((*published.live, *carried_over.live)),
+        ended=_by_id((*published.ended, *carried_over.ended)),
         agencies=project.agencies,
         law_text=project.law_text,
         sample=sample,
         ledger=history is not None,
     )
-    handed = [each.handed for each in judged]
-    return Outcome(publication, judgement, published, tuple(handed), history, carried, kept)
+    submitted = [each.submitted for each in batch_results]
+    return RunOutcome(publication, validation, published, tuple(submitted), history, carried_over, kept)
 
 
 def _by_id[N: (LiveNotice, EndedNotice)](notices: Iterable[N]) -> tuple[N, ...]:
@@ -204,7 +210,7 @@ def load_publication(root: Path, records: Path | None, as_of: datetime | None) -
     return run(load_project(root), records, as_of).publication
 
 
-def _of_today(handed: list[Handed], root: Path) -> list[Handed]:
+def _of_today(submitted: list[SubmittedBatch], root: Path) -> list[SubmittedBatch]:
     """The samples moved so that the day they were made for is today.
 
     Only where nobody fixed the clock: whoever looks at the sample site, on any day, sees live notices.
@@ -213,7 +219,7 @@ def _of_today(handed: list[Handed], root: Path) -> list[Handed]:
     if not isinstance(made_for, date):
         raise InputsError(f"{_SAMPLES_DAY.name} 里没有 day。请恢复这个文件。")
     by = beijing_day(now()) - made_for
-    return [replace(each, facts=each.facts.moved(by)) if each.facts else each for each in handed]
+    return [replace(each, facts=each.facts.moved(by)) if each.facts else each for each in submitted]
 
 
 def _toml(path: Path) -> Mapping[str, object]:

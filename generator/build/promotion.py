@@ -23,8 +23,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from generator.diagnostics.failure import Failure
-from generator.filesystem.output_folder import keep_same
-from generator.notices.ledger import Book
+from generator.filesystem.output_folder import empty_differing
+from generator.notices.ledger import LedgerFile
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -80,13 +80,13 @@ def _settle(folder: Path, out: Path) -> None:
     try:
         if folder.exists():
             folder.chmod(0o700)
-            keep_same(folder, out)
+            empty_differing(folder, out)
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def told_of_the_disk() -> Iterator[None]:
+def disk_errors_told() -> Iterator[None]:
     """A disk that is full, read-only or failing is one sentence (PromotionError), wherever it is met."""
     try:
         yield
@@ -96,14 +96,14 @@ def told_of_the_disk() -> Iterator[None]:
         raise PromotionError(f"{_DISK[error.errno]}网站和台账仍是原来的样子。") from error
 
 
-def put_up(staged: Path, out: Path, book: Book | None) -> None:
+def publish_site(staged: Path, out: Path, ledger: LedgerFile | None) -> None:
     """Promote the site and, with it, the ledger whose copy lies in `staged`: both, or neither."""
-    if book is None:
+    if ledger is None:
         promote(staged, out)
         return
-    book.prepare()
+    ledger.prepare()
     promote(staged, out)
-    book.commit()
+    ledger.commit()
 
 
 def promote(staged: Path, out: Path) -> None:

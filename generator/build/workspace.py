@@ -17,7 +17,7 @@ from filelock import FileLock
 
 from generator.browser.subprocesses import BundleError, run
 
-WORKSHOP = ".gongshi"
+WORKSPACE = ".gongshi"
 CONFIG, INHERITED = "mkdocs.yml", "gongshi.yml"
 LOCK = "package-lock.json"
 
@@ -47,7 +47,7 @@ def is_office(folder: Path) -> bool:
 
 def office_of(folder: Path) -> Path:
     """The office whose workshop `folder` is; any other folder is its own."""
-    return folder.parent if folder.name == WORKSHOP and is_office(folder.parent) else folder
+    return folder.parent if folder.name == WORKSPACE and is_office(folder.parent) else folder
 
 
 def project_root(folder: Path) -> Path:
@@ -55,7 +55,7 @@ def project_root(folder: Path) -> Path:
     folder = office_of(folder)
     if not is_office(folder):
         return folder
-    workshop = folder / WORKSHOP
+    workshop = folder / WORKSPACE
     workshop.mkdir(exist_ok=True)
     with FileLock(workshop / "lock"):
         wanted = dict(_contents(folder))
@@ -71,7 +71,7 @@ def ready_for_browser(root: Path) -> None:
 
     A checkout has them from `make site`; an office's workshop gets the very versions of the house's lock.
     """
-    if root.name != WORKSHOP:
+    if root.name != WORKSPACE:
         return
     packages, installed = root / "node_modules", _CODE / "node_modules"
     if not _PACKED.is_dir() and installed.is_dir():

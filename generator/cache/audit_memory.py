@@ -6,10 +6,10 @@ import pickle
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.audit.auditor import Auditor, Report
-from generator.audit.incremental import Memory, audit_again
+from generator.audit.auditor import Auditor, AuditReport
+from generator.audit.incremental import AuditMemory, audit_again
 from generator.audit.sensitive_values import joined_index
-from generator.cache.batches import KeptBatches
+from generator.cache.batches import BatchCache
 from generator.notices.model import Publication
 
 _PIECE = "audit"
@@ -18,13 +18,13 @@ _PIECE = "audit"
 @dataclass(frozen=True, slots=True)
 class _Audited:
     batches: frozenset[str]  # whose values were looked for, by their names in the store
-    memory: Memory = field(repr=False)
+    memory: AuditMemory = field(repr=False)
 
 
-class AuditAgain:
+class CachedAudit:
     """The audit of one build for the values of all batches. Findings do not name the cells of the records."""
 
-    def __init__(self, kept: KeptBatches, publication: Publication, root: Path) -> None:
+    def __init__(self, kept: BatchCache, publication: Publication, root: Path) -> None:
         self._store = kept.store
         piece = self._store.get(_PIECE)
         self._last: _Audited | None = pickle.loads(piece) if piece else None  # noqa: S301 - authenticated
@@ -34,7 +34,7 @@ class AuditAgain:
         known = self._last.batches if self._last else frozenset()
         self._new = joined_index([each for name, each in values if name not in known])
 
-    def audit(self, site: Path) -> Report:
+    def audit(self, site: Path) -> AuditReport:
         """Audit `site`, and remember it if it is clean."""
         report, memory = audit_again(self.auditor, site, self._last.memory if self._last else None, self._new)
         if not report.findings:

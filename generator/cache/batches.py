@@ -19,52 +19,52 @@ from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import Any
 
-from generator.audit.sensitive_values import PlainIndex, build_index, plain_index
+from generator.audit.sensitive_values import PlainValueIndex, build_index, plain_index
 from generator.cache.row_codec import pack, unpack
-from generator.cache.store import Store
+from generator.cache.store import CacheStore
 from generator.diagnostics.problems import Severity
 from generator.domain.agencies import Agency
 from generator.intake.batch import read_batch, read_batches
 from generator.intake.formats.database_url import is_address
 from generator.intake.table import Table
-from generator.notices.lazy_rows import RowsLater
+from generator.notices.lazy_rows import LazyRows
 from generator.notices.model import PersonRow
 from generator.notices.redaction import person_rows
 from generator.notices.seal import seal
 from generator.records.model import Batch
-from generator.records.person_list import People
-from generator.records.validation import Judged, RuleBook, judge_alone
+from generator.records.person_list import PersonList
+from generator.records.validation import BatchResult, ValidationContext, validate_batch
 
 _HEAD, _VALUES, _ROWS = "head", "values", "rows"
 
 
-class KeptBatches:
+class BatchCache:
     """The batches of one build: those that `store` knew, and those that the next build will know."""
 
-    def __init__(self, store: Store, salt: bytes) -> None:
+    def __init__(self, store: CacheStore, salt: bytes) -> None:
         self.store = store
         self._salt = salt
         self._seals: dict[str, str] = {}  # by the batch's id
         self._names: dict[str, str] = {}  # in the store, likewise
         self._values: list[tuple[str, bytes | memoryview]] = []
 
-    def judged(
+    def batch_results(
         self,
         paths: list[Path],
-        rules: RuleBook,
+        rules: ValidationContext,
         progress: Callable[[list[Path]], Iterable[Path]],
-    ) -> list[Judged]:
-        """Each batch at `paths` as `judge_alone` judges it, in order; `progress` wraps those not known."""
+    ) -> list[BatchResult]:
+        """Each batch at `paths` as `validate_batch` judges it, in order; `progress` wraps those not known."""
         names = {path: _digest(path) for path in paths}
         known = {path: found for path, name in names.items() if (found := self._recall(path, name, rules))}
         new = [path for path in paths if path not in known]
-        for path, handed in zip(new, read_batches(progress(new)), strict=True):
-            known[path] = judge_alone(handed, rules)
+        for path, submitted in zip(new, read_batches(progress(new)), strict=True):
+            known[path] = validate_batch(submitted, rules)
             if not self._keep(path, names[path], known[path]):
                 names[path] = ""
         for path, name in names.items():
-            self._names.setdefault(known[path].handed.id, name)
-            values = self.store.get(f"{name} {_VALUES}") if name else _values(known[path].handed.table)
+            self._names.setdefault(known[path].submitted.id, name)
+            values = self.store.get(f"{name} {_VALUES}") if name else _values(known[path].submitted.table)
             self._values.append((name, values or b""))
         return [known[path] for path in paths]
 
@@ -77,64 +77,68 @@ class KeptBatches:
         name = f"{self._names[batch.id]} {_ROWS} {start}"
         packed = self.store.get(name) if self._names[batch.id] else None
         if packed is not None:
-            return RowsLater(len(batch.people), partial(unpack, packed))
+            return LazyRows(len(batch.people), partial(unpack, packed))
         rows = person_rows(batch, start)
         if self._names[batch.id]:
             self.store.put(name, pack(rows))
         return rows
 
-    def values(self) -> list[tuple[str, PlainIndex]]:
+    def values(self) -> list[tuple[str, PlainValueIndex]]:
         """The sensitive values of every batch, in order; with its name in the store, if it is kept."""
         # What comes from the store was authenticated.
         return [(name, pickle.loads(packed)) for name, packed in self._values]  # noqa: S301
 
-    def _recall(self, path: Path, name: str, rules: RuleBook) -> Judged | None:
+    def _recall(self, path: Path, name: str, rules: ValidationContext) -> BatchResult | None:
         head = self.store.get(f"{name} {_HEAD}") if name else None
         if head is None:
             return None
 
-        def again() -> Judged:
-            return judge_alone(read_batch(path), rules)
+        def again() -> BatchResult:
+            return validate_batch(read_batch(path), rules)
 
-        judged: Judged
-        judged, sealed = _Unpickler(io.BytesIO(head), again, rules.agencies).load()
-        self._seals.setdefault(judged.handed.id, sealed)
-        return judged
+        batch_results: BatchResult
+        batch_results, sealed = _Unpickler(io.BytesIO(head), again, rules.agencies).load()
+        self._seals.setdefault(batch_results.submitted.id, sealed)
+        return batch_results
 
-    def _keep(self, path: Path, name: str, judged: Judged) -> bool:
-        handed, batch, problems = judged
-        if handed.facts is None or batch is None or any(each.severity is Severity.ERROR for each in problems):
+    def _keep(self, path: Path, name: str, batch_results: BatchResult) -> bool:
+        submitted, batch, problems = batch_results
+        if (
+            submitted.facts is None
+            or batch is None
+            or any(each.severity is Severity.ERROR for each in problems)
+        ):
             return False
-        if is_address(handed.facts.records) or not name or _digest(path) != name:  # written to meanwhile
+        if is_address(submitted.facts.records) or not name or _digest(path) != name:  # written to meanwhile
             return False
         head = io.BytesIO()
-        _Pickler(head, pickle.HIGHEST_PROTOCOL).dump((judged, seal(batch, self._salt)))
+        _Pickler(head, pickle.HIGHEST_PROTOCOL).dump((batch_results, seal(batch, self._salt)))
         self.store.put(f"{name} {_HEAD}", head.getvalue())
-        self.store.put(f"{name} {_VALUES}", _values(handed.table))
+        self.store.put(f"{name} {_VALUES}", _values(submitted.table))
         return True
 
 
-class _KeptTable(Table):
+class _CachedTable(Table):
     """A table that is read again when the first of its values is asked for."""
 
-    def __init__(self, again: Callable[[], Judged]) -> None:
+    def __init__(self, again: Callable[[], BatchResult]) -> None:
         self.__dict__["again"] = again
 
     def __getattr__(self, name: str) -> Any:
         again = self.__dict__.pop("again", None)
         if again is None:
             raise AttributeError(name)
-        table = again().handed.table
+        table = again().submitted.table
         for field in fields(Table):
             object.__setattr__(self, field.name, getattr(table, field.name))
         return getattr(self, name)
 
 
-class _KeptPeople(People):
+class _CachedPersonList(PersonList):
     """Persons who are read again when somebody asks for one; what lists are compared by is there at once."""
 
-    def __init__(self, again: Callable[[], Judged], count: int, keys: str, total: Decimal) -> None:
-        self._again: Callable[[], Judged] | None = again
+    def __init__(self, again: Callable[[], BatchResult], count: int, keys: str, total: Decimal) -> None:
+        self._again: Callable[[], BatchResult] | None = again
         self._count = count
         self._keys = keys
         self._total = total
@@ -165,7 +169,7 @@ class _Pickler(pickle.Pickler):
             return obj.code
         if isinstance(obj, Table):
             return ()
-        if isinstance(obj, People):
+        if isinstance(obj, PersonList):
             return len(obj), "\n".join(obj.keys()), obj.total()
         return None
 
@@ -179,15 +183,17 @@ class _Pickler(pickle.Pickler):
 class _Unpickler(pickle.Unpickler):
     """Puts in their places what reads them `again`."""
 
-    def __init__(self, file: io.BytesIO, again: Callable[[], Judged], agencies: Mapping[str, Agency]) -> None:
+    def __init__(
+        self, file: io.BytesIO, again: Callable[[], BatchResult], agencies: Mapping[str, Agency]
+    ) -> None:
         super().__init__(file)
         self._again = again
         self._agencies = agencies
 
-    def persistent_load(self, pid: Any) -> Table | People | Agency:
+    def persistent_load(self, pid: Any) -> Table | PersonList | Agency:
         if isinstance(pid, str):
             return self._agencies[pid]
-        return _KeptPeople(self._again, *pid) if pid else _KeptTable(self._again)
+        return _CachedPersonList(self._again, *pid) if pid else _CachedTable(self._again)
 
 
 def _values(table: Table | None) -> bytes:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import pickle
 from collections.abc import Mapping
 
-from generator.cache.store import Store
-from generator.site.pages.page_digest import Page
+from generator.cache.store import CacheStore
+from generator.site.pages.page_digest import PageDigest
 
 _PIECE = "pages"
 
 
-def known_pages(store: Store) -> Mapping[str, Page]:
+def cached_pages(store: CacheStore) -> Mapping[str, PageDigest]:
     """Those of the last build, by their names."""
     piece = store.get(_PIECE)
-    known: Mapping[str, Page] = pickle.loads(piece) if piece else {}  # noqa: S301 - authenticated
+    known: Mapping[str, PageDigest] = pickle.loads(piece) if piece else {}  # noqa: S301 - authenticated
     return known
 
 
-def keep_pages(store: Store, pages: Mapping[str, Page]) -> None:
+def store_pages(store: CacheStore, pages: Mapping[str, PageDigest]) -> None:
     """Keep those of this build for the next."""
     store.put(_PIECE, pickle.dumps(pages, pickle.HIGHEST_PROTOCOL))

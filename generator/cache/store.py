@@ -26,7 +26,7 @@ _NONCE = 12  # bytes: NIST SP 800-38D, 5.2.1.1
 _LENGTH = 8  # bytes of the index's length
 
 
-class Store:
+class CacheStore:
     """The pieces of the last build; what this one reads or puts is what `save` leaves for the next."""
 
     def __init__(self, folder: Path, salt: bytes, version: bytes) -> None:

@@ -11,7 +11,7 @@ from importlib import import_module
 
 import click
 
-from generator.diagnostics.crash_report import keep_silent
+from generator.diagnostics.crash_report import install_crash_handler
 
 # What each module calls its command. Loaded when it is called: nobody waits for what another one needs.
 _COMMANDS = {
@@ -46,4 +46,4 @@ class _Commands(click.Group):
 @click.version_option(package_name="gongshi")
 def main() -> None:
     """专项资金公示：核对明细，生成公示网站。"""
-    keep_silent()
+    install_crash_handler()

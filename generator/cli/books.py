@@ -12,10 +12,10 @@ from calculators.money import yuan
 from generator.build.pipeline import Project, load_project
 from generator.cli.common import FILE, REFUSED, console, failures
 from generator.filesystem.atomic import write_file
-from generator.intake.batch import Handed, read_batch
+from generator.intake.batch import SubmittedBatch, read_batch
 from generator.payments import summary
 from generator.payments.journal import Line, add_up, is_ledger
-from generator.records.validation import judge
+from generator.records.validation import validate
 from generator.reporting.terminal import show_problems
 
 
@@ -36,22 +36,22 @@ def books(path: Path, file: Path | None) -> None:
             raise click.UsageError(f"{file.name} 已经有了。请换一个文件名。")
     with failures():
         project = load_project(Path.cwd())
-        handed = read_batch(path)
-        judgement = judge([handed], project.rules)
-        lines = _lines(handed, project)
+        submitted = read_batch(path)
+        validation = validate([submitted], project.rules)
+        lines = _lines(submitted, project)
         if lines:
             _show(lines)
-        show_problems(console, judgement.problems)
+        show_problems(console, validation.problems)
         if not lines:
             console.print("没有算出汇总表。请按上面的提示改正；不是付款台账的，请用 gongshi check 核对。")
         elif file is not None:
             write_file(file, summary.workbook(lines))
             console.print(f"汇总表已写入 {file}。里面没有收款方，可以附在审批件后面。")
-    sys.exit(0 if lines and not judgement.refused else REFUSED)
+    sys.exit(0 if lines and not validation.refused else REFUSED)
 
 
-def _lines(handed: Handed, project: Project) -> list[Line]:
-    facts, table = handed.facts, handed.table
+def _lines(submitted: SubmittedBatch, project: Project) -> list[Line]:
+    facts, table = submitted.facts, submitted.table
     if facts is None or table is None or facts.kind.lists_people or not is_ledger(table):
         return []
     policy = next((each for each in project.policies.values() if each.covers(facts.period.first_day)), None)

@@ -16,11 +16,11 @@ from generator.audit import scorecard
 from generator.audit.assessment import assessment, would_be_public
 from generator.browser.bundle import ensure
 from generator.build.carry_over import copy_pages
-from generator.build.garbage_collection import one_shot
-from generator.build.pipeline import Outcome, load_project, now, run
-from generator.build.promotion import put_up, staging, told_of_the_disk
+from generator.build.garbage_collection import without_gc
+from generator.build.pipeline import RunOutcome, load_project, now, run
+from generator.build.promotion import disk_errors_told, publish_site, staging
 from generator.build.workspace import ready_for_browser
-from generator.cache.page_cache import keep_pages, known_pages
+from generator.cache.page_cache import cached_pages, store_pages
 from generator.cli.common import (
     FILE,
     FOUND,
@@ -37,11 +37,11 @@ from generator.cli.common import (
 )
 from generator.diagnostics.problems import Problem, Severity
 from generator.filesystem.atomic import write_file
-from generator.notices.ledger.diff import built, happened, pages_digest, says_nothing_new
-from generator.notices.ledger.ledger_file import PUBLISHED, Book, opened
+from generator.notices.ledger.diff import built, new_events, pages_digest, says_nothing_new
+from generator.notices.ledger.ledger_file import PUBLISHED, LedgerFile, open_ledger
 from generator.notices.ledger.signing import KEY_VARIABLE, private_key, sign
 from generator.notices.period import beijing_day
-from generator.parallel.pool import beside
+from generator.parallel.pool import run_both
 from generator.reporting.markdown import write_summary
 from generator.reporting.run_report import show_audit, show_outcome, write_json
 from generator.reporting.terminal import show_problems
@@ -83,7 +83,7 @@ def build(
     assessment_file: Path | None,
 ) -> None:
     """核对全部批次，生成并审计整个网站，一步替换旧网站。"""
-    with failures(), told_of_the_disk(), one_shot():
+    with failures(), disk_errors_told(), without_gc():
         project = load_project(Path.cwd())
         if assessment_file and would_be_public(assessment_file, out, project.root / "site_src"):
             raise click.BadParameter(_ASSESSMENT_APART, param_hint="--assessment")
@@ -91,27 +91,27 @@ def build(
             ready_for_browser(project.root)
             calculators = ensure(project.root)
         site = out.absolute()
-        with staging(site) as staged, _book(ledger_file, site, as_of, clock_corrected, sign_key) as book:
-            history = book.history if book else None
+        with staging(site) as staged, _book(ledger_file, site, as_of, clock_corrected, sign_key) as ledger:
+            history = ledger.history if ledger else None
             with long_files():
                 outcome = run(
                     project, records, as_of, progress=with_progress, history=history, site=site, cached=True
                 )
-            known = known_pages(outcome.kept.store) if outcome.kept else None
+            known = cached_pages(outcome.kept.store) if outcome.kept else None
             pages = partial(build_site, project.root / "mkdocs.yml", outcome.publication, staged, known)
-            made, audit = beside(pages, partial(audit_for, outcome, project))
+            made, audit = run_both(pages, partial(audit_for, outcome, project))
             if outcome.kept:
-                keep_pages(outcome.kept.store, made)
-            copy_pages(outcome.carried, site, staged)
-            if book:
-                _record(book, outcome, staged)
+                store_pages(outcome.kept.store, made)
+            copy_pages(outcome.carried_over, site, staged)
+            if ledger:
+                _record(ledger, outcome, staged)
             with errors.status("隐私审计：逐字节查找不得公开的内容……"):
                 auditor, audited = audit(staged)
             findings = audited.findings
             if not findings:  # what the scorecard says is part of the site: it is audited in its turn
                 written = scorecard.write(staged, audited, outcome.publication)
                 findings = auditor.audit(staged, only=written).findings
-            problems = (*(book.problems if book else ()), *outcome.problems, *findings)
+            problems = (*(ledger.problems if ledger else ()), *outcome.problems, *findings)
             if report_file:
                 write_json(report_file, problems)
             if summary_file:
@@ -122,7 +122,7 @@ def build(
             if findings:
                 errors.print("[red]网站没有更新：审计发现了不得公开的内容。[/red]")
                 sys.exit(FOUND)
-            put_up(staged, site, book)
+            publish_site(staged, site, ledger)
         if outcome.kept:
             outcome.kept.store.save()
         if assessment_file:
@@ -137,32 +137,34 @@ def build(
 @contextmanager
 def _book(
     ledger_file: Path | None, out: Path, as_of: datetime | None, clock_corrected: bool, sign_key: str | None
-) -> Iterator[Book | None]:
+) -> Iterator[LedgerFile | None]:
     """The ledger for this build, or None where none is kept."""
     if ledger_file is None:
         yield None
         return
     signer = partial(sign, key=private_key(sign_key)) if sign_key else None
-    with opened(ledger_file, out) as book:
-        book.signer = signer
+    with open_ledger(ledger_file, out) as ledger:
+        ledger.signer = signer
         if clock_corrected:
-            book.correct_clock(as_of or now())
-        book.moment(as_of or now())  # a clock that went back is told before the work, not after it
-        yield book
+            ledger.correct_clock(as_of or now())
+        ledger.moment(as_of or now())  # a clock that went back is told before the work, not after it
+        yield ledger
 
 
-def _record(book: Book, outcome: Outcome, staged: Path) -> None:
+def _record(ledger: LedgerFile, outcome: RunOutcome, staged: Path) -> None:
     """Add what happens with this build, and put the ledger's copy onto the staged site."""
     publication = outcome.publication
     day = beijing_day(publication.as_of)
     live = [each.facts for each in publication.live]
-    book.add(happened(book.history, live, publication.ended, outcome.carried.lost), publication.as_of)
-    pages = pages_digest(staged, [each.notice for each in book.history.live(day)])
-    closing = built(book.history, day, pages)
-    if not says_nothing_new(book.history, closing, day):
-        book.add([closing], publication.as_of)
-    (staged / PUBLISHED).write_bytes(book.content)
-    tell(staged, book.events, publication)
+    ledger.add(
+        new_events(ledger.history, live, publication.ended, outcome.carried_over.lost), publication.as_of
+    )
+    pages = pages_digest(staged, [each.notice for each in ledger.history.live(day)])
+    closing = built(ledger.history, day, pages)
+    if not says_nothing_new(ledger.history, closing, day):
+        ledger.add([closing], publication.as_of)
+    (staged / PUBLISHED).write_bytes(ledger.content)
+    tell(staged, ledger.events, publication)
 
 
 def _has_error(problems: Iterable[Problem]) -> bool:

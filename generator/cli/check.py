@@ -24,7 +24,7 @@ from generator.cli.common import (
 from generator.diagnostics.problems import Problem
 from generator.filesystem.atomic import write_file
 from generator.intake.batch import find_batches, read_batches
-from generator.records.validation import judge
+from generator.records.validation import validate
 from generator.reporting.annotated_workbook import PUBLIC, MarkedError, check_target, to_mark, write_marked
 from generator.reporting.html import page
 from generator.reporting.run_report import write_json
@@ -51,18 +51,18 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
         project = load_project(Path.cwd())
         batches = list(_batches(paths))
         with long_files():
-            handed = list(read_batches(with_progress(batches)))
-            judgement = judge(handed, project.rules)
-        show_problems(console, judgement.problems)
+            submitted = list(read_batches(with_progress(batches)))
+            validation = validate(submitted, project.rules)
+        show_problems(console, validation.problems)
         if report_file:
-            write_json(report_file, judgement.problems)
+            write_json(report_file, validation.problems)
         if html:
             clauses = ChainMap(*(dict(policy.clauses) for policy in project.policies.values()))
-            write_file(html, page(judgement.problems, clauses, len(handed)).encode())
-        console.print(f"\n核对了 {len(handed)} 个批次，退回 {len(judgement.refused)} 个。")
+            write_file(html, page(validation.problems, clauses, len(submitted)).encode())
+        console.print(f"\n核对了 {len(submitted)} 个批次，退回 {len(validation.refused)} 个。")
         if marked:
-            _write_marked(marked, batches, judgement.problems)
-    sys.exit(REFUSED if judgement.refused else 0)
+            _write_marked(marked, batches, validation.problems)
+    sys.exit(REFUSED if validation.refused else 0)
 
 
 def _write_marked(target: Path, batches: Iterable[Path], problems: Iterable[Problem]) -> None:

@@ -15,11 +15,11 @@ from rich.errors import LiveError
 from rich.markup import escape
 from rich.progress import Progress, TaskID, track
 
-from generator.audit.auditor import Auditor, Report
-from generator.build.pipeline import Outcome, Project
-from generator.cache.audit_memory import AuditAgain
+from generator.audit.auditor import Auditor, AuditReport
+from generator.build.pipeline import Project, RunOutcome
+from generator.cache.audit_memory import CachedAudit
 from generator.diagnostics.failure import Failure
-from generator.diagnostics.progress import heard
+from generator.diagnostics.progress import listen
 from generator.notices.period import BEIJING
 
 REFUSED, FOUND = 3, 4
@@ -90,29 +90,29 @@ def long_files() -> Iterator[None]:
             shown[what] = bar.add_task(what)
         bar.update(shown[what], completed=done, total=of)
 
-    with heard(show):
+    with listen(show):
         try:
             yield
         finally:
             bar.stop()
 
 
-def auditor_for(outcome: Outcome, project: Project) -> Auditor:
+def auditor_for(outcome: RunOutcome, project: Project) -> Auditor:
     """The audit that knows every table of this run."""
     return Auditor(outcome.tables, outcome.publication, project.root)
 
 
-type Audit = Callable[[Path], tuple[Auditor, Report]]
+type Audit = Callable[[Path], tuple[Auditor, AuditReport]]
 
 
-def audit_for(outcome: Outcome, project: Project) -> Audit:
+def audit_for(outcome: RunOutcome, project: Project) -> Audit:
     """What audits the site; where there is a cache, without what the last build found clean."""
     if not outcome.kept:
         auditor = auditor_for(outcome, project)
         return lambda site: (auditor, auditor.audit(site))
-    again = AuditAgain(outcome.kept, outcome.publication, project.root)
+    again = CachedAudit(outcome.kept, outcome.publication, project.root)
 
-    def audit(site: Path) -> tuple[Auditor, Report]:
+    def audit(site: Path) -> tuple[Auditor, AuditReport]:
         report = again.audit(site)
         if not report.findings:
             return again.auditor, report

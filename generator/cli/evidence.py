@@ -15,7 +15,7 @@ from generator.cli.monitor import EXISTING_LEDGER, SiteAddress
 from generator.domain.law import parse_law
 from generator.evidence import pack
 from generator.evidence.local_server import serving
-from generator.evidence.seal_check import NOT_ASKED, confirm
+from generator.evidence.seal_check import NOT_ASKED, verify_seal
 from generator.monitor.freshness import known
 from generator.monitor.http_client import Website
 from generator.reporting.annotated_workbook import PUBLIC, MarkedError, check_target
@@ -54,12 +54,14 @@ def evidence(
     with failures():
         project = load_project(Path.cwd())
         moment = as_of or now()
-        book = known(ledger_file)
-        standing = pack.standing_of(book, notice)
-        confirmed = confirm(standing, records, project) if records else NOT_ASKED
+        ledger = known(ledger_file)
+        edition_state = pack.standing_of(ledger, notice)
+        confirmed = verify_seal(edition_state, records, project) if records else NOT_ASKED
         law = parse_law(project.law_text)
         with _website(url, site) as website, errors.status("正在打印公示页面……"):
-            files = pack.contents(standing, book, website, law, confirmed, moment, local=site is not None)
+            files = pack.contents(
+                edition_state, ledger, website, law, confirmed, moment, local=site is not None
+            )
         pack.write(files, out, moment)
     console.print(f"公示证明已写成 {out}，里面有 {len(files)} 个文件。只供本单位归档和审计，不要放到网上。")
 

@@ -23,7 +23,7 @@ def guard(paths: tuple[Path, ...], install: bool) -> None:
             hook = commit_guard.install(str(Path(sys.argv[0]).absolute()))
             console.print(f"已安装在 {os.path.relpath(hook)}。以后每次提交前都会检查。")
             sys.exit(0)
-        named = (commit_guard.Candidate(path.as_posix(), path.read_bytes()) for path in paths)
+        named = (commit_guard.CommitCandidate(path.as_posix(), path.read_bytes()) for path in paths)
         found = commit_guard.judge(named if paths else commit_guard.staged())
         show_problems(console, found)
         if found:

@@ -14,15 +14,15 @@ from rich.table import Table
 
 from generator.build.pipeline import load_project, rest_days_table, seals
 from generator.cli.common import FILE, FOLDER, REFUSED, console, failures
-from generator.notices.ledger import Head, History, Name, Standing, read
+from generator.notices.ledger import ChainHead, EditionState, EventName, History, read
 from generator.notices.ledger.chain import LedgerError
 from generator.notices.ledger.legal_period import lawful_last_days
 from generator.notices.ledger.signing import KEY_VARIABLE, make_keys, public_key
-from generator.notices.ledger.verify import Known
+from generator.notices.ledger.verify import VerifiedAgainst
 from generator.notices.ledger.verify import verify as verify_ledger
 
 LEDGER = click.Path(exists=True, dir_okay=False, path_type=Path)
-_ENDS = {None: "公示中", Name.OVER: "期满", Name.WITHDRAWN: "撤回", Name.INTERRUPTED: "中断"}
+_ENDS = {None: "公示中", EventName.OVER: "期满", EventName.WITHDRAWN: "撤回", EventName.INTERRUPTED: "中断"}
 _HEAD = re.compile(r"([0-9]{1,9}):([0-9a-f]{64})")
 
 
@@ -42,7 +42,7 @@ def show(file: Path, everything: bool) -> None:
     table = Table(box=SIMPLE, title_justify="left")
     for heading in ("批次", "版", "公示时间", "条数", "现状", "没有记录的日子"):
         table.add_column(heading, overflow="fold")
-    shown = [each for each in history.standings() if everything or each.ended is None]
+    shown = [each for each in history.edition_states() if everything or each.ended is None]
     for each in shown:
         table.add_row(*_row(each, history, last.day if last else each.last_day))
     if shown:
@@ -59,7 +59,7 @@ def show(file: Path, everything: bool) -> None:
     )
 
 
-def _row(each: Standing, history: History, until: date) -> tuple[str, ...]:
+def _row(each: EditionState, history: History, until: date) -> tuple[str, ...]:
     unproved = history.unproved(each, until)
     return (
         each.notice,
@@ -83,7 +83,7 @@ def verify(file: Path, against: str | None, records: Path | None, key_file: Path
     with failures():
         project = load_project(Path.cwd())
         copy, head = _against(against)
-        known = Known(
+        known = VerifiedAgainst(
             last_days=lawful_last_days(rest_days_table(project.root)),
             least_days=min(
                 each.count_on("notice.min_days", each.valid_from) for each in project.policies.values()
@@ -105,7 +105,7 @@ def verify(file: Path, against: str | None, records: Path | None, key_file: Path
     console.print(f"{lines} 行，没有发现问题。")
 
 
-def _say_what_was_not_checked(known: Known) -> None:
+def _say_what_was_not_checked(known: VerifiedAgainst) -> None:
     if known.copy is None and known.head is None and known.key is None:
         console.print(
             "只核验了台账本身。整本重写或者删掉末尾几行，要有对照才看得出来："
@@ -115,11 +115,11 @@ def _say_what_was_not_checked(known: Known) -> None:
         console.print(f"和 {len(known.seals)} 批明细核对了核验码。")
 
 
-def _against(given: str | None) -> tuple[bytes | None, Head | None]:
+def _against(given: str | None) -> tuple[bytes | None, ChainHead | None]:
     if given is None:
         return None, None
     if found := _HEAD.fullmatch(given.strip()):
-        return None, Head(int(found[1]), found[2])
+        return None, ChainHead(int(found[1]), found[2])
     path = Path(given)
     if not path.is_file():
         raise LedgerError("--against 要写副本文件的位置，或者“行数:指纹”（gongshi ledger show 最后一行）。")

@@ -14,7 +14,7 @@ from generator.cli.common import FILE, REFUSED, as_of_option, console, errors, f
 from generator.filesystem.atomic import write_file
 from generator.monitor.freshness import known
 from generator.monitor.http_client import Website
-from generator.monitor.monitor import look as look_at
+from generator.monitor.monitor import observe
 from generator.notices import ledger as ledgers
 from generator.reporting.monitor_markdown import headline, markdown
 from generator.reporting.run_report import write_json
@@ -65,9 +65,9 @@ def monitor(
     """
     with failures():
         moment = as_of or now()
-        book = known(ledger_file)
+        ledger = known(ledger_file)
         with Website(url, timeout) as website, errors.status("正在打开网站逐页核对……"):
-            look = look_at(website, book, moment)
+            look = observe(website, ledger, moment)
         ledgers.append(ledger_file, look.events(url), moment)
         show_problems(console, look.problems)
         if report_file:

@@ -17,7 +17,7 @@ _PACKAGES = ("generator", "calculators")
 _SIGNALS = ("SIGTERM", "SIGHUP")
 
 
-def keep_silent() -> None:
+def install_crash_handler() -> None:
     """Scrub what escapes from any thread; let a polite end (SIGTERM) remove what is half done."""
     sys.excepthook = _hook
     sys.unraisablehook = lambda found: _say(found.exc_type, found.exc_traceback)
@@ -28,7 +28,7 @@ def keep_silent() -> None:
                 signal.signal(getattr(signal, name), _end)
 
 
-def scrubbed(kind: type[BaseException], trace: TracebackType | None) -> str:
+def scrubbed_sentence(kind: type[BaseException], trace: TracebackType | None) -> str:
     """The sentence for an error nobody foresaw: kind, file, line and function, nothing of its words."""
     places = [
         f"{path.parent.name}/{path.name}:{line} {frame.f_code.co_name}"
@@ -51,7 +51,7 @@ def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType 
 
 
 def _say(kind: type[BaseException], trace: TracebackType | None) -> None:
-    sys.stderr.write(scrubbed(kind, trace) + "\n")
+    sys.stderr.write(scrubbed_sentence(kind, trace) + "\n")
 
 
 def _end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signal handlers are called

@@ -10,14 +10,14 @@ type Listener = Callable[[str, int, int], None]  # what is done, how far, of how
 _listeners: list[Listener] = []
 
 
-def tell(what: str, done: int, of: int) -> None:
+def report(what: str, done: int, of: int) -> None:
     """`done` of `of` bytes or rows; never what stands in them."""
     for listener in _listeners:
         listener(what, done, of)
 
 
 @contextmanager
-def heard(listener: Listener) -> Iterator[None]:
+def listen(listener: Listener) -> Iterator[None]:
     """Whatever is told meanwhile, by any thread, goes to `listener`."""
     _listeners.append(listener)
     try:

@@ -25,7 +25,7 @@ class LawError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class LawClause:
     """One paragraph that can be cited. `key` is as in the text: 三（一）4."""
 
     key: str
@@ -37,7 +37,7 @@ class Chapter:
     """A heading (一、适用范围) and its clauses; the preamble has none (empty `heading`)."""
 
     heading: str
-    clauses: tuple[Clause, ...]
+    clauses: tuple[LawClause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def clause_url(key: str, base: str) -> str:
 def parse_law(text: str) -> Law:
     """Read a policy's `text.md`. Raises LawError where title, number or clauses are missing."""
     title, facts = "", dict[str, str]()
-    chapters: list[tuple[str, list[Clause]]] = [("", [])]
+    chapters: list[tuple[str, list[LawClause]]] = [("", [])]
     key = ""
     for line in filter(None, map(str.strip, text.splitlines())):
         if line.startswith("# "):
@@ -74,7 +74,7 @@ def parse_law(text: str) -> Law:
         elif match := _KEY_LINE.fullmatch(line):
             key = match[1]
         elif key:
-            chapters[-1][1].append(Clause(key, line))
+            chapters[-1][1].append(LawClause(key, line))
             key = ""
         elif chapters[0][1]:
             raise LawError(

@@ -21,14 +21,14 @@ from generator.diagnostics.failure import Failure
 from generator.domain.kinds import Kind
 from generator.domain.law import Law
 from generator.evidence import chromium
-from generator.evidence.summary import About, readme, summary
+from generator.evidence.summary import NoticeSummary, readme, summary
 from generator.evidence.timeline import day_by_day, extract, turns, verdict
 from generator.monitor.checks import GONE, ended_problems, live_problems
 from generator.monitor.freshness import ledger_problem
 from generator.monitor.http_client import Website
 from generator.monitor.monitor import notice_path
 from generator.monitor.page_parser import read_page
-from generator.notices.ledger import Book, Name, Standing
+from generator.notices.ledger import EditionState, EventName, LedgerFile
 from generator.notices.ledger.ledger_file import PUBLISHED
 from generator.notices.period import BEIJING, beijing_day
 from generator.site.pages.wording import KIND_WORDS, NOTICE_CLAUSE
@@ -39,9 +39,9 @@ LEDGER, CLAUSE = "台账摘录.jsonl", "办法条款.txt"
 
 _STATES = {
     None: "公示期满",
-    Name.OVER: "公示期满",
-    Name.WITHDRAWN: "已撤回",
-    Name.INTERRUPTED: "中断（没有公示满）",
+    EventName.OVER: "公示期满",
+    EventName.WITHDRAWN: "已撤回",
+    EventName.INTERRUPTED: "中断（没有公示满）",
 }
 
 
@@ -49,20 +49,20 @@ class PackError(Failure, ValueError):
     """The pack cannot be made, or would prove nothing; the sentence says why and what to do (Chinese)."""
 
 
-def standing_of(book: Book, notice: str) -> Standing:
+def standing_of(ledger: LedgerFile, notice: str) -> EditionState:
     """The newest edition of `notice`. Raises PackError where the ledger does not know it."""
-    standing = book.history.current(notice)
-    if standing is None:
+    edition_state = ledger.history.current(notice)
+    if edition_state is None:
         raise PackError(
             "台账里没有这个公示：还没有公示过，或者编号写错了。"
             "请核对编号（网址里 /notices/ 后面的一段）和台账文件。"
         )
-    return standing
+    return edition_state
 
 
 def contents(
-    standing: Standing,
-    book: Book,
+    edition_state: EditionState,
+    ledger: LedgerFile,
     website: Website,
     law: Law,
     records: str,
@@ -73,15 +73,15 @@ def contents(
 
     Raises PackError where the site says something else than the ledger, BrowserError, UnreachableError.
     """
-    notice, today = standing.notice, beijing_day(as_of)
+    notice, today = edition_state.notice, beijing_day(as_of)
     published = website.require(PUBLISHED)
-    disagrees = ledger_problem(published, book)
+    disagrees = ledger_problem(published, ledger)
     answer = website.require(notice_path(notice))
     page = read_page(answer.text) if answer.status == 200 else None
-    live = standing.is_live(today)
+    live = edition_state.is_live(today)
     found = [
         *([disagrees] if disagrees else []),
-        *(live_problems if live else ended_problems)(standing, answer, page),
+        *(live_problems if live else ended_problems)(edition_state, answer, page),
     ]
     if found:
         words = "".join(f"{each.place.file}：{each.message}" for each in found)
@@ -93,19 +93,19 @@ def contents(
     if answer.status not in GONE:
         files[PAGE] = chromium.pdf(address)
         files[PICTURE] = chromium.screenshot(address)
-    lines = extract(book.events, notice)
+    lines = extract(ledger.events, notice)
     files[LEDGER] = b"".join(each.line for each in lines)
     clause = _clause(law)
     files[CLAUSE] = f"《{law.title}》（{law.number}）{NOTICE_CLAUSE}\n\n{clause}\n".encode()
-    days = day_by_day(book.events, standing, today)
-    about = About(
-        title=page.title if page else f"{standing.period}{standing.kind}",
-        standing=standing,
-        state="公示中" if live else _STATES.get(standing.ended, "公示期满"),
-        unit=KIND_WORDS[Kind(standing.kind)].unit,
-        verdict=verdict(days, standing),
+    days = day_by_day(ledger.events, edition_state, today)
+    about = NoticeSummary(
+        title=page.title if page else f"{edition_state.period}{edition_state.kind}",
+        edition_state=edition_state,
+        state="公示中" if live else _STATES.get(edition_state.ended, "公示期满"),
+        unit=KIND_WORDS[Kind(edition_state.kind)].unit,
+        verdict=verdict(days, edition_state),
         days=days,
-        turns=turns(book.events, notice),
+        turns=turns(ledger.events, notice),
         address="本机上的网站文件夹（没有经过网络）" if local else address,
         published=f"网站上的 {PUBLISHED}" if local else f"{website.address}{PUBLISHED}",
         published_to=published.body.count(b"\n"),
@@ -116,7 +116,7 @@ def contents(
         law=law,
         clause=NOTICE_CLAUSE,
         clause_words=clause,
-        has_names=live and Kind(standing.kind).lists_people,
+        has_names=live and Kind(edition_state.kind).lists_people,
         made=as_of,
         version=version("gongshi"),
     )

@@ -8,30 +8,30 @@ from generator.build.pipeline import Project
 from generator.diagnostics.failure import Failure
 from generator.domain.private_files import SALT_FILE, load_salt
 from generator.intake.batch import find_batches, read_batches
-from generator.notices.ledger import Standing
+from generator.notices.ledger import EditionState
 from generator.notices.seal import seal
-from generator.records.validation import judge
+from generator.records.validation import validate
 
 NOT_ASKED = "没有核对（制作时没有给出明细）"
 CONFIRMED = "已用本单位保存的明细和密钥重新计算，核验码一致"
 
 
-class ConfirmingError(Failure, ValueError):
+class SealCheckError(Failure, ValueError):
     """The records are not there, or not those of the notice; the sentence says what to do (Chinese)."""
 
 
-def confirm(standing: Standing, records: Path, project: Project) -> str:
-    """Work the seal out again from the batch in `records`: the sentence for the pack, or ConfirmingError."""
-    paths = [path for path in find_batches(records) if standing.notice in (path.name, path.stem)]
+def verify_seal(edition_state: EditionState, records: Path, project: Project) -> str:
+    """Work the seal out again from the batch in `records`: the sentence for the pack, or SealCheckError."""
+    paths = [path for path in find_batches(records) if edition_state.notice in (path.name, path.stem)]
     if not paths or not (records / SALT_FILE).is_file():
-        raise ConfirmingError(
+        raise SealCheckError(
             f"{records.name} 里没有这一批明细，或者没有密钥 {SALT_FILE}。请核对 --records 的位置。"
         )
-    batches = judge(list(read_batches(paths)), project.rules).batches
+    batches = validate(list(read_batches(paths)), project.rules).batches
     if not batches:
-        raise ConfirmingError("这一批明细没有通过核对，算不出核验码。请先用 gongshi check 核对。")
-    if seal(batches[0], load_salt(records)) != standing.seal:
-        raise ConfirmingError(
+        raise SealCheckError("这一批明细没有通过核对，算不出核验码。请先用 gongshi check 核对。")
+    if seal(batches[0], load_salt(records)) != edition_state.seal:
+        raise SealCheckError(
             "明细和公示过的不一样：核验码不同。请找出当时公示的那一份，或者更正后重新公示（五（三））。"
         )
     return CONFIRMED

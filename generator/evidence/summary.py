@@ -14,16 +14,16 @@ from calculators.money import yuan
 from generator.domain.law import Law
 from generator.evidence.timeline import Day, Turn
 from generator.monitor.freshness import minute
-from generator.notices.ledger import Head, Standing
+from generator.notices.ledger import ChainHead, EditionState
 from generator.notices.period import BEIJING
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class NoticeSummary:
     """Everything that the templates say."""
 
     title: str
-    standing: Standing
+    edition_state: EditionState
     state: str  # 公示中, 公示期满, 已撤回, 已中断
     unit: str  # counts its rows
     verdict: str
@@ -34,8 +34,8 @@ class About:
     published_to: int  # its last line there
     records: str  # whether the seal was confirmed with the records
     files: Sequence[tuple[str, str]]  # name and what it is
-    first: Head  # the lines of the extract
-    last: Head
+    first: ChainHead  # the lines of the extract
+    last: ChainHead
     law: Law
     clause: str
     clause_words: str
@@ -44,17 +44,17 @@ class About:
     version: str
 
 
-def summary(about: About) -> str:
+def summary(about: NoticeSummary) -> str:
     """The summary as HTML, for A4."""
     return _render("summary.html.jinja", about, autoescape=True)
 
 
-def readme(about: About) -> str:
+def readme(about: NoticeSummary) -> str:
     """How to check the pack, as plain text."""
     return _render("readme.txt.jinja", about, autoescape=False)
 
 
-def _render(name: str, about: About, *, autoescape: bool) -> str:
+def _render(name: str, about: NoticeSummary, *, autoescape: bool) -> str:
     environment = Environment(
         autoescape=autoescape,  # noqa: S701 - off for plain text alone
         undefined=StrictUndefined,

@@ -7,20 +7,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from generator.notices.ledger import Event, Name, Standing
+from generator.notices.ledger import EditionState, Event, EventName
 from generator.notices.ledger.history import days
 
 _WORDS = {
-    Name.FIRST_OUT: "首次公示",
-    Name.CHANGED: "更正，作为新的一版重新公示",
-    Name.RETIMED: "最后一天改变",
-    Name.INTERRUPTED: "中断：没有公示满就下线了",
-    Name.RESTARTED: "中断后重新公示，天数重新计算",
-    Name.OVER: "公示期满，名单撤下",
-    Name.WITHDRAWN: "公示单位撤回",
+    EventName.FIRST_OUT: "首次公示",
+    EventName.CHANGED: "更正，作为新的一版重新公示",
+    EventName.RETIMED: "最后一天改变",
+    EventName.INTERRUPTED: "中断：没有公示满就下线了",
+    EventName.RESTARTED: "中断后重新公示，天数重新计算",
+    EventName.OVER: "公示期满，名单撤下",
+    EventName.WITHDRAWN: "公示单位撤回",
 }
-_BEGINS = (Name.FIRST_OUT, Name.CHANGED, Name.RESTARTED)
-_ENDS = (Name.OVER, Name.WITHDRAWN, Name.INTERRUPTED)
+_BEGINS = (EventName.FIRST_OUT, EventName.CHANGED, EventName.RESTARTED)
+_ENDS = (EventName.OVER, EventName.WITHDRAWN, EventName.INTERRUPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +53,22 @@ def turns(events: Iterable[Event], notice: str) -> list[Turn]:
     ]
 
 
-def day_by_day(events: Iterable[Event], standing: Standing, until: date) -> list[Day]:
+def day_by_day(events: Iterable[Event], edition_state: EditionState, until: date) -> list[Day]:
     """The days of the newest edition from D to its last day or `until`, as far as it has come."""
     built: dict[date, list[datetime]] = defaultdict(list)
     seen: dict[date, list[datetime]] = defaultdict(list)
     missing: dict[date, list[datetime]] = defaultdict(list)
-    for event in _while_up(events, standing.notice):
-        if event.name is Name.BUILT:
+    for event in _while_up(events, edition_state.notice):
+        if event.name is EventName.BUILT:
             built[event.day].append(event.at)
-        elif event.name is Name.MISSING and event.notice == standing.notice:
+        elif event.name is EventName.MISSING and event.notice == edition_state.notice:
             missing[event.day].append(event.at)
-        elif event.name is Name.SEEN and event.at not in missing[event.day]:  # told in the same breath
+        elif event.name is EventName.SEEN and event.at not in missing[event.day]:  # told in the same breath
             seen[event.day].append(event.at)
-    last = min(standing.last_day, until)
+    last = min(edition_state.last_day, until)
     return [
-        Day(day, day > standing.start, tuple(built[day]), tuple(seen[day]), tuple(missing[day]))
-        for day in days(standing.start, last)
+        Day(day, day > edition_state.start, tuple(built[day]), tuple(seen[day]), tuple(missing[day]))
+        for day in days(edition_state.start, last)
     ]
 
 
@@ -86,10 +86,10 @@ def _while_up(events: Iterable[Event], notice: str) -> list[Event]:
     return found
 
 
-def verdict(days_up: Sequence[Day], standing: Standing) -> str:
+def verdict(days_up: Sequence[Day], edition_state: EditionState) -> str:
     """The days in one sentence that says no more than the records do."""
     counted = [each for each in days_up if each.counted]
-    should = sum(1 for _ in days(standing.start, standing.last_day)) - 1
+    should = sum(1 for _ in days(edition_state.start, edition_state.last_day)) - 1
     seen = sum(bool(each.seen) for each in counted)
     only_built = sum(bool(each.built) and not each.seen for each in counted)
     missing = sum(bool(each.missing) for each in days_up)
@@ -105,7 +105,7 @@ def extract(events: Sequence[Event], notice: str) -> Sequence[Event]:
     """The lines from the first about `notice` to the build after its end, or to the last; none left out."""
     own = [at for at, each in enumerate(events) if each.notice == notice and each.name in _WORDS]
     first, stop = own[0], len(events)
-    if events[own[-1]].name in (Name.OVER, Name.WITHDRAWN):
-        after = (at for at in range(own[-1], len(events)) if events[at].name is Name.BUILT)
+    if events[own[-1]].name in (EventName.OVER, EventName.WITHDRAWN):
+        after = (at for at in range(own[-1], len(events)) if events[at].name is EventName.BUILT)
         stop = next(after, stop - 1) + 1
     return events[first:stop]

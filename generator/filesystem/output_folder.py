@@ -17,7 +17,7 @@ from pathlib import Path
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
 
 
-class Renewed:
+class OutputFolder:
     """The folder `root`, which need not exist; `write` and `take_over` all its files, then `sweep`."""
 
     def __init__(self, root: Path) -> None:
@@ -68,7 +68,7 @@ class Renewed:
             _clear(self._prefix, lambda path: path in self._made)
 
 
-def keep_same(folder: Path, other: Path) -> None:
+def empty_differing(folder: Path, other: Path) -> None:
     """Leave in `folder` no byte that does not stand at the same place in `other`.
 
     A file that differs is emptied, and so keeps its place for the next build; one that `other` has not is

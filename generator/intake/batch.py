@@ -26,7 +26,7 @@ _NOT_RECORDS = ("~$", ".")  # what Office and file managers leave beside a file
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class SubmittedBatch:
     """One batch as an office handed it in. With problems of severity error it will be refused."""
 
     id: str
@@ -46,7 +46,7 @@ def find_batches(records: Path) -> list[Path]:
     )
 
 
-def read_batch(path: Path) -> Handed:
+def read_batch(path: Path) -> SubmittedBatch:
     """Read the batch at `path`: a folder, or a workbook with the sheets 公示信息 and 明细."""
     batch = path.name if path.is_dir() else path.stem
     problems = [] if _BATCH_ID.fullmatch(batch) else [problem("bad_batch_id", Place(batch))]
@@ -65,10 +65,10 @@ def read_batch(path: Path) -> Handed:
     return _refused(batch, [*problems, *others, problem(code, Place(batch))])
 
 
-def read_batches(paths: Iterable[Path]) -> Iterator[Handed]:
+def read_batches(paths: Iterable[Path]) -> Iterator[SubmittedBatch]:
     """As `read_batch` for each path, in order; while one batch is judged here, the next are parsed."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        waiting: deque[Future[Handed]] = deque()
+        waiting: deque[Future[SubmittedBatch]] = deque()
         for path in paths:
             waiting.append(pool.submit(read_batch, path))
             if len(waiting) > _AT_ONCE:
@@ -77,14 +77,14 @@ def read_batches(paths: Iterable[Path]) -> Iterator[Handed]:
             yield waiting.popleft().result()
 
 
-def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]) -> Handed:
+def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]) -> SubmittedBatch:
     place = Place(batch, NOTICE_FILE)
     facts, found = notice_facts.from_toml(notice, place)
     problems += found
     if _meant_as_notice(folder):
         problems.append(problem("several_notices", Place(batch)))
     if facts is None:
-        return Handed(batch, None, place, _only_table(folder, place), tuple(problems))
+        return SubmittedBatch(batch, None, place, _only_table(folder, place), tuple(problems))
     if is_address(facts.records):
         from generator.intake.formats import database  # SQLAlchemy takes long to load, and is seldom needed
 
@@ -103,7 +103,7 @@ def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]
         records = [grid for grid in grids if grid is not sheet]
         table, found = find_table(records, records_place, hidden=hidden)
         problems += found
-    return Handed(batch, facts, place, table, tuple(problems))
+    return SubmittedBatch(batch, facts, place, table, tuple(problems))
 
 
 def _facts_sheet(grids: Iterable[Grid]) -> Grid | None:
@@ -160,7 +160,7 @@ def _records_file(folder: Path, named: str | None, place: Place) -> tuple[Path |
     return (file, []) if file.is_file() else (None, [problem("no_records_file", where)])
 
 
-def _from_workbook(batch: str, file: Path, problems: list[Problem]) -> Handed:
+def _from_workbook(batch: str, file: Path, problems: list[Problem]) -> SubmittedBatch:
     place = Place(batch, file.name)
     grids, found = files.read(file, place)
     problems += found
@@ -177,7 +177,7 @@ def _from_workbook(batch: str, file: Path, problems: list[Problem]) -> Handed:
         problems += found
     hidden = any(each.code == "hidden_sheet" for each in problems)
     table, found = find_table([grid for grid in grids if grid is not facts_grid], place, hidden=hidden)
-    return Handed(batch, facts, facts_place, table, tuple(problems + found))
+    return SubmittedBatch(batch, facts, facts_place, table, tuple(problems + found))
 
 
 def _data_files(folder: Path) -> Iterator[Path]:
@@ -188,5 +188,5 @@ def _data_files(folder: Path) -> Iterator[Path]:
     )
 
 
-def _refused(batch: str, problems: list[Problem]) -> Handed:
-    return Handed(batch, None, Place(batch), None, tuple(problems))
+def _refused(batch: str, problems: list[Problem]) -> SubmittedBatch:
+    return SubmittedBatch(batch, None, Place(batch), None, tuple(problems))

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.monitor.http_client import Answer
-from generator.monitor.page_parser import Page, Stated
-from generator.notices.ledger import Standing
+from generator.monitor.http_client import HttpAnswer
+from generator.monitor.page_parser import ParsedPage, Stated
+from generator.notices.ledger import EditionState
 
 _SEAL = "核验码"
 _FRESH = ("no-store", "no-cache", "max-age=0")
@@ -22,7 +22,7 @@ def place(path: str, notice: str = "") -> Place:
     return Place(batch=notice, file=f"/{path}")
 
 
-def live_problems(expected: Standing, answer: Answer, page: Page | None) -> Iterator[Problem]:
+def live_problems(expected: EditionState, answer: HttpAnswer, page: ParsedPage | None) -> Iterator[Problem]:
     """What is wrong with the page of a notice that should be up; `page` is None where none came."""
     where = place(answer.path, expected.notice)
     if answer.led_to:
@@ -40,7 +40,7 @@ def live_problems(expected: Standing, answer: Answer, page: Page | None) -> Iter
             yield problem("site_notice_empty", where)
 
 
-def _differences(expected: Standing, stated: Stated, page: Page) -> Iterator[str]:
+def _differences(expected: EditionState, stated: Stated, page: ParsedPage) -> Iterator[str]:
     facts = (
         (_SEAL, expected.seal, {stated.seal, page.shown_seal}),
         ("版次", expected.edition, {stated.edition}),
@@ -57,7 +57,7 @@ def _differences(expected: Standing, stated: Stated, page: Page) -> Iterator[str
         yield "各行金额加起来的数"
 
 
-def ended_problems(expected: Standing, answer: Answer, page: Page | None) -> Iterator[Problem]:
+def ended_problems(expected: EditionState, answer: HttpAnswer, page: ParsedPage | None) -> Iterator[Problem]:
     """What is wrong with the page of a notice that is over: rows, another seal, no clear answer."""
     where = place(answer.path, expected.notice)
     if answer.led_to:
@@ -70,7 +70,7 @@ def ended_problems(expected: Standing, answer: Answer, page: Page | None) -> Ite
         yield problem("site_notice_differs", where, what=_SEAL)
 
 
-def header_faults(answer: Answer, page: Page, notice: bool) -> Iterator[str]:
+def header_faults(answer: HttpAnswer, page: ParsedPage, notice: bool) -> Iterator[str]:
     """The codes of what is wrong with the answer's headers, or with the page's own in their place."""
     given = answer.headers
     kind, _, charset = given.get("content-type", "").lower().partition(";")
@@ -86,7 +86,7 @@ def header_faults(answer: Answer, page: Page, notice: bool) -> Iterator[str]:
         yield "site_cache"
 
 
-def connection_problems(answer: Answer, address: str, as_of: datetime) -> Iterator[Problem]:
+def connection_problems(answer: HttpAnswer, address: str, as_of: datetime) -> Iterator[Problem]:
     """No HTTPS, or a certificate that ends soon."""
     if not address.startswith("https:"):
         yield problem("site_not_https", place(""))

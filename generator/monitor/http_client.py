@@ -32,7 +32,7 @@ class UnreachableError(Failure, RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """What came for one page. `status` is 0 where nothing came in time, `led_to` the other host, if any."""
 
     path: str
@@ -73,7 +73,7 @@ class Website:
     ) -> None:
         self._client.close()
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> HttpAnswer:
         """The page at `path`, relative to the address.
 
         Raises UnreachableError when several pages in a row got no answer.
@@ -85,14 +85,14 @@ class Website:
                 raise UnreachableError(answer.why)
         return answer
 
-    def require(self, path: str) -> Answer:
+    def require(self, path: str) -> HttpAnswer:
         """The same; raises UnreachableError already when this page got no answer."""
         answer = self.get(path)
         if not answer.status:
             raise UnreachableError(answer.why)
         return answer
 
-    def get_all(self, paths: Iterable[str]) -> Iterator[Answer]:
+    def get_all(self, paths: Iterable[str]) -> Iterator[HttpAnswer]:
         """The pages in the order of `paths`, a few at once."""
         pool = ThreadPoolExecutor(_AT_ONCE)
         try:
@@ -101,7 +101,7 @@ class Website:
         finally:
             pool.shutdown(cancel_futures=True)
 
-    def _tried(self, path: str) -> Answer:
+    def _tried(self, path: str) -> HttpAnswer:
         """Ask again where nothing came or the server was ill for a moment (5xx)."""
         for attempt in range(_TRIES):
             if attempt:
@@ -111,7 +111,7 @@ class Website:
                 break
         return answer
 
-    def _once(self, path: str) -> Answer:
+    def _once(self, path: str) -> HttpAnswer:
         url, until = self._base.join(path), time.monotonic() + self._timeout
         try:
             for _ in range(_MOST_REDIRECTS):
@@ -120,23 +120,23 @@ class Website:
                         return self._read(path, response, until)
                     url = url.join(response.headers["Location"])
                     if not self._same_origin(url):
-                        return Answer(path, response.status_code, led_to=url.host)
+                        return HttpAnswer(path, response.status_code, led_to=url.host)
         except httpx.TimeoutException:
-            return Answer(path, 0, why=_TOO_SLOW)
+            return HttpAnswer(path, 0, why=_TOO_SLOW)
         except httpx.InvalidURL:
-            return Answer(path, 0, why=_NO_ANSWER)
+            return HttpAnswer(path, 0, why=_NO_ANSWER)
         except httpx.HTTPError as error:
-            return Answer(path, 0, why=_CERTIFICATE if _is_certificate(error) else _NO_ANSWER)
-        return Answer(path, 0, why=_IN_CIRCLES)
+            return HttpAnswer(path, 0, why=_CERTIFICATE if _is_certificate(error) else _NO_ANSWER)
+        return HttpAnswer(path, 0, why=_IN_CIRCLES)
 
-    def _read(self, path: str, response: httpx.Response, until: float) -> Answer:
+    def _read(self, path: str, response: httpx.Response, until: float) -> HttpAnswer:
         body = bytearray()
         for piece in response.iter_bytes():
             body += piece
             if time.monotonic() > until or len(body) > _MOST_BYTES:  # drop by drop, or without end
-                return Answer(path, 0, why=_TOO_SLOW)
+                return HttpAnswer(path, 0, why=_TOO_SLOW)
         ends = _certificate_ends(response)
-        return Answer(path, response.status_code, bytes(body), response.headers, certificate_ends=ends)
+        return HttpAnswer(path, response.status_code, bytes(body), response.headers, certificate_ends=ends)
 
     def _same_origin(self, url: httpx.URL) -> bool:
         ours = self._base

@@ -13,9 +13,9 @@ from urllib.parse import urljoin, urlsplit
 from generator.diagnostics.problems import Place, Problem, Severity, problem
 from generator.monitor.checks import connection_problems, ended_problems, header_faults, live_problems, place
 from generator.monitor.freshness import age_problems
-from generator.monitor.http_client import Answer, Website
-from generator.monitor.page_parser import Page, read_page
-from generator.notices.ledger import Book, Draft, Name, Standing, out_digest
+from generator.monitor.http_client import HttpAnswer, Website
+from generator.monitor.page_parser import ParsedPage, read_page
+from generator.notices.ledger import EditionState, EventDraft, EventName, LedgerFile, out_digest
 from generator.notices.ledger.diff import contents_digest
 from generator.notices.period import beijing_day
 
@@ -30,13 +30,13 @@ def notice_path(notice: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Observation:
     """What one look found: of the editions that should be up those `seen`, and those `missing` and why."""
 
     problems: tuple[Problem, ...]
     should: int  # be up
-    seen: tuple[Standing, ...]
-    missing: tuple[tuple[Standing, str], ...]
+    seen: tuple[EditionState, ...]
+    missing: tuple[tuple[EditionState, str], ...]
     ended: int  # pages of ended notices that were looked at
 
     @property
@@ -44,13 +44,15 @@ class Look:
         """Whether anything must be mended."""
         return any(each.severity is Severity.ERROR for each in self.problems)
 
-    def events(self, site: str) -> Iterator[Draft]:
+    def events(self, site: str) -> Iterator[EventDraft]:
         """What the ledger has to keep of this look at `site`."""
         for each, why in self.missing:
             body = {"notice": each.notice, "edition": each.edition, "site": site, "why": why}
-            yield Draft(Name.MISSING, body)
+            yield EventDraft(EventName.MISSING, body)
         if self.seen or not self.should:
-            yield Draft(Name.SEEN, {"count": len(self.seen), "out": out_digest(self.seen), "site": site})
+            yield EventDraft(
+                EventName.SEEN, {"count": len(self.seen), "out": out_digest(self.seen), "site": site}
+            )
 
 
 class _Faults:
@@ -60,7 +62,7 @@ class _Faults:
         self._pages: Counter[str] = Counter()
         self._first: dict[str, Place] = {}
 
-    def add(self, answer: Answer, page: Page, notice: bool) -> None:
+    def add(self, answer: HttpAnswer, page: ParsedPage, notice: bool) -> None:
         for code in header_faults(answer, page, notice):
             self._pages[code] += 1
             self._first.setdefault(code, place(answer.path))
@@ -70,7 +72,7 @@ class _Faults:
             yield problem(code, self._first[code], count=count)
 
 
-def look(website: Website, book: Book, as_of: datetime) -> Look:
+def observe(website: Website, ledger: LedgerFile, as_of: datetime) -> Observation:
     """Compare the live site with what the ledger says of each notice on the day of `as_of`.
 
     Raises UnreachableError where the site does not answer.
@@ -79,13 +81,13 @@ def look(website: Website, book: Book, as_of: datetime) -> Look:
     home = website.require(HOME)
     problems = [
         *connection_problems(home, website.address, as_of),
-        *age_problems(website, book, as_of),
-        *_list_problems(website, home, book, today, faults),
+        *age_problems(website, ledger, as_of),
+        *_list_problems(website, home, ledger, today, faults),
     ]
-    notices = _Notices(book, today)
-    standings = tuple(book.history.standings())
-    answers = website.get_all(notice_path(each.notice) for each in standings)
-    for expected, answer in zip(standings, answers, strict=True):
+    notices = _Notices(ledger, today)
+    edition_states = tuple(ledger.history.edition_states())
+    answers = website.get_all(notice_path(each.notice) for each in edition_states)
+    for expected, answer in zip(edition_states, answers, strict=True):
         notices.take(expected, answer, faults)
     return notices.done(problems, faults)
 
@@ -93,15 +95,15 @@ def look(website: Website, book: Book, as_of: datetime) -> Look:
 class _Notices:
     """The notices' pages, taken one by one."""
 
-    def __init__(self, book: Book, today: date) -> None:
-        self.built, self.today = book.history.built, today
+    def __init__(self, ledger: LedgerFile, today: date) -> None:
+        self.built, self.today = ledger.history.built, today
         self.problems: list[Problem] = []
-        self.seen: list[Standing] = []
-        self.missing: list[tuple[Standing, str]] = []
+        self.seen: list[EditionState] = []
+        self.missing: list[tuple[EditionState, str]] = []
         self.ended = 0
         self.digests: dict[str, str] = {}  # of the pages that the last build made live
 
-    def take(self, expected: Standing, answer: Answer, faults: _Faults) -> None:
+    def take(self, expected: EditionState, answer: HttpAnswer, faults: _Faults) -> None:
         page, live = _page(answer), expected.is_live(self.today)
         wrong = list((live_problems if live else ended_problems)(expected, answer, page))
         self.problems += wrong
@@ -116,20 +118,20 @@ class _Notices:
         else:
             self.seen.append(expected)
 
-    def done(self, before: list[Problem], faults: _Faults) -> Look:
+    def done(self, before: list[Problem], faults: _Faults) -> Observation:
         should, seen = len(self.seen) + len(self.missing), tuple(self.seen)
         if self.seen and not self.missing and not self._as_built():
             self.problems.append(problem("site_pages_differ", place("notices/")))
             seen = ()  # one of them is not what was built, and nobody can tell which
         found = (*before, *self.problems, *faults.problems())
-        return Look(found, should, seen, tuple(self.missing), self.ended)
+        return Observation(found, should, seen, tuple(self.missing), self.ended)
 
     def _as_built(self) -> bool:
         return self.built is None or contents_digest(self.digests) == self.built.body["pages"]
 
 
 def _list_problems(
-    website: Website, home: Answer, book: Book, today: date, faults: _Faults
+    website: Website, home: HttpAnswer, ledger: LedgerFile, today: date, faults: _Faults
 ) -> Iterator[Problem]:
     listed = {LIVE: set[str](), ENDED: set[str]()}
     for answer, section in _lists(website, home):
@@ -141,14 +143,16 @@ def _list_problems(
         faults.add(answer, page, notice=False)
         notices = map(_NOTICE.fullmatch, _inside(page, answer.path))
         listed[section] |= {notice[1] for notice in notices if notice}
-    yield from _listing(listed, {each.notice: each.is_live(today) for each in book.history.standings()})
+    yield from _listing(
+        listed, {each.notice: each.is_live(today) for each in ledger.history.edition_states()}
+    )
 
 
-def _page(answer: Answer) -> Page | None:
+def _page(answer: HttpAnswer) -> ParsedPage | None:
     return read_page(answer.text) if answer.status == OK else None
 
 
-def _lists(website: Website, home: Answer) -> Iterator[tuple[Answer, str]]:
+def _lists(website: Website, home: HttpAnswer) -> Iterator[tuple[HttpAnswer, str]]:
     """The home page, and each list with the pages it is split into."""
     yield home, LIVE
     for section in (LIVE, ENDED):
@@ -160,7 +164,7 @@ def _lists(website: Website, home: Answer) -> Iterator[tuple[Answer, str]]:
             yield each, section
 
 
-def _inside(page: Page, path: str) -> set[str]:
+def _inside(page: ParsedPage, path: str) -> set[str]:
     """The pages of this site that the one at `path` leads to, relative to the site's address."""
     links = (urlsplit(urljoin(f"/{path}", link)) for link in page.links)
     return {link.path.removeprefix("/") for link in links if not link.netloc}

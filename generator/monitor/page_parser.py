@@ -28,7 +28,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ParsedPage:
     """A page as read. `rows` and `sum` are of its table of persons or spending, the 合计 row left out."""
 
     title: str
@@ -41,12 +41,12 @@ class Page:
     links: frozenset[str]  # addresses, as they are written
 
 
-def read_page(html: str) -> Page:
+def read_page(html: str) -> ParsedPage:
     """Read any page of the site."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return Page(
+    return ParsedPage(
         title="".join(reader.title).strip(),
         stated=_stated(reader.facts),
         shown_seal="".join(reader.seal).strip(),

@@ -8,7 +8,7 @@ from typing import overload
 from generator.notices.model import PersonRow
 
 
-class RowsLater(Sequence[PersonRow]):
+class LazyRows(Sequence[PersonRow]):
     """`count` rows, made by `make` each time they are looked at."""
 
     def __init__(self, count: int, make: Callable[[], Sequence[PersonRow]]) -> None:

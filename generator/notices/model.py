@@ -19,6 +19,7 @@ from generator.domain.kinds import Kind
 
 __all__ = [
     "Agency",
+    "BudgetStandard",
     "Contact",
     "EndedNotice",
     "Facts",
@@ -27,7 +28,6 @@ __all__ = [
     "PersonRow",
     "Publication",
     "SpendingRow",
-    "Standard",
     "State",
 ]
 
@@ -58,7 +58,7 @@ class SpendingRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Standard:
+class BudgetStandard:
     """The budget standard of a head for the fund year (四（一）标准): yuan a person, for so many people."""
 
     item: str
@@ -108,7 +108,7 @@ class LiveNotice:
     approval_number: str
     people: Sequence[PersonRow]
     spending: tuple[SpendingRow, ...]
-    standards: tuple[Standard, ...] = ()  # where the office says for how many people the money is
+    standards: tuple[BudgetStandard, ...] = ()  # where the office says for how many people the money is
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,15 @@ from generator.diagnostics.problems import Problem, problem
 from generator.domain.agencies import Agency
 from generator.domain.kinds import Kind
 from generator.domain.rest_days import RestDays, YearNotCoveredError
-from generator.notices.ledger import Edition, History, Name, edition_of
+from generator.notices.ledger import Edition, EventName, History, edition_of
 from generator.notices.model import (
+    BudgetStandard,
     Contact,
     EndedNotice,
     Facts,
     LiveNotice,
     PersonRow,
     SpendingRow,
-    Standard,
     State,
 )
 from generator.notices.period import NoticePeriod, Phase, beijing_day, notice_period, phase
@@ -123,7 +123,7 @@ def _was_before_the_ledger(batch: Batch, timing: Timing, today: date) -> bool:
 
 def _was_over(batch: Batch, timing: Timing) -> bool:
     known = timing.history.current(batch.id) if timing.history else None
-    return known is not None and known.ended is Name.OVER
+    return known is not None and known.ended is EventName.OVER
 
 
 def _was_taken_down(batch: Batch, timing: Timing, today: date) -> bool:
@@ -188,10 +188,10 @@ def _live(batch: Batch, facts: Facts, rows: Sequence[PersonRow], timing: Timing)
     )
 
 
-def _standards(batch: Batch, timing: Timing) -> tuple[Standard, ...]:
+def _standards(batch: Batch, timing: Timing) -> tuple[BudgetStandard, ...]:
     people = batch.facts.fund.people
     if not batch.spending or people is None:
         return ()
     policy = timing.policies[batch.agency.policy]
     rates = budget.standards(policy, end_of_year(policy, batch.facts.period.year), batch.district)
-    return tuple(Standard(head.name, rates[head.key], people) for head in policy.heads)
+    return tuple(BudgetStandard(head.name, rates[head.key], people) for head in policy.heads)

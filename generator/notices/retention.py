@@ -14,37 +14,39 @@ from calculators.dates import day_zh
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.domain.agencies import Agency
 from generator.domain.kinds import Kind
-from generator.notices.ledger import History, Name, Standing
+from generator.notices.ledger import EditionState, EventName, History
 from generator.notices.model import EndedNotice, Facts, State
 
 _ONE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class RemainingNotices:
     """`live` must stay up and needs its page; `ended` need nothing but the ledger."""
 
-    live: tuple[Standing, ...]
-    ended: tuple[tuple[Standing, State], ...]
+    live: tuple[EditionState, ...]
+    ended: tuple[tuple[EditionState, State], ...]
 
 
-def left(history: History, spoken_for: Collection[str], withdrawals: Mapping[str, date], today: date) -> Left:
+def remaining_notices(
+    history: History, spoken_for: Collection[str], withdrawals: Mapping[str, date], today: date
+) -> RemainingNotices:
     """Sort the notices that are not `spoken_for`. `withdrawals`: from which day, by notice."""
-    live: list[Standing] = []
-    ended: list[tuple[Standing, State]] = []
-    for each in history.standings():
-        if each.notice in spoken_for or each.ended is Name.INTERRUPTED:
+    live: list[EditionState] = []
+    ended: list[tuple[EditionState, State]] = []
+    for each in history.edition_states():
+        if each.notice in spoken_for or each.ended is EventName.INTERRUPTED:
             continue
         withdrawn = withdrawals.get(each.notice)
-        if each.ended is Name.WITHDRAWN:
+        if each.ended is EventName.WITHDRAWN:
             ended.append((each, State.WITHDRAWN))
-        elif each.ended is Name.OVER or each.last_day < today:
+        elif each.ended is EventName.OVER or each.last_day < today:
             ended.append((each, State.OVER))
         elif withdrawn is not None and withdrawn <= today:
             ended.append((each, State.WITHDRAWN))
         else:
             live.append(each)
-    return Left(tuple(live), tuple(ended))
+    return RemainingNotices(tuple(live), tuple(ended))
 
 
 def gap_problems(history: History, today: date) -> tuple[Problem, ...]:
@@ -62,12 +64,12 @@ def gap_problems(history: History, today: date) -> tuple[Problem, ...]:
     return (problem("ledger_gap", Place(), first=first, last=last, count=len(hit)),)
 
 
-def withdrawn_from(standing: Standing, wanted: date, history: History) -> date:
+def withdrawn_from(edition_state: EditionState, wanted: date, history: History) -> date:
     """The first day that the notice is not up: the day `wanted`, but no day on which it was still put out."""
-    if standing.withdrawn_on is not None:
-        return standing.withdrawn_on
-    built = history.built.day if history.built else standing.start
-    return max(wanted, standing.start, built)
+    if edition_state.withdrawn_on is not None:
+        return edition_state.withdrawn_on
+    built = history.built.day if history.built else edition_state.start
+    return max(wanted, edition_state.start, built)
 
 
 def ended_notice(facts: Facts, state: State, withdrawn_on: date | None = None) -> EndedNotice:
@@ -77,20 +79,20 @@ def ended_notice(facts: Facts, state: State, withdrawn_on: date | None = None) -
     return EndedNotice(facts, State.OVER, facts.last_day)
 
 
-def facts_of(standing: Standing, agency: Agency, title: str) -> Facts:
+def facts_of(edition_state: EditionState, agency: Agency, title: str) -> Facts:
     """What stays public, as the ledger knows it."""
     return Facts(
-        id=standing.notice,
-        kind=Kind(standing.kind),
+        id=edition_state.notice,
+        kind=Kind(edition_state.kind),
         title=title,
         agency=agency,
-        fund_period=standing.period,
-        edition=standing.edition,
-        start=standing.start,
-        last_day=standing.last_day,
-        min_days=standing.min_days,
-        working_days=standing.working_days,
-        count=standing.count,
-        total=standing.total,
-        seal=standing.seal,
+        fund_period=edition_state.period,
+        edition=edition_state.edition,
+        start=edition_state.start,
+        last_day=edition_state.last_day,
+        min_days=edition_state.min_days,
+        working_days=edition_state.working_days,
+        count=edition_state.count,
+        total=edition_state.total,
+        seal=edition_state.seal,
     )

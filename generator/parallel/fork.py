@@ -17,13 +17,13 @@ from collections.abc import Callable
 _PR_SET_PDEATHSIG = 1
 
 
-def is_of_use() -> bool:
+def is_available() -> bool:
     """Whether there is a core for it, and a system that ends it with the first."""
     return sys.platform == "linux" and (os.process_cpu_count() or 1) > 1
 
 
-def begin(work: Callable[[], object]) -> int:
-    """Its number, for `end` or `waitpid`: its status is zero where `work` came to its end.
+def start(work: Callable[[], object]) -> int:
+    """Its number, for `kill` or `waitpid`: its status is zero where `work` came to its end.
 
     The number is zero where the system allows no more processes.
     """
@@ -42,13 +42,13 @@ def begin(work: Callable[[], object]) -> int:
     return max(number, 0)
 
 
-def end(number: int) -> None:
+def kill(number: int) -> None:
     """Stop it, wherever it is."""
     os.kill(number, signal.SIGKILL)
     os.waitpid(number, 0)
 
 
-class Answer[T]:
+class ForkedResult[T]:
     """What `work`, which begins at once, comes to; it must be picklable. In the end `stop` must follow."""
 
     def __init__(self, work: Callable[[], T]) -> None:
@@ -59,7 +59,7 @@ class Answer[T]:
             with open(tell, "wb") as stream:  # noqa: PTH123 - a pipe has no path
                 pickle.dump(work(), stream, pickle.HIGHEST_PROTOCOL)
 
-        self._number = begin(serve)
+        self._number = start(serve)
         self._stream = open(answer, "rb")  # noqa: PTH123, SIM115
         os.close(tell)
 
@@ -76,7 +76,7 @@ class Answer[T]:
         """End it, wherever it is; after `get` nothing is left to end."""
         self._stream.close()
         if self._number:
-            end(self._number)
+            kill(self._number)
 
 
 def _serve(work: Callable[[], object], parent: int) -> None:

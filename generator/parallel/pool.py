@@ -14,12 +14,12 @@ from generator.parallel import fork
 _MOST = 30_000  # tasks: two bytes each, within what a pipe holds
 
 
-def shared_out[T](count: int, work: Callable[[int], T]) -> list[T]:
+def map_shared[T](count: int, work: Callable[[int], T]) -> list[T]:
     """`[work(0), …, work(count - 1)]`; what `work` returns must be picklable.
 
     Tasks are handed out in order, one by one, and what they came to is put back in that order.
     """
-    if not 1 < count <= _MOST or not fork.is_of_use():
+    if not 1 < count <= _MOST or not fork.is_available():
         return [work(task) for task in range(count)]
     todo, fill = os.pipe()
     os.write(fill, b"".join(task.to_bytes(2) for task in range(count)))
@@ -29,18 +29,18 @@ def shared_out[T](count: int, work: Callable[[int], T]) -> list[T]:
         return {task: work(task) for task in _tasks(todo)}
 
     try:
-        there, here = beside(some, some)
+        there, here = run_both(some, some)
     finally:
         os.close(todo)
     done = here | there
     return [done[task] if task in done else work(task) for task in range(count)]
 
 
-def beside[T, U](there: Callable[[], T], here: Callable[[], U]) -> tuple[T, U]:
+def run_both[T, U](there: Callable[[], T], here: Callable[[], U]) -> tuple[T, U]:
     """`there(), here()`, at the same time; what `there` returns must be picklable, and not None."""
-    if not fork.is_of_use():
+    if not fork.is_available():
         return there(), here()
-    answer = fork.Answer(there)
+    answer = fork.ForkedResult(there)
     try:
         done = here()
         told = answer.get()

@@ -16,7 +16,7 @@ from generator.parallel import fork
 _LENGTH = 8  # bytes before each outcome: how long it is
 
 
-class Ahead[T]:
+class Prefetch[T]:
     """`work(0)`, …, `work(count - 1)`, in this order; what `work` returns must be picklable."""
 
     def __init__(self, count: int, work: Callable[[int], T]) -> None:
@@ -27,9 +27,9 @@ class Ahead[T]:
 
     def begin(self) -> None:
         """Start, if there is a core for it; `stop` must follow."""
-        if self._count > 1 and fork.is_of_use():
+        if self._count > 1 and fork.is_available():
             self._shared = os.memfd_create("ahead")
-            self._child = fork.begin(self._serve)
+            self._child = fork.start(self._serve)
 
     def _serve(self) -> None:
         with open(self._shared, "wb") as stream:  # noqa: PTH123 - memory has no path
@@ -43,7 +43,7 @@ class Ahead[T]:
         """End it, wherever it is; a second call does nothing."""
         if not self._child:
             return
-        fork.end(self._child)
+        fork.kill(self._child)
         self._child = 0
         with open(self._shared, "rb") as stream:  # noqa: PTH123
             size = os.fstat(stream.fileno()).st_size

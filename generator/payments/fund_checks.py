@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from calculators.money import yuan
-from calculators.parameters import Head, Policy, end_of_year
+from calculators.parameters import FundHead, Policy, end_of_year
 from calculators.reference_data import FestivalDays
 from calculators.rulebook import RuleBook
 from calculators.rules import advance, settlement
@@ -53,8 +53,8 @@ def check_fund(
     if facts.kind is not Kind.SPENDING:
         return [problem("fund_not_needed", facts.place_of("fund", place))] if fund.given else []
     problems = [*_stated(spent, facts, place, policy.heads)]
-    # The rules ask for a book; nothing of it but this policy is used.
-    book = RuleBook((policy,), FestivalDays({}), (), ())
+    # The rules ask for a rule-book; nothing of it but this policy is used.
+    rulebook = RuleBook((policy,), FestivalDays({}), (), ())
     if fund.people is not None:
         asked = settlement.Inputs(
             district=district,
@@ -63,7 +63,7 @@ def check_fund(
             paid_ahead=_ZERO,
             **spent.heads,
         )
-        care = settlement.answer(book, asked).items[0]
+        care = settlement.answer(rulebook, asked).items[0]
         cap = care.amount.high if care.amount is not None else _ZERO
         over = spent.heads["care"] - cap
         if over > 0:
@@ -74,7 +74,7 @@ def check_fund(
     problems += _reserve(facts, place, policy, district)
     if fund.expected is not None and fund.advance is not None:
         wanted = advance.Inputs(district=district, year=facts.period.year, expected=fund.expected)
-        least = advance.answer(book, wanted).amount
+        least = advance.answer(rulebook, wanted).amount
         if least is not None and fund.advance < least.high:
             words = {"least": yuan(least.high), "missing": yuan(least.high - fund.advance)}
             problems.append(problem("advance_low", facts.place_of("fund.advance", place), **words))
@@ -83,7 +83,7 @@ def check_fund(
     return problems
 
 
-def _stated(spent: Spent, facts: NoticeFacts, place: Place, heads: Iterable[Head]) -> Iterator[Problem]:
+def _stated(spent: Spent, facts: NoticeFacts, place: Place, heads: Iterable[FundHead]) -> Iterator[Problem]:
     """What the office wrote down beside what its lines add up to: the total, then head by head."""
     apart: list[str] = []
     for head in heads:

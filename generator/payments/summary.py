@@ -18,9 +18,9 @@ _MONEY = "#,##0.00"
 
 def workbook(lines: Sequence[Line]) -> bytes:
     """An .xlsx file: a line a head and use, and the sum. It holds nothing of any payment."""
-    book = Workbook()
-    book.properties.creator = "gongshi"
-    sheet = book.worksheets[0]
+    workbook = Workbook()
+    workbook.properties.creator = "gongshi"
+    sheet = workbook.worksheets[0]
     sheet.title = "明细"
     sheet.append(HEADER)
     for line in lines:
@@ -33,7 +33,7 @@ def workbook(lines: Sequence[Line]) -> bytes:
     for cell in (*sheet[1], *sheet[sheet.max_row]):
         cell.font = Font(bold=True)
     out = io.BytesIO()
-    book.save(out)
+    workbook.save(out)
     return out.getvalue()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from calculators.parameters import Head, Policy, Use
+from calculators.parameters import FundHead, PermittedUse, Policy
 from generator.intake.grid import label
 
 
@@ -19,12 +19,12 @@ def words(name: str) -> frozenset[str]:
     return frozenset(label(word) for word in lists[name])
 
 
-def find_head(policy: Policy, written: str) -> Head | None:
+def find_head(policy: Policy, written: str) -> FundHead | None:
     """The head called so: 服务关怀, 服务关怀费 and 服务关怀经费 are one."""
     return next((head for head in policy.heads if _bare(head.name) == _bare(written)), None)
 
 
-def find_use(head: Head | None, written: str) -> Use | None:
+def find_use(head: FundHead | None, written: str) -> PermittedUse | None:
     """The use of `head` called so; None without a head."""
     uses = head.uses if head else ()
     return next((use for use in uses if _bare(use.name) == _bare(written)), None)

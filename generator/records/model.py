@@ -8,7 +8,7 @@ from decimal import Decimal
 from generator.diagnostics.problems import Place
 from generator.domain.agencies import Agency
 from generator.intake.notice_facts import NoticeFacts
-from generator.records.person_list import People
+from generator.records.person_list import PersonList
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Batch:
     place: Place
     agency: Agency
     district: str  # code of the district whose values of the policy apply; empty for the city
-    people: People = field(repr=False)
+    people: PersonList = field(repr=False)
     spending: tuple[SpendingRecord, ...]
 
     @property

@@ -30,7 +30,7 @@ from generator.intake.notice_facts import NoticeFacts
 from generator.intake.table import Table
 from generator.records.age_table import FIRST, NONE, ages, as_int
 from generator.records.identity import CHECK_CHARACTERS, CHECK_WEIGHTS, PROVINCES
-from generator.records.person_list import PlainColumns
+from generator.records.person_list import CleanColumns
 
 _BLANK, _BAD = -1, -2
 _HAN = r"[\x{4e00}-\x{9fff}]"
@@ -46,18 +46,18 @@ _YUAN = r"^[0-9]{1,9}(?:\.[0-9]{1,2})?$"
 
 def read_plain(
     table: Table, facts: NoticeFacts, policy: Policy, district: str
-) -> tuple[PlainColumns, Flags] | None:
+) -> tuple[CleanColumns, Flags] | None:
     """The values by column and which rows they may be taken from; None where the cells are not text."""
-    judged = [column.cells for column in table.columns.values()]
-    texts = [each for each in judged if isinstance(each, TextCells)]
-    if len(texts) != len(judged) or not table.rows:
+    batch_results = [column.cells for column in table.columns.values()]
+    texts = [each for each in batch_results if isinstance(each, TextCells)]
+    if len(texts) != len(batch_results) or not table.rows:
         return None
     rules = _Rules(table, facts, policy, district)
     starts = range(0, len(table.rows), _PIECE)
     with ThreadPoolExecutor(2) as two:  # Arrow and numpy work outside the interpreter's lock
-        pieces = list(two.map(lambda start: _Piece(rules, start).read(), starts))
+        pieces = list(two.map(lambda start: _ColumnBlock(rules, start).read(), starts))
     names, numbers, codes, fen, good = zip(*pieces, strict=True)
-    columns = PlainColumns(
+    columns = CleanColumns(
         pa.chunked_array(names), pa.chunked_array(numbers), np.concatenate(codes), np.concatenate(fen)
     )
     return columns, np.concatenate(good)
@@ -81,7 +81,7 @@ class _Rules:
         self.ages = ages(facts.publish_on, date(facts.period.year, 1, 1))
 
 
-class _Piece:
+class _ColumnBlock:
     """Some rows of a table; narrows `good` from column to column."""
 
     def __init__(self, rules: _Rules, start: int) -> None:
@@ -96,8 +96,8 @@ class _Piece:
     def read(self) -> tuple[pa.StringArray, pa.StringArray, Ints, Ints, Flags]:
         """Names, numbers, their first 17 digits, fen, and which rows of them are plainly good."""
         numbers, codes = self._identities()
-        births = PlainColumns.births_of(codes)
-        self._gender(PlainColumns.men_of(codes))
+        births = CleanColumns.births_of(codes)
+        self._gender(CleanColumns.men_of(codes))
         self._birth(births)
         self._age(births)
         self._status()

@@ -31,7 +31,7 @@ class PersonRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class PlainColumns:
+class CleanColumns:
     """The values of rows that need no second look, along `Table.rows`; elsewhere they mean nothing."""
 
     names: pa.ChunkedArray = field(repr=False)
@@ -51,13 +51,13 @@ class PlainColumns:
         return men
 
 
-class People(Sequence[PersonRecord]):
+class PersonList(Sequence[PersonRecord]):
     """Records in the order of the table. `apart` holds those of rows that were read one by one."""
 
     def __init__(
         self,
         apart: Mapping[int, PersonRecord],
-        columns: PlainColumns | None = None,
+        columns: CleanColumns | None = None,
         good: np.ndarray | None = None,
         places: tuple[Place, Sequence[int], str] | None = None,
     ) -> None:
@@ -73,7 +73,7 @@ class People(Sequence[PersonRecord]):
             self._indexes = np.flatnonzero(taken)
 
     @classmethod
-    def of(cls, records: Sequence[PersonRecord]) -> People:
+    def of(cls, records: Sequence[PersonRecord]) -> PersonList:
         """Records that exist already."""
         return cls(dict(enumerate(records)))
 

@@ -23,7 +23,7 @@ from generator.intake.notice_facts import NoticeFacts
 from generator.intake.table import Column, Table
 from generator.records.identity import USUAL_AGE, Identity, IdentityError, parse_identity
 from generator.records.person_columns import read_plain
-from generator.records.person_list import People, PersonRecord
+from generator.records.person_list import PersonList, PersonRecord
 from generator.records.person_name import PersonNameError, parse_name
 
 _TOLD = 1_000  # rows judged between two words of how far it is
@@ -31,19 +31,19 @@ _REQUIRED = {"name": "姓名", "identity": "身份证号", "amount": "金额"}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a table of persons holds. `doubtful` are the rows (index into `Table.rows`) read one by one.
+class PersonRows:
+    """What a table of persons holds. `needs_review` are the rows (index into `Table.rows`) read one by one.
 
     `refused`: the rows without a record whose person is known all the same, and who it is.
     """
 
-    people: People
+    people: PersonList
     problems: list[Problem]
-    doubtful: Sequence[int]
+    needs_review: Sequence[int]
     refused: Sequence[tuple[Place, str]] = field(default=(), repr=False)
 
 
-def read_people(table: Table, facts: NoticeFacts, policy: Policy, district: str) -> Reading:
+def read_people(table: Table, facts: NoticeFacts, policy: Policy, district: str) -> PersonRows:
     """The persons in `table`; a record is made only of a row without error.
 
     In a long list the plainly good rows are told by columns, all at once; only the others are read here.
@@ -52,31 +52,31 @@ def read_people(table: Table, facts: NoticeFacts, policy: Policy, district: str)
     if missing:
         columns = "、".join(missing)
         place = table.place.at(table.header_row, columns)
-        return Reading(
-            People({}), [problem("missing_column", place, columns=columns)], range(len(table.rows))
+        return PersonRows(
+            PersonList({}), [problem("missing_column", place, columns=columns)], range(len(table.rows))
         )
-    reader = _Judge(table, facts, policy, district)
+    reader = _RowValidator(table, facts, policy, district)
     plain = read_plain(table, facts, policy, district)
-    doubtful = range(len(table.rows)) if plain is None else np.flatnonzero(~plain[1]).tolist()
-    apart = reader.read_all(doubtful)
+    needs_review = range(len(table.rows)) if plain is None else np.flatnonzero(~plain[1]).tolist()
+    apart = reader.read_all(needs_review)
     if plain is None:
-        people = People(apart)
+        people = PersonList(apart)
     else:
         column = table.columns["identity"].place_name
-        people = People(apart, *plain, (table.place, table.rows, column))
-    return Reading(people, reader.problems, doubtful, reader.refused)
+        people = PersonList(apart, *plain, (table.place, table.rows, column))
+    return PersonRows(people, reader.problems, needs_review, reader.refused)
 
 
-def read_unplaced(table: Table) -> Reading:
+def read_unplaced(table: Table) -> PersonRows:
     """As `read_people`, where kind, time or policy are not known: what a row says of itself is told.
 
     Nothing is published of it: the batch is refused for what is not known.
     """
     reader = _Reader(table)
     if not _REQUIRED.keys() <= table.columns.keys():
-        return Reading(People({}), [], range(len(table.rows)))
+        return PersonRows(PersonList({}), [], range(len(table.rows)))
     apart = reader.read_all(range(len(table.rows)))
-    return Reading(People(apart), reader.problems, range(len(table.rows)), reader.refused)
+    return PersonRows(PersonList(apart), reader.problems, range(len(table.rows)), reader.refused)
 
 
 class _Reader:
@@ -92,7 +92,7 @@ class _Reader:
         records = {}
         for done, index in enumerate(indexes):
             if done % _TOLD == 0:
-                progress.tell("核对", done, len(indexes))
+                progress.report("核对", done, len(indexes))
             if record := self.read(index):
                 records[index] = record
         return records
@@ -175,7 +175,7 @@ class _Reader:
         return identity.gender or given or ""
 
 
-class _Judge(_Reader):
+class _RowValidator(_Reader):
     """Reads rows by the facts of their notice, and judges awards by the policy."""
 
     def __init__(self, table: Table, facts: NoticeFacts, policy: Policy, district: str) -> None:
@@ -239,7 +239,7 @@ class _Judge(_Reader):
                 self._report("leader_over_rate", index, "amount")
 
 
-def same_person_twice(reading: Reading, clause: str) -> list[Problem]:
+def same_person_twice(reading: PersonRows, clause: str) -> list[Problem]:
     """Persons listed more than once in one batch, told by their rows and without their names.
 
     A row with another mistake counts too: what is wrong is told in one pass.

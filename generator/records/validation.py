@@ -14,13 +14,13 @@ from calculators.rules import group_leader
 from generator.diagnostics.problems import Place, Problem, Severity, problem
 from generator.domain.agencies import OWN_RULES, Agency, district_of
 from generator.domain.kinds import Kind
-from generator.intake.batch import Handed
+from generator.intake.batch import SubmittedBatch
 from generator.intake.notice_facts import NoticeFacts, plain
 from generator.intake.table import Table
 from generator.payments.fund_checks import Spent, check_fund
 from generator.records.example_row import check_example
 from generator.records.model import Batch, SpendingRecord
-from generator.records.person_list import People
+from generator.records.person_list import PersonList
 from generator.records.person_rows import read_people, read_unplaced, same_person_twice
 from generator.records.spending import read_spending
 from generator.records.totals import check_products, check_totals
@@ -30,7 +30,7 @@ _ONCE_A_YEAR = {Kind.ILLNESS_AID: "三（一）4", Kind.GROUP_LEADER: "三（一
 
 
 @dataclass(frozen=True, slots=True)
-class RuleBook:
+class ValidationContext:
     """What batches are judged by: the offices, and the policies in force by name."""
 
     agencies: Mapping[str, Agency]
@@ -39,7 +39,7 @@ class RuleBook:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class ValidationReport:
     """The batches that passed whole, and everything found in all of them, ordered by place."""
 
     batches: tuple[Batch, ...]
@@ -51,30 +51,30 @@ class Judgement:
         return tuple(sorted({each.place.batch for each in self.problems if _is_error(each)}))
 
 
-class Judged(NamedTuple):
+class BatchResult(NamedTuple):
     """What one batch, looked at alone, came to: `batch` where its rows could be read, and all problems."""
 
-    handed: Handed
+    submitted: SubmittedBatch
     batch: Batch | None
     problems: tuple[Problem, ...]
 
 
-def judge(handed: Iterable[Handed], rules: RuleBook) -> Judgement:
+def validate(submitted: Iterable[SubmittedBatch], rules: ValidationContext) -> ValidationReport:
     """Judge every batch alone, then all of them together."""
-    return judge_together(judge_alone(each, rules) for each in handed)
+    return combine_results(validate_batch(each, rules) for each in submitted)
 
 
-def judge_together(judged: Iterable[Judged]) -> Judgement:
+def combine_results(batch_results: Iterable[BatchResult]) -> ValidationReport:
     """What passes of batches that each were looked at alone."""
     passed: list[Batch] = []
     refused: list[Batch] = []
     problems: list[Problem] = []
     seen: dict[str, str] = {}
-    for handed, batch, alone in judged:
+    for submitted, batch, alone in batch_results:
         found = list(alone)
-        if (other := seen.get(handed.id)) is not None:
-            found.append(problem("batch_id_twice", Place(handed.id), other=other))
-        seen.setdefault(handed.id, handed.facts_place.file)
+        if (other := seen.get(submitted.id)) is not None:
+            found.append(problem("batch_id_twice", Place(submitted.id), other=other))
+        seen.setdefault(submitted.id, submitted.facts_place.file)
         problems += found
         if batch is not None:
             (refused if any(map(_is_error, found)) else passed).append(batch)
@@ -82,24 +82,24 @@ def judge_together(judged: Iterable[Judged]) -> Judgement:
     problems += twice
     stopped = {each.place.batch for each in twice}
     batches = tuple(sorted((batch for batch in passed if batch.id not in stopped), key=lambda each: each.id))
-    return Judgement(batches, tuple(sorted(problems, key=Problem.sort_key)))
+    return ValidationReport(batches, tuple(sorted(problems, key=Problem.sort_key)))
 
 
 def _is_error(found: Problem) -> bool:
     return found.severity is Severity.ERROR
 
 
-def judge_alone(handed: Handed, rules: RuleBook) -> Judged:
+def validate_batch(submitted: SubmittedBatch, rules: ValidationContext) -> BatchResult:
     """Judge one batch by what is in it, and nothing else."""
-    batch, problems = _judge(handed, rules)
-    return Judged(handed, batch, tuple(problems))
+    batch, problems = _validate(submitted, rules)
+    return BatchResult(submitted, batch, tuple(problems))
 
 
-def _judge(handed: Handed, rules: RuleBook) -> tuple[Batch | None, list[Problem]]:
-    problems = list(handed.problems)
-    if handed.facts is None:
-        return None, [*problems, *_untold(_of_rows_alone(handed.table), problems)]
-    facts, place = handed.facts, handed.facts_place
+def _validate(submitted: SubmittedBatch, rules: ValidationContext) -> tuple[Batch | None, list[Problem]]:
+    problems = list(submitted.problems)
+    if submitted.facts is None:
+        return None, [*problems, *_untold(_of_rows_alone(submitted.table), problems)]
+    facts, place = submitted.facts, submitted.facts_place
     agency = _find_agency(facts.agency, rules.agencies)
     if agency is None:
         problems.append(problem("unknown_agency", facts.place_of("agency", place)))
@@ -117,18 +117,18 @@ def _judge(handed: Handed, rules: RuleBook) -> tuple[Batch | None, list[Problem]
         problems.append(problem("outside_policy", facts.place_of("period", place), since=since))
         policy = None
     if policy is None:
-        return None, [*problems, *_untold(_of_rows_alone(handed.table), problems)]
-    if handed.table is None:
+        return None, [*problems, *_untold(_of_rows_alone(submitted.table), problems)]
+    if submitted.table is None:
         return None, problems
     district = district_of(judged_as, rules.agencies)
-    people, spending, found = _read_rows(handed.table, facts, policy, district)
+    people, spending, found = _read_rows(submitted.table, facts, policy, district)
     problems += _untold(found, problems)
     if not any(map(_is_error, found)):  # else what was spent is not known
         spent = Spent.of(policy, ((line.item, line.amount) for line in spending))
         problems += check_fund(spent, facts, place, policy, district or judged_as.code)
     if facts.title and any(name in facts.title for name in people.names()):
         problems.append(problem("person_in_title", facts.place_of("title", place)))
-    batch = Batch(handed.id, facts, place, judged_as, district, people, tuple(spending))
+    batch = Batch(submitted.id, facts, place, judged_as, district, people, tuple(spending))
     return batch, problems
 
 
@@ -182,16 +182,16 @@ def _check_facts(facts: NoticeFacts, place: Place, policy: Policy, years: range)
 
 def _read_rows(
     table: Table, facts: NoticeFacts, policy: Policy, district: str
-) -> tuple[People, list[SpendingRecord], list[Problem]]:
-    people = People({})
-    doubtful: Sequence[int] = range(len(table.rows))
+) -> tuple[PersonList, list[SpendingRecord], list[Problem]]:
+    people = PersonList({})
+    needs_review: Sequence[int] = range(len(table.rows))
     spending: list[SpendingRecord] = []
     cap: Decimal | None = None
     if facts.kind is Kind.SPENDING:
         spending, problems = read_spending(table, facts, policy)
     else:
         reading = read_people(table, facts, policy, district)
-        people, problems, doubtful = reading.people, reading.problems, reading.doubtful
+        people, problems, needs_review = reading.people, reading.problems, reading.needs_review
         problems += same_person_twice(reading, _ONCE_A_YEAR[facts.kind])
         if facts.kind is Kind.GROUP_LEADER:
             cap = group_leader.highest_award(policy, year=facts.period.year, district=district)
@@ -199,7 +199,7 @@ def _read_rows(
     refused = {each.place.row for each in problems if amount and each.place.column == amount.place_name}
     problems += check_example(table)
     problems += check_totals(table)
-    problems += check_products(table, cap, {row for row in refused if row}, doubtful)
+    problems += check_products(table, cap, {row for row in refused if row}, needs_review)
     return people, spending, problems
 
 
@@ -209,7 +209,7 @@ def _same_person_across(passed: Iterable[Batch], refused: Iterable[Batch]) -> li
     The earlier one may be up already and must stay its whole time. A withdrawn batch counts no more. What is
     refused for another mistake comes last: it stops no batch, and is told of its duplicates in the same pass.
     """
-    lists: dict[tuple[Kind, int], list[People]] = {}
+    lists: dict[tuple[Kind, int], list[PersonList]] = {}
     for batches in (passed, refused):
         for batch in sorted(batches, key=lambda each: (each.facts.publish_on, each.id)):
             if batch.facts.withdrawn_on is None:
@@ -217,8 +217,8 @@ def _same_person_across(passed: Iterable[Batch], refused: Iterable[Batch]) -> li
     return [found for (kind, _), people in lists.items() for found in _shared(people, _ONCE_A_YEAR[kind])]
 
 
-def _shared(lists: Sequence[People], clause: str) -> Iterator[Problem]:
-    first: dict[str, tuple[People, int]] = {}
+def _shared(lists: Sequence[PersonList], clause: str) -> Iterator[Problem]:
+    first: dict[str, tuple[PersonList, int]] = {}
     for people in lists if len(lists) > 1 else ():
         for index, key in enumerate(people.keys()):
             others, at = first.setdefault(key, (people, index))

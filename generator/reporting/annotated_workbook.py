@@ -22,7 +22,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from generator.diagnostics.problems import Place, Problem, Severity
 from generator.intake.formats import files
 from generator.intake.notice_facts import FACTS_SHEET, NOTICE_FILE
-from generator.reporting.grouping import collapse
+from generator.reporting.grouping import group_problems
 
 LIST_SHEET = "核对结果"
 PUBLIC = (Path("site"), Path("site_src"))
@@ -76,21 +76,21 @@ def write_marked(source: Path, problems: Sequence[Problem], target: Path) -> Non
     """
     if target.exists():
         raise MarkedError(f"{target.name} 已经有了，里面可能有您改过的内容。请换一个名字，或者先移走它。")
-    book = _opened(source)
-    _unmark(book)
+    workbook = _opened(source)
+    _unmark(workbook)
     marked: set[str] = set()
     for each in problems:
         if each.place.file == source.name and len(marked) < _MOST_MARKS:
-            cell = _cell_of(each.place, book)
+            cell = _cell_of(each.place, workbook)
             if cell is not None:
                 _mark(cell, each)
                 marked.add(f"{each.place.sheet}!{cell.coordinate}")
-    _list(book, problems, source.name)
-    book.calculation.fullCalcOnLoad = True  # openpyxl keeps formulas, not what they came to
+    _list(workbook, problems, source.name)
+    workbook.calculation.fullCalcOnLoad = True  # openpyxl keeps formulas, not what they came to
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            book.save(out)
+            workbook.save(out)
     except OSError as error:
         raise MarkedError(f"{target.name} 写不了：请检查位置和权限。") from error
 
@@ -122,8 +122,8 @@ def _from_csv(source: Path) -> Workbook:
     rows = grids[0].rows
     if len(rows) > _MOST_ROWS:
         raise MarkedError("文件太长，不做标注副本。请用 --html 看结果。")
-    book = Workbook()
-    sheet = book.worksheets[0]
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
     sheet.title = "明细"
     for number, row in enumerate(rows, start=1):
         for at, value in enumerate(row, start=1):
@@ -131,14 +131,14 @@ def _from_csv(source: Path) -> Workbook:
                 cell = sheet.cell(number, at)
                 cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
                 cell.data_type, cell.number_format = "s", "@"  # text, also where it begins with =
-    return book
+    return workbook
 
 
-def _unmark(book: Workbook) -> None:
+def _unmark(workbook: Workbook) -> None:
     """Take off the marks of an earlier check: clerks mend the copy and hand it in again."""
-    if LIST_SHEET in book.sheetnames:
-        del book[LIST_SHEET]
-    for sheet in book.worksheets:
+    if LIST_SHEET in workbook.sheetnames:
+        del workbook[LIST_SHEET]
+    for sheet in workbook.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.comment is not None and cell.comment.author == _AUTHOR:
@@ -147,11 +147,11 @@ def _unmark(book: Workbook) -> None:
                     cell.fill = PatternFill()
 
 
-def _cell_of(place: Place, book: Workbook) -> Cell | None:
+def _cell_of(place: Place, workbook: Workbook) -> Cell | None:
     """The cell to colour: of a row its first, of a sheet its first, inside a merged range the one shown."""
-    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    sheets = {sheet.title: sheet for sheet in workbook.worksheets}
     if place.row:
-        sheets[""] = book.worksheets[-1]  # a CSV file has one, without a name
+        sheets[""] = workbook.worksheets[-1]  # a CSV file has one, without a name
     sheet = sheets.get(place.sheet)
     if sheet is None:
         return None
@@ -178,20 +178,20 @@ def _mark(cell: Cell, found: Problem) -> None:
     cell.comment = Comment(text, _AUTHOR, height=60 + 18 * (text.count("\n") + len(text) // 20), width=320)
 
 
-def _list(book: Workbook, problems: Sequence[Problem], file: str) -> None:
+def _list(workbook: Workbook, problems: Sequence[Problem], file: str) -> None:
     """The first sheet: every message, with a link to its cell."""
-    sheet = book.create_sheet(LIST_SHEET, 0)
+    sheet = workbook.create_sheet(LIST_SHEET, 0)
     for at, (heading, width) in enumerate(_WIDTHS.items(), start=1):
         cell = sheet.cell(1, at, heading)
         cell.font = Font(bold=True)
         sheet.column_dimensions[cell.column_letter].width = width
-    for row, told in enumerate(collapse(problems), start=2):
+    for row, told in enumerate(group_problems(problems), start=2):
         kind = "须改正" if told.is_error else "请留意"
         for at, words in enumerate((kind, told.where, told.message, told.remedy, told.clause), start=1):
             cell = sheet.cell(row, at, words or None)
             cell.alignment = _WRAP
         sheet.cell(row, 1).fill = _ERROR if told.is_error else _WARNING
-        target = _cell_of(told.place, book) if told.place.file == file else None
+        target = _cell_of(told.place, workbook) if told.place.file == file else None
         if target is not None:
             where, title = sheet.cell(row, 2), str(target.parent.title).replace("'", "''")
             where.hyperlink = Hyperlink(ref=where.coordinate, location=f"'{title}'!{target.coordinate}")
@@ -199,4 +199,4 @@ def _list(book: Workbook, problems: Sequence[Problem], file: str) -> None:
     sheet.freeze_panes = "A2"
     sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"  # A4
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
-    book.active = 0
+    workbook.active = 0

@@ -12,7 +12,7 @@ _RUNS = 12  # of rows, named in one message: more is not read
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MessageGroup:
     """One message for one or more places of a column; `rows` are the rows, ordered, and may be none."""
 
     place: Place  # the first
@@ -47,7 +47,7 @@ class Told:
         return self.severity is Severity.ERROR
 
 
-def collapse(problems: Iterable[Problem]) -> list[Told]:
+def group_problems(problems: Iterable[Problem]) -> list[MessageGroup]:
     """The messages in order of their first places; what is said of different rows alike is said once."""
     groups: dict[Hashable, list[Problem]] = {}
     for each in sorted(problems, key=Problem.sort_key):
@@ -63,14 +63,14 @@ def _sameness(each: Problem) -> Hashable:
     return (place.batch, place.file, place.sheet, place.column, each.code, sentence)
 
 
-def _told(group: list[Problem]) -> Told:
+def _told(group: list[Problem]) -> MessageGroup:
     first = group[0]
     rows = tuple(sorted({each.place.row for each in group if each.place.row}))
     message = first.message
     if len(group) > 1 and "row" in first.words:
         others = _rows(int(each.words["row"]) for each in group)
         message = catalogue()[first.code]["message"].format_map({**first.words, "row": others})
-    return Told(first.place, rows, len(group), first.severity, message, first.remedy, first.clause)
+    return MessageGroup(first.place, rows, len(group), first.severity, message, first.remedy, first.clause)
 
 
 def _rows(rows: Iterable[int]) -> str:

@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined
 
 from calculators.parameters import Clause
 from generator.diagnostics.problems import Problem
-from generator.reporting.grouping import Told, collapse
+from generator.reporting.grouping import MessageGroup, group_problems
 from generator.reporting.terminal import counts
 
 
@@ -20,7 +20,7 @@ class _File:
     """The messages about one file; `name` is empty where they are about the batch itself."""
 
     name: str
-    messages: Sequence[Told]
+    messages: Sequence[MessageGroup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def page(problems: Iterable[Problem], clauses: Mapping[str, Clause], checked: in
 
     `clauses` are the law's paragraphs by key; `checked` is how many batches were looked at.
     """
-    messages = collapse(problems)
+    messages = group_problems(problems)
     by_batch = groupby(messages, key=lambda each: each.place.batch)
     batches = [_batch(batch, list(found)) for batch, found in by_batch]
     cited = {each.clause for each in messages}
@@ -52,6 +52,6 @@ def page(problems: Iterable[Problem], clauses: Mapping[str, Clause], checked: in
     )
 
 
-def _batch(batch: str, found: list[Told]) -> _Batch:
+def _batch(batch: str, found: list[MessageGroup]) -> _Batch:
     files = [_File(name, list(those)) for name, those in groupby(found, key=lambda each: each.place.file)]
     return _Batch(batch, counts(found), any(each.is_error for each in found), files)

@@ -10,25 +10,25 @@ from itertools import groupby
 from pathlib import Path
 
 from calculators.dates import day_zh
-from generator.audit.auditor import Report
-from generator.build.pipeline import Outcome
+from generator.audit.auditor import AuditReport
+from generator.build.pipeline import RunOutcome
 from generator.diagnostics.problems import Problem
 from generator.filesystem.atomic import write_file
 from generator.notices.period import days_left
-from generator.reporting.grouping import Told, collapse
+from generator.reporting.grouping import MessageGroup, group_problems
 from generator.reporting.terminal import counts
 
 _MOST = 200  # messages: GitHub shows a summary of 1 MiB at most, and nobody reads more
 
 
-def write_summary(path: Path, outcome: Outcome, problems: Iterable[Problem], audited: Report) -> None:
+def write_summary(path: Path, outcome: RunOutcome, problems: Iterable[Problem], audited: AuditReport) -> None:
     """Write the summary to `path`, whole or not at all. Raises WriteError."""
-    text = "\n".join(_lines(outcome, collapse(problems), audited))
+    text = "\n".join(_lines(outcome, group_problems(problems), audited))
     write_file(path, f"{text}\n".encode())
 
 
-def _lines(outcome: Outcome, told: list[Told], audited: Report) -> Iterator[str]:
-    publication, refused = outcome.publication, outcome.judgement.refused
+def _lines(outcome: RunOutcome, told: list[MessageGroup], audited: AuditReport) -> Iterator[str]:
+    publication, refused = outcome.publication, outcome.validation.refused
     if audited.findings:
         yield "## ❌ 网站没有更新：审计发现了不得公开的内容"
     elif refused:
@@ -52,7 +52,7 @@ def _lines(outcome: Outcome, told: list[Told], audited: Report) -> Iterator[str]
         yield f"\n还有 {len(told) - _MOST} 条没有列出，请看 JSON 报告。"
 
 
-def _live(outcome: Outcome) -> Iterator[str]:
+def _live(outcome: RunOutcome) -> Iterator[str]:
     publication = outcome.publication
     if not publication.live:
         return
@@ -66,7 +66,7 @@ def _live(outcome: Outcome) -> Iterator[str]:
         )
 
 
-def _row(told: Told) -> str:
+def _row(told: MessageGroup) -> str:
     mark = "✗ 须改正" if told.is_error else "! 请留意"
     clause = f"（依据办法 {told.clause}）" if told.clause else ""
     return f"| {mark} | {_text(told.where)} | {_text(told.message + clause)} | {_text(told.remedy)} |"

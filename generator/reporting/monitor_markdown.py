@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from generator.monitor.freshness import minute
-from generator.monitor.monitor import Look
-from generator.reporting.grouping import Told, collapse
+from generator.monitor.monitor import Observation
+from generator.reporting.grouping import MessageGroup, group_problems
 
 _LISTED = 200  # messages: CI cuts a summary that is longer than a megabyte
 
 
-def headline(look: Look) -> str:
+def headline(look: Observation) -> str:
     """The whole in one sentence."""
     return (
         f"应当公示 {look.should} 个，看到 {len(look.seen)} 个；"
@@ -20,14 +20,14 @@ def headline(look: Look) -> str:
     )
 
 
-def markdown(look: Look, address: str, as_of: datetime) -> str:
+def markdown(look: Observation, address: str, as_of: datetime) -> str:
     """The look at `address` with every problem: where, what, how to mend it, which clause."""
-    told = collapse(look.problems)
+    told = group_problems(look.problems)
     return "\n".join(["# 公示网站检查", "", f"- 网址：{address}", f"- 时间：{minute(as_of)}（北京时间）",
                       f"- 结果：{headline(look)}", "", *_table(told)]) + "\n"  # fmt: skip
 
 
-def _table(told: list[Told]) -> Iterator[str]:
+def _table(told: list[MessageGroup]) -> Iterator[str]:
     if not told:
         return
     yield from ("| 情况 | 公示 | 位置 | 问题 | 怎么办 | 依据 |", "|---|---|---|---|---|---|")

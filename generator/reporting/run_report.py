@@ -12,8 +12,8 @@ from rich.markup import escape
 from rich.table import Table as Grid
 
 from calculators.dates import day_zh
-from generator.audit.auditor import Report
-from generator.build.pipeline import Outcome
+from generator.audit.auditor import AuditReport
+from generator.build.pipeline import RunOutcome
 from generator.diagnostics.problems import Problem
 from generator.filesystem.atomic import write_file
 from generator.notices.model import LiveNotice
@@ -31,13 +31,13 @@ def write_json(path: Path, problems: Iterable[Problem]) -> None:
     write_file(path, text.encode())
 
 
-def show_outcome(console: Console, outcome: Outcome) -> None:
+def show_outcome(console: Console, outcome: RunOutcome) -> None:
     """What is up, what is over, what waits, what was refused."""
     publication = outcome.publication
     live = sorted(publication.live, key=lambda each: (each.facts.last_day, each.facts.id))
     if live:
         console.print(_live_table(outcome, live))
-    refused = outcome.judgement.refused
+    refused = outcome.validation.refused
     console.print(
         f"公示中 {len(live)} 个，期满或撤回 {len(publication.ended)} 个，"
         f"待公示 {len(outcome.published.pending)} 个，退回 {len(refused)} 个。"
@@ -46,7 +46,7 @@ def show_outcome(console: Console, outcome: Outcome) -> None:
         console.print(f"[red]退回的批次没有公示：{escape('、'.join(refused))}[/red]")
 
 
-def _live_table(outcome: Outcome, live: list[LiveNotice]) -> Grid:
+def _live_table(outcome: RunOutcome, live: list[LiveNotice]) -> Grid:
     table = Grid(
         title=f"公示中（{day_zh(outcome.publication.as_of.date())}）", title_justify="left", box=SIMPLE
     )
@@ -65,7 +65,7 @@ def _live_table(outcome: Outcome, live: list[LiveNotice]) -> Grid:
     return table
 
 
-def show_audit(console: Console, report: Report) -> None:
+def show_audit(console: Console, report: AuditReport) -> None:
     """What the audit looked at."""
     console.print(
         f"隐私审计：{report.files} 个文件，{report.size / 1_000_000:.1f} MB，"

@@ -9,14 +9,14 @@ from rich.console import Console
 from rich.markup import escape
 
 from generator.diagnostics.problems import Problem
-from generator.reporting.grouping import Told, collapse
+from generator.reporting.grouping import MessageGroup, group_problems
 
 _SHOWN = 200  # messages on the terminal; the page and the report have them all
 
 
 def show_problems(console: Console, problems: Iterable[Problem]) -> None:
     """Every problem with its place, what is wrong and how to mend it."""
-    messages = collapse(problems)
+    messages = group_problems(problems)
     for batch, found in groupby(messages[:_SHOWN], key=lambda each: each.place.batch):
         told = list(found)
         console.print()
@@ -29,7 +29,7 @@ def show_problems(console: Console, problems: Iterable[Problem]) -> None:
         console.print(f"\n还有 {rest} 条没有显示，请加上 --html 文件名.html 查看全部。")
 
 
-def _show(console: Console, told: Told) -> None:
+def _show(console: Console, told: MessageGroup) -> None:
     mark = "[red]✗ 须改正[/red]" if told.is_error else "[yellow]! 请留意[/yellow]"
     clause = f"（依据办法 {told.clause}）" if told.clause else ""
     console.print(f"  {mark}  {escape(told.where)}")
@@ -37,7 +37,7 @@ def _show(console: Console, told: Told) -> None:
     console.print(f"      [dim]怎么改：{escape(told.remedy)}[/dim]")
 
 
-def counts(messages: Iterable[Told]) -> str:
+def counts(messages: Iterable[MessageGroup]) -> str:
     """How many must be mended, how many looked at."""
     kinds = [each.is_error for each in messages]
     errors, warnings = kinds.count(True), kinds.count(False)

@@ -29,14 +29,14 @@ class OfficeError(Failure, RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class CreatedOffice:
     """Paths below the office's folder: what was written, and what stood there and was left alone."""
 
     written: tuple[str, ...]
     kept: tuple[str, ...]
 
 
-def begin(folder: Path, name: str, url: str = "", requirement: str = "") -> Begun:
+def begin(folder: Path, name: str, url: str = "", requirement: str = "") -> CreatedOffice:
     """Write an office's repository for the office `name` into `folder`. Raises OfficeError.
 
     `url` is the site's address, `requirement` what pip installs this programme from (PEP 508); empty for the
@@ -61,7 +61,7 @@ def begin(folder: Path, name: str, url: str = "", requirement: str = "") -> Begu
             written.append(path)
     except OSError as error:
         raise OfficeError(f"{folder} 写不了：请检查路径、权限和磁盘空间。") from error
-    return Begun(tuple(written), tuple(kept))
+    return CreatedOffice(tuple(written), tuple(kept))
 
 
 def source() -> str:

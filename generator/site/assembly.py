@@ -8,9 +8,9 @@ from itertools import repeat
 
 from calculators.rulebook import RuleBook
 from generator.domain.law import law_markdown, parse_law
-from generator.filesystem.output_folder import Renewed
+from generator.filesystem.output_folder import OutputFolder
 from generator.notices.model import Publication
-from generator.parallel.pool import shared_out
+from generator.parallel.pool import map_shared
 from generator.site.pages.calculator_pages import (
     CALCULATORS,
     CALENDAR,
@@ -36,30 +36,30 @@ from generator.site.pages.lists import (
     LIVE_PLACE,
     finding_pages,
 )
-from generator.site.pages.notice_values import NOTICE, Filling, Fillings, Notice, filling
+from generator.site.pages.notice_values import NOTICE, Notice, NoticeValues, SlotValues, slot_values
 from generator.site.pages.notices import NoticePages
-from generator.site.pages.page_digest import Page, digest, digest_of
+from generator.site.pages.page_digest import PageDigest, digest, digest_of
 from generator.site.pages.qr import Codes
-from generator.site.rendering.skeletons import Shell, page_source, shell_source
+from generator.site.rendering.skeletons import PageSkeleton, page_source, skeleton_source
 from generator.site.rendering.templates import FilledPage, file_of
 
 _HIDDEN = {"robots": "noindex,noarchive", "sitemap": "false"}
 _FILTER = {"filter": "true"}
 _ONE_OF_MANY = _FILTER | {"sitemap": "false"}
 _SHELLS = {
-    LIVE: shell_source(_FILTER, "正在公示"),
-    LIVE_KINDS: shell_source(_FILTER, "正在公示，按类型看"),
-    LIVE_DAYS: shell_source(_FILTER, "正在公示，按剩余天数看"),
-    ENDED: shell_source(_FILTER, "公示期满"),
-    ENDED_KINDS: shell_source(_FILTER, "公示期满，按类型看"),
-    LIVE_PLACE: shell_source(_ONE_OF_MANY),
-    LIVE_KIND: shell_source(_ONE_OF_MANY),
-    LIVE_DAY: shell_source(_ONE_OF_MANY),
-    ENDED_PLACE: shell_source(_ONE_OF_MANY),
-    ENDED_KIND: shell_source(_ONE_OF_MANY),
-    AGENCIES: shell_source(_FILTER, "找社区"),
-    AGENCY: shell_source({"sitemap": "false"}),
-    NOTICE: shell_source(_HIDDEN),
+    LIVE: skeleton_source(_FILTER, "正在公示"),
+    LIVE_KINDS: skeleton_source(_FILTER, "正在公示，按类型看"),
+    LIVE_DAYS: skeleton_source(_FILTER, "正在公示，按剩余天数看"),
+    ENDED: skeleton_source(_FILTER, "公示期满"),
+    ENDED_KINDS: skeleton_source(_FILTER, "公示期满，按类型看"),
+    LIVE_PLACE: skeleton_source(_ONE_OF_MANY),
+    LIVE_KIND: skeleton_source(_ONE_OF_MANY),
+    LIVE_DAY: skeleton_source(_ONE_OF_MANY),
+    ENDED_PLACE: skeleton_source(_ONE_OF_MANY),
+    ENDED_KIND: skeleton_source(_ONE_OF_MANY),
+    AGENCIES: skeleton_source(_FILTER, "找社区"),
+    AGENCY: skeleton_source({"sitemap": "false"}),
+    NOTICE: skeleton_source(_HIDDEN),
 }
 _IN_NAV = {LIVE, ENDED, AGENCIES}
 _CALCULATORS_LEAD = "选一项，填几个问题，马上知道结果和理由。您填的内容只留在自己的手机或电脑上，不会传出去。"
@@ -68,7 +68,7 @@ _CALENDAR_LEAD = "一年里哪个月有什么待遇，一张表看完，可以�
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PageSource:
     """A Markdown file that is not on the disk; `in_nav` where mkdocs.yml may name it."""
 
     uri: str
@@ -82,11 +82,11 @@ class Site:
     def __init__(
         self,
         publication: Publication,
-        book: RuleBook,
+        rulebook: RuleBook,
         notice_script: str = "",
         site_url: str = "",
-        known: Mapping[str, Page] | None = None,
-        fillings: Fillings | None = None,
+        known: Mapping[str, PageDigest] | None = None,
+        fillings: NoticeValues | None = None,
     ) -> None:
         """`notice_script` runs in a notice's page, its address below the root; `site_url` ends in a slash.
 
@@ -98,51 +98,51 @@ class Site:
         self._notices = NoticePages(self.law, notice_script, Codes(site_url) if site_url else None)
         self._alike = f"{notice_script}\0{site_url}".encode()
         self._known = known
-        self._shells: dict[str, Shell] = {}
-        self._fillings = fillings or Fillings(publication)
+        self._shells: dict[str, PageSkeleton] = {}
+        self._fillings = fillings or NoticeValues(publication)
         today = publication.as_of.date()
-        self._retirees = tuple(calculators(book, today, RETIREE))
-        self._offices = tuple(calculators(book, today, OFFICE))
-        self._year = year_of(book, today)
+        self._retirees = tuple(calculators(rulebook, today, RETIREE))
+        self._offices = tuple(calculators(rulebook, today, OFFICE))
+        self._year = year_of(rulebook, today)
         pages = calculator_pages(self._retirees, self._offices, self.law, self._year)
         self._calculators = {page.source: page for page in pages}
 
-    def sources(self) -> Iterator[Source]:
+    def sources(self) -> Iterator[PageSource]:
         """The pages that MkDocs has to render: a placeholder of each kind and the law."""
         for uri, text in _SHELLS.items():
-            yield Source(uri, text, in_nav=uri in _IN_NAV)
-        yield Source(CALCULATORS, page_source({}, "我能领什么", _CALCULATORS_LEAD), in_nav=True)
+            yield PageSource(uri, text, in_nav=uri in _IN_NAV)
+        yield PageSource(CALCULATORS, page_source({}, "我能领什么", _CALCULATORS_LEAD), in_nav=True)
         for each in (*self._retirees, *self._offices):
             meta = {"calculator": each.rule, "description": each.lead}
-            yield Source(calculator_source(each), page_source(meta, each.title, each.lead), in_nav=False)
+            yield PageSource(calculator_source(each), page_source(meta, each.title, each.lead), in_nav=False)
         if self._year:
             title = f"{self._year.year}年的待遇日历"
-            yield Source(
+            yield PageSource(
                 CALENDAR, page_source({"description": _CALENDAR_LEAD}, title, _CALENDAR_LEAD), in_nav=False
             )
-        yield Source("law.md", law_markdown(self.law), in_nav=True)
+        yield PageSource("law.md", law_markdown(self.law), in_nav=True)
         if self.publication.ledger:
-            yield Source(LEDGER, ledger_source(), in_nav=False)
+            yield PageSource(LEDGER, ledger_source(), in_nav=False)
 
     def take(self, uri: str, page: str) -> str:
         """Keep the rendered `page` if it is a placeholder, and return what MkDocs shall write: nothing.
 
-        Any other page is returned as it is. Raises ShellError for a placeholder without a slot.
+        Any other page is returned as it is. Raises SkeletonError for a placeholder without a slot.
         """
         if uri in self._calculators:
-            return Shell.cut(page, uri).fill(self._calculators[uri].slots).decode()
+            return PageSkeleton.cut(page, uri).fill(self._calculators[uri].slots).decode()
         if uri not in _SHELLS and uri != HOME:
             return page
-        self._shells[uri] = Shell.cut(page, uri)
+        self._shells[uri] = PageSkeleton.cut(page, uri)
         return ""
 
-    def write(self, out: Renewed) -> dict[str, Page]:
+    def write(self, out: OutputFolder) -> dict[str, PageDigest]:
         """Write every filled page into `out`. What is to be known of them for the next build."""
         self._fillings.stop()
         look = digest(self._alike, *self._shells[NOTICE].pieces)
         parts = self._fillings.parts
 
-        def some(task: int) -> dict[str, Page | None]:
+        def some(task: int) -> dict[str, PageDigest | None]:
             """The lists are one task, the notices as many as they have parts."""
             if task == 0:
                 return dict(self._write(page, out) for page in finding_pages(self.publication, self.law))
@@ -152,25 +152,27 @@ class Site:
                 self._notice(notice, filled, look, out) for notice, filled in zip(part, ready, strict=True)
             )
 
-        known: dict[str, Page] = {}
-        for pages in shared_out(1 + len(parts), some):
+        known: dict[str, PageDigest] = {}
+        for pages in map_shared(1 + len(parts), some):
             out.made(pages)
             known |= {name: page for name, page in pages.items() if page}
         return known
 
     def _notice(
-        self, notice: Notice, filled: Filling | None, look: bytes, out: Renewed
-    ) -> tuple[str, Page | None]:
+        self, notice: Notice, filled: SlotValues | None, look: bytes, out: OutputFolder
+    ) -> tuple[str, PageDigest | None]:
         """Write the page of `notice`, whose filling may be made, unless it is known and stands already."""
         made_of = b"" if self._known is None else digest_of(notice, look)
         name = file_of(NOTICE, notice.facts.id)
         page = self._known.get(name) if self._known else None
         if page and page.made_of == made_of and out.keep(name, page.content):
             return name, page
-        return self._write(self._notices.page(notice, filled or filling(notice)), out, made_of)
+        return self._write(self._notices.page(notice, filled or slot_values(notice)), out, made_of)
 
-    def _write(self, page: FilledPage, out: Renewed, made_of: bytes = b"") -> tuple[str, Page | None]:
+    def _write(
+        self, page: FilledPage, out: OutputFolder, made_of: bytes = b""
+    ) -> tuple[str, PageDigest | None]:
         """Where the page stands, and, if it is to be known, what it was `made_of`."""
         content = self._shells[page.source].fill(page.slots)
         out.write(page.file, content)
-        return page.file, Page(made_of, digest(content)) if made_of else None
+        return page.file, PageDigest(made_of, digest(content)) if made_of else None

@@ -15,11 +15,11 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from generator.diagnostics.failure import Failure
-from generator.filesystem.output_folder import Renewed
+from generator.filesystem.output_folder import OutputFolder
 from generator.notices.model import Publication
 from generator.site.mkdocs_messages import in_chinese
-from generator.site.pages.notice_values import Fillings
-from generator.site.pages.page_digest import Page
+from generator.site.pages.notice_values import NoticeValues
+from generator.site.pages.page_digest import PageDigest
 
 PLUGIN = "gongshi"
 _PAGES = ".pages"  # what MkDocs renders, within the folder that is built, until it is taken over
@@ -67,15 +67,15 @@ def _fixed_clock(seconds: int) -> Iterator[None]:
 
 
 def build_site(
-    config_file: Path, publication: Publication, out: Path, known: Mapping[str, Page] | None = None
-) -> Mapping[str, Page]:
+    config_file: Path, publication: Publication, out: Path, known: Mapping[str, PageDigest] | None = None
+) -> Mapping[str, PageDigest]:
     """Build the site that `config_file` (mkdocs.yml) describes into `out`, with `publication` on its pages.
 
     Whatever else `out` held is gone afterwards; files that are right are not touched, and pages that are
     `known` from the last build not made again; what the next may know comes back, where `known` is not None.
     Prints nothing. Raises SiteError with all that MkDocs complained of: any warning is an error.
     """
-    renewed, fillings = Renewed(out), Fillings(publication)
+    renewed, fillings = OutputFolder(out), NoticeValues(publication)
     theirs = out / _PAGES
     with _quiet() as warnings, _fixed_clock(int(publication.as_of.timestamp())):
         try:
@@ -99,7 +99,7 @@ def build_site(
     renewed.take_over(theirs)
     shutil.rmtree(theirs)
     renewed.sweep()
-    made: Mapping[str, Page] = ours.made
+    made: Mapping[str, PageDigest] = ours.made
     return made
 
 

@@ -20,7 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from calculators.parameters import Head, Policy
+from calculators.parameters import FundHead, Policy
 from generator.domain.agencies import OWN_RULES, Agency
 from generator.domain.kinds import Kind
 from generator.intake.notice_facts import FACTS_SHEET
@@ -42,16 +42,16 @@ _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 def empty_workbook(kind: Kind, policy: Policy, agencies: Iterable[Agency]) -> bytes:
     """The .xlsx file for a notice of `kind`; the same bytes each time."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    book.properties.creator = "gongshi"
-    facts, records, choices = map(book.create_sheet, (FACTS_SHEET, RECORDS_SHEET, _CHOICES_SHEET))
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    workbook.properties.creator = "gongshi"
+    facts, records, choices = map(workbook.create_sheet, (FACTS_SHEET, RECORDS_SHEET, _CHOICES_SHEET))
     lists = _Choices(choices)
     offices = lists.add("公示单位", _offices(agencies))
     _facts(facts, kind, offices)
     _records(records, kind, policy, lists)
     out = io.BytesIO()
-    book.save(out)
+    workbook.save(out)
     return settled(out.getvalue())
 
 
@@ -160,7 +160,7 @@ def _records(sheet: Worksheet, kind: Kind, policy: Policy, lists: _Choices) -> N
     _page(sheet, landscape=True)
 
 
-def _uses(heads: Sequence[Head], lists: _Choices, item: str) -> str:
+def _uses(heads: Sequence[FundHead], lists: _Choices, item: str) -> str:
     """A drop-down that offers the uses of the head in the same row, each head's uses standing together."""
     pairs = [(head.name, use.name) for head in heads for use in head.uses]
     of_head = lists.add("用途所属的经费项目", [head for head, _ in pairs])

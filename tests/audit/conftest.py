@@ -37,8 +37,8 @@ def auditor_of(tmp_path, outcome):
         folder.mkdir()
         (folder / "records.csv").write_text(records, encoding="utf-8")
         (folder / "notice.toml").write_text(NOTICE, encoding="utf-8")
-        handed = read_batch(folder)
-        assert handed.table is not None, handed.problems
-        return Auditor([handed.table], outcome.publication, ROOT)
+        submitted = read_batch(folder)
+        assert submitted.table is not None, submitted.problems
+        return Auditor([submitted.table], outcome.publication, ROOT)
 
     return make

@@ -4,10 +4,17 @@ from random import Random
 
 import pytest
 
-from generator.audit.auditor import Auditor, Learnt
+from generator.audit.auditor import AuditKnowledge, Auditor
 from generator.audit.incremental import audit_again, may_be_in
-from generator.audit.search import Look, Searcher
-from generator.audit.sensitive_values import Index, PlainIndex, Sort, build_index, joined_index, plain_index
+from generator.audit.search import Searcher, SearchScope
+from generator.audit.sensitive_values import (
+    PlainValueIndex,
+    ValueIndex,
+    ValueKind,
+    build_index,
+    joined_index,
+    plain_index,
+)
 from generator.intake.batch import read_batch
 from tests.audit.conftest import NOTICE, ROOT
 from tests.audit.planting import COLUMNS, ENCODINGS, KINDS, plant, value
@@ -16,7 +23,7 @@ from tests.audit.test_planting import excused
 PLANTED, OTHERS = 1_200, 300
 
 
-def index_of(folder, rows: str) -> Index:
+def index_of(folder, rows: str) -> ValueIndex:
     """What is sensitive in records given as CSV."""
     folder.mkdir(parents=True)
     (folder / "records.csv").write_text(rows, encoding="utf-8")
@@ -30,10 +37,10 @@ def planted(tmp_path_factory, outcome):
     site = tmp_path_factory.mktemp("planted") / "site"
     canaries, records = plant(site, seed=11, count=PLANTED)
     auditor = Auditor([], outcome.publication, ROOT)
-    learnt = auditor.audit(site, learnt=Learnt()).learnt
+    learnt = auditor.audit(site, learnt=AuditKnowledge()).learnt
     names = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
 
-    def met(index: Index) -> bool:
+    def met(index: ValueIndex) -> bool:
         return may_be_in(Searcher(index, auditor.public), learnt, site, names, auditor.layout)
 
     return canaries, records.splitlines(), met, auditor
@@ -73,12 +80,14 @@ def test_a_permit_is_met_however_it_is_written(tmp_path, outcome, written):
     (site / "about").mkdir(parents=True)
     (site / "about/index.html").write_text(f"<!doctype html>\n<p>证件 {written}</p>", encoding="utf-8")
     auditor = Auditor([], outcome.publication, ROOT)
-    learnt = auditor.audit(site, learnt=Learnt()).learnt
+    learnt = auditor.audit(site, learnt=AuditKnowledge()).learnt
 
     def met(number: str) -> bool:
-        index = joined_index([PlainIndex([], [], [], [(Sort.IDENTITY, [number])], [], [])])
+        index = joined_index([PlainValueIndex([], [], [], [(ValueKind.IDENTITY, [number])], [], [])])
         found = any(
-            Searcher(index, auditor.public).hits((site / "about/index.html").read_text("utf-8"), Look.ALL)
+            Searcher(index, auditor.public).hits(
+                (site / "about/index.html").read_text("utf-8"), SearchScope.ALL
+            )
         )
         assert not found or Searcher(index, auditor.public).may_be_in(learnt.said)
         return found
@@ -93,11 +102,11 @@ def test_a_sum_is_met_beside_its_name_alone(tmp_path, outcome):
     page = "<!doctype html>\n<p>禄 筱岚自付 23,456.70 元</p>\n<p>三万 34567.80</p>\n<p>王丛蓉 5.60781 万</p>"
     (site / "about/index.html").write_text(page, encoding="utf-8")
     auditor = Auditor([], outcome.publication, ROOT)
-    learnt = auditor.audit(site, learnt=Learnt()).learnt
+    learnt = auditor.audit(site, learnt=AuditKnowledge()).learnt
 
     def met(name: str, total: str) -> bool:
         paid = [(total, [name])]
-        index = joined_index([PlainIndex([], [], [], [], [], paid)])
+        index = joined_index([PlainValueIndex([], [], [], [], [], paid)])
         return Searcher(index, auditor.public).may_be_in(learnt.said)
 
     assert met("禄筱岚", "23456.70")
@@ -127,11 +136,11 @@ def test_what_is_the_same_is_not_looked_at_again(tmp_path, outcome, monkeypatch)
     page.write_text("<!doctype html>\n<p>关于本站</p>", encoding="utf-8")
     auditor = Auditor([], outcome.publication, ROOT)
     auditor.live = {}
-    first, memory = audit_again(auditor, site, None, Index())
+    first, memory = audit_again(auditor, site, None, ValueIndex())
     assert not first.findings
     looked = []
     monkeypatch.setattr(auditor.layout.__class__, "judge", lambda *_: looked.append(1))
-    again, same = audit_again(auditor, site, memory, Index())
+    again, same = audit_again(auditor, site, memory, ValueIndex())
     assert (again.files, again.size, again.findings) == (first.files, first.size, ())
     assert looked == []
     assert same.files == memory.files

@@ -36,9 +36,9 @@ def hits(auditor_of):
     auditor = auditor_of(HEADER)
 
     def look(text):
-        from generator.audit.search import Look
+        from generator.audit.search import SearchScope
 
-        return {str(hit.sort) for hit in auditor.searcher.hits(text, Look.ALL) if hit.source is None}
+        return {str(hit.sort) for hit in auditor.searcher.hits(text, SearchScope.ALL) if hit.source is None}
 
     return look
 
@@ -81,10 +81,10 @@ def test_public_by_its_form(text, hits):
 
 
 def test_an_identity_number_inside_a_longer_number_is_none(auditor_of):
-    from generator.audit.search import Look
+    from generator.audit.search import SearchScope
 
     auditor = auditor_of(HEADER)
     number = "330106194901010219"
     for inside in (f"777{number}888899990", f"a1b2{number}c3d4e5f60718293a4b5c6d7e8f9a0b1c2d3e4f5a6b"[:64]):
-        assert not list(auditor.searcher.hits(f"<p>{inside}</p>", Look.ALL)), inside
-    assert list(auditor.searcher.hits(f"<p>x{number}y</p>", Look.ALL))
+        assert not list(auditor.searcher.hits(f"<p>{inside}</p>", SearchScope.ALL)), inside
+    assert list(auditor.searcher.hits(f"<p>x{number}y</p>", SearchScope.ALL))

@@ -7,8 +7,8 @@ import pytest
 
 from generator.audit.allowlist import SettingsError, public_values
 from generator.audit.assessment import assessment, would_be_public
-from generator.audit.auditor import Auditor, Report
-from generator.audit.search import Look
+from generator.audit.auditor import Auditor, AuditReport
+from generator.audit.search import SearchScope
 from tests.audit.conftest import AS_OF, ROOT
 from tests.audit.planting import plant
 from tests.build.conftest import gongshi
@@ -22,7 +22,7 @@ def test_a_self_paid_sum_beside_the_name_of_who_paid_it_is_found(sum_, auditor_o
     auditor = auditor_of(PAID)
 
     def sorts(text):
-        return {str(hit.sort) for hit in auditor.searcher.hits(text, Look.ALL)}
+        return {str(hit.sort) for hit in auditor.searcher.hits(text, SearchScope.ALL)}
 
     assert "自付金额" in sorts(f"<tr><td>宋某明</td><td>{sum_}</td></tr>")
     assert "自付金额" in sorts(f"<p>自付 {sum_} 元的宋某明</p>")
@@ -63,7 +63,7 @@ def test_exemptions_can_be_made_for_what_may_be_public(value, tmp_path, outcome)
 
 
 def test_the_assessment_says_what_was_done_and_nothing_of_anybody(outcome):
-    text = assessment(Report(178, 45_000_000, 6_272, (), 11, 99), outcome.publication)
+    text = assessment(AuditReport(178, 45_000_000, 6_272, (), 11, 99), outcome.publication)
     for said in (
         "第五十五条",
         "第五十六条",

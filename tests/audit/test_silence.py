@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.audit.sensitive_values import sensitive_values
 from generator.build.pipeline import read_records
-from generator.diagnostics.crash_report import scrubbed
+from generator.diagnostics.crash_report import scrubbed_sentence
 from tests.audit.conftest import ROOT
 from tests.build.conftest import AS_OF, SAMPLES, gongshi, tree
 
@@ -23,7 +23,7 @@ def test_an_error_nobody_foresaw_is_told_without_its_words():
     try:
         raise ValueError(SECRET)  # noqa: TRY301
     except ValueError as error:
-        said = scrubbed(type(error), error.__traceback__)
+        said = scrubbed_sentence(type(error), error.__traceback__)
     assert "ValueError" in said
     assert SECRET not in said
 

@@ -68,11 +68,11 @@ def _batch(folder: Path, count: int, *, as_workbook: bool) -> Path:
     if as_workbook:
         from openpyxl import Workbook
 
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet("明细")
+        workbook = Workbook(write_only=True)
+        sheet = workbook.create_sheet("明细")
         for row in rows:
             sheet.append(row)
-        book.save(folder / "明细.xlsx")
+        workbook.save(folder / "明细.xlsx")
         return folder / "明细.xlsx"
     with (folder / "明细.csv").open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream).writerows(rows)
@@ -144,14 +144,14 @@ def _pandas(bare: str, files: Sequence[str]) -> Callable[[], None]:
 def _intake(records: Path) -> Callable[[], None]:
     from generator.build.pipeline import load_project
     from generator.intake.batch import find_batches, read_batches
-    from generator.records.validation import judge
+    from generator.records.validation import validate
 
     rules = load_project(Path.cwd()).rules
 
     def job() -> None:
-        judgement = judge(read_batches(find_batches(records)), rules)
-        if judgement.refused:
-            raise SystemExit(f"{len(judgement.refused)} batches refused: the samples are meant to be good")
+        validation = validate(read_batches(find_batches(records)), rules)
+        if validation.refused:
+            raise SystemExit(f"{len(validation.refused)} batches refused: the samples are meant to be good")
 
     return job
 

@@ -19,10 +19,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from generator.build.garbage_collection import one_shot
+from generator.build.garbage_collection import without_gc
 from generator.build.promotion import promote, staging
 from generator.domain.kinds import Kind
-from generator.notices.lazy_rows import RowsLater
+from generator.notices.lazy_rows import LazyRows
 from generator.notices.model import Publication
 from generator.site.build import build_site
 from tests.samples.people import Population
@@ -81,13 +81,13 @@ def _publication(file: Path) -> Publication:
     usual = facts("usual", Kind.ILLNESS_AID, _OFFICE, ())
     for front, rows in _read(file):
         own = replace(usual, id=front["id"], title=front["title"], count=ROWS, total=Decimal(front["total"]))
-        notices.append(replace(live(own, ()), people=RowsLater(ROWS, partial(_rows, rows))))
+        notices.append(replace(live(own, ()), people=LazyRows(ROWS, partial(_rows, rows))))
     return replace(publication(), live=tuple(notices), ended=())
 
 
 def build(file: Path, out: Path) -> None:
     """What is measured of ours: pages into a staging folder, then the step that makes them the site."""
-    with one_shot(), staging(out) as staged:
+    with without_gc(), staging(out) as staged:
         build_site(CONFIG, _publication(file), staged)
         promote(staged, out)
 

@@ -21,7 +21,7 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="session")
-def book() -> RuleBook:
+def rulebook() -> RuleBook:
     return load(DATA)
 
 

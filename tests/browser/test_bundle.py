@@ -28,8 +28,8 @@ PROJECT = DATA.parent
 
 
 @pytest.fixture(scope="module")
-def messages(book):
-    return list(sample_messages.messages(book, 3, seed=5))
+def messages(rulebook):
+    return list(sample_messages.messages(rulebook, 3, seed=5))
 
 
 def test_the_bundle_keeps_within_its_bytes():
@@ -91,13 +91,13 @@ def test_chance_would_be_the_same_for_everybody_and_fails_the_build(messages, tm
         runtime.trimmed(PROJECT, tmp_path, messages)
 
 
-def test_the_copy_answers_without_any_file(messages, book, tmp_path):
+def test_the_copy_answers_without_any_file(messages, rulebook, tmp_path):
     engine = runtime.trimmed(PROJECT, tmp_path, messages)
     copy = engine.snapshot(tmp_path / "memory", tmp_path)
     assert copy.path.stat().st_size < copy.whole
     engine.stdlib.unlink()
     engine.wheel.unlink()
-    assert engine.replies(messages, tmp_path, copy=copy).replies == [reply(book, one) for one in messages]
+    assert engine.replies(messages, tmp_path, copy=copy).replies == [reply(rulebook, one) for one in messages]
 
 
 def test_only_the_exports_that_the_script_uses_stay(messages, tmp_path):
@@ -136,14 +136,14 @@ def test_what_nothing_can_reach_becomes_a_trap_and_the_rest_stays():
 
 
 def test_a_stand_in_for_a_module_that_is_not_there_fails_the_build(monkeypatch, tmp_path):
-    (tmp_path / "stand_ins/_pyodide").mkdir(parents=True)
-    (tmp_path / "stand_ins/_pyodide/renamed.py").touch()
-    monkeypatch.setattr(runtime, "_STUBS", tmp_path / "stand_ins")
+    (tmp_path / "stubs/_pyodide").mkdir(parents=True)
+    (tmp_path / "stubs/_pyodide/renamed.py").touch()
+    monkeypatch.setattr(runtime, "_STUBS", tmp_path / "stubs")
     with pytest.raises(BundleError, match=r"_pyodide/renamed\.py"):
         runtime.trimmed(PROJECT, tmp_path, [])
 
 
-def test_a_missing_module_fails_the_build(messages, book, tmp_path):
+def test_a_missing_module_fails_the_build(messages, rulebook, tmp_path):
     engine = runtime.trimmed(PROJECT, tmp_path, messages)
     library = zipfiles.read(engine.stdlib)
     del library["dataclasses.pyc"]
@@ -152,9 +152,9 @@ def test_a_missing_module_fails_the_build(messages, book, tmp_path):
         engine.replies(messages, tmp_path)
 
 
-def test_a_wrong_answer_fails_the_build(messages, book, tmp_path):
+def test_a_wrong_answer_fails_the_build(messages, rulebook, tmp_path):
     engine = runtime.trimmed(PROJECT, tmp_path, messages)
-    expected = [reply(book, one) for one in messages]
+    expected = [reply(rulebook, one) for one in messages]
     expected[0] += " "
     with pytest.raises(BundleError, match=json.loads(messages[0])["rule"]):
         bundle._check(engine, engine.snapshot(tmp_path / "memory", tmp_path), messages, expected, tmp_path)

@@ -21,12 +21,12 @@ from tests.browser.reader import (
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_a_calculator_is_used_by_keyboard_alone(warm, steady_server, book, rule):
+def test_a_calculator_is_used_by_keyboard_alone(warm, steady_server, rulebook, rule):
     warm.goto(steady_server.address + address(rule))
     fill_by_keyboard(warm, ANSWERS[rule])
     warm.wait_for_selector(ANSWERED)
     assert warm.evaluate("document.activeElement.id") == "answer"
-    result = as_json(forms.answer(book, rule, ANSWERS[rule]).result)
+    result = as_json(forms.answer(rulebook, rule, ANSWERS[rule]).result)
     assert warm.text_content(".content .headline") == result["headline"]
     said = warm.text_content(".content")
     for line in (*result["assumptions"], *result["materials"], *result["changes"], *result["where"]):
@@ -70,7 +70,7 @@ def test_questions_that_do_not_apply_are_skipped(warm, steady_server):
     assert warm.evaluate(shown, "costs")
 
 
-def test_the_backward_question_is_answered(warm, steady_server, book):
+def test_the_backward_question_is_answered(warm, steady_server, rulebook):
     warm.goto(steady_server.address + address("illness_aid"))
     warm.click(".backwards summary")
     warm.select_option("#r-district", "330106")
@@ -78,7 +78,7 @@ def test_the_backward_question_is_answered(warm, steady_server, book):
     warm.click(".backwards .go")
     warm.wait_for_selector(ANSWERED)
     year = warm.input_value("#r-year")
-    outcome = forms.reverse(book, "illness_aid", {"district": "330106", "year": year, "award": "500"})
+    outcome = forms.reverse(rulebook, "illness_aid", {"district": "330106", "year": year, "award": "500"})
     assert warm.text_content(".content .headline") == outcome.result.headline
 
 

@@ -26,7 +26,7 @@ def shipped(tmp_path_factory):
     folder, bundle = tmp_path_factory.mktemp("shipped"), ensure(PROJECT)
     (memory,) = bundle.folder.glob("memory.*.bin")
     return runtime.shipped(PROJECT, bundle.folder, folder), {
-        "copy": runtime.Copy(memory, bundle.whole),
+        "copy": runtime.MemorySnapshot(memory, bundle.whole),
         "files": None,
     }
 
@@ -37,33 +37,35 @@ def _cases():
     for path in sorted((PROJECT / "tests/cases").glob("*.toml")):
         file = tomllib.loads(path.read_text(encoding="utf-8"))
         standards = file.get("standards", [])
-        book = RuleBook.from_mappings(**data | {"standards": data["standards"] + standards})
+        rulebook = RuleBook.from_mappings(**data | {"standards": data["standards"] + standards})
         yield (
-            book,
+            rulebook,
             json.dumps({"standards": standards}, ensure_ascii=False, separators=(",", ":"), default=str),
         )
         for case in file["case"]:
             answers = file.get("common", {}) | case["with"]
             message = {"rule": path.stem, "reverse": bool(case.get("reverse")), "answers": answers}
-            yield book, json.dumps(message, ensure_ascii=False)
+            yield rulebook, json.dumps(message, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("start", ["copy", "files"])
-def test_every_case_and_20000_random_inputs_in_node(shipped, start, book, tmp_path):
+def test_every_case_and_20000_random_inputs_in_node(shipped, start, rulebook, tmp_path):
     engine, starts = shipped
-    asked = [*_cases(), (book, '{"standards":[]}')]
-    asked += [(book, one) for one in sample_messages.messages(book, RANDOM // 26 + 1, seed=7)]
+    asked = [*_cases(), (rulebook, '{"standards":[]}')]
+    asked += [(rulebook, one) for one in sample_messages.messages(rulebook, RANDOM // 26 + 1, seed=7)]
     messages = [message for _, message in asked]
-    expected = [reply(book, message) for book, message in asked if not message.startswith('{"standards"')]
+    expected = [
+        reply(rulebook, message) for rulebook, message in asked if not message.startswith('{"standards"')
+    ]
     assert len(expected) >= RANDOM
     assert sum('"ok":true' in one for one in expected) > len(expected) / 4
     assert engine.replies(messages, tmp_path, copy=starts[start]).replies == expected
 
 
 @pytest.mark.parametrize("start", ["copy", "files"])
-def test_random_inputs_in_a_browser(page, server, start, book):
+def test_random_inputs_in_a_browser(page, server, start, rulebook):
     server.garbled = {".bin"} if start == "files" else set()
-    messages = list(sample_messages.messages(book, IN_CHROMIUM // 26 + 1, seed=11))
+    messages = list(sample_messages.messages(rulebook, IN_CHROMIUM // 26 + 1, seed=11))
     page.goto(server.address + address("illness_aid"))
     page.wait_for_selector(READY)
     folder = server.folder / "assets/engine"
@@ -83,4 +85,4 @@ def test_random_inputs_in_a_browser(page, server, start, book):
         }""",
         [["../../assets/engine/" + name for name in files], messages],
     )
-    assert got == [start] + [reply(book, one) for one in messages]
+    assert got == [start] + [reply(rulebook, one) for one in messages]

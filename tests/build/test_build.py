@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.audit.sensitive_values import Sort, sensitive_values
+from generator.audit.sensitive_values import ValueKind, sensitive_values
 from generator.build.pipeline import load_project, run
 from tests.build.conftest import AS_OF, REFUSED, ROOT, assert_nothing_beside_the_site, gongshi, tree
 
@@ -43,7 +43,7 @@ def test_the_samples_are_published_whole(samples):
 def test_a_pending_notice_leaves_no_trace(samples):
     site, _, outcome = samples
     everything = b"\n".join(f"{name}\n".encode() + content for name, content in tree(site).items())
-    batches = {each.id: each for each in outcome.judgement.batches}
+    batches = {each.id: each for each in outcome.validation.batches}
     shown = {row.name for each in outcome.publication.live for row in each.people}
     for name in outcome.published.pending:
         assert name.encode() not in everything
@@ -54,7 +54,7 @@ def test_a_pending_notice_leaves_no_trace(samples):
 
 def test_an_ended_notice_keeps_its_address_and_no_name(samples):
     site, _, outcome = samples
-    batches = {each.id: each for each in outcome.judgement.batches}
+    batches = {each.id: each for each in outcome.validation.batches}
     for notice in outcome.publication.ended:
         page = (site / "notices" / notice.facts.id / "index.html").read_text(encoding="utf-8")
         assert notice.facts.seal in page
@@ -63,10 +63,10 @@ def test_an_ended_notice_keeps_its_address_and_no_name(samples):
 
 def test_nothing_sensitive_is_in_the_site_or_was_said(samples):
     site, done, outcome = samples
-    needles = [each for each in sensitive_values(outcome.tables) if each.sort is not Sort.TEXT]
+    needles = [each for each in sensitive_values(outcome.tables) if each.sort is not ValueKind.TEXT]
     assert len(needles) > 3_000
     everything = b"\n".join(tree(site).values()).decode("utf-8", "replace")
-    numbers = [each.text for each in needles if each.sort in (Sort.IDENTITY, Sort.CARD)]
+    numbers = [each.text for each in needles if each.sort in (ValueKind.IDENTITY, ValueKind.CARD)]
     assert not [each for each in numbers if each in everything]
     assert not [each for each in numbers if each in done.said]
     report = (site.parent / "report.json").read_text(encoding="utf-8")
@@ -124,7 +124,7 @@ def test_a_bad_batch_is_left_out_and_the_others_are_published(records, build, tm
 
 def an_identity_number(records: Path) -> str:
     outcome = run(load_project(ROOT), records, datetime.fromisoformat(AS_OF))
-    return next(each.text for each in sensitive_values(outcome.tables) if each.sort is Sort.IDENTITY)
+    return next(each.text for each in sensitive_values(outcome.tables) if each.sort is ValueKind.IDENTITY)
 
 
 def test_a_leak_stops_the_build_and_leaves_the_site_as_it_was(records, build, tmp_path):
@@ -144,7 +144,7 @@ def test_a_leak_stops_the_build_and_leaves_the_site_as_it_was(records, build, tm
 
 def test_a_person_in_a_title_is_refused(records, build):
     outcome = run(load_project(ROOT), records, datetime.fromisoformat(AS_OF))
-    batch = next(each for each in outcome.judgement.batches if each.id == "wenxi-2025-group-leaders")
+    batch = next(each for each in outcome.validation.batches if each.id == "wenxi-2025-group-leaders")
     notice = records / batch.id / "notice.toml"
     title = f'title = "关于{batch.people[0].name}补助的公示"\n'
     notice.write_text(title + notice.read_text(encoding="utf-8"), encoding="utf-8")

@@ -14,9 +14,9 @@ import pytest
 
 from generator.audit.sensitive_values import sensitive_values
 from generator.build.pipeline import load_project, run
-from generator.cache.batches import KeptBatches
+from generator.cache.batches import BatchCache
 from generator.cache.cache_key import version_of
-from generator.cache.store import Store
+from generator.cache.store import CacheStore
 from generator.domain.private_files import CACHE_FILE, SALT_FILE, load_salt
 from generator.intake.batch import find_batches
 from tests.build.conftest import AS_OF, REFUSED, ROOT, SAMPLES, Run, gongshi, tree
@@ -69,8 +69,8 @@ def read_anew(records: Path) -> list[str]:
         seen.extend(paths)
         return paths
 
-    kept = KeptBatches(Store(records, salt, version_of(project.root)), salt)
-    kept.judged(find_batches(records), project.rules, note)
+    kept = BatchCache(CacheStore(records, salt, version_of(project.root)), salt)
+    kept.batch_results(find_batches(records), project.rules, note)
     return [path.name for path in seen]
 
 
@@ -119,7 +119,7 @@ def test_no_cache_makes_an_ended_notice_stay(both: Callable[..., Built], records
     up = both().site
     names = {
         person.name
-        for batch in run(load_project(ROOT), records, datetime.fromisoformat(AS_OF)).judgement.batches
+        for batch in run(load_project(ROOT), records, datetime.fromisoformat(AS_OF)).validation.batches
         for person in batch.people
         if len(person.name) > 2
     }
@@ -192,7 +192,7 @@ def test_a_cache_that_cannot_be_trusted_is_none(
     with monkeypatch.context() as changed:
         changed.setenv("GONGSHI_WORKBOOK_PASSWORD", "another")
         assert len(read_anew(records)) == 3
-    other = Store(records, load_salt(records), b"another version")
+    other = CacheStore(records, load_salt(records), b"another version")
     other.put("audit", b"no pickle")
     other.save()
     assert len(read_anew(records)) == 3

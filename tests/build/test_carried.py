@@ -15,10 +15,10 @@ from click.testing import CliRunner
 
 from generator.build.carry_over import copy_pages
 from generator.build.pipeline import load_project, run
-from generator.build.promotion import put_up, staging
+from generator.build.promotion import publish_site, staging
 from generator.cli.build import _record
 from generator.cli.build import build as command
-from generator.notices.ledger.ledger_file import opened
+from generator.notices.ledger.ledger_file import open_ledger
 from generator.notices.period import BEIJING
 from generator.site.build import build_site
 from tests.build.conftest import AS_OF, ROOT, gongshi, tree
@@ -66,13 +66,13 @@ class Office:
     def build_unaudited(self, day: str):
         """The same steps without the audit and what it tells: the codes of what was found."""
         at = datetime.fromisoformat(day).replace(tzinfo=BEIJING)
-        with staging(self.site) as staged, opened(self.ledger, self.site) as book:
-            outcome = run(PROJECT, self.records, at, history=book.history, site=self.site)
+        with staging(self.site) as staged, open_ledger(self.ledger, self.site) as opened:
+            outcome = run(PROJECT, self.records, at, history=opened.history, site=self.site)
             build_site(ROOT / "mkdocs.yml", outcome.publication, staged)
-            copy_pages(outcome.carried, self.site, staged)
-            _record(book, outcome, staged)
-            put_up(staged, self.site, book)
-            return {each.code for each in (*book.problems, *outcome.problems)}
+            copy_pages(outcome.carried_over, self.site, staged)
+            _record(opened, outcome, staged)
+            publish_site(staged, self.site, opened)
+            return {each.code for each in (*opened.problems, *outcome.problems)}
 
     def page(self) -> str:
         path = self.site / FOLDER / "index.html"

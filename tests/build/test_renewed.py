@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from generator.filesystem.output_folder import Renewed, keep_same
+from generator.filesystem.output_folder import OutputFolder, empty_differing
 from tests.build.conftest import assert_nothing_beside_the_site, gongshi, tree
 
 
@@ -42,7 +42,7 @@ def test_whatever_stood_in_the_way_is_gone(tmp_path):
     (root / "left/deep").mkdir(parents=True)
     (root / "left/deep/old.html").write_text("old", encoding="utf-8")
     (root / "empty").mkdir()
-    renewed = Renewed(root)
+    renewed = OutputFolder(root)
     for name in ("a/index.html", "b/index.html", "d.html"):
         renewed.write(name, b"new")
     renewed.sweep()
@@ -57,6 +57,6 @@ def test_what_another_folder_has_not_is_emptied_or_removed(tmp_path):
         for name in names:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(name if name == "same" else f"{folder.name} {name}", encoding="utf-8")
-    keep_same(kept, up)
+    empty_differing(kept, up)
     assert tree(kept) == {"same": b"same", "differs": b""}
     assert not (kept / "gone").exists()

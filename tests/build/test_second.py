@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.parallel import fork
-from generator.parallel.pool import beside, shared_out
-from generator.parallel.prefetch import Ahead
+from generator.parallel.pool import map_shared, run_both
+from generator.parallel.prefetch import Prefetch
 
 HERE = os.getpid()
 
@@ -30,7 +30,7 @@ def fails_over_there(task: int) -> int:
 
 
 def test_what_the_second_process_does_not_deliver_the_first_does():
-    assert shared_out(40, fails_over_there) == [task * task for task in range(40)]
+    assert map_shared(40, fails_over_there) == [task * task for task in range(40)]
 
 
 def test_what_fails_in_the_first_process_fails():
@@ -38,17 +38,17 @@ def test_what_fails_in_the_first_process_fails():
         raise ValueError("not to be read as clean")
 
     with pytest.raises(ValueError, match="not to be read"):
-        shared_out(40, work)
+        map_shared(40, work)
 
 
-def wait_for_the_end(ahead: Ahead) -> None:
+def wait_for_the_end(ahead: Prefetch) -> None:
     while os.waitid(os.P_PID, ahead._child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
         time.sleep(0.001)
 
 
-@pytest.mark.skipif(not fork.is_of_use(), reason="one core: nothing is done ahead")
+@pytest.mark.skipif(not fork.is_available(), reason="one core: nothing is done ahead")
 def test_what_was_done_ahead_is_there():
-    ahead = Ahead(200, square)
+    ahead = Prefetch(200, square)
     ahead.begin()
     number = ahead._child
     wait_for_the_end(ahead)
@@ -58,10 +58,10 @@ def test_what_was_done_ahead_is_there():
     assert not Path(f"/proc/{number}").exists()
 
 
-@pytest.mark.skipif(not fork.is_of_use(), reason="one core: nothing is done ahead")
+@pytest.mark.skipif(not fork.is_available(), reason="one core: nothing is done ahead")
 @pytest.mark.parametrize("size", [0, 1, 8, 100_000, 777_777, 2_000_001])
 def test_stopped_at_any_moment_it_has_whole_outcomes_or_none(size):
-    ahead = Ahead(200, slow)
+    ahead = Prefetch(200, slow)
     ahead.begin()
     number = ahead._child
     while os.fstat(ahead._shared).st_size < size:
@@ -75,10 +75,10 @@ def test_stopped_at_any_moment_it_has_whole_outcomes_or_none(size):
     assert not Path(f"/proc/{number}").exists()
 
 
-@pytest.mark.skipif(not fork.is_of_use(), reason="one core: nothing is done ahead")
+@pytest.mark.skipif(not fork.is_available(), reason="one core: nothing is done ahead")
 @pytest.mark.parametrize("cut", range(1, 60, 7))
 def test_an_outcome_that_was_cut_off_is_none(cut):
-    ahead = Ahead(5, lambda task: f"{task}" * 20)
+    ahead = Prefetch(5, lambda task: f"{task}" * 20)
     ahead.begin()
     wait_for_the_end(ahead)
     os.truncate(ahead._shared, os.fstat(ahead._shared).st_size - cut)
@@ -89,7 +89,7 @@ def test_an_outcome_that_was_cut_off_is_none(cut):
 
 
 def test_what_fails_ahead_is_not_ready():
-    ahead = Ahead(40, fails_over_there)
+    ahead = Prefetch(40, fails_over_there)
     ahead.begin()
     if ahead._child:
         wait_for_the_end(ahead)
@@ -98,12 +98,12 @@ def test_what_fails_ahead_is_not_ready():
 
 
 def test_what_never_began_is_not_ready():
-    ahead = Ahead(40, square)
+    ahead = Prefetch(40, square)
     ahead.stop()
     assert ahead.ready(0) is None
 
 
-@pytest.mark.skipif(not fork.is_of_use(), reason="one core: there is no second process")
+@pytest.mark.skipif(not fork.is_available(), reason="one core: there is no second process")
 def test_it_is_gone_with_the_first(tmp_path):
     """The first is killed: so is the second, at once, and writes nothing more."""
     file = tmp_path / "alive"
@@ -115,7 +115,7 @@ def test_it_is_gone_with_the_first(tmp_path):
 
     first = os.fork()
     if first == 0:
-        fork.begin(write)
+        fork.start(write)
         time.sleep(60)
         os._exit(1)
     while not file.exists():
@@ -129,15 +129,15 @@ def test_it_is_gone_with_the_first(tmp_path):
 
 
 def test_two_works_at_once():
-    assert beside(lambda: os.getpid() != HERE, os.getpid) == (fork.is_of_use(), HERE)
+    assert run_both(lambda: os.getpid() != HERE, os.getpid) == (fork.is_available(), HERE)
 
 
 def test_what_was_not_delivered_from_there_is_done_here():
-    assert beside(lambda: fails_over_there(9), lambda: 1) == (81, 1)
+    assert run_both(lambda: fails_over_there(9), lambda: 1) == (81, 1)
 
 
 def test_a_large_answer_is_whole():
-    assert beside(lambda: b"x" * 10_000_000, lambda: time.sleep(0.05))[0] == b"x" * 10_000_000
+    assert run_both(lambda: b"x" * 10_000_000, lambda: time.sleep(0.05))[0] == b"x" * 10_000_000
 
 
 def test_where_it_fails_everywhere_it_fails():
@@ -145,10 +145,10 @@ def test_where_it_fails_everywhere_it_fails():
         raise ValueError("over there and here")
 
     with pytest.raises(ValueError, match="over there and here"):
-        beside(there, lambda: 1)
+        run_both(there, lambda: 1)
 
 
-@pytest.mark.skipif(not fork.is_of_use(), reason="one core: there is no second process")
+@pytest.mark.skipif(not fork.is_available(), reason="one core: there is no second process")
 def test_what_fails_here_ends_what_goes_on_there(tmp_path):
     note = tmp_path / "number"
 
@@ -163,7 +163,7 @@ def test_what_fails_here_ends_what_goes_on_there(tmp_path):
         raise ValueError("here")
 
     with pytest.raises(ValueError, match="here"):
-        beside(there, here)
+        run_both(there, here)
     assert not Path(f"/proc/{note.read_text(encoding='utf-8')}").exists()
 
 
@@ -172,9 +172,9 @@ def test_where_no_more_processes_are_allowed_one_does_it_all(monkeypatch):
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(os, "fork", none)
-    assert shared_out(40, square) == [square(task) for task in range(40)]
-    assert beside(os.getpid, os.getpid) == (HERE, HERE)
-    ahead = Ahead(40, square)
+    assert map_shared(40, square) == [square(task) for task in range(40)]
+    assert run_both(os.getpid, os.getpid) == (HERE, HERE)
+    ahead = Prefetch(40, square)
     ahead.begin()
     ahead.stop()
     assert ahead.ready(0) is None

@@ -94,15 +94,15 @@ def drop_a_person(workbook):
     """Take the last person out, and out of the total where there is one."""
     import openpyxl
 
-    book = openpyxl.load_workbook(workbook)
-    sheet = book["明细"] if "明细" in book.sheetnames else book.worksheets[0]
+    opened = openpyxl.load_workbook(workbook)
+    sheet = opened["明细"] if "明细" in opened.sheetnames else opened.worksheets[0]
     rows = [row for row in sheet.iter_rows() if row[0].value is not None and str(row[0].value).isdigit()]
     last = rows[-1]
     for row in sheet.iter_rows(min_row=last[0].row):
         for cell in row:
             if not isinstance(cell, openpyxl.cell.MergedCell):
                 cell.value = None
-    book.save(workbook)
+    opened.save(workbook)
 
 
 def test_with_a_ledger_the_time_runs_from_the_day_it_really_went_out(leaders, build, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 
 from generator.build.pipeline import load_project
 from generator.intake.batch import find_batches, read_batch
-from generator.records.validation import judge
+from generator.records.validation import validate
 from tests.build.conftest import ROOT, SAMPLES
 
 PROJECT = load_project(ROOT)
@@ -24,12 +24,12 @@ GOOD = """姓名,性别,身份证号,金额
 """
 
 
-def judged(folder):
-    return judge([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
+def batch_results(folder):
+    return validate([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
 
 
 def codes(folder):
-    return {each.code for each in judged(folder).problems if each.severity == "error"}
+    return {each.code for each in batch_results(folder).problems if each.severity == "error"}
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_table_is_read_or_refused_for_its_reason(batch, text, code):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_encodings_of_a_name_that_gbk_lacks(batch, encoding):
     assert table(batch, f"姓名,身份证号,金额\n䶮小明,{person()},500\n", encoding) == set()
-    assert judged(batch.parent).batches[0].people[0].name == "䶮小明"
+    assert batch_results(batch.parent).batches[0].people[0].name == "䶮小明"
 
 
 def test_a_link_out_of_the_folder_is_not_followed(batch, tmp_path):
@@ -197,7 +197,7 @@ def test_damaged_files_never_raise(workbook):
     """Flip, cut and repeat bytes: each file is read or refused, and a row is never lost in silence."""
     good = workbook.read_bytes()
     rng = random.Random(13)
-    everyone = len(judged(workbook.parent.parent).batches[0].people)
+    everyone = len(batch_results(workbook.parent.parent).batches[0].people)
     for _ in range(150):
         bad = bytearray(good)
         for _ in range(rng.randrange(1, 6)):
@@ -210,11 +210,11 @@ def test_damaged_files_never_raise(workbook):
                 case _:
                     bad[at:at] = bad[at : at + rng.randrange(200)]
         workbook.write_bytes(bytes(bad))
-        judgement = judged(workbook.parent.parent)
-        if judgement.batches:
-            assert len(judgement.batches[0].people) == everyone
+        validation = batch_results(workbook.parent.parent)
+        if validation.batches:
+            assert len(validation.batches[0].people) == everyone
         else:
-            assert judgement.refused
+            assert validation.refused
 
 
 def test_the_facts_sheet_takes_numbers_and_dates_as_excel_stores_them(tmp_path):
@@ -222,20 +222,20 @@ def test_the_facts_sheet_takes_numbers_and_dates_as_excel_stores_them(tmp_path):
 
     import openpyxl
 
-    book = openpyxl.Workbook()
-    facts = book.active
+    opened = openpyxl.Workbook()
+    facts = opened.active
     facts.title = "公示信息"
     for row in (
         ("公示类型", "大病慰问"), ("公示单位", 330106), ("年度", 2025), ("公示日期", datetime.date(2026, 11, 20)),
         ("公示天数", 10), ("计日方式", "自然日"), ("审批人", "测试"), ("审批日期", "2026年11月18日"), ("审批文号", "1号"),
     ):  # fmt: skip
         facts.append(row)
-    people = book.create_sheet("明细")
+    people = opened.create_sheet("明细")
     people.append(("姓名", "性别", "身份证号", "慰问金额"))
     people.append(("张三", "女", person(), 500))
-    book.save(tmp_path / "one-workbook.xlsx")
-    judgement = judged(tmp_path)
-    assert [each.code for each in judgement.problems] == []
-    facts = judgement.batches[0].facts
+    opened.save(tmp_path / "one-workbook.xlsx")
+    validation = batch_results(tmp_path)
+    assert [each.code for each in validation.problems] == []
+    facts = validation.batches[0].facts
     assert (facts.period.year, facts.min_days, facts.agency) == (2025, 10, "330106")
     assert facts.publish_on == datetime.date(2026, 11, 20)

@@ -8,7 +8,7 @@ import tomllib
 
 from calculators import forms
 from calculators.registry import RULES
-from tests.calculators.books import CASES, make, shipped
+from tests.calculators.rulebooks import CASES, make, shipped
 
 FOLDER = CASES / "sheets"
 
@@ -16,12 +16,12 @@ FOLDER = CASES / "sheets"
 def answers(rule: str) -> str:
     """The answers to the cases of `rule` that are marked `sheet = true`."""
     file = tomllib.loads((CASES / f"{rule}.toml").read_text(encoding="utf-8"))
-    book = make(standards=file["standards"]) if "standards" in file else shipped()
+    rulebook = make(standards=file["standards"]) if "standards" in file else shipped()
     blocks = []
     for case in file["case"]:
         if case.get("sheet"):
             ask = forms.reverse if case.get("reverse") else forms.answer
-            outcome = ask(book, rule, file.get("common", {}) | case["with"])
+            outcome = ask(rulebook, rule, file.get("common", {}) | case["with"])
             blocks.append([f"■ {case['says']}", *_lines(outcome.as_json()["result"])])
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 

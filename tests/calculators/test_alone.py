@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.calculators.books import ROOT
+from tests.calculators.rulebooks import ROOT
 
 MODULES = sorted((ROOT / "calculators").rglob("*.py"))
 FORBIDDEN_NAMES = {

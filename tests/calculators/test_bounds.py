@@ -20,7 +20,7 @@ from calculators.rules import (
     hospital_visit,
     illness_aid,
 )
-from tests.calculators.books import make, shipped
+from tests.calculators.rulebooks import make, shipped
 
 BOOK = shipped()
 POLICY = BOOK.policies[0]

@@ -10,7 +10,7 @@ import pytest
 from calculators import forms
 from calculators.registry import RULES
 from calculators.result import replay
-from tests.calculators.books import CASES, DATA, make, shipped
+from tests.calculators.rulebooks import CASES, DATA, make, shipped
 
 SCHEMA = jsonschema.Draft202012Validator(json.loads((DATA / "schema" / "result.schema.json").read_text()))
 
@@ -18,20 +18,20 @@ SCHEMA = jsonschema.Draft202012Validator(json.loads((DATA / "schema" / "result.s
 def _cases():
     for path in sorted(CASES.glob("*.toml")):
         file = tomllib.loads(path.read_text(encoding="utf-8"))
-        book = make(standards=file["standards"]) if "standards" in file else shipped()
+        rulebook = make(standards=file["standards"]) if "standards" in file else shipped()
         for case in file["case"]:
             case = {"clause": file["clause"]} | case
             texts = file.get("common", {}) | case["with"]
-            yield pytest.param(book, path.stem, case, texts, id=f"{path.stem}: {case['says']}")
+            yield pytest.param(rulebook, path.stem, case, texts, id=f"{path.stem}: {case['says']}")
 
 
 ALL = tuple(_cases())
 
 
-@pytest.mark.parametrize(("book", "rule", "case", "texts"), ALL)
-def test_case(book, rule, case, texts):
+@pytest.mark.parametrize(("rulebook", "rule", "case", "texts"), ALL)
+def test_case(rulebook, rule, case, texts):
     ask = forms.reverse if case.get("reverse") else forms.answer
-    outcome = ask(book, rule, texts)
+    outcome = ask(rulebook, rule, texts)
     SCHEMA.validate(outcome.as_json())
     expect = dict(case["expect"])
     if "refused" in expect:
@@ -91,10 +91,10 @@ def _interval(interval):
     return f"{left}, {right}"
 
 
-@pytest.mark.parametrize(("book", "rule", "case", "texts"), ALL)
-def test_every_result_explains_itself(book, rule, case, texts):
+@pytest.mark.parametrize(("rulebook", "rule", "case", "texts"), ALL)
+def test_every_result_explains_itself(rulebook, rule, case, texts):
     ask = forms.reverse if case.get("reverse") else forms.answer
-    outcome = ask(book, rule, texts)
+    outcome = ask(rulebook, rule, texts)
     for problem in outcome.problems:
         assert problem.sentence.endswith("。")
     if outcome.result is None:

@@ -8,7 +8,7 @@ import pytest
 
 from calculators.__main__ import main
 from calculators.registry import RULES
-from tests.calculators.books import DATA
+from tests.calculators.rulebooks import DATA
 
 FACTS = ["group=enterprise", "district=西湖区", "year=2025", "how=figure", "self_paid=一万二"]
 

@@ -8,7 +8,7 @@ from calculators import forms
 from calculators.registry import RULES
 from calculators.result import as_json
 from calculators.rules import group_leader, illness_aid
-from tests.calculators.books import CASES, LAW, make, parsed
+from tests.calculators.rulebooks import CASES, LAW, make, parsed
 
 UNTOUCHED = ("coverage.", "settlement.", "checkup.every_years")  # dates, the same for all
 
@@ -102,8 +102,8 @@ def test_festivals_go_by_the_place_that_handled():
 
 def test_a_pool_is_shared_by_the_districts_own_caps():
     standard = {"district": CODE, "year": 2026, "source": "虚构", "pool": "30000", "counts": [10, 10]}
-    book = make(policies=[_law(for_own=[CODE])], standards=[standard])
+    rulebook = make(policies=[_law(for_own=[CODE])], standards=[standard])
     texts = {"group": "enterprise", "district": CODE, "year": "2026", "how": "figure", "self_paid": "25000"}
     assert (
-        forms.answer(book, "illness_aid", texts).result.amount.high == 2500
+        forms.answer(rulebook, "illness_aid", texts).result.amount.high == 2500
     )  # 5000 × 30000 ÷ (1000 × 10 + 5000 × 10)

@@ -8,9 +8,9 @@ import jsonschema
 import pytest
 
 from calculators import forms, questions
-from calculators.questions import Kind
+from calculators.questions import QuestionKind
 from calculators.registry import RULES
-from tests.calculators.books import DATA, shipped
+from tests.calculators.rulebooks import DATA, shipped
 
 BOOK = shipped()
 SCHEMA = jsonschema.Draft202012Validator(json.loads((DATA / "schema" / "result.schema.json").read_text()))
@@ -44,10 +44,19 @@ def test_questions_are_complete(rule, ask, inputs):
         assert question.label
         assert isinstance(question.required, bool)
         assert question.why.endswith("。")
-        assert (question.kind is Kind.CHOICE) == bool(question.choices)
-        if question.kind in {Kind.MONEY, Kind.MONEY_LIST, Kind.COUNT, Kind.YEAR}:
+        assert (question.kind is QuestionKind.CHOICE) == bool(question.choices)
+        if question.kind in {
+            QuestionKind.MONEY,
+            QuestionKind.MONEY_LIST,
+            QuestionKind.COUNT,
+            QuestionKind.YEAR,
+        }:
             assert question.unit
-        if question.kind in {Kind.MONEY, Kind.MONEY_LIST, Kind.DAY, Kind.MONTH} and not question.help:
+        if (
+            question.kind
+            in {QuestionKind.MONEY, QuestionKind.MONEY_LIST, QuestionKind.DAY, QuestionKind.MONTH}
+            and not question.help
+        ):
             assert question.required
         if question.when is not None:
             gate = seen[question.when.name]
@@ -208,17 +217,17 @@ def test_a_hundred_thousand_random_answers_never_raise():
 
 def _likely(chance, question):
     match question.kind:
-        case Kind.CHOICE:
+        case QuestionKind.CHOICE:
             return chance.choice(question.choices).value
-        case Kind.YES_NO:
+        case QuestionKind.YES_NO:
             return chance.choice(["是", "否"])
-        case Kind.MONEY | Kind.MONEY_LIST:
+        case QuestionKind.MONEY | QuestionKind.MONEY_LIST:
             return chance.choice(["0", "5000", "5000.01", "一万二", "12,000元", "2800", "500"])
-        case Kind.COUNT:
+        case QuestionKind.COUNT:
             return str(chance.randrange(60))
-        case Kind.YEAR:
+        case QuestionKind.YEAR:
             return str(chance.randrange(2022, 2054))
-        case Kind.MONTH:
+        case QuestionKind.MONTH:
             return f"{chance.randrange(1990, 2051)}-{chance.randrange(1, 13)}"
-        case Kind.DAY:
+        case QuestionKind.DAY:
             return f"{chance.randrange(1930, 2051)}-{chance.randrange(1, 13)}-{chance.randrange(1, 29)}"

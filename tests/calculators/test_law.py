@@ -8,7 +8,7 @@ import pytest
 
 from calculators.dates import add_months, first_of
 from calculators.registry import RULES
-from tests.calculators.books import CASES, LAW, ROOT, law_text, shipped
+from tests.calculators.rulebooks import CASES, LAW, ROOT, law_text, shipped
 
 POLICY = shipped().policies[0]
 PARAGRAPHS = dict(re.findall(r"^`\[(.+?)\]`\n\n(.+?)$", law_text(), re.MULTILINE))

@@ -11,7 +11,7 @@ from calculators.errors import InputError
 from calculators.parameters import Policy
 from calculators.rulebook import RuleBook
 from calculators.rules import illness_aid
-from tests.calculators.books import DATA, LAW, make, parsed
+from tests.calculators.rulebooks import DATA, LAW, make, parsed
 
 PERSON = {"group": "enterprise", "district": "330106", "how": "figure", "self_paid": "20000"}
 
@@ -27,8 +27,8 @@ def successor():
     return later
 
 
-def highest(book, **texts):
-    outcome = forms.answer(book, "illness_aid", PERSON | texts)
+def highest(rulebook, **texts):
+    outcome = forms.answer(rulebook, "illness_aid", PERSON | texts)
     assert outcome.problems == ()
     return outcome.result
 
@@ -41,9 +41,9 @@ def test_a_cap_that_changes_from_a_day():
     policy = Policy.from_mapping(changed)
     assert policy.value_on("illness_aid.high_cap", date(2027, 6, 30)) == 2500
     assert policy.value_on("illness_aid.high_cap", date(2027, 7, 1)) == 3000
-    book = make(policies=[changed])
-    assert highest(book, year="2026").amount.high == 2500
-    assert highest(book, year="2027").amount.high == 3000
+    rulebook = make(policies=[changed])
+    assert highest(rulebook, year="2026").amount.high == 2500
+    assert highest(rulebook, year="2027").amount.high == 3000
 
 
 def test_a_district_overrides_a_number():
@@ -51,11 +51,11 @@ def test_a_district_overrides_a_number():
     cap = changed["parameters"]["illness_aid.high_cap"]
     del cap["value"]
     cap["values"] = [{"value": 2500}, {"district": "330108", "from": date(2025, 1, 1), "value": 2800}]
-    book = make(policies=[changed])
-    assert highest(book, year="2026").amount.high == 2500
-    assert highest(book, year="2026", district="330108").amount.high == 2800
-    assert highest(book, year="2024", district="330108").amount.high == 2500
-    policy = book.policies[0]
+    rulebook = make(policies=[changed])
+    assert highest(rulebook, year="2026").amount.high == 2500
+    assert highest(rulebook, year="2026", district="330108").amount.high == 2800
+    assert highest(rulebook, year="2024", district="330108").amount.high == 2500
+    policy = rulebook.policies[0]
     assert illness_aid.highest_award(policy, year=2026, district="330108") == 2800
 
 
@@ -67,15 +67,16 @@ def with_numbers(**numbers):
 
 
 def test_two_stays_a_year():
-    book = with_numbers(hospital_visit__times=2)
+    rulebook = with_numbers(hospital_visit__times=2)
     texts = {"group": "enterprise", "district": "330106", "year": "2026"}
     sums = [
-        forms.answer(book, "hospital_visit", texts | {"stays": str(n)}).result.amount.high for n in range(4)
+        forms.answer(rulebook, "hospital_visit", texts | {"stays": str(n)}).result.amount.high
+        for n in range(4)
     ]
     assert sums == [0, 150, 300, 300]
 
     def back(amount):
-        return forms.reverse(book, "hospital_visit", texts | {"amount": amount}).result
+        return forms.reverse(rulebook, "hospital_visit", texts | {"amount": amount}).result
 
     assert back("200").solution.nearest == (150, 300)
     assert back("301").solution.nearest == (300,)
@@ -84,13 +85,13 @@ def test_two_stays_a_year():
 
 
 def test_a_cap_that_is_no_multiple_of_the_rate():
-    book = with_numbers(group_leader__cap=495)
+    rulebook = with_numbers(group_leader__cap=495)
     result = forms.reverse(
-        book, "group_leader", {"district": "330106", "year": "2026", "amount": "495"}
+        rulebook, "group_leader", {"district": "330106", "year": "2026", "amount": "495"}
     ).result
     assert result.headline == "管理服务 50 人或更多，上限是 495.00 元。"
     result = forms.reverse(
-        book, "group_leader", {"district": "330106", "year": "2026", "amount": "493"}
+        rulebook, "group_leader", {"district": "330106", "year": "2026", "amount": "493"}
     ).result
     assert result.solution.nearest == (490, 495)
 
@@ -99,29 +100,29 @@ def test_a_threshold_that_takes_its_number_in():
     """以上 instead of 超出: only the data changes, and the words with it."""
     changed = law()
     changed["parameters"]["illness_aid.threshold"]["bound"] = "inclusive"
-    book = make(policies=[changed])
-    assert highest(book, year="2026", self_paid="5000").amount.high == 500
-    assert highest(book, year="2026", self_paid="4999.99").amount.high == 0
-    missing = highest(book, year="2026", self_paid="4000").changes[0]
+    rulebook = make(policies=[changed])
+    assert highest(rulebook, year="2026", self_paid="5000").amount.high == 500
+    assert highest(rulebook, year="2026", self_paid="4999.99").amount.high == 0
+    missing = highest(rulebook, year="2026", self_paid="4000").changes[0]
     assert missing.startswith("差 1,000.00 元达到起付线 5,000.00 元，才可能给予")
 
 
 def test_a_version_that_follows_another():
     first = law() | {"valid_to": date(2026, 12, 31)}
-    book = make(policies=[successor(), first])
-    old, new = highest(book, year="2026"), highest(book, year="2027")
+    rulebook = make(policies=[successor(), first])
+    old, new = highest(rulebook, year="2026"), highest(rulebook, year="2027")
     assert (old.amount.high, old.policy.name) == (2500, "hangzhou-2024-1")
     assert (new.amount.high, new.policy.name) == (3000, "test-2027")
 
 
 def test_the_last_day_of_a_version_and_the_day_after():
-    book = make(policies=[law() | {"valid_to": "2026-06-30"}])
+    rulebook = make(policies=[law() | {"valid_to": "2026-06-30"}])
     texts = {"group": "enterprise", "district": "330106", "handled": "2020-01"}
-    assert forms.answer(book, "coverage", texts | {"on": "2026-06-30"}).result is not None
-    outcome = forms.answer(book, "coverage", texts | {"on": "2026-07-01"})
+    assert forms.answer(rulebook, "coverage", texts | {"on": "2026-06-30"}).result is not None
+    outcome = forms.answer(rulebook, "coverage", texts | {"on": "2026-07-01"})
     assert [one.code for one in outcome.problems] == ["outside_policy"]
     assert "2024年1月1日至2026年6月30日有效" in outcome.problems[0].sentence
-    outcome = forms.answer(book, "illness_aid", PERSON | {"year": "2026"})
+    outcome = forms.answer(rulebook, "illness_aid", PERSON | {"year": "2026"})
     assert [one.code for one in outcome.problems] == ["outside_policy"]
 
 
@@ -129,11 +130,11 @@ def test_a_county_with_a_rule_of_its_own_is_answered_by_it():
     """六（一）: 其他区、县（市）可以参照本办法，结合本地实际，完善制定本级专项资金管理办法."""
     own = law() | {"name": "test-xiaoshan", "districts": {"330109": "萧山区"}}
     own["parameters"]["hospital_visit.amount"]["value"] = 180
-    book = make(policies=[law(), own])
+    rulebook = make(policies=[law(), own])
     texts = {"group": "enterprise", "year": "2026", "stays": "1"}
-    assert forms.answer(book, "hospital_visit", texts | {"district": "萧山区"}).result.amount.high == 180
-    assert forms.answer(book, "hospital_visit", texts | {"district": "西湖区"}).result.amount.high == 150
-    assert [*book.district_names()].count("330109") == 1
+    assert forms.answer(rulebook, "hospital_visit", texts | {"district": "萧山区"}).result.amount.high == 180
+    assert forms.answer(rulebook, "hospital_visit", texts | {"district": "西湖区"}).result.amount.high == 150
+    assert [*rulebook.district_names()].count("330109") == 1
 
 
 def test_two_versions_for_the_same_days_are_refused():
@@ -195,12 +196,12 @@ def test_the_same_data_may_come_as_json():
     def through(mapping):
         return json.loads(json.dumps(mapping, default=str))
 
-    book = RuleBook.from_mappings(
+    rulebook = RuleBook.from_mappings(
         policies=[through(law())],
         festivals=through(parsed(DATA / "festivals.toml")),
         rounds=through(parsed(DATA / "checkup_rounds.toml")),
     )
-    assert book == make()
+    assert rulebook == make()
 
 
 def test_a_policy_cannot_be_changed():

@@ -26,7 +26,7 @@ from calculators.rules import (
     my_entitlements,
     settlement,
 )
-from tests.calculators.books import law_text, make, shipped
+from tests.calculators.rulebooks import law_text, make, shipped
 
 BOOK = shipped()
 POLICY = BOOK.policies[0]
@@ -132,15 +132,15 @@ class TestIllnessAid:
         assert contains(illness_aid.reverse(BOOK, target), paid) == allowed
 
     @given(st.lists(fen, min_size=1, max_size=8), st.lists(fen, max_size=4), st.lists(fen, max_size=4))
-    def test_the_parts_make_the_figure(self, costs, carried, assisted):
+    def test_the_parts_make_the_figure(self, costs, carried_over, assisted):
         inputs = illness_aid.Inputs(
             **plain(),
             year=2026,
             costs=tuple(costs),
-            employee_insurance=tuple(carried),
+            employee_insurance=tuple(carried_over),
             medical_assistance=tuple(assisted),
         )
-        total = sum(costs) - sum(carried) - sum(assisted)
+        total = sum(costs) - sum(carried_over) - sum(assisted)
         if total < 0:
             with pytest.raises(InputError, match="parts_exceed_costs"):
                 illness_aid.answer(BOOK, inputs)
@@ -160,11 +160,11 @@ class TestSharedPool:
             "counts": [middle, high],
         }
         assume(middle + high)
-        book = make(standards=[standard])
+        rulebook = make(standards=[standard])
 
         def share(of):
             inputs = illness_aid.Inputs(**plain(), year=2026, self_paid=of)
-            return illness_aid.answer(book, inputs).amount
+            return illness_aid.answer(rulebook, inputs).amount
 
         caps = share(Decimal(8000)), share(Decimal(20000))
         assert caps[0].high * middle + caps[1].high * high <= pool
@@ -382,8 +382,8 @@ class TestBudget:
         heads = [item.amount.high for item in result.items if "预留" not in item.name]
         assert sum(heads) == total
         sharing = result.parts[0]
-        carried, city, district = (item.amount.high for item in sharing.items)
-        assert carried + city + district == total
+        carried_over, city, district = (item.amount.high for item in sharing.items)
+        assert carried_over + city + district == total
         assert 0 <= district - city <= Decimal("0.01")
 
     @given(st.integers(0, 10**7))

@@ -10,7 +10,7 @@ from lunardate import LunarDate
 from calculators.errors import InputError
 from calculators.reference_data import FESTIVALS, read_festivals, read_rounds, read_standard
 from calculators.rules.illness_aid import highest_award
-from tests.calculators.books import DATA, parsed, shipped
+from tests.calculators.rulebooks import DATA, parsed, shipped
 
 LUNAR = {"spring": (1, 1), "dragon_boat": (5, 5), "mid_autumn": (8, 15)}
 BOOK = shipped()

@@ -11,7 +11,7 @@ from calculators.person import Person, status_in_year, status_on
 from calculators.result import Op, Step, Verdict, number_text, replay
 from calculators.rules import activity, checkup, group_leader, illness_aid, permitted_use
 from calculators.rules.shared import interval_zh, number_zh
-from tests.calculators.books import DATA, make, parsed, shipped
+from tests.calculators.rulebooks import DATA, make, parsed, shipped
 
 BOOK = shipped()
 PERSON = {"group": "enterprise", "district": "330106"}
@@ -101,10 +101,10 @@ def test_who_retired_after_a_rounds_day_waits_for_the_next():
             "source": "虚构〔2026〕1号",
         }
     )
-    book = make(rounds=rounds)
+    rulebook = make(rounds=rounds)
 
     def ask(handled, on, **more):
-        return checkup.answer(book, checkup.Inputs(**PERSON, handled=handled, on=on, **more))
+        return checkup.answer(rulebook, checkup.Inputs(**PERSON, handled=handled, on=on, **more))
 
     assert ask((2026, 6), date(2026, 12, 1)).verdict is Verdict.YES
     late = ask((2026, 7), date(2026, 12, 1))
@@ -118,7 +118,7 @@ def test_who_retired_after_a_rounds_day_waits_for_the_next():
     assert "推算" not in "".join(seen.assumptions)
     assert ask((2020, 1), date(2024, 9, 1), last_checkup=(2024, 9)).headline.startswith("第10轮已经参加过")
     rounds["rounds"][1]["retired_by"] = "2026-07-01"
-    book = make(rounds=rounds)
+    rulebook = make(rounds=rounds)
     assert ask((2026, 7), date(2026, 12, 1)).verdict is Verdict.YES
     assert ask((2020, 1), date(2025, 1, 31), last_checkup=(2024, 4)).headline.startswith("第10轮体检正在进行")
 

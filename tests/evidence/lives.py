@@ -5,7 +5,7 @@ import tomllib
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from generator.notices.ledger import Book, Draft, Name, out_digest
+from generator.notices.ledger import EventDraft, EventName, LedgerFile, out_digest
 from generator.notices.ledger.legal_period import lawful_last_days
 from generator.notices.period import BEIJING
 from tests.build.conftest import ROOT
@@ -33,65 +33,71 @@ def terms(notice, rng, day, *, edition=1, seal="", days=7):
 
 def lived(rng, *, notices, days, signer=None):
     """A ledger of so many days: each notice goes out on one of them, and lawful things happen to it."""
-    book = Book(Path("ledger.jsonl"), b"")
-    book.signer = signer
+    opened = LedgerFile(Path("ledger.jsonl"), b"")
+    opened.signer = signer
     known: dict[str, dict] = {}
     first = {f"notice-{number}": DAY + ONE * rng.randrange(max(1, days - 10)) for number in range(notices)}
     today = DAY
     for _ in range(days):
-        if rng.random() < 0.03 and book.history.last:
-            today = max(book.history.last.day - ONE * rng.randrange(1, 4), DAY)
-            book.correct_clock(morning(today))
+        if rng.random() < 0.03 and opened.history.last:
+            today = max(opened.history.last.day - ONE * rng.randrange(1, 4), DAY)
+            opened.correct_clock(morning(today))
         drafts = []
         for notice, start in first.items():
-            drafts += _day_of(notice, start, today, book, known, rng)
-        book.add(drafts, morning(today))
-        live = book.history.live(today)
+            drafts += _day_of(notice, start, today, opened, known, rng)
+        opened.add(drafts, morning(today))
+        live = opened.history.live(today)
         built = {
             "count": len(live),
             "out": out_digest(live),
             "pages": hashlib.sha256(rng.randbytes(9)).hexdigest(),
         }
-        book.add([Draft(Name.BUILT, built)], morning(today))
+        opened.add([EventDraft(EventName.BUILT, built)], morning(today))
         if rng.random() < 0.4:
-            _looked_at(book, live, morning(today) + timedelta(hours=2), rng)
+            _looked_at(opened, live, morning(today) + timedelta(hours=2), rng)
         today += ONE
-    return book
+    return opened
 
 
-def _day_of(notice, start, today, book, known, rng):
-    current = book.history.current(notice)
+def _day_of(notice, start, today, opened, known, rng):
+    current = opened.history.current(notice)
     one = {"notice": notice, "edition": current.edition if current else 1}
     if current is None:
         if today >= start:
             known[notice] = terms(notice, rng, today)
-            yield Draft(Name.FIRST_OUT, known[notice])
-    elif current.ended is Name.INTERRUPTED or (current.ended is Name.WITHDRAWN and rng.random() < 0.2):
+            yield EventDraft(EventName.FIRST_OUT, known[notice])
+    elif current.ended is EventName.INTERRUPTED or (
+        current.ended is EventName.WITHDRAWN and rng.random() < 0.2
+    ):
         old = known[notice]
         known[notice] = terms(notice, rng, today, edition=old["edition"], seal=old["seal"])
-        yield Draft(Name.RESTARTED, known[notice])
+        yield EventDraft(EventName.RESTARTED, known[notice])
     elif current.ended is None and current.last_day < today:
-        yield Draft(Name.OVER, one)
+        yield EventDraft(EventName.OVER, one)
     elif current.ended is None and rng.random() < 0.08:
-        event = rng.choice([Name.CHANGED, Name.WITHDRAWN, Name.INTERRUPTED, Name.RETIMED])
-        if event is Name.CHANGED:
+        event = rng.choice([EventName.CHANGED, EventName.WITHDRAWN, EventName.INTERRUPTED, EventName.RETIMED])
+        if event is EventName.CHANGED:
             known[notice] = terms(notice, rng, today, edition=current.edition + 1)
-            yield Draft(event, known[notice])
-        elif event is Name.RETIMED:
+            yield EventDraft(event, known[notice])
+        elif event is EventName.RETIMED:
             longer = known[notice]["min_days"] + 2
             last = counting.last_day(current.start, longer, working=current.working_days)
             known[notice] = known[notice] | {"min_days": longer, "last_day": last.isoformat()}
-            yield Draft(event, known[notice])
+            yield EventDraft(event, known[notice])
         else:
-            yield Draft(event, one | ({"from": today.isoformat()} if event is Name.WITHDRAWN else {}))
+            yield EventDraft(
+                event, one | ({"from": today.isoformat()} if event is EventName.WITHDRAWN else {})
+            )
 
 
-def _looked_at(book, live, at, rng):
+def _looked_at(opened, live, at, rng):
     missing = [each for each in live if rng.random() < 0.1]
     seen = [each for each in live if each not in missing]
     drafts = [
-        Draft(Name.MISSING, {"notice": each.notice, "edition": each.edition, "site": SITE, "why": "404"})
+        EventDraft(
+            EventName.MISSING, {"notice": each.notice, "edition": each.edition, "site": SITE, "why": "404"}
+        )
         for each in missing
     ]
-    drafts.append(Draft(Name.SEEN, {"count": len(seen), "out": out_digest(seen), "site": SITE}))
-    book.add(drafts, at)
+    drafts.append(EventDraft(EventName.SEEN, {"count": len(seen), "out": out_digest(seen), "site": SITE}))
+    opened.add(drafts, at)

@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.audit import scorecard
-from generator.audit.auditor import Report
+from generator.audit.auditor import AuditReport
 from generator.build.pipeline import load_project, run
 from generator.build.promotion import promote, staging
 from generator.cli.build import _record
-from generator.notices.ledger.diff import built, happened, pages_digest
-from generator.notices.ledger.ledger_file import PUBLISHED, opened
+from generator.notices.ledger.diff import built, new_events, pages_digest
+from generator.notices.ledger.ledger_file import PUBLISHED, open_ledger
 from generator.notices.model import Kind
 from generator.site.build import build_site
 from tests.build.conftest import ROOT, SAMPLES
@@ -35,17 +35,19 @@ def copy_records(folder: Path, *names: str) -> Path:
 def build(records: Path, out: Path, ledger: Path, as_of: str) -> Path:
     """The site of `records` at `as_of` in `out`, which is replaced."""
     moment = datetime.fromisoformat(as_of)
-    with staging(out) as staged, opened(ledger, out) as book:
-        outcome = run(_PROJECT, records, moment, history=book.history, site=out)
-        assert not outcome.judgement.refused
+    with staging(out) as staged, open_ledger(ledger, out) as opened:
+        outcome = run(_PROJECT, records, moment, history=opened.history, site=out)
+        assert not outcome.validation.refused
         build_site(ROOT / "mkdocs.yml", outcome.publication, staged)
-        _record(book, outcome, staged)
+        _record(opened, outcome, staged)
         scorecard.write(
-            staged, Report(files=1, size=1, needles=1, notices=1, rows=1, findings=()), outcome.publication
+            staged,
+            AuditReport(files=1, size=1, needles=1, notices=1, rows=1, findings=()),
+            outcome.publication,
         )
-        book.prepare()
+        opened.prepare()
         promote(staged, out)
-        book.commit()
+        opened.commit()
     return out
 
 
@@ -61,13 +63,13 @@ def build_many(folder: Path, count: int) -> tuple[Path, bytes, str]:
     )
     public = publication(live=lives, ended=())
     site = folder / "many"
-    with opened(folder / "many.jsonl", site) as book:
+    with open_ledger(folder / "many.jsonl", site) as opened:
         build_site(CONFIG, public, site)
-        book.add(happened(book.history, [each.facts for each in lives], ()), public.as_of)
+        opened.add(new_events(opened.history, [each.facts for each in lives], ()), public.as_of)
         pages = pages_digest(site, [each.facts.id for each in lives])
-        book.add([built(book.history, public.as_of.date(), pages)], public.as_of)
-        (site / PUBLISHED).write_bytes(book.content)
+        opened.add([built(opened.history, public.as_of.date(), pages)], public.as_of)
+        (site / PUBLISHED).write_bytes(opened.content)
         (site / scorecard.DATA_FILE).write_text(
             json.dumps({"time": public.as_of.isoformat()}), encoding="utf-8"
         )
-        return site, book.content, public.as_of.isoformat()
+        return site, opened.content, public.as_of.isoformat()

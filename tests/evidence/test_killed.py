@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from generator.notices.ledger import LedgerError
-from generator.notices.ledger.ledger_file import PUBLISHED, opened
-from generator.notices.ledger.verify import Known, verify
+from generator.notices.ledger.ledger_file import PUBLISHED, open_ledger
+from generator.notices.ledger.verify import VerifiedAgainst, verify
 from tests.build.conftest import ROOT, assert_nothing_beside_the_site
 from tests.evidence.lives import LAWFUL
 
@@ -28,9 +28,9 @@ STEPS = """
 import os, signal, sys, time
 from datetime import datetime, timedelta
 from pathlib import Path
-from generator.notices.ledger import Draft, LedgerError, Name, out_digest
-from generator.notices.ledger.ledger_file import PUBLISHED, opened
-from generator.build.promotion import PromotionError, put_up, staging, told_of_the_disk
+from generator.notices.ledger import EventDraft, EventName, LedgerError, out_digest
+from generator.notices.ledger.ledger_file import PUBLISHED, open_ledger
+from generator.build.promotion import PromotionError, publish_site, staging, disk_errors_told
 
 STEPS = {"open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "os.rmdir", "shutil.rmtree", "os.scandir",
          "ctypes.call_function"}
@@ -48,15 +48,15 @@ def build(folder, stop):
     site, ledger = folder / "site", folder / "ledger.jsonl"
     sys.addaudithook(watch)
     try:
-        with told_of_the_disk(), staging(site) as staged, opened(ledger, site) as book:
-            last = book.history.last
+        with disk_errors_told(), staging(site) as staged, open_ledger(ledger, site) as opened:
+            last = opened.history.last
             number = (last.seq if last else 0) + 1
             at = last.at + timedelta(minutes=1) if last else datetime.fromisoformat("2026-11-23T10:00+08:00")
-            book.add([Draft(Name.BUILT, {"count": 0, "out": out_digest([]), "pages": f"{number:064x}"})], at)
+            opened.add([EventDraft(EventName.BUILT, {"count": 0, "out": out_digest([]), "pages": f"{number:064x}"})], at)
             for name in "abc":
                 (staged / name).write_text(str(number))
-            (staged / PUBLISHED).write_bytes(book.content)
-            put_up(staged, site, book)
+            (staged / PUBLISHED).write_bytes(opened.content)
+            publish_site(staged, site, opened)
     except (LedgerError, PromotionError) as error:
         sys.exit(str(error))
     return calls
@@ -120,11 +120,11 @@ def whole(folder) -> int:
 def in_step(folder, up: int) -> None:
     """What the office's ledger is once the next build has opened it."""
     before = (folder / "ledger.jsonl").read_bytes()
-    assert verify(before, Known(LAWFUL, 7)) == ()
-    with opened(folder / "ledger.jsonl", folder / "site") as book:
-        assert book.head.seq == up, "a line of what was not out, or none of what was"
-        assert book.content == (folder / "site" / PUBLISHED).read_bytes()
-        assert book.content.startswith(before)
+    assert verify(before, VerifiedAgainst(LAWFUL, 7)) == ()
+    with open_ledger(folder / "ledger.jsonl", folder / "site") as opened:
+        assert opened.head.seq == up, "a line of what was not out, or none of what was"
+        assert opened.content == (folder / "site" / PUBLISHED).read_bytes()
+        assert opened.content.startswith(before)
 
 
 def test_killed_before_each_step_both_are_old_or_both_are_new(build, tmp_path):
@@ -194,5 +194,5 @@ def test_a_full_disk_is_told_and_both_are_as_before(build, tmp_path, room, fits)
 
 def test_a_ledger_that_cannot_be_written_is_a_sentence(tmp_path: Path):
     for wrong in (Path("/proc/self/ledger.jsonl"), tmp_path):
-        with pytest.raises(LedgerError, match="请检查"), opened(wrong, tmp_path / "site"):
+        with pytest.raises(LedgerError, match="请检查"), open_ledger(wrong, tmp_path / "site"):
             pass

@@ -10,13 +10,22 @@ import jsonschema
 import pytest
 
 from generator.audit.allowlist import public_values
-from generator.audit.search import Look, Searcher
+from generator.audit.search import Searcher, SearchScope
 from generator.audit.sensitive_values import build_index
-from generator.notices.ledger import Book, Draft, History, LedgerError, Name, append, out_digest, read
+from generator.notices.ledger import (
+    EventDraft,
+    EventName,
+    History,
+    LedgerError,
+    LedgerFile,
+    append,
+    out_digest,
+    read,
+)
 from generator.notices.ledger.chain import read_lines
 from generator.notices.ledger.events import canonical
-from generator.notices.ledger.ledger_file import PUBLISHED, opened
-from generator.notices.ledger.verify import Known, verify
+from generator.notices.ledger.ledger_file import PUBLISHED, open_ledger
+from generator.notices.ledger.verify import VerifiedAgainst, verify
 from generator.notices.model import Publication
 from generator.notices.period import BEIJING
 from tests.build.conftest import ROOT
@@ -47,7 +56,7 @@ def test_every_line_is_of_the_schema_and_every_event_occurs():
             entry = json.loads(line)
             SCHEMA.validate(entry)
             names.add(entry["event"])
-    assert names == set(Name)
+    assert names == set(EventName)
 
 
 def test_what_the_schema_refuses_the_reader_refuses_and_the_other_way():
@@ -95,15 +104,15 @@ def test_what_the_schema_refuses_the_reader_refuses_and_the_other_way():
 
 def test_the_file_is_never_half_written_and_the_chain_holds(place):
     ledger, site, content = place
-    with opened(ledger, site) as book:
-        book.add(
-            [Draft(Name.BUILT, {"count": 0, "out": out_digest([]), "pages": "0" * 64})],
+    with open_ledger(ledger, site) as opened:
+        opened.add(
+            [EventDraft(EventName.BUILT, {"count": 0, "out": out_digest([]), "pages": "0" * 64})],
             morning(DAY + 30 * ONE),
         )
         assert ledger.read_bytes() == content, "nothing is written before the site is put up"
-        book.prepare()
+        opened.prepare()
         assert ledger.read_bytes() == content
-        book.commit()
+        opened.commit()
     assert ledger.read_bytes().startswith(content)
     assert len(read(ledger)) == content.count(b"\n") + 1
     assert sorted(path.name for path in ledger.parent.iterdir() if ".next" in path.name) == []
@@ -111,13 +120,13 @@ def test_the_file_is_never_half_written_and_the_chain_holds(place):
 
 def test_a_build_that_ends_before_the_site_was_put_up_leaves_no_line(place):
     ledger, site, content = place
-    with contextlib.suppress(RuntimeError), opened(ledger, site) as book:
-        book.add([Draft(Name.CLOCK, {})], morning(DAY + 30 * ONE))
-        book.prepare()
+    with contextlib.suppress(RuntimeError), open_ledger(ledger, site) as opened:
+        opened.add([EventDraft(EventName.CLOCK, {})], morning(DAY + 30 * ONE))
+        opened.prepare()
         raise RuntimeError
     assert ledger.read_bytes() == content
-    with opened(ledger, site) as book:
-        assert (book.content, book.problems) == (content, ())
+    with open_ledger(ledger, site) as opened:
+        assert (opened.content, opened.problems) == (content, ())
 
 
 @pytest.mark.parametrize("cut", [1, 40, 150])
@@ -125,27 +134,27 @@ def test_a_line_cut_off_at_the_end_is_taken_away_and_told(place, cut):
     ledger, site, content = place
     (site / PUBLISHED).unlink()
     ledger.write_bytes(content[:-cut])
-    with opened(ledger, site) as book:
-        assert book.content == content[: content[:-cut].rfind(b"\n") + 1]
-        assert [each.code for each in book.problems] == ["ledger_torn"]
+    with open_ledger(ledger, site) as opened:
+        assert opened.content == content[: content[:-cut].rfind(b"\n") + 1]
+        assert [each.code for each in opened.problems] == ["ledger_torn"]
 
 
 def test_an_old_or_lost_ledger_is_brought_up_to_the_copy_on_the_site(place):
     ledger, site, content = place
     ledger.write_bytes(b"".join(content.splitlines(keepends=True)[:5]))
-    with opened(ledger, site) as book:
-        assert book.content == content
-        assert [each.code for each in book.problems] == ["ledger_restored"]
+    with open_ledger(ledger, site) as opened:
+        assert opened.content == content
+        assert [each.code for each in opened.problems] == ["ledger_restored"]
     ledger.unlink()
-    with opened(ledger, site) as book:
-        assert book.content == content
+    with open_ledger(ledger, site) as opened:
+        assert opened.content == content
 
 
 def test_a_ledger_that_contradicts_the_site_is_refused(place):
     ledger, site, _ = place
     other = lived(random.Random(4), notices=4, days=14).content
     ledger.write_bytes(other)
-    with pytest.raises(LedgerError, match="对不上"), opened(ledger, site):
+    with pytest.raises(LedgerError, match="对不上"), open_ledger(ledger, site):
         pass
     assert ledger.read_bytes() == other
 
@@ -156,29 +165,34 @@ def test_anything_wrong_in_a_whole_line_is_refused_with_its_number(place, line):
     lines = content.splitlines(keepends=True)
     lines[line] = lines[line].replace(b'"seq"', b'"sep"')
     ledger.write_bytes(b"".join(lines))
-    with pytest.raises(LedgerError, match=f"第 {range(1, len(lines) + 1)[line]} 行"), opened(ledger, site):
+    with (
+        pytest.raises(LedgerError, match=f"第 {range(1, len(lines) + 1)[line]} 行"),
+        open_ledger(ledger, site),
+    ):
         pass
 
 
 def test_two_builds_cannot_hold_one_ledger(place):
     ledger, site, _ = place
-    with opened(ledger, site), pytest.raises(LedgerError, match="另一次生成"), opened(ledger, site):
+    with open_ledger(ledger, site), pytest.raises(LedgerError, match="另一次生成"), open_ledger(ledger, site):
         pass
-    with opened(ledger, site), pytest.raises(LedgerError, match="另一次生成"):
+    with open_ledger(ledger, site), pytest.raises(LedgerError, match="另一次生成"):
         append(ledger, [], morning(DAY))
 
 
 def test_a_clock_that_went_back_a_day_is_refused_until_somebody_says_it_is_right(place):
     ledger, _, content = place
     last = History.of(read(ledger)).last
-    book = Book(ledger, content)
-    assert book.moment(last.at - timedelta(hours=1)) == last.at
+    opened = LedgerFile(ledger, content)
+    assert opened.moment(last.at - timedelta(hours=1)) == last.at
     with pytest.raises(LedgerError, match="时间早于台账最后一行"):
-        book.moment(last.at - ONE)
-    book.correct_clock(last.at - 3 * ONE)
-    assert book.moment(last.at - 3 * ONE) == last.at - 3 * ONE
-    assert verify(book.content, Known(LAWFUL, 7)) == (verify(book.content, Known(LAWFUL, 7))[-1],)
-    assert "没有记完" in str(verify(book.content, Known(LAWFUL, 7))[-1])
+        opened.moment(last.at - ONE)
+    opened.correct_clock(last.at - 3 * ONE)
+    assert opened.moment(last.at - 3 * ONE) == last.at - 3 * ONE
+    assert verify(opened.content, VerifiedAgainst(LAWFUL, 7)) == (
+        verify(opened.content, VerifiedAgainst(LAWFUL, 7))[-1],
+    )
+    assert "没有记完" in str(verify(opened.content, VerifiedAgainst(LAWFUL, 7))[-1])
 
 
 def test_the_monitor_writes_after_a_build_and_not_into_one_that_was_killed(place):
@@ -186,10 +200,12 @@ def test_the_monitor_writes_after_a_build_and_not_into_one_that_was_killed(place
     history = History.of(read(ledger))
     at = history.last.at + timedelta(minutes=5)
     live = history.live(history.last.day)
-    seen = Draft(Name.SEEN, {"count": len(live), "out": out_digest(live), "site": "https://example.org/"})
+    seen = EventDraft(
+        EventName.SEEN, {"count": len(live), "out": out_digest(live), "site": "https://example.org/"}
+    )
     (event,) = append(ledger, [seen], at)
-    assert (event.name, event.at) == (Name.SEEN, at)
-    assert verify(ledger.read_bytes(), Known(LAWFUL, 7)) == ()
+    assert (event.name, event.at) == (EventName.SEEN, at)
+    assert verify(ledger.read_bytes(), VerifiedAgainst(LAWFUL, 7)) == ()
     ledger.with_name(f".{ledger.name}.next").write_bytes(content)
     with pytest.raises(LedgerError, match="没有做完"):
         append(ledger, [seen], at)
@@ -202,13 +218,17 @@ def test_digests_are_no_alarm_to_the_audit():
     text = "\n".join(lived(random.Random(seed), notices=8, days=40).content.decode() for seed in range(4))
     rng = random.Random(1)
     text += "\n".join(json.dumps(terms(f"n-{n}", rng, date(2026, 1, 1))) for n in range(10_000))
-    assert list(searcher.hits(text, Look.ALL)) == []
+    assert list(searcher.hits(text, SearchScope.ALL)) == []
 
 
 def test_a_year_of_a_district_is_small():
     """A line a change and one a build: what was still out need not be written again."""
-    book = lived(random.Random(1), notices=60, days=60)
-    own = [event for event in book.events if event.name not in (Name.SEEN, Name.MISSING, Name.CLOCK)]
+    opened = lived(random.Random(1), notices=60, days=60)
+    own = [
+        event
+        for event in opened.events
+        if event.name not in (EventName.SEEN, EventName.MISSING, EventName.CLOCK)
+    ]
     assert len(own) < 60 * 4 + 60
     assert sum(len(event.line) for event in own) / len(own) < 520  # bytes
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from generator.evidence.timeline import day_by_day, extract, turns, verdict
-from generator.notices.ledger import Draft, Head, History, Name
+from generator.notices.ledger import ChainHead, EventDraft, EventName, History
 from generator.notices.ledger.events import link
 
 TERMS = {
@@ -32,50 +32,52 @@ OVER = {"notice": "a", "edition": 1}
 
 def ledger(*lines):
     """Lines of (day and hour of November, what, fields)."""
-    head, events = Head(), []
+    head, events = ChainHead(), []
     for when, name, body in lines:
-        events.append(link(head, datetime.fromisoformat(f"2026-11-{when}:00+08:00"), "0", Draft(name, body)))
+        events.append(
+            link(head, datetime.fromisoformat(f"2026-11-{when}:00+08:00"), "0", EventDraft(name, body))
+        )
         head = events[-1].head
     return events
 
 
 def told(events, until):
-    standing = History.of(events).current("a")
-    return day_by_day(events, standing, until), standing
+    edition_state = History.of(events).current("a")
+    return day_by_day(events, edition_state, until), edition_state
 
 
 def test_each_day_has_its_builds_and_looks():
     events = ledger(
-        ("02T08", Name.FIRST_OUT, TERMS), ("02T08", Name.BUILT, BUILT), ("02T12", Name.SEEN, SEEN),
-        ("03T08", Name.BUILT, BUILT),
-        ("05T12", Name.SEEN, SEEN), ("05T18", Name.SEEN, SEEN),
+        ("02T08", EventName.FIRST_OUT, TERMS), ("02T08", EventName.BUILT, BUILT), ("02T12", EventName.SEEN, SEEN),
+        ("03T08", EventName.BUILT, BUILT),
+        ("05T12", EventName.SEEN, SEEN), ("05T18", EventName.SEEN, SEEN),
     )  # fmt: skip
-    days, standing = told(events, date(2026, 11, 6))
+    days, edition_state = told(events, date(2026, 11, 6))
     assert [each.counted for each in days] == [False, True, True, True, True]
     assert [len(each.built) for each in days] == [1, 1, 0, 0, 0]
     assert [len(each.seen) for each in days] == [1, 0, 0, 2, 0]
-    words = verdict(days, standing)
+    words = verdict(days, edition_state)
     assert "共 7 天，到制作时已有 4 天：1 天有从外面看到的记录，1 天只有生成的记录，2 天没有记录" in words
     assert words.endswith("没有打开时不在的记录。")
 
 
 def test_a_look_that_missed_this_notice_did_not_see_it():
     events = ledger(
-        ("02T08", Name.FIRST_OUT, TERMS), ("02T08", Name.BUILT, BUILT),
-        ("03T12", Name.MISSING, MISSING), ("03T12", Name.SEEN, SEEN),
-        ("03T18", Name.MISSING, MISSING | {"notice": "b"}), ("03T18", Name.SEEN, SEEN),
+        ("02T08", EventName.FIRST_OUT, TERMS), ("02T08", EventName.BUILT, BUILT),
+        ("03T12", EventName.MISSING, MISSING), ("03T12", EventName.SEEN, SEEN),
+        ("03T18", EventName.MISSING, MISSING | {"notice": "b"}), ("03T18", EventName.SEEN, SEEN),
     )  # fmt: skip
-    days, standing = told(events, date(2026, 11, 3))
+    days, edition_state = told(events, date(2026, 11, 3))
     assert [f"{each:%H}" for each in days[1].seen] == ["18"]
     assert [f"{each:%H}" for each in days[1].missing] == ["12"]
-    assert "有 1 天打开网站时不在" in verdict(days, standing)
+    assert "有 1 天打开网站时不在" in verdict(days, edition_state)
 
 
 def test_a_correction_leaves_the_first_edition_s_days_behind():
     again = TERMS | {"edition": 2, "start": "2026-11-05", "last_day": "2026-11-12", "seal": "2" * 64}
     events = ledger(
-        ("02T08", Name.FIRST_OUT, TERMS), ("02T08", Name.BUILT, BUILT),
-        ("05T07", Name.SEEN, SEEN), ("05T08", Name.CHANGED, again), ("05T08", Name.BUILT, BUILT),
+        ("02T08", EventName.FIRST_OUT, TERMS), ("02T08", EventName.BUILT, BUILT),
+        ("05T07", EventName.SEEN, SEEN), ("05T08", EventName.CHANGED, again), ("05T08", EventName.BUILT, BUILT),
     )  # fmt: skip
     days, _ = told(events, date(2026, 11, 6))
     assert [each.day.day for each in days] == [5, 6]
@@ -89,8 +91,8 @@ def test_a_correction_leaves_the_first_edition_s_days_behind():
 def test_more_days_keep_the_days_already_up():
     longer = TERMS | {"last_day": "2026-11-16", "min_days": 14}
     events = ledger(
-        ("02T08", Name.FIRST_OUT, TERMS), ("02T08", Name.BUILT, BUILT), ("03T08", Name.RETIMED, longer),
-        ("03T08", Name.BUILT, BUILT),
+        ("02T08", EventName.FIRST_OUT, TERMS), ("02T08", EventName.BUILT, BUILT), ("03T08", EventName.RETIMED, longer),
+        ("03T08", EventName.BUILT, BUILT),
     )  # fmt: skip
     days, _ = told(events, date(2026, 11, 3))
     assert [len(each.built) for each in days] == [1, 1]
@@ -98,8 +100,8 @@ def test_more_days_keep_the_days_already_up():
 
 def test_nothing_counts_after_the_end():
     events = ledger(
-        ("02T08", Name.FIRST_OUT, TERMS), ("02T08", Name.BUILT, BUILT),
-        ("10T08", Name.OVER, OVER), ("10T08", Name.BUILT, BUILT), ("11T08", Name.BUILT, BUILT), ("11T12", Name.SEEN, SEEN),
+        ("02T08", EventName.FIRST_OUT, TERMS), ("02T08", EventName.BUILT, BUILT),
+        ("10T08", EventName.OVER, OVER), ("10T08", EventName.BUILT, BUILT), ("11T08", EventName.BUILT, BUILT), ("11T12", EventName.SEEN, SEEN),
     )  # fmt: skip
     days, _ = told(events, date(2026, 11, 30))
     assert days[-1].day == date(2026, 11, 9)
@@ -111,7 +113,7 @@ def test_nothing_counts_after_the_end():
 def test_an_extract_leaves_no_line_out(number):
     other = TERMS | {"notice": "b"}
     events = ledger(
-        ("01T08", Name.FIRST_OUT, other), ("02T08", Name.FIRST_OUT, TERMS), ("02T08", Name.BUILT, BUILT),
-        ("03T08", Name.OVER, OVER | {"notice": "b"}), ("03T08", Name.BUILT, BUILT), ("04T08", Name.SEEN, SEEN),
+        ("01T08", EventName.FIRST_OUT, other), ("02T08", EventName.FIRST_OUT, TERMS), ("02T08", EventName.BUILT, BUILT),
+        ("03T08", EventName.OVER, OVER | {"notice": "b"}), ("03T08", EventName.BUILT, BUILT), ("04T08", EventName.SEEN, SEEN),
     )  # fmt: skip
     assert [each.seq for each in extract(events[: number + 1], "a")] == list(range(2, number + 2))

@@ -1,6 +1,6 @@
 """Years in the life of notices, seeded: published, corrected, withdrawn, refused, lost, in outages and wrong time.
 
-The real rules build on each day of a life (`publish`, `left`, `happened`, the ledger in memory); only pages and
+The real rules build on each day of a life (`publish`, `remaining_notices`, `new_events`, the ledger in memory); only pages and
 folders are left out. What readers saw is written down by the true clock and judged by a second opinion
 (`tests.evidence.counting`) that knows nothing of the ledger. `LIVES` asks for more lives than by default.
 """
@@ -20,17 +20,17 @@ from generator.diagnostics.problems import Place
 from generator.domain.agency_file import load
 from generator.domain.kinds import Kind
 from generator.intake.notice_facts import Approval, FundPeriod, NoticeFacts
-from generator.notices.ledger import Book, LedgerError, Name
-from generator.notices.ledger.diff import built, happened
+from generator.notices.ledger import EventName, LedgerError, LedgerFile
+from generator.notices.ledger.diff import built, new_events
 from generator.notices.ledger.legal_period import lawful_last_days
-from generator.notices.ledger.verify import Known, verify
+from generator.notices.ledger.verify import VerifiedAgainst, verify
 from generator.notices.model import State
 from generator.notices.period import BEIJING
 from generator.notices.redaction import Timing, publish
-from generator.notices.retention import ended_notice, facts_of, left, withdrawn_from
+from generator.notices.retention import ended_notice, facts_of, remaining_notices, withdrawn_from
 from generator.notices.seal import seal
 from generator.records.model import Batch, SpendingRecord
-from generator.records.person_list import People
+from generator.records.person_list import PersonList
 from tests.build.conftest import ROOT
 from tests.evidence import counting
 
@@ -64,7 +64,7 @@ class Office:
             }
         )  # fmt: skip
         line = SpendingRecord(Place("one"), "甲", "乙", Decimal(self.version))
-        return Batch("one", facts, Place("one"), AGENCY, "", People.of([]), (line,))
+        return Batch("one", facts, Place("one"), AGENCY, "", PersonList.of([]), (line,))
 
 
 @dataclass
@@ -82,7 +82,7 @@ class World:
     """The site, the ledger and the truth."""
 
     office: Office
-    book: Book = field(default_factory=lambda: Book(Path("ledger.jsonl"), b""))
+    opened: LedgerFile = field(default_factory=lambda: LedgerFile(Path("ledger.jsonl"), b""))
     site: int | None = None  # version of the list that is up
     runs: list[Run] = field(default_factory=list)
     needed: dict[int, int] = field(default_factory=dict)  # days promised when the run was up
@@ -93,15 +93,15 @@ class World:
         now = datetime(clock.year, clock.month, clock.day, 9, tzinfo=BEIJING)
         if folder_lost:
             self.site = None
-        book = copy.copy(self.book)  # as if read anew, without the reading
+        opened = copy.copy(self.opened)  # as if read anew, without the reading
         corrected = clock == today and self.wrong_clock
         try:
             if corrected:
-                book.correct_clock(now)
-            book.moment(now)
+                opened.correct_clock(now)
+            opened.moment(now)
         except LedgerError:
             return  # told, and nothing changed
-        history = book.history
+        history = opened.history
         office = self.office
         timing = Timing(now, PROJECT.policies, PROJECT.rest_days, history)
         batches = [office.batch()] if office.usable else []
@@ -109,7 +109,7 @@ class World:
         spoken_for = {each.facts.id for each in (*published.live, *published.ended)}
         # a batch that is refused still says that it is withdrawn, if its facts can be read
         withdrawals = {"one": office.withdrawn_on} if office.withdrawn_on else {}
-        remaining = left(history, spoken_for, withdrawals, clock)
+        remaining = remaining_notices(history, spoken_for, withdrawals, clock)
         kept = [each for each in remaining.live if self.site is not None]
         lost = [each for each in remaining.live if self.site is None]
         ended = [*published.ended]
@@ -122,11 +122,11 @@ class World:
             ended.append(ended_notice(facts_of(each, AGENCY, ""), state, day))
         live = [each.facts for each in published.live] + [facts_of(each, AGENCY, "") for each in kept]
         assert len(live) <= 1
-        book.add(happened(history, live, ended, lost), now)
-        book.add([built(book.history, clock, "0" * 64)], now)
+        opened.add(new_events(history, live, ended, lost), now)
+        opened.add([built(opened.history, clock, "0" * 64)], now)
         if killed == "before":
             return
-        self.book = book  # a kill after the swap is made good from the copy on the site
+        self.opened = opened  # a kill after the swap is made good from the copy on the site
         self._shown(today, published.live, kept, live, ahead=clock > today, corrected=corrected)
         self.wrong_clock = clock > today
 
@@ -159,8 +159,8 @@ class World:
             return "corrected"
         if self.office.withdrawn_on is not None:
             return "withdrawn"
-        current = self.book.history.current("one")
-        return "lost" if current and current.ended is Name.INTERRUPTED else ""
+        current = self.opened.history.current("one")
+        return "lost" if current and current.ended is EventName.INTERRUPTED else ""
 
 
 def live_once(rng):
@@ -191,7 +191,7 @@ def live_once(rng):
         if outage:
             outage -= 1
         else:
-            last = world.book.history.last
+            last = world.opened.history.last
             # No program knows a clock that is wrong by less than the time since it was last right.
             wrong = skew if skew > 0 or (last and day + ONE * skew < last.day) else 0
             killed = rng.choice(["before", "after"]) if rng.random() < 0.05 else ""
@@ -222,7 +222,7 @@ def test_never_less_than_the_lawful_time_and_no_list_after_it():
         final = world.runs[-1] if world.runs else None
         if final and world.office.withdrawn_on is None:
             assert final.excuse == ""
-        assert verify(world.book.content, Known(LAWFUL, 7)) == ()
+        assert verify(world.opened.content, VerifiedAgainst(LAWFUL, 7)) == ()
     assert {"", "corrected", "withdrawn", "lost", "taken down by a wrong clock"} <= seen.keys()
 
 
@@ -230,7 +230,7 @@ def test_a_ledger_says_of_every_day_of_a_life_whether_the_site_was_built():
     rng = random.Random(7)
     for _ in range(50):
         world = live_once(rng)
-        history = world.book.history
+        history = world.opened.history
         for editions in history.editions.values():
             for each in editions:
                 gaps = history.unproved(each, each.last_day)

@@ -12,12 +12,12 @@ from functools import partial
 import pytest
 
 from generator.notices.ledger.chain import read_lines
-from generator.notices.ledger.events import FIRST_PREV, Head, canonical, digest
+from generator.notices.ledger.events import FIRST_PREV, ChainHead, canonical, digest
 from generator.notices.ledger.signing import KeyFileError, make_keys, private_key, public_key, sign
-from generator.notices.ledger.verify import Known, verify
+from generator.notices.ledger.verify import VerifiedAgainst, verify
 from tests.evidence.lives import LAWFUL, lived
 
-RULES = Known(LAWFUL, 7)
+RULES = VerifiedAgainst(LAWFUL, 7)
 BODY = (
     "notice",
     "edition",
@@ -138,7 +138,7 @@ def test_the_whole_chain_worked_out_anew_is_found_by_head_copy_and_signature(led
         content = ledgers[number % len(ledgers)]
         other = lines_of(ledgers[(number + 1) % len(ledgers)])
         lines = lines_of(content)
-        head = Head(len(lines), digest(lines[-1]))
+        head = ChainHead(len(lines), digest(lines[-1]))
         while True:
             try:
                 changed = b"".join(rechained(tampered(lines, other, rng)))
@@ -146,10 +146,10 @@ def test_the_whole_chain_worked_out_anew_is_found_by_head_copy_and_signature(led
                 continue
             if changed != content:
                 break
-        assert verify(changed, Known(head=head)), number
-        assert verify(changed, Known(copy=content)), number
+        assert verify(changed, VerifiedAgainst(head=head)), number
+        assert verify(changed, VerifiedAgainst(copy=content)), number
         if not content.startswith(signed(changed)):  # else nothing signed was changed, only left out
-            assert verify(changed, Known(key=keys[1])), number
+            assert verify(changed, VerifiedAgainst(key=keys[1])), number
 
 
 def test_a_ledger_cut_short_is_found_by_an_earlier_head_or_copy(ledgers):
@@ -158,16 +158,20 @@ def test_a_ledger_cut_short_is_found_by_an_earlier_head_or_copy(ledgers):
         lines = lines_of(ledgers[number % len(ledgers)])
         published = rng.randrange(2, len(lines) + 1)
         cut = b"".join(lines[: rng.randrange(published)])
-        assert verify(cut, Known(head=Head(published, digest(lines[published - 1])))), number
-        assert verify(cut, Known(copy=b"".join(lines[:published]))), number
+        assert verify(cut, VerifiedAgainst(head=ChainHead(published, digest(lines[published - 1])))), number
+        assert verify(cut, VerifiedAgainst(copy=b"".join(lines[:published]))), number
 
 
 def test_an_untouched_ledger_has_no_fault(ledgers, keys):
     for content in ledgers:
         lines = lines_of(content)
         for published in (1, len(lines) // 2, len(lines)):
-            known = Known(
-                LAWFUL, 7, b"".join(lines[:published]), Head(published, digest(lines[published - 1])), keys[1]
+            known = VerifiedAgainst(
+                LAWFUL,
+                7,
+                b"".join(lines[:published]),
+                ChainHead(published, digest(lines[published - 1])),
+                keys[1],
             )
             assert verify(content, known) == ()
 
@@ -175,9 +179,9 @@ def test_an_untouched_ledger_has_no_fault(ledgers, keys):
 def test_another_office_s_key_is_not_this_office_s(ledgers, tmp_path):
     make_keys(tmp_path / "other.pem")
     other = public_key(tmp_path / "other.pem.pub")
-    assert all("签名不对" in str(each) for each in verify(ledgers[0], Known(key=other)))
+    assert all("签名不对" in str(each) for each in verify(ledgers[0], VerifiedAgainst(key=other)))
     signed_by_other = rechained(lines_of(ledgers[0]))
-    assert verify(b"".join(signed_by_other), Known(key=other))
+    assert verify(b"".join(signed_by_other), VerifiedAgainst(key=other))
 
 
 def test_signatures_taken_away_are_missed(ledgers, keys):
@@ -185,7 +189,7 @@ def test_signatures_taken_away_are_missed(ledgers, keys):
         canonical({key: value for key, value in json.loads(line).items() if key not in ("key", "signature")})
         for line in lines_of(ledgers[0])
     ]
-    (fault,) = verify(b"".join(rechained(lines)), Known(key=keys[1]))
+    (fault,) = verify(b"".join(rechained(lines)), VerifiedAgainst(key=keys[1]))
     assert "没有签名" in str(fault)
 
 
@@ -227,7 +231,7 @@ def test_what_is_against_the_rules_is_told_though_the_chain_is_sound(ledgers, ke
 def test_a_seal_that_is_not_that_of_the_records_is_told(ledgers):
     events = read_lines(ledgers[0]).events
     seals = {event.notice: event.body["seal"] for event in events if "seal" in event.body}
-    assert verify(ledgers[0], Known(seals=seals)) == ()
+    assert verify(ledgers[0], VerifiedAgainst(seals=seals)) == ()
     notice = min(seals)
-    (fault,) = verify(ledgers[0], Known(seals=seals | {notice: "0" * 64}))
+    (fault,) = verify(ledgers[0], VerifiedAgainst(seals=seals | {notice: "0" * 64}))
     assert "核验码不符" in str(fault)

@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 
 from generator.build.pipeline import load_project
-from generator.intake.batch import Handed, read_batch
+from generator.intake.batch import SubmittedBatch, read_batch
 from generator.intake.grid import text_of
-from generator.records.validation import Judgement, judge
+from generator.records.validation import ValidationReport, validate
 from tests.samples.people import identity_number
 
 ROOT = Path(__file__).parents[2]
@@ -42,32 +42,32 @@ def copied(under: Path, sample: str) -> Path:
     return Path(shutil.copytree(SAMPLES / sample, under / sample))
 
 
-def judged(batch: Path) -> tuple[Handed, Judgement]:
+def batch_results(batch: Path) -> tuple[SubmittedBatch, ValidationReport]:
     """What intake and the records make of one batch."""
-    handed = read_batch(batch)
-    return handed, judge([handed], PROJECT.rules)
+    submitted = read_batch(batch)
+    return submitted, validate([submitted], PROJECT.rules)
 
 
 def errors(batch: Path) -> set[str]:
     """The codes for which a batch is refused; empty where it is good."""
-    return {each.code for each in judged(batch)[1].problems if each.severity == "error"}
+    return {each.code for each in batch_results(batch)[1].problems if each.severity == "error"}
 
 
-def told(judgement: Judgement) -> str:
+def told(validation: ValidationReport) -> str:
     """Everything a clerk, a log or a report would get to see."""
-    problems = judgement.problems
+    problems = validation.problems
     return (
         json.dumps([each.as_json() for each in problems], ensure_ascii=False)
         + repr(problems)
-        + repr(judgement)
+        + repr(validation)
     )
 
 
-def secrets(handed: Handed) -> set[str]:
+def secrets(submitted: SubmittedBatch) -> set[str]:
     """Names, numbers, cards and telephones of a batch: what no message may repeat."""
-    if handed.table is None:
+    if submitted.table is None:
         return set()
-    columns = handed.table.columns
+    columns = submitted.table.columns
     private = (columns.get(name) for name in ("name", "identity", "card", "phone", "address"))
     texts = {text_of(cell) for column in private if column for cell in column.cells}
     return {text for text in texts if len(text) > 2}

@@ -20,22 +20,22 @@ def batch(tmp_path):
     return batches.folder(tmp_path)
 
 
-def workbook(*lines, change=lambda book: None):
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
+def workbook(*lines, change=lambda opened: None):
+    opened = openpyxl.Workbook()
+    sheet = opened.worksheets[0]
     sheet.title = "明细"
     for line in lines or (HEADER, *ROWS):
         sheet.append(line)
-    change(book)
+    change(opened)
     out = io.BytesIO()
-    book.save(out)
+    opened.save(out)
     return out.getvalue()
 
 
 def people(batch):
-    judgement = batches.judged(batch)[1]
-    assert [each for each in judgement.problems if each.severity == "error"] == []
-    return [(each.name, each.gender, int(each.amount)) for each in judgement.batches[0].people]
+    validation = batches.batch_results(batch)[1]
+    assert [each for each in validation.problems if each.severity == "error"] == []
+    return [(each.name, each.gender, int(each.amount)) for each in validation.batches[0].people]
 
 
 EXPECTED = [("张三", "女", 500), ("李四", "男", 2500)]
@@ -73,10 +73,10 @@ def test_workbooks_under_each_others_names(batch, name, raw):
 )  # fmt: skip
 def test_other_forms_are_refused_with_the_way_to_mend_them(batch, suffix, code):
     (batch / f"张三{suffix}").write_bytes(b"x")
-    judgement = batches.judged(batch)[1]
-    assert {each.code for each in judgement.problems} == {code}
-    assert suffix in judgement.problems[0].message
-    assert "张三" not in batches.told(judgement)
+    validation = batches.batch_results(batch)[1]
+    assert {each.code for each in validation.problems} == {code}
+    assert suffix in validation.problems[0].message
+    assert "张三" not in batches.told(validation)
     (batch / "notice.toml").write_text(f'records = "名单{suffix}"\n{batches.NOTICE}', encoding="utf-8")
     (batch / f"张三{suffix}").rename(batch / f"名单{suffix}")
     assert batches.errors(batch) == {code}
@@ -123,9 +123,9 @@ def test_marks_that_keep_a_number_text_are_no_part_of_it(batch, number):
 
 
 def test_a_second_line_of_the_header_with_nothing_but_units(batch):
-    def merged(book):
+    def merged(opened):
         for letter in "ABC":
-            book.worksheets[0].merge_cells(f"{letter}3:{letter}4")
+            opened.worksheets[0].merge_cells(f"{letter}3:{letter}4")
 
     title = [["某中心"], [], HEADER, [None, None, None, "（万元）"]]
     rows = [[*row[:3], float(row[3]) / 10_000] for row in ROWS]
@@ -134,20 +134,20 @@ def test_a_second_line_of_the_header_with_nothing_but_units(batch):
 
 
 def test_a_birth_date_shown_without_its_year(batch):
-    def shown(book):
-        book.worksheets[0]["E2"].number_format = 'm"月"d"日"'
+    def shown(opened):
+        opened.worksheets[0]["E2"].number_format = 'm"月"d"日"'
 
     line = [*ROWS[0], datetime.date(1949, 1, 2)]
     (batch / "明细.xlsx").write_bytes(workbook([*HEADER, "出生日期"], line, change=shown))
     assert people(batch) == EXPECTED[:1]
 
 
-def hide(book):
-    book.create_sheet("底稿").sheet_state = "hidden"
+def hide(opened):
+    opened.create_sheet("底稿").sheet_state = "hidden"
 
 
-def since_1904(book):
-    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+def since_1904(opened):
+    opened.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
 
 
 @pytest.mark.parametrize(("change", "code"), [(hide, "hidden_sheet"), (since_1904, "dates_1904")])
@@ -167,9 +167,9 @@ def test_foreign_parts_do_not_hide_what_is_wrong_in_the_rows(batch, part):
 
 
 def test_a_hidden_sheet_of_records_is_told_once(batch):
-    def change(book):
-        book.worksheets[0].sheet_state = "hidden"
-        book.create_sheet("说明")
+    def change(opened):
+        opened.worksheets[0].sheet_state = "hidden"
+        opened.create_sheet("说明")
 
     (batch / "明细.xlsx").write_bytes(workbook(change=change))
     assert batches.errors(batch) == {"hidden_sheet"}
@@ -217,8 +217,8 @@ FACTS = {
 )
 @pytest.mark.parametrize("title", ["公示信息", " 公示信息 "])
 def test_facts_in_two_places_must_agree(batch, changed, told, title):
-    def with_facts(book):
-        facts = book.create_sheet(title)
+    def with_facts(opened):
+        facts = opened.create_sheet(title)
         for row in (FACTS | changed).items():
             facts.append(row)
 

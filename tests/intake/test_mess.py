@@ -34,15 +34,15 @@ def sheet_rows(file) -> int:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_is_read_like_every_other_form(name):
-    handed, judgement = batches.judged(MESS / name)
-    assert {each.code for each in judgement.problems} == WARNED.get(name, set())
+    submitted, validation = batches.batch_results(MESS / name)
+    assert {each.code for each in validation.problems} == WARNED.get(name, set())
     given = FORMS[name].people or mess.people()
-    found = [(each.name, each.gender, each.birth, each.amount) for each in judgement.batches[0].people]
+    found = [(each.name, each.gender, each.birth, each.amount) for each in validation.batches[0].people]
     expected = zip(given, mess.AMOUNTS, strict=True)
     assert found == [(each.name, each.gender, each.birth, amount) for each, amount in expected]
     file = next(path for path in (MESS / name).iterdir() if path.stem == "明细")
-    assert handed.table.counts.all == sheet_rows(file)
-    assert handed.table.counts.records == len(found)
+    assert submitted.table.counts.all == sheet_rows(file)
+    assert submitted.table.counts.records == len(found)
 
 
 def test_the_samples_are_what_the_generator_makes(tmp_path):
@@ -55,7 +55,7 @@ def test_the_samples_are_what_the_generator_makes(tmp_path):
 def counts(tmp_path, *lines) -> RowCounts:
     batch = batches.folder(tmp_path)
     (batch / "明细.csv").write_text("\n".join(lines), encoding="utf-8")
-    return batches.judged(batch)[0].table.counts
+    return batches.batch_results(batch)[0].table.counts
 
 
 def test_each_row_has_one_sort(tmp_path):
@@ -86,14 +86,14 @@ def test_a_row_that_may_be_a_person_is_not_passed_over(tmp_path, line):
     (batch / "明细.csv").write_text(
         f"姓名,身份证号,金额\n张三,{batches.number()},500\n{line}\n", encoding="utf-8"
     )
-    handed, judgement = batches.judged(batch)
-    assert handed.table.counts.records == 2
-    assert judgement.refused
+    submitted, validation = batches.batch_results(batch)
+    assert submitted.table.counts.records == 2
+    assert validation.refused
 
 
 def test_amounts_are_exact_to_the_fen():
-    judgement = batches.judged(MESS / "in-ten-thousands")[1]
-    assert sum(each.amount for each in judgement.batches[0].people) == Decimal("5800.5")
+    validation = batches.batch_results(MESS / "in-ten-thousands")[1]
+    assert sum(each.amount for each in validation.batches[0].people) == Decimal("5800.5")
 
 
 def test_nothing_but_the_cell_counts_as_text():

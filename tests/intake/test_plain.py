@@ -13,7 +13,7 @@ import pytest
 
 from calculators.dates import age_on
 from generator.diagnostics.problems import Place
-from generator.intake.batch import Handed
+from generator.intake.batch import SubmittedBatch
 from generator.intake.formats import csv_file
 from generator.intake.grid import Grid
 from generator.intake.notice_facts import from_toml
@@ -21,7 +21,7 @@ from generator.intake.table import find_table
 from generator.records import person_columns
 from generator.records.age_table import FIRST, NONE, ages, as_int
 from generator.records.identity import EARLIEST_BIRTH, USUAL_AGE
-from generator.records.validation import judge
+from generator.records.validation import validate
 from tests.intake import batches
 
 PLACE = Place("a-batch", "明细.csv")
@@ -95,11 +95,11 @@ def rows(rng: Random, kind: str) -> list[list[str]]:
 
 
 def outcome(table, found, facts):
-    handed = Handed("a-batch", facts, replace(PLACE, file="notice.toml"), table, tuple(found))
-    judgement = judge([handed], batches.PROJECT.rules)
-    records = [each for batch in judgement.batches for each in batch.people]
+    submitted = SubmittedBatch("a-batch", facts, replace(PLACE, file="notice.toml"), table, tuple(found))
+    validation = validate([submitted], batches.PROJECT.rules)
+    records = [each for batch in validation.batches for each in batch.people]
     shown = [(each.place, each.name, each.gender, each.birth, each.amount, each.key) for each in records]
-    return shown, judgement.problems, table and (table.rows, table.counts, table.totals)
+    return shown, validation.problems, table and (table.rows, table.counts, table.totals)
 
 
 @pytest.mark.parametrize("few", [0, 10**9])  # sums by their different texts, or all by their digits
@@ -205,7 +205,7 @@ def test_a_long_list_is_judged_without_pandas(tmp_path):
     (batch / "明细.csv").write_text(text, encoding="utf-8")
     program = (
         "import sys, pathlib; from tests.intake import batches;"
-        f"found = batches.judged(pathlib.Path({str(batch)!r}))[1].problems;"
+        f"found = batches.batch_results(pathlib.Path({str(batch)!r}))[1].problems;"
         "assert [each.code for each in found] == ['duplicate_person']; assert 'pandas' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=batches.ROOT)

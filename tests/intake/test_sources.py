@@ -24,9 +24,9 @@ ROWS = [
 
 
 def good(batch):
-    judgement = batches.judged(batch)[1]
-    assert [each for each in judgement.problems if each.severity == "error"] == []
-    people = judgement.batches[0].people
+    validation = batches.batch_results(batch)[1]
+    assert [each for each in validation.problems if each.severity == "error"] == []
+    people = validation.batches[0].people
     return [(each.name, each.gender, each.amount) for each in people]
 
 
@@ -83,8 +83,8 @@ class TestOldWorkbooks:
         rng = Random(3)
         for _ in range(200):
             put(batch, "明细.xls", any_bytes(raw, rng))
-            judgement = batches.judged(batch)[1]
-            assert judgement.batches or judgement.refused
+            validation = batches.batch_results(batch)[1]
+            assert validation.batches or validation.refused
 
 
 class TestPasswords:
@@ -111,9 +111,9 @@ class TestPasswords:
 
     def test_a_wrong_one_is_refused_and_not_told(self, locked, monkeypatch):
         monkeypatch.setenv(PASSWORD, "wrong-password")
-        judgement = batches.judged(locked)[1]
-        assert {each.code for each in judgement.problems} == {"password_wrong"}
-        assert "wrong-password" not in batches.told(judgement)
+        validation = batches.batch_results(locked)[1]
+        assert {each.code for each in validation.problems} == {"password_wrong"}
+        assert "wrong-password" not in batches.told(validation)
 
 
 class TestParquet:
@@ -201,10 +201,10 @@ class TestSqlite:
     )  # fmt: skip
     def test_is_refused(self, database, monkeypatch, records, wanted, code):
         monkeypatch.setenv("GONGSHI_TEST_PASSWORD", "secret-7")
-        judgement = batches.judged(database(f'"{records}"', wanted))[1]
-        assert {each.code for each in judgement.problems if each.severity == "error"} == {code}
-        assert "secret-7" not in batches.told(judgement)
-        assert "127.0.0.1" not in batches.told(judgement)
+        validation = batches.batch_results(database(f'"{records}"', wanted))[1]
+        assert {each.code for each in validation.problems if each.severity == "error"} == {code}
+        assert "secret-7" not in batches.told(validation)
+        assert "127.0.0.1" not in batches.told(validation)
 
 
 class TestPostgres:
@@ -242,15 +242,15 @@ class TestPostgres:
         "wanted", ["DELETE FROM 名单", "DELETE FROM 名单 RETURNING *", "SELECT * FROM 没有", "SELECT 1/0"]
     )
     def test_nothing_is_written_and_no_word_of_the_server_is_told(self, batch, wanted):
-        judgement = batches.judged(batch(f'query = "{wanted}"'))[1]
-        assert {each.code for each in judgement.problems if each.severity == "error"} == {"database_failed"}
+        validation = batches.batch_results(batch(f'query = "{wanted}"'))[1]
+        assert {each.code for each in validation.problems if each.severity == "error"} == {"database_failed"}
         assert good(batch('table = "名单"'))
 
     def test_a_wrong_password_is_not_told(self, batch, monkeypatch):
         monkeypatch.setenv("GONGSHI_TEST_PASSWORD", "wrong/secret@7")
-        judgement = batches.judged(batch('table = "名单"'))[1]
-        assert {each.code for each in judgement.problems} == {"database_unreachable"}
-        assert "secret" not in batches.told(judgement)
+        validation = batches.batch_results(batch('table = "名单"'))[1]
+        assert {each.code for each in validation.problems} == {"database_unreachable"}
+        assert "secret" not in batches.told(validation)
 
 
 def test_nothing_is_left_behind(tmp_path, monkeypatch):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.intake.batches import judged
+from tests.intake.batches import batch_results
 
 NOTICE = """
 kind = "经费使用情况"
@@ -48,7 +48,7 @@ class Ledger:
         )
         if lines:
             (self.folder / "台账.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
-        return judged(self.folder)[1]
+        return batch_results(self.folder)[1]
 
 
 @pytest.fixture
@@ -57,12 +57,12 @@ def ledger(tmp_path):
     return Ledger(tmp_path / "a-batch")
 
 
-def spending(judgement):
+def spending(validation):
     """What a notice would show."""
-    [batch] = judgement.batches
+    [batch] = validation.batches
     return [(each.item, each.use, str(each.amount)) for each in batch.spending]
 
 
-def found(judgement):
+def found(validation):
     """Every problem as (code, row, column's heading)."""
-    return [(each.code, each.place.row, each.place.column.partition("（")[0]) for each in judgement.problems]
+    return [(each.code, each.place.row, each.place.column.partition("（")[0]) for each in validation.problems]

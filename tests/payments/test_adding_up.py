@@ -8,22 +8,22 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from tests.intake.batches import judged, told
+from tests.intake.batches import batch_results, told
 from tests.payments.conftest import HEADER, NOTICE, found, payment, spending
 
 CARE, FESTIVAL = "服务关怀经费", "节日慰问费"
 
 
 def test_payments_are_added_up_by_head_and_use_in_the_order_of_the_law(ledger):
-    judgement = ledger.judge(
+    validation = ledger.judge(
         payment(item=FESTIVAL, use="中秋节慰问", sum="800", voucher="记-9"),
         payment(sum="0.10"),
         payment(sum="0.20", payee="乙公司"),
         payment(use="住院慰问", sum="150", payee="张某"),
         payment(item="服务关怀费", use="住院慰问费", sum="150", payee="李某"),
     )
-    assert judgement.problems == ()
-    assert spending(judgement) == [
+    assert validation.problems == ()
+    assert spending(validation) == [
         (CARE, "退管公共服务", "0.30"),
         (CARE, "住院慰问", "300.00"),
         (FESTIVAL, "中秋节慰问费", "800.00"),
@@ -31,28 +31,28 @@ def test_payments_are_added_up_by_head_and_use_in_the_order_of_the_law(ledger):
 
 
 def test_nothing_of_a_payment_but_head_use_and_sum_goes_on(ledger):
-    judgement = ledger.judge(
+    validation = ledger.judge(
         payment(payee="绝密收款方", voucher="绝密凭证", purpose="绝密摘要"),
         payment(payee="绝密二", sum="x", method="绝密方式", day="绝密日"),
     )
-    assert "绝密" not in told(judgement)
-    judgement = ledger.judge(payment(payee="绝密收款方", voucher="绝密凭证", purpose="绝密摘要"))
-    assert "绝密" not in repr(judgement)
+    assert "绝密" not in told(validation)
+    validation = ledger.judge(payment(payee="绝密收款方", voucher="绝密凭证", purpose="绝密摘要"))
+    assert "绝密" not in repr(validation)
 
 
 def test_a_table_of_sums_is_still_taken_as_it_is(ledger):
-    judgement = ledger.judge(f"{CARE},住院慰问,300", header="经费项目,用途,金额")
-    assert spending(judgement) == [(CARE, "住院慰问", "300.00")]
+    validation = ledger.judge(f"{CARE},住院慰问,300", header="经费项目,用途,金额")
+    assert spending(validation) == [(CARE, "住院慰问", "300.00")]
 
 
 def test_sums_in_ten_thousands_are_exact(ledger):
     header = HEADER.replace("金额", "金额（万元）")
-    judgement = ledger.judge(
+    validation = ledger.judge(
         payment(sum="0.0000001", voucher="记-2"), payment(sum="1.23456789"), header=header
     )
-    assert [code for code, *_ in found(judgement)] == ["too_many_places"] * 2
-    judgement = ledger.judge(payment(sum="1.2345"), payment(sum="-0.0001"), header=header)
-    assert spending(judgement) == [(CARE, "退管公共服务", "12344.00")]
+    assert [code for code, *_ in found(validation)] == ["too_many_places"] * 2
+    validation = ledger.judge(payment(sum="1.2345"), payment(sum="-0.0001"), header=header)
+    assert spending(validation) == [(CARE, "退管公共服务", "12344.00")]
 
 
 def test_closing_lines_within_the_table_are_no_payments_and_are_checked(ledger):
@@ -66,29 +66,29 @@ def test_closing_lines_within_the_table_are_no_payments_and_are_checked(ledger):
         "2026-08-31,,,,,200.00,,本年累计",
         "合计,,,,,200.00,,",
     ]
-    judgement = ledger.judge(*lines)
-    assert [code for code, *_ in found(judgement)] == ["refunds"]
-    assert spending(judgement) == [(CARE, "退管公共服务", "200.00")]
+    validation = ledger.judge(*lines)
+    assert [code for code, *_ in found(validation)] == ["refunds"]
+    assert spending(validation) == [(CARE, "退管公共服务", "200.00")]
     lines[2] = lines[2].replace("150.00", "151.00")
     assert ("total_mismatch", 4, "金额") in found(ledger.judge(*lines))
 
 
 @pytest.mark.parametrize("written", ["-40", "－40.00", "−40", "(40)", "（40.00）", "-￥40元"])
 def test_a_refund_is_taken_off_and_told(ledger, written):
-    judgement = ledger.judge(payment(), payment(sum=written, voucher="记-2"))
-    assert spending(judgement) == [(CARE, "退管公共服务", "60.00")]
-    [problem] = judgement.problems
+    validation = ledger.judge(payment(), payment(sum=written, voucher="记-2"))
+    assert spending(validation) == [(CARE, "退管公共服务", "60.00")]
+    [problem] = validation.problems
     assert (problem.code, problem.severity, problem.place.row) == ("refunds", "warning", 3)
     assert "1 笔退款，共 40.00 元" in problem.message
     assert "60.00 元" in problem.message
 
 
 def test_refunds_that_take_back_everything_leave_no_line(ledger):
-    judgement = ledger.judge(
+    validation = ledger.judge(
         payment(), payment(sum="-100", voucher="记-2"), payment(use="大病慰问", voucher="记-3")
     )
-    assert spending(judgement) == [(CARE, "大病慰问", "100.00")]
-    assert [code for code, *_ in found(judgement)] == ["nothing_left"]
+    assert spending(validation) == [(CARE, "大病慰问", "100.00")]
+    assert [code for code, *_ in found(validation)] == ["nothing_left"]
 
 
 def test_a_ledger_in_which_nothing_is_left_makes_no_notice(ledger):
@@ -103,8 +103,8 @@ def test_refunds_beyond_what_was_spent_are_refused(ledger):
 
 
 def test_a_workbook_with_merged_heads_titles_and_typed_cells(ledger):
-    book = openpyxl.Workbook()
-    sheet = book.active
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
     sheet.append(["西湖区2026年第三季度付款台账"])
     sheet.append(["单位：元"])
     sheet.append(["日期", "凭证号", "经费项目", "用途", "收款人", "金额", "付款方式"])
@@ -114,10 +114,10 @@ def test_a_workbook_with_merged_heads_titles_and_typed_cells(ledger):
     sheet.append(["合计", None, None, None, None, 1449.9])
     sheet.append(["制表：某某", None, None, None, "审核：某某"])
     sheet.merge_cells("C4:C5")
-    book.save(ledger.folder / "台账.xlsx")
-    judgement = ledger.judge()
-    assert judgement.problems == ()
-    assert spending(judgement) == [
+    workbook.save(ledger.folder / "台账.xlsx")
+    validation = ledger.judge()
+    assert validation.problems == ()
+    assert spending(validation) == [
         (CARE, "住院慰问", "150.00"),
         (CARE, "大病慰问", "499.90"),
         (FESTIVAL, "中秋节慰问费", "800.00"),
@@ -148,7 +148,7 @@ def test_a_query_on_sqlite(tmp_path):
     query = "SELECT 日 AS 付款日期, 号 AS 凭证号, 项目 AS 经费项目, 用途, 收款方, 元 AS 金额, 方式 AS 支付方式 FROM 凭证 WHERE 日 >= '2026'"
     notice = NOTICE + f'records = "sqlite:///账.db"\nquery = """{query}"""\n'
     (folder / "notice.toml").write_text(notice, encoding="utf-8")
-    assert spending(judged(folder)[1]) == [(CARE, "住院慰问", "450.00")]
+    assert spending(batch_results(folder)[1]) == [(CARE, "住院慰问", "450.00")]
 
 
 def test_a_hundred_thousand_payments_are_added_up_exactly(ledger):
@@ -157,10 +157,10 @@ def test_a_hundred_thousand_payments_are_added_up_exactly(ledger):
         f"2026-0{7 + n % 3}-0{1 + n % 3},记-{n},{uses[n % 2][0]},{uses[n % 2][1]},收款{n},{n % 1000 + 1}.01,银行转账,"
         for n in range(100_000)
     ]
-    judgement = ledger.judge(*lines)
-    assert judgement.problems == ()
+    validation = ledger.judge(*lines)
+    assert validation.problems == ()
     cents = [sum((n % 1000 + 1) * 100 + 1 for n in range(first, 100_000, 2)) for first in (0, 1)]
-    assert [each[2] for each in spending(judgement)] == [f"{one // 100}.{one % 100:02}" for one in cents]
+    assert [each[2] for each in spending(validation)] == [f"{one // 100}.{one % 100:02}" for one in cents]
 
 
 def test_sums_too_large_to_add_are_refused(ledger):

@@ -70,16 +70,16 @@ def test_a_payment_after_the_publication_has_not_been_made(ledger):
     (ledger.folder / "台账.csv").write_text(f"{HEADER}\n{payment(day='2026-09-02')}\n", "utf-8")
     early = notice.replace("2026-11-18", "2026-08-30").replace("2026-11-20", "2026-09-01")
     (ledger.folder / "notice.toml").write_text(early, "utf-8")
-    from tests.intake.batches import judged
+    from tests.intake.batches import batch_results
 
-    assert found(judged(ledger.folder)[1]) == [("paid_in_future", 2, "付款日期")]
+    assert found(batch_results(ledger.folder)[1]) == [("paid_in_future", 2, "付款日期")]
 
 
 def test_a_payment_booked_twice_names_the_first(ledger):
     lines = [payment(), payment(voucher="记-2"), payment(day="2026-07-09", purpose="补")]
-    judgement = ledger.judge(*lines)
-    assert found(judgement) == [("payment_twice", 4, "凭证号")]
-    assert "第 2 行" in judgement.problems[0].message
+    validation = ledger.judge(*lines)
+    assert found(validation) == [("payment_twice", 4, "凭证号")]
+    assert "第 2 行" in validation.problems[0].message
 
 
 @pytest.mark.parametrize(
@@ -98,23 +98,23 @@ def test_two_of_one_name_are_told_apart_by_their_accounts(ledger):
 
 
 def test_a_voucher_of_two_days_is_worth_a_look(ledger):
-    judgement = ledger.judge(payment(), payment(payee="乙", day="2026-07-04"))
-    assert found(judgement) == [("voucher_two_days", 3, "凭证号")]
-    assert len(judgement.batches) == 1
+    validation = ledger.judge(payment(), payment(payee="乙", day="2026-07-04"))
+    assert found(validation) == [("voucher_two_days", 3, "凭证号")]
+    assert len(validation.batches) == 1
 
 
 def test_a_ledger_that_lacks_columns_says_which(ledger):
-    judgement = ledger.judge("2026-07-03,服务关怀经费,住院慰问,150", header="付款日期,经费项目,用途,金额")
-    [problem] = judgement.problems
+    validation = ledger.judge("2026-07-03,服务关怀经费,住院慰问,150", header="付款日期,经费项目,用途,金额")
+    [problem] = validation.problems
     assert problem.code == "ledger_columns"
     assert "支付方式、凭证号" in problem.message
     assert "付款日期" in problem.remedy
 
 
 def test_everything_is_told_at_once(ledger):
-    judgement = ledger.judge(
+    validation = ledger.judge(
         payment(item="其他", method="现金", day="昨天", sum="-"), payment(use="电脑", sum="", voucher="")
     )
-    assert sorted(code for code, *_ in found(judgement)) == sorted(
+    assert sorted(code for code, *_ in found(validation)) == sorted(
         ["unknown_head", "not_transferred", "not_a_date", "not_an_amount", "fixed_asset", "missing_value", "missing_value"]
     )  # fmt: skip

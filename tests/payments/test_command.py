@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 
 from tests.build.conftest import SAMPLES, gongshi
-from tests.intake.batches import judged
+from tests.intake.batches import batch_results
 from tests.payments.conftest import NOTICE, payment
 
 SAMPLE = SAMPLES / "luting-2026-q3-spending"
@@ -40,7 +40,7 @@ def test_the_table_to_attach_is_the_notice_itself(tmp_path: Path):
     shutil.copy(SAMPLE / "notice.toml", folder)
     notice = (folder / "notice.toml").read_text("utf-8").replace("明细.xlsx", made.name)
     (folder / "notice.toml").write_text(notice, "utf-8")
-    [[again], [books]] = (judged(each)[1].batches for each in (folder, SAMPLE))
+    [[again], [books]] = (batch_results(each)[1].batches for each in (folder, SAMPLE))
     assert [(one.item, one.use, one.amount) for one in again.spending] == [
         (one.item, one.use, one.amount) for one in books.spending
     ]

@@ -9,8 +9,8 @@ from tests.payments.conftest import found, payment
 CARE = "服务关怀经费"
 
 
-def codes(judgement):
-    return [code for code, *_ in found(judgement)]
+def codes(validation):
+    return [code for code, *_ in found(validation)]
 
 
 @pytest.mark.parametrize(
@@ -18,10 +18,10 @@ def codes(judgement):
 )
 def test_care_is_settled_up_to_its_standard_times_the_people_of_december(ledger, sum_, expected):
     """四（三）: 120 元 × 100 人."""
-    judgement = ledger.judge(payment(sum=sum_), facts="people = 100")
-    assert codes(judgement) == expected
+    validation = ledger.judge(payment(sum=sum_), facts="people = 100")
+    assert codes(validation) == expected
     if expected:
-        [problem] = judgement.problems
+        [problem] = validation.problems
         assert problem.place.column == "年末人数（fund.people）"
         assert "上限 12,000.00 元，多 0.01 元" in problem.message
         assert problem.clause == "四（三）"
@@ -49,9 +49,9 @@ def test_a_reserve_without_people_cannot_be_checked(ledger):
 @pytest.mark.parametrize(("sent", "expected"), [("70.01", []), ("70.00", []), ("69.99", ["advance_low"])])
 def test_seventy_in_a_hundred_are_sent_ahead(ledger, sent, expected):
     """四（二）: 不低于 70%."""
-    judgement = ledger.judge(payment(), facts=f"expected = 100\nadvance = {sent}")
-    assert codes(judgement) == expected
-    assert all("至少要 70.00 元，还差 0.01 元" in each.message for each in judgement.problems)
+    validation = ledger.judge(payment(), facts=f"expected = 100\nadvance = {sent}")
+    assert codes(validation) == expected
+    assert all("至少要 70.00 元，还差 0.01 元" in each.message for each in validation.problems)
 
 
 @pytest.mark.parametrize("only", ["expected = 100", "advance = 70"])
@@ -61,10 +61,10 @@ def test_half_of_the_question_cannot_be_checked(ledger, only):
 
 def test_a_difference_is_explained_with_both_sums_and_the_head(ledger):
     lines = [payment(sum="100"), payment(item="节日慰问费", use="中秋节慰问", sum="800", voucher="记-2")]
-    judgement = ledger.judge(*lines, facts="total = 950\ncare = 150\nfestival = 800\ncheckup = 0")
-    assert sorted(codes(judgement)) == ["head_differs", "total_differs"]
-    total = next(each for each in judgement.problems if each.code == "total_differs")
-    head = next(each for each in judgement.problems if each.code == "head_differs")
+    validation = ledger.judge(*lines, facts="total = 950\ncare = 150\nfestival = 800\ncheckup = 0")
+    assert sorted(codes(validation)) == ["head_differs", "total_differs"]
+    total = next(each for each in validation.problems if each.code == "total_differs")
+    head = next(each for each in validation.problems if each.code == "head_differs")
     assert "加起来是 900.00 元，公示信息里写的合计是 950.00 元，明细少 50.00 元。" in total.message
     assert total.remedy.startswith("差在服务关怀经费。")
     assert "服务关怀经费的明细加起来是 100.00 元，公示信息里写的是 150.00 元，明细少 50.00 元" in head.message
@@ -79,10 +79,10 @@ def test_a_head_left_out_of_the_total_is_named(ledger):
 
 
 def test_what_agrees_is_not_mentioned(ledger):
-    judgement = ledger.judge(
+    validation = ledger.judge(
         payment(sum="0.10"), payment(sum="0.20", payee="乙"), facts="total = 0.3\ncare = 0.30\npeople = 1"
     )
-    assert codes(judgement) == []
+    assert codes(validation) == []
 
 
 def test_sums_are_not_compared_while_payments_are_unread(ledger):
@@ -108,10 +108,10 @@ def test_a_misspelt_fact_is_refused(ledger):
 
 
 def test_a_table_of_sums_is_compared_too(ledger):
-    judgement = ledger.judge(
+    validation = ledger.judge(
         f"{CARE},住院慰问,12000.01", header="经费项目,用途,金额", facts="people = 100\ntotal = 1"
     )
-    assert sorted(codes(judgement)) == ["care_over_cap", "total_differs"]
+    assert sorted(codes(validation)) == ["care_over_cap", "total_differs"]
 
 
 def test_money_never_becomes_a_float(ledger):

@@ -18,7 +18,7 @@ def shown(tmp_path, monkeypatch, *, terminal, patience, rows=ROWS):
     monkeypatch.setattr(common, "errors", Console(file=out, force_terminal=terminal, width=80))
     monkeypatch.setattr(common, "_PATIENCE", patience)
     with common.long_files():
-        batches.judged(batch)
+        batches.batch_results(batch)
     return out.getvalue()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from generator.build.pipeline import load_project
 from generator.intake.batch import find_batches, read_batch
-from generator.records.validation import judge
+from generator.records.validation import validate
 from tests.build.conftest import ROOT
 from tests.build.test_identity import number
 
@@ -39,12 +39,12 @@ def hand_in(folder, name, header, *rows, kind=AID, period="2025", day="2026-11-2
     (batch / "明细.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
 
 
-def judged(folder):
-    return judge([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
+def batch_results(folder):
+    return validate([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
 
 
 def found(folder):
-    return [(each.code, each.place.row) for each in judged(folder).problems]
+    return [(each.code, each.place.row) for each in batch_results(folder).problems]
 
 
 def codes(folder, header, *rows, **facts):
@@ -204,7 +204,7 @@ def test_a_leader_s_product_may_be_paid_out_as_the_cap(records, people, amount, 
 def test_the_same_person_twice_in_one_batch_is_told_with_both_rows(records, spelt):
     rows = [f"测试甲,{MAN},500", f"测试乙,{WOMAN},500", f"测试甲,{spelt(MAN)},500"]
     hand_in(records, "a", "姓名,身份证号,金额", *rows)
-    (twice,) = judged(records).problems
+    (twice,) = batch_results(records).problems
     assert (twice.code, twice.place.row, twice.clause) == ("duplicate_person", 4, "三（一）4")
     assert "第 2 行" in twice.message
 
@@ -214,7 +214,9 @@ def test_a_third_time_points_at_the_first_and_another_mistake_hides_nothing(reco
     hand_in(records, "a", "姓名,身份证号,金额", *rows)
     assert found(records) == [("duplicate_person", 3), ("not_an_amount", 3), ("duplicate_person", 4)]
     assert all(
-        "第 2 行" in each.message for each in judged(records).problems if each.code == "duplicate_person"
+        "第 2 行" in each.message
+        for each in batch_results(records).problems
+        if each.code == "duplicate_person"
     )
 
 
@@ -222,12 +224,12 @@ def across(records, **second):
     header = "姓名,身份证号,金额"
     hand_in(records, "a", header, f"测试乙,{WOMAN},500", f"测试甲,{MAN},500", day="2026-11-19")
     hand_in(records, "b", header, f"测试甲,{old_form(MAN)},500", **second)
-    return judged(records)
+    return batch_results(records)
 
 
 def test_the_same_person_in_two_batches_refuses_the_later_and_names_both_places_and_nobody(records):
-    judgement = across(records)
-    (twice,) = judgement.problems
+    validation = across(records)
+    (twice,) = validation.problems
     assert (twice.code, twice.place.batch, twice.place.row, twice.clause) == (
         "duplicate_across",
         "b",
@@ -235,7 +237,7 @@ def test_the_same_person_in_two_batches_refuses_the_later_and_names_both_places_
         "三（一）4",
     )
     assert "批次 a，明细.csv 第 3 行" in twice.message
-    assert [each.id for each in judgement.batches] == ["a"]
+    assert [each.id for each in validation.batches] == ["a"]
     told = json.dumps(twice.as_json(), ensure_ascii=False)
     assert not any(private in told for private in ("测试甲", MAN, old_form(MAN)))
 
@@ -255,9 +257,9 @@ def test_a_batch_refused_for_another_mistake_stops_nobody_and_is_told_of_its_dup
     header = "姓名,身份证号,金额"
     hand_in(records, "a", header, f"测试甲,{MAN},500", f"测试乙,{WOMAN},-1", day="2026-11-10")
     hand_in(records, "b", header, f"测试甲,{MAN},500")
-    judgement = judged(records)
-    assert [(each.code, each.place.batch) for each in judgement.problems] == [
+    validation = batch_results(records)
+    assert [(each.code, each.place.batch) for each in validation.problems] == [
         ("duplicate_across", "a"),
         ("negative", "a"),
     ]
-    assert [each.id for each in judgement.batches] == ["b"]
+    assert [each.id for each in validation.batches] == ["b"]

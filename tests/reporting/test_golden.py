@@ -15,7 +15,7 @@ from rich.console import Console
 
 from generator.build.pipeline import load_project
 from generator.intake.batch import find_batches, read_batch
-from generator.records.validation import judge
+from generator.records.validation import validate
 from generator.reporting.terminal import show_problems
 from tests.build.conftest import REFUSED, ROOT
 
@@ -26,16 +26,16 @@ MISTAKES = [
 
 
 @pytest.fixture(scope="module")
-def judgement():
-    return judge([read_batch(path) for path in find_batches(REFUSED)], load_project(ROOT).rules)
+def validation():
+    return validate([read_batch(path) for path in find_batches(REFUSED)], load_project(ROOT).rules)
 
 
 @pytest.mark.parametrize("batch", MISTAKES)
-def test_the_clerk_reads(judgement, batch):
+def test_the_clerk_reads(validation, batch):
     out = io.StringIO()
     show_problems(
         Console(file=out, color_system=None, highlight=False, soft_wrap=True),
-        [each for each in judgement.problems if each.place.batch == batch],
+        [each for each in validation.problems if each.place.batch == batch],
     )
     file = GOLDEN / f"{batch}.txt"
     if os.environ.get("GOLDEN") == "write":

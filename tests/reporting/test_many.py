@@ -11,8 +11,8 @@ from rich.console import Console
 from generator.build.pipeline import load_project
 from generator.intake.batch import find_batches, read_batch
 from generator.intake.grid import text_of
-from generator.records.validation import judge
-from generator.reporting.grouping import collapse
+from generator.records.validation import validate
+from generator.reporting.grouping import group_problems
 from generator.reporting.html import page
 from generator.reporting.terminal import show_problems
 from tests.build.conftest import REFUSED, ROOT
@@ -48,7 +48,7 @@ def folder(tmp_path):
 
 
 def problems(folder):
-    return judge([read_batch(path) for path in find_batches(folder)], PROJECT.rules).problems
+    return validate([read_batch(path) for path in find_batches(folder)], PROJECT.rules).problems
 
 
 def said(found):
@@ -70,7 +70,7 @@ def test_four_hundred_times_the_same_is_one_message(folder):
     hand_in(folder, "a", HEADER, *(row(at, 慰问金额="") for at in range(400)))
     found = problems(folder)
     assert len(found) == 400  # one entry a cell for machines
-    (told,) = collapse(found)
+    (told,) = group_problems(found)
     assert told.where == "明细.csv · 慰问金额（G列） · 第 2–401 行，共 400 处"
 
 
@@ -78,19 +78,19 @@ def test_a_whole_list_handed_in_twice_is_one_message(folder):
     rows = [row(at) for at in range(300)]
     hand_in(folder, "a", HEADER, *rows, day="2026-11-19")
     hand_in(folder, "b", HEADER, *rows)
-    (told,) = collapse(problems(folder))
+    (told,) = group_problems(problems(folder))
     assert told.count == 300
     assert "批次 a，明细.csv 第 2–301 行" in told.message
 
 
 def test_nothing_that_is_told_repeats_what_stands_in_a_cell(folder):
     hand_in(folder, "a", HEADER, *(row(at, **changed) for at, (changed, _) in enumerate(TWENTY)))
-    handed = [read_batch(path) for path in [*find_batches(REFUSED), *find_batches(folder)]]
-    found = judge(handed, PROJECT.rules).problems
-    told = said(found) + page(found, CLAUSES, len(handed)) + "".join(map(repr, found))
+    submitted = [read_batch(path) for path in [*find_batches(REFUSED), *find_batches(folder)]]
+    found = validate(submitted, PROJECT.rules).problems
+    told = said(found) + page(found, CLAUSES, len(submitted)) + "".join(map(repr, found))
     private = {
         text_of(cell)
-        for each in handed
+        for each in submitted
         if each.table
         for name in ("name", "identity", "card", "phone", "address")
         if (column := each.table.columns.get(name))
@@ -113,9 +113,9 @@ def test_a_wrong_fact_does_not_hide_what_is_wrong_in_the_rows(folder, more, code
     if more == "approval":
         notice = folder / "a/notice.toml"
         notice.write_text(notice.read_text("utf-8").replace('by = "测试", ', ""), encoding="utf-8")
-    judgement = judge([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
-    assert [each.code for each in judgement.problems if each.severity == "error"] == [code, "zero"]
-    assert judgement.batches == ()
+    validation = validate([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
+    assert [each.code for each in validation.problems if each.severity == "error"] == [code, "zero"]
+    assert validation.batches == ()
 
 
 @pytest.mark.parametrize(
@@ -123,9 +123,9 @@ def test_a_wrong_fact_does_not_hide_what_is_wrong_in_the_rows(folder, more, code
 )
 def test_rows_that_are_right_do_not_make_up_for_a_wrong_fact(folder, more):
     hand_in(folder, "a", HEADER, row(1), more=more)
-    judgement = judge([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
-    assert judgement.refused == ("a",)
-    assert judgement.batches == ()
+    validation = validate([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
+    assert validation.refused == ("a",)
+    assert validation.batches == ()
 
 
 @pytest.mark.parametrize(
@@ -134,9 +134,9 @@ def test_rows_that_are_right_do_not_make_up_for_a_wrong_fact(folder, more):
 def test_what_is_hidden_or_not_computed_does_not_hide_what_is_wrong_in_the_rows(folder, batch, code):
     shutil.copytree(REFUSED / batch, folder / "a")
     file = folder / "a/明细.xlsx"
-    book = openpyxl.load_workbook(file)
-    sheet = book["明细"]
+    workbook = openpyxl.load_workbook(file)
+    sheet = workbook["明细"]
     (name,) = (cell for row in sheet.iter_rows(max_row=5) for cell in row if cell.value == "姓名")
     sheet.cell(8, name.column).value = None
-    book.save(file)
+    workbook.save(file)
     assert sorted(each.code for each in problems(folder)) == sorted([code, "missing_value"])

@@ -10,7 +10,7 @@ import pytest
 from generator.build.pipeline import load_project
 from generator.diagnostics.problems import Place, problem
 from generator.intake.batch import read_batch
-from generator.records.validation import judge
+from generator.records.validation import validate
 from generator.reporting.annotated_workbook import (
     LIST_SHEET,
     MarkedError,
@@ -24,7 +24,7 @@ PROJECT = load_project(ROOT)
 
 
 def problems_of(path):
-    return list(judge([read_batch(path)], PROJECT.rules).problems)
+    return list(validate([read_batch(path)], PROJECT.rules).problems)
 
 
 def marked(batch, tmp_path):
@@ -42,37 +42,37 @@ def values(sheet):
 
 
 def test_the_wrong_cell_is_coloured_and_says_what_to_do(tmp_path):
-    book, source, target, (found,) = marked("id-checksum", tmp_path)
-    cell = book["明细"][f"{found.place.letter}{found.place.row}"]
+    workbook, source, target, (found,) = marked("id-checksum", tmp_path)
+    cell = workbook["明细"][f"{found.place.letter}{found.place.row}"]
     assert cell.fill.fgColor.rgb.endswith("FFC7CE")
     assert found.message in cell.comment.text
     assert found.remedy in cell.comment.text
     others = [
-        other for row in book["明细"].iter_rows() for other in row if other.comment and other is not cell
+        other for row in workbook["明细"].iter_rows() for other in row if other.comment and other is not cell
     ]
     assert others == []
-    assert values(book["明细"]) == values(openpyxl.load_workbook(source)["明细"])
+    assert values(workbook["明细"]) == values(openpyxl.load_workbook(source)["明细"])
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 
 def test_the_first_sheet_lists_every_message_with_a_link_to_its_cell(tmp_path):
-    book, _, _, (found,) = marked("id-checksum", tmp_path)
-    listed = book.worksheets[0]
+    workbook, _, _, (found,) = marked("id-checksum", tmp_path)
+    listed = workbook.worksheets[0]
     assert listed.title == LIST_SHEET
     assert [cell.value for cell in listed[2]][2:4] == [found.message, found.remedy]
     assert listed["B2"].hyperlink.location == f"'明细'!{found.place.letter}{found.place.row}"
-    assert book.active is listed
+    assert workbook.active is listed
 
 
 def test_a_fact_in_the_sheet_is_marked_beside_its_name(tmp_path):
     folder = tmp_path / "a-batch"
     shutil.copytree(REFUSED / "not-approved-sheet", folder)
     (source,) = folder.glob("*.xlsx")
-    book = openpyxl.load_workbook(source)
-    for name, value in book["公示信息"].iter_rows(max_col=2):
+    workbook = openpyxl.load_workbook(source)
+    for name, value in workbook["公示信息"].iter_rows(max_col=2):
         if name.value == "年度":
             value.value, row = "去年", name.row
-    book.save(source)
+    workbook.save(source)
     found = problems_of(folder)
     write_marked(source, found, tmp_path / "copy.xlsx")
     assert (
@@ -81,12 +81,12 @@ def test_a_fact_in_the_sheet_is_marked_beside_its_name(tmp_path):
 
 
 def test_a_csv_becomes_a_workbook_of_its_cells_as_text(tmp_path):
-    book, source, _, (found,) = marked("negative-amount", tmp_path)
-    cell = book["明细"][f"{found.place.letter}{found.place.row}"]
+    workbook, source, _, (found,) = marked("negative-amount", tmp_path)
+    cell = workbook["明细"][f"{found.place.letter}{found.place.row}"]
     assert found.message in cell.comment.text
-    assert {cell.data_type for row in book["明细"].iter_rows() for cell in row if cell.value} == {"s"}
+    assert {cell.data_type for row in workbook["明细"].iter_rows() for cell in row if cell.value} == {"s"}
     text = source.read_text(encoding="utf-8-sig")
-    assert all(str(value) in text for row in values(book["明细"]) for value in row if value)
+    assert all(str(value) in text for row in values(workbook["明细"]) for value in row if value)
 
 
 def test_what_begins_like_a_formula_stays_text(tmp_path):
@@ -97,27 +97,27 @@ def test_what_begins_like_a_formula_stays_text(tmp_path):
 
 
 def test_mended_in_the_copy_it_is_good_and_a_second_check_starts_afresh(tmp_path):
-    book, source, _, (found,) = marked("missing-name", tmp_path)
-    sheet = book["明细"]
+    workbook, source, _, (found,) = marked("missing-name", tmp_path)
+    sheet = workbook["明细"]
     sheet[f"{found.place.letter}{found.place.row}"].value = "测试甲"
     folder = tmp_path / "a-batch"
     folder.mkdir()
     shutil.copy(source.parent / "notice.toml", folder)
-    book.save(folder / source.name)
+    workbook.save(folder / source.name)
     assert problems_of(folder) == []
     write_marked(folder / source.name, [], tmp_path / "again.xlsx")
     again = openpyxl.load_workbook(tmp_path / "again.xlsx")
     assert not [cell for row in again["明细"].iter_rows() for cell in row if cell.comment]
-    assert len(again.sheetnames) == len(book.sheetnames)
+    assert len(again.sheetnames) == len(workbook.sheetnames)
 
 
 def test_two_mistakes_in_one_cell_and_the_clerk_s_own_comment_are_kept(tmp_path):
-    book = openpyxl.Workbook()
-    sheet = book.active
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
     sheet.title = "明细"
     sheet["A1"] = "姓名"
     sheet["A1"].comment = openpyxl.comments.Comment("请张三核对", "经办人")
-    book.save(tmp_path / "a.xlsx")
+    workbook.save(tmp_path / "a.xlsx")
     place = Place("a", "a.xlsx", "明细", 1, "姓名（A列）")
     both = [problem("name_length", place), problem("name_characters", place)]
     write_marked(tmp_path / "a.xlsx", both, tmp_path / "copy.xlsx")
@@ -129,10 +129,10 @@ def test_two_mistakes_in_one_cell_and_the_clerk_s_own_comment_are_kept(tmp_path)
 
 
 def test_a_merged_cell_is_marked_where_it_shows(tmp_path):
-    book = openpyxl.Workbook()
-    book.active.title = "明细"
-    book.active.merge_cells("B2:B5")
-    book.save(tmp_path / "a.xlsx")
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "明细"
+    workbook.active.merge_cells("B2:B5")
+    workbook.save(tmp_path / "a.xlsx")
     found = [problem("missing_value", Place("a", "a.xlsx", "明细", 4, "用途（B列）"))]
     write_marked(tmp_path / "a.xlsx", found, tmp_path / "copy.xlsx")
     assert openpyxl.load_workbook(tmp_path / "copy.xlsx")["明细"]["B2"].comment is not None

@@ -167,17 +167,17 @@ def forms() -> Mapping[str, Form]:
 
 
 def _xlsx(form: Form) -> bytes:
-    book = Workbook()
-    book.properties.created = book.properties.modified = _MADE_AT
-    book.remove(book.active)
+    workbook = Workbook()
+    workbook.properties.created = workbook.properties.modified = _MADE_AT
+    workbook.remove(workbook.active)
     for sheet in form.sheets:
-        made = book.create_sheet(sheet.name)
+        made = workbook.create_sheet(sheet.name)
         for line in sheet.rows:
             made.append(list(line))
         for place in sheet.merges:
             made.merge_cells(place)
     raw = io.BytesIO()
-    book.save(raw)
+    workbook.save(raw)
     return _settled(raw.getvalue(), {})
 
 

@@ -63,28 +63,28 @@ class Book:
 
     def to_bytes(self) -> bytes:
         """The .xlsx file."""
-        book = Workbook()
-        book.properties.creator = book.properties.lastModifiedBy = "退管经办（示例）"
-        book.properties.created = _MADE_AT
-        sheet = book.active
+        workbook = Workbook()
+        workbook.properties.creator = workbook.properties.lastModifiedBy = "退管经办（示例）"
+        workbook.properties.created = _MADE_AT
+        sheet = workbook.active
         if self.facts:
             sheet.title = FACTS
             _facts(sheet, self.facts)
-            sheet = book.create_sheet(RECORDS)
+            sheet = workbook.create_sheet(RECORDS)
         sheet.title = RECORDS
         cached = _records(sheet, self.table)
-        self._hide(book, sheet)
+        self._hide(workbook, sheet)
         raw = io.BytesIO()
-        book.save(raw)
+        workbook.save(raw)
         return _settled(raw.getvalue(), cached)
 
-    def _hide(self, book: Workbook, sheet: Worksheet) -> None:
+    def _hide(self, workbook: Workbook, sheet: Worksheet) -> None:
         for row in self.hidden.rows:
             sheet.row_dimensions[self.table.sheet_row(row)].hidden = True
         for name in self.hidden.columns:
             sheet.column_dimensions[get_column_letter(self.table.index(name) + 1)].hidden = True
         if self.hidden.sheet:
-            draft = book.create_sheet(self.hidden.sheet)
+            draft = workbook.create_sheet(self.hidden.sheet)
             draft.sheet_state = "hidden"
             draft.append(["上年底稿，勿删"])
 

@@ -11,7 +11,7 @@ from importlib.metadata import Distribution
 
 import pytest
 
-from generator.build.workspace import _FROM_HOUSE, WORKSHOP, house, is_office, project_root
+from generator.build.workspace import _FROM_HOUSE, WORKSPACE, house, is_office, project_root
 from generator.scaffold import repository
 from tests.scaffold.conftest import GONGSHI, ROOT, git
 
@@ -167,7 +167,7 @@ class TestWorkshop:
         (office / "site_src").mkdir()
         (office / "site_src/about.md").write_text("# 我们 { #main }\n", encoding="utf-8")
         workshop = project_root(office)
-        assert workshop == office / WORKSHOP
+        assert workshop == office / WORKSPACE
         assert (workshop / "site_src/about.md").read_text(encoding="utf-8") == "# 我们 { #main }\n"
         assert (workshop / "site_src/index.md").read_bytes() == house("site_src/index.md").read_bytes()
         assert (workshop / "gongshi.yml").read_bytes() == house("mkdocs.yml").read_bytes()

@@ -43,11 +43,11 @@ def publish(runner: Machine, workflow) -> tuple[Path, int, str]:
     built = runner.github(workflow["jobs"]["build"], work)
     if built.failed:
         return work, built.code, built.said
-    handed = next(
+    submitted = next(
         step for step in workflow["jobs"]["build"]["steps"] if step.get("with", {}).get("name") == "outcome"
     )
     after = runner.checkout("ledger")
-    pass_on(handed["with"]["path"].split(), work, after)
+    pass_on(submitted["with"]["path"].split(), work, after)
     ended = runner.github(workflow["jobs"]["ledger"], after)
     return work, ended.code, built.said + ended.said
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator.notices.ledger import Draft, Event, Head, History, Name
-from generator.notices.ledger.diff import happened
+from generator.notices.ledger import ChainHead, Event, EventDraft, EventName, History
+from generator.notices.ledger.diff import new_events
 from generator.notices.ledger.events import link
 from generator.notices.model import (
     Agency,
@@ -174,11 +174,11 @@ def publication(**changes: object) -> Publication:
 def ledger_of(made: Publication) -> tuple[Event, ...]:
     """What a ledger says of `made`: everything that is up went out, one of what is over ended."""
     ended = made.ended[0].facts
-    drafts = [*happened(History(), [ended, *(notice.facts for notice in made.live)], ())]
-    drafts.append(Draft(Name.OVER, {"notice": ended.id, "edition": 1}))
+    drafts = [*new_events(History(), [ended, *(notice.facts for notice in made.live)], ())]
+    drafts.append(EventDraft(EventName.OVER, {"notice": ended.id, "edition": 1}))
     events: list[Event] = []
     for draft in drafts:
-        events.append(link(events[-1].head if events else Head(), made.as_of, "1", draft))
+        events.append(link(events[-1].head if events else ChainHead(), made.as_of, "1", draft))
     return tuple(events)
 
 

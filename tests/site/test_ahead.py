@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.notices.model import Kind, LiveNotice, Publication
-from generator.parallel.prefetch import Ahead
+from generator.parallel.prefetch import Prefetch
 from generator.site.build import SiteError, build_site
 from generator.site.rendering import search_index
 from tests.site.publications import CONFIG, facts, live, names, people, publication
@@ -47,13 +47,13 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def ready_of(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Parts that were ready when they were wanted, as builds go on."""
     counts: list[int] = []
-    stop = Ahead.stop
+    stop = Prefetch.stop
 
-    def counted(ahead: Ahead[object]) -> None:
+    def counted(ahead: Prefetch[object]) -> None:
         stop(ahead)
         counts.append(len(ahead._ready))
 
-    monkeypatch.setattr(Ahead, "stop", counted)
+    monkeypatch.setattr(Prefetch, "stop", counted)
     return counts
 
 
@@ -76,9 +76,9 @@ def test_all_made_ahead(alone, tmp_path, monkeypatch, known):
 
 @pytest.mark.parametrize("part", [0, 2])
 def test_what_fails_ahead_is_made_after_all(alone, tmp_path, monkeypatch, part):
-    here, begin = os.getpid(), Ahead.begin
+    here, begin = os.getpid(), Prefetch.begin
 
-    def spoiled(ahead: Ahead[object]) -> None:
+    def spoiled(ahead: Prefetch[object]) -> None:
         work = ahead._work
 
         def some(task: int) -> object:
@@ -90,20 +90,20 @@ def test_what_fails_ahead_is_made_after_all(alone, tmp_path, monkeypatch, part):
         begin(ahead)
         ahead._work = work
 
-    monkeypatch.setattr(Ahead, "begin", spoiled)
+    monkeypatch.setattr(Prefetch, "begin", spoiled)
     build_site(CONFIG, many(), tmp_path / "out")
     assert tree(tmp_path / "out") == alone
 
 
 def test_a_build_that_fails_leaves_nothing_running(tmp_path, monkeypatch):
     children: list[int] = []
-    begin = Ahead.begin
+    begin = Prefetch.begin
 
-    def noted(ahead: Ahead[object]) -> None:
+    def noted(ahead: Prefetch[object]) -> None:
         begin(ahead)
         children.append(ahead._child)
 
-    monkeypatch.setattr(Ahead, "begin", noted)
+    monkeypatch.setattr(Prefetch, "begin", noted)
     config = tmp_path / "mkdocs.yml"
     text = CONFIG.read_text(encoding="utf-8").replace("docs_dir: site_src", f"docs_dir: {tmp_path / 'pages'}")
     assert "pages" in text

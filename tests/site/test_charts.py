@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.domain.kinds import Kind
-from generator.notices.model import SpendingRow, Standard
+from generator.notices.model import BudgetStandard, SpendingRow
 from generator.site.build import build_site
 from generator.site.pages.charts import FULL, spending_bars
 from tests.site.pages import notice
@@ -19,13 +19,13 @@ from tests.site.publications import CONFIG, facts, live, people, publication
 CARE, FESTIVAL = "服务关怀经费", "节日慰问费"
 
 
-def spent(*rows: tuple[str, str, str], standards: tuple[Standard, ...] = ()):
+def spent(*rows: tuple[str, str, str], standards: tuple[BudgetStandard, ...] = ()):
     made = tuple(SpendingRow(item, use, Decimal(amount)) for item, use, amount in rows)
     return replace(live(facts("spent", Kind.SPENDING, "330106", made), made), standards=standards)
 
 
-def standard(people_count: int = 100, rate: str = "120") -> Standard:
-    return Standard(CARE, Decimal(rate), people_count)
+def standard(people_count: int = 100, rate: str = "120") -> BudgetStandard:
+    return BudgetStandard(CARE, Decimal(rate), people_count)
 
 
 def test_a_head_is_measured_by_its_standard():
@@ -74,7 +74,7 @@ def test_a_list_of_persons_has_no_bars():
 def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     out = tmp_path_factory.mktemp("charts")
     rows = ((CARE, "住院慰问", "3000"), (CARE, "大病慰问", "21000.5"), (FESTIVAL, "春节慰问费", "750"))
-    standards = (standard(), Standard(FESTIVAL, Decimal(2800), 100))
+    standards = (standard(), BudgetStandard(FESTIVAL, Decimal(2800), 100))
     for folder in ("one", "two"):
         build_site(CONFIG, publication(live=(spent(*rows, standards=standards),), ended=()), out / folder)
     html = (out / "one/notices/spent/index.html").read_text(encoding="utf-8")

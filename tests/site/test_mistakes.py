@@ -12,7 +12,7 @@ import pytest
 from generator.site.build import SiteError, build_site
 from generator.site.mkdocs_messages import in_chinese
 from generator.site.rendering import search_index
-from generator.site.rendering.footer import FurnitureError, Item, government
+from generator.site.rendering.footer import FooterError, FooterItem, government
 from tests.site.pages import read
 from tests.site.publications import CONFIG, LAW_TEXT, publication
 
@@ -116,14 +116,14 @@ def test_an_empty_foot_has_no_furniture(built: Path):
     ],
 )
 def test_a_mistake_in_the_foot_is_named(given: object, said: str):
-    with pytest.raises(FurnitureError, match=said):
+    with pytest.raises(FooterError, match=said):
         government({"government": given}, ())
 
 
 def test_the_badge_is_a_picture_with_a_link():
     given = {"party_badge_link": "https://bszs.conac.cn/x", "party_badge_picture": "assets/dzjg.png"}
     assert government({"government": given}, {"assets/dzjg.png"}) == (
-        Item("党政机关", "https://bszs.conac.cn/x", "assets/dzjg.png"),
+        FooterItem("党政机关", "https://bszs.conac.cn/x", "assets/dzjg.png"),
     )
 
 

@@ -28,11 +28,11 @@ def main() -> None:
         )  # fmt: skip
         try:
             desktop = connect().ServiceManager.createInstance("com.sun.star.frame.Desktop")
-            book = desktop.loadComponentFromURL(source, "_blank", 0, (given("Hidden", True),))
-            type_facts(book.Sheets.getByName("公示信息"), typed["facts"])
-            type_rows(book.Sheets.getByName("明细"), typed["rows"])
-            book.storeToURL(target, (given("FilterName", "Calc MS Excel 2007 XML"),))
-            book.close(True)
+            workbook = desktop.loadComponentFromURL(source, "_blank", 0, (given("Hidden", True),))
+            type_facts(workbook.Sheets.getByName("公示信息"), typed["facts"])
+            type_rows(workbook.Sheets.getByName("明细"), typed["rows"])
+            workbook.storeToURL(target, (given("FilterName", "Calc MS Excel 2007 XML"),))
+            workbook.close(True)
             desktop.terminate()
             office.wait(60)
         finally:

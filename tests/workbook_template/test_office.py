@@ -10,7 +10,7 @@ import pytest
 
 from generator.domain.kinds import Kind
 from generator.intake.batch import read_batch
-from generator.records.validation import judge
+from generator.records.validation import validate
 from generator.workbook_template.workbook import empty_workbook
 from tests.build.test_identity import number
 from tests.workbook_template.test_template import POLICY, PROJECT
@@ -52,9 +52,9 @@ def test_filled_in_libreoffice_it_passes(tmp_path, kind):
     command = ["/usr/bin/python3", FILL, empty, filled]
     typed = json.dumps({"facts": FACTS, "rows": ROWS[kind]})
     subprocess.run(command, input=typed, text=True, check=True, timeout=180)
-    judgement = judge([read_batch(filled)], PROJECT.rules)
-    assert [each.as_json() for each in judgement.problems] == []
-    (batch,) = judgement.batches
+    validation = validate([read_batch(filled)], PROJECT.rules)
+    assert [each.as_json() for each in validation.problems] == []
+    (batch,) = validation.batches
     assert len(batch.people) + len(batch.spending) == len(ROWS[kind])
     assert batch.facts.min_days == 10
     if kind.lists_people:
@@ -69,8 +69,8 @@ def test_libreoffice_keeps_the_drop_downs_and_hints(tmp_path):
     before, after = (openpyxl.load_workbook(path) for path in (empty, saved))
     for sheet in ("公示信息", "明细"):
         rules = [
-            sorted((rule.type or "", rule.prompt) for rule in book[sheet].data_validations.dataValidation)
-            for book in (before, after)
+            sorted((rule.type or "", rule.prompt) for rule in opened[sheet].data_validations.dataValidation)
+            for opened in (before, after)
         ]
         assert [kind for kind, _ in rules[0] if kind] == [
             kind for kind, _ in rules[1] if kind and kind != "none"

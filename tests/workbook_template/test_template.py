@@ -12,7 +12,7 @@ from generator.intake import cell_values
 from generator.intake.batch import read_batch
 from generator.intake.grid import label
 from generator.intake.table import column_kinds
-from generator.records.validation import judge
+from generator.records.validation import validate
 from generator.workbook_template.workbook import empty_workbook
 from tests.build.conftest import ROOT, gongshi
 from tests.build.test_identity import number
@@ -44,21 +44,21 @@ def workbook(tmp_path, kind):
 
 def fill(path, row, *, keep_example=False):
     """Type into the workbook as a clerk does: beside each fact, below each heading."""
-    book = openpyxl.load_workbook(path)
-    for name, value in book["公示信息"].iter_rows(min_row=2, max_col=2):
+    opened = openpyxl.load_workbook(path)
+    for name, value in opened["公示信息"].iter_rows(min_row=2, max_col=2):
         value.value = FACTS.get(label(name.value), value.value)
-    sheet = book["明细"]
+    sheet = opened["明细"]
     if not keep_example:
         sheet.delete_rows(2)
     at = 3 if keep_example else 2
     headings = {label(cell.value): cell.column for cell in sheet[1]}
     for name, value in row.items():
         sheet.cell(at, headings[name], value)
-    book.save(path)
+    opened.save(path)
 
 
 def codes(path):
-    return [each.code for each in judge([read_batch(path)], PROJECT.rules).problems]
+    return [each.code for each in validate([read_batch(path)], PROJECT.rules).problems]
 
 
 def test_filled_in_it_passes(workbook, kind):
@@ -68,20 +68,20 @@ def test_filled_in_it_passes(workbook, kind):
 
 def test_the_example_row_left_in_is_told_once_at_its_place(workbook, kind):
     fill(workbook, ROWS[kind], keep_example=True)
-    (found,) = judge([read_batch(workbook)], PROJECT.rules).problems
+    (found,) = validate([read_batch(workbook)], PROJECT.rules).problems
     assert (found.code, found.place.sheet, found.place.row) == ("example_row", "明细", 2)
 
 
 @pytest.mark.parametrize("cleared", [{"序号": "1"}, {"序号": None, "姓名": "测试乙", "备注": None}])
 def test_an_example_row_half_overwritten_is_found_too(workbook, kind, cleared):
     fill(workbook, ROWS[kind], keep_example=True)
-    book = openpyxl.load_workbook(workbook)
-    sheet = book["明细"]
+    opened = openpyxl.load_workbook(workbook)
+    sheet = opened["明细"]
     headings = {label(cell.value): cell.column for cell in sheet[1]}
     for name, value in cleared.items():
         if name in headings:
             sheet.cell(2, headings[name]).value = value
-    book.save(workbook)
+    opened.save(workbook)
     if kind is Kind.SPENDING and "姓名" in cleared:
         return  # a line of spending without a mark is a line like any other
     assert codes(workbook) == ["example_row"]
@@ -113,8 +113,8 @@ def test_numbers_that_are_long_stay_text_and_the_header_stays_in_sight(workbook,
 
 
 def test_every_cell_to_fill_has_a_hint_that_a_spreadsheet_can_show(workbook):
-    book = openpyxl.load_workbook(workbook)
-    for sheet in (book["公示信息"], book["明细"]):
+    opened = openpyxl.load_workbook(workbook)
+    for sheet in (opened["公示信息"], opened["明细"]):
         rules = sheet.data_validations.dataValidation
         assert len(rules) == (sheet.max_row - 1 if sheet.title == "公示信息" else sheet.max_column)
         assert all(0 < len(rule.prompt) <= 255 and len(rule.promptTitle) <= 32 for rule in rules)
@@ -132,16 +132,17 @@ def lists(sheet):
 
 
 def test_drop_downs_hold_the_words_of_offices_and_policy(workbook, kind):
-    book = openpyxl.load_workbook(workbook)
-    facts = lists(book["公示信息"])
+    opened = openpyxl.load_workbook(workbook)
+    facts = lists(opened["公示信息"])
     assert facts["公示类型"] == f'"{kind}"'
     assert facts["计日方式"] == '"自然日,工作日"'
     columns = {
-        column[0].value: [cell.value for cell in column[1:] if cell.value] for column in book["选项"].columns
+        column[0].value: [cell.value for cell in column[1:] if cell.value]
+        for column in opened["选项"].columns
     }
     ours = [each.office for each in PROJECT.agencies.values() if each.policy != "own"]
     assert columns["可选的公示单位"] == ours
-    rows = lists(book["明细"])
+    rows = lists(opened["明细"])
     if kind is Kind.SPENDING:
         assert columns["可选的经费项目"] == [head.name for head in POLICY.heads]
         pairs = zip(columns["可选的用途所属的经费项目"], columns["可选的用途"], strict=True)

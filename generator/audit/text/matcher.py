@@ -31,7 +31,7 @@ _BINARY_KEY = 3  # characters, likewise, where no text but a program's bytes are
 _BY_CHANCE = 6  # bytes: fewer agree with some name by chance, and count only between plain ASCII
 
 
-class Words:
+class WordMatcher:
     """A matcher for `needles`: text → whatever tells where it came from."""
 
     def __init__(self, needles: Iterable[str]) -> None:

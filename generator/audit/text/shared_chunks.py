@@ -21,7 +21,7 @@ _LINE = re.compile(rb"[^\n]*\n\s*|[^\n]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Chunk:
     """Bytes of a page that have to be searched, and the keys of their stretches."""
 
     offset: int
@@ -29,18 +29,18 @@ class Part:
     keys: tuple[bytes, ...] = field(default=(), repr=False)
 
 
-class Stretches:
+class CleanChunks:
     """The stretches in which nothing was found."""
 
     def __init__(self, clean: Iterable[bytes] = ()) -> None:
         """`clean` are keys of stretches in which nothing was found before."""
         self._clean: set[bytes] = set(clean)
 
-    def fresh(self, page: bytes) -> list[Part]:
+    def fresh(self, page: bytes) -> list[Chunk]:
         """The parts of `page` that have to be searched."""
         starts = [line.start() for line in _LINE.finditer(page)]
         starts.append(len(page))
-        parts: list[Part] = []
+        parts: list[Chunk] = []
         first = last = 0  # of the part that grows
         keys: list[bytes] = []
         for at, start in enumerate(starts[:-1]):
@@ -49,14 +49,14 @@ class Stretches:
             if key in self._clean:
                 continue
             if keys and start > last:
-                parts.append(Part(first, page[first:last], tuple(keys)))
+                parts.append(Chunk(first, page[first:last], tuple(keys)))
                 keys = []
             if not keys:
                 first = start
             last = end
             keys.append(key)
         if keys:
-            parts.append(Part(first, page[first:last], tuple(keys)))
+            parts.append(Chunk(first, page[first:last], tuple(keys)))
         return parts
 
     def clean(self, keys: Iterable[bytes]) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields
 import ahocorasick_rs
 
 from generator.audit.text import numbers
-from generator.audit.text.matcher import Words
+from generator.audit.text.matcher import WordMatcher
 from generator.audit.text.normalize import HAN, UNIT
 
 _WITHIN = r"[ 、。,;:()\[\]〔〕《》“”/-]*"  # what stands between the words of a remark or an address
@@ -23,7 +23,7 @@ _APART = "\nz\n"  # no number goes on across it
 
 
 @dataclass(slots=True)
-class Said:
+class TextIndex:
     """Each part holds what one of the searches in a text could find; texts are apart from each other."""
 
     runs: set[str] = field(default_factory=set, repr=False)  # digits, with the gaps between them
@@ -33,11 +33,13 @@ class Said:
     words: set[str] = field(default_factory=set, repr=False)  # Chinese, and what goes on from it
     binaries: set[str] = field(default_factory=set, repr=False)  # names of files that are no text
 
-    def __or__(self, other: Said) -> Said:
-        return Said(*(getattr(self, part.name) | getattr(other, part.name) for part in fields(Said)))
+    def __or__(self, other: TextIndex) -> TextIndex:
+        return TextIndex(
+            *(getattr(self, part.name) | getattr(other, part.name) for part in fields(TextIndex))
+        )
 
     def __len__(self) -> int:
-        return sum(len(getattr(self, part.name)) for part in fields(Said))
+        return sum(len(getattr(self, part.name)) for part in fields(TextIndex))
 
     def take_words(self, text: str) -> None:
         """Remember what names, addresses and remarks could be found in `text`."""
@@ -53,7 +55,7 @@ class Said:
         text = UNIT.join(self.words).replace(" ", "") if met else ""
         return any(not _CHINESE.fullmatch(name) or name in text for total in met for name in paid[total])
 
-    def has_word(self, words: Words, needles: Iterable[str]) -> bool:
+    def has_word(self, words: WordMatcher, needles: Iterable[str]) -> bool:
         """Whether one of the `needles`, which `words` looks for, may have been in the texts."""
         text = UNIT.join(self.words)
         split: dict[str, list[str]] = {}

@@ -130,7 +130,7 @@ class _Plain:
         if b'"' in block or b"\0" in block:
             raise _NotPlainError
         self._read += len(block)
-        progress.tell("读取", self._read, self._size)
+        progress.report("读取", self._read, self._size)
         return block
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ stands in the published copy on the site) sees that too. `data/schema/ledger.sch
 - `chain`: lines → events, each link checked.
 - `history`: events → which edition of each notice stood where, and on which days the site was built.
 - `happened`: what a build has to add.
-- `book`: the file on the disk, under a lock, in step with the copy on the site.
+- `ledger`: the file on the disk, under a lock, in step with the copy on the site.
 - `verify`: everything that can be wrong with a ledger, for a clerk or an auditor.
 - `signing`: an office's signature under each build.
 
@@ -16,22 +16,22 @@ Without a ledger a build knows nothing of earlier ones: then the planned day cou
 and every list is a first edition.
 """
 
-from generator.notices.ledger.chain import Fault, LedgerError
-from generator.notices.ledger.events import Draft, Event, Head, Name
-from generator.notices.ledger.history import Edition, History, Standing, edition_of, out_digest
-from generator.notices.ledger.ledger_file import Book, append, read
+from generator.notices.ledger.chain import ChainFault, LedgerError
+from generator.notices.ledger.events import ChainHead, Event, EventDraft, EventName
+from generator.notices.ledger.history import Edition, EditionState, History, edition_of, out_digest
+from generator.notices.ledger.ledger_file import LedgerFile, append, read
 
 __all__ = [
-    "Book",
-    "Draft",
+    "ChainFault",
+    "ChainHead",
     "Edition",
+    "EditionState",
     "Event",
-    "Fault",
-    "Head",
+    "EventDraft",
+    "EventName",
     "History",
     "LedgerError",
-    "Name",
-    "Standing",
+    "LedgerFile",
     "append",
     "edition_of",
     "out_digest",

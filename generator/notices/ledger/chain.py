@@ -16,7 +16,7 @@ from generator.notices.ledger.events import (
     FIRST_PREV,
     TERMS,
     Event,
-    Name,
+    EventName,
     canonical,
     digest,
     written_at,
@@ -31,7 +31,7 @@ class LedgerError(Failure, ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ChainFault:
     """One thing wrong with a ledger: the line (0 for the whole of it) and the sentence (Chinese)."""
 
     line: int
@@ -42,15 +42,15 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ChainReading:
     """What a file came to. `torn` is the length of a last line without an end: a write or copy cut off."""
 
     events: tuple[Event, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[ChainFault, ...]
     torn: int = 0  # bytes
 
 
-def read_lines(content: bytes) -> Reading:
+def read_lines(content: bytes) -> ChainReading:
     """Every whole line of `content` as an event, with everything that is wrong in a line or between two.
 
     After a break in the chain reading goes on from the line as it stands, so that each break is told once.
@@ -58,17 +58,17 @@ def read_lines(content: bytes) -> Reading:
     """
     *lines, rest = content.split(b"\n")
     events: list[Event] = []
-    faults: list[Fault] = []
+    faults: list[ChainFault] = []
     prev = FIRST_PREV
     for number, text in enumerate(lines, start=1):
         line = text + b"\n"
         event, wrong = _read(line)
-        faults += [Fault(number, each) for each in wrong]
+        faults += [ChainFault(number, each) for each in wrong]
         if event is not None:
-            faults += [Fault(number, each) for each in _follows(event, number, prev)]
+            faults += [ChainFault(number, each) for each in _follows(event, number, prev)]
             events.append(event)
         prev = digest(line)
-    return Reading(tuple(events), tuple(faults), len(rest))
+    return ChainReading(tuple(events), tuple(faults), len(rest))
 
 
 def _follows(event: Event, number: int, prev: str) -> Iterable[str]:
@@ -85,7 +85,7 @@ def _read(line: bytes) -> tuple[Event | None, list[str]]:
         event = Event(
             seq=entry["seq"],
             at=at,
-            name=Name(entry["event"]),
+            name=EventName(entry["event"]),
             version=entry["version"],
             prev=entry["prev"],
             body={key: value for key, value in entry.items() if key not in CHAIN},
@@ -151,16 +151,16 @@ _TERMS: dict[str, _Test] = _EDITION | {
     "total": _is_money,
     "seal": _is_digest,
 }
-_NEEDED: dict[Name, dict[str, _Test]] = dict.fromkeys(TERMS, _TERMS) | {
-    Name.OVER: _EDITION,
-    Name.WITHDRAWN: _EDITION | {"from": _is_day},
-    Name.INTERRUPTED: _EDITION,
-    Name.BUILT: {"count": _is_count, "out": _is_digest, "pages": _is_digest},
-    Name.SEEN: {"count": _is_count, "out": _is_digest, "site": _is_text},
-    Name.MISSING: _EDITION | {"site": _is_text, "why": _is_text},
-    Name.CLOCK: {},
+_NEEDED: dict[EventName, dict[str, _Test]] = dict.fromkeys(TERMS, _TERMS) | {
+    EventName.OVER: _EDITION,
+    EventName.WITHDRAWN: _EDITION | {"from": _is_day},
+    EventName.INTERRUPTED: _EDITION,
+    EventName.BUILT: {"count": _is_count, "out": _is_digest, "pages": _is_digest},
+    EventName.SEEN: {"count": _is_count, "out": _is_digest, "site": _is_text},
+    EventName.MISSING: _EDITION | {"site": _is_text, "why": _is_text},
+    EventName.CLOCK: {},
 }
-_MAY: dict[Name, dict[str, _Test]] = {Name.BUILT: {"key": _is_text, "signature": _is_text}}
+_MAY: dict[EventName, dict[str, _Test]] = {EventName.BUILT: {"key": _is_text, "signature": _is_text}}
 
 
 def _wrong_fields(event: Event) -> list[str]:

@@ -8,16 +8,16 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from generator.notices.ledger.events import Draft, Name
-from generator.notices.ledger.history import History, Standing, out_digest
+from generator.notices.ledger.events import EventDraft, EventName
+from generator.notices.ledger.history import EditionState, History, out_digest
 from generator.notices.model import EndedNotice, Facts, State
 
 _CENT = Decimal("0.01")
 
 
-def happened(
-    history: History, live: Iterable[Facts], ended: Iterable[EndedNotice], lost: Iterable[Standing] = ()
-) -> Iterator[Draft]:
+def new_events(
+    history: History, live: Iterable[Facts], ended: Iterable[EndedNotice], lost: Iterable[EditionState] = ()
+) -> Iterator[EventDraft]:
     """The events, in the order of the notices given: first those that end, then those that go out.
 
     `lost` are those that should be up and could not be kept. A notice that is as it was makes no event.
@@ -27,25 +27,29 @@ def happened(
         if known is not None and known.ended is None:
             body: dict[str, object] = {"notice": known.notice, "edition": known.edition}
             if notice.state is State.WITHDRAWN and notice.withdrawn_on is not None:
-                yield Draft(Name.WITHDRAWN, body | {"from": notice.withdrawn_on.isoformat()})
+                yield EventDraft(EventName.WITHDRAWN, body | {"from": notice.withdrawn_on.isoformat()})
             else:
-                yield Draft(Name.OVER, body)
-    for standing in lost:
-        yield Draft(Name.INTERRUPTED, {"notice": standing.notice, "edition": standing.edition})
+                yield EventDraft(EventName.OVER, body)
+    for edition_state in lost:
+        yield EventDraft(
+            EventName.INTERRUPTED, {"notice": edition_state.notice, "edition": edition_state.edition}
+        )
     for facts in live:
         name = _change(history.current(facts.id), facts)
         if name is not None:
-            yield Draft(name, _terms(facts))
+            yield EventDraft(name, _terms(facts))
 
 
-def _change(known: Standing | None, facts: Facts) -> Name | None:
+def _change(known: EditionState | None, facts: Facts) -> EventName | None:
     if known is None:
-        return Name.FIRST_OUT
+        return EventName.FIRST_OUT
     if known.edition != facts.edition:
-        return Name.CHANGED
+        return EventName.CHANGED
     if known.ended is not None:
-        return Name.RESTARTED
-    return None if known.last_day == facts.last_day and known.min_days == facts.min_days else Name.RETIMED
+        return EventName.RESTARTED
+    return (
+        None if known.last_day == facts.last_day and known.min_days == facts.min_days else EventName.RETIMED
+    )
 
 
 def _terms(facts: Facts) -> dict[str, object]:
@@ -65,13 +69,13 @@ def _terms(facts: Facts) -> dict[str, object]:
     }
 
 
-def built(history: History, day: date, pages: str) -> Draft:
+def built(history: History, day: date, pages: str) -> EventDraft:
     """The line that closes a build: each notice live on `day` is on the site; `pages` is `pages_digest`."""
     live = history.live(day)
-    return Draft(Name.BUILT, {"count": len(live), "out": out_digest(live), "pages": pages})
+    return EventDraft(EventName.BUILT, {"count": len(live), "out": out_digest(live), "pages": pages})
 
 
-def says_nothing_new(history: History, draft: Draft, day: date) -> bool:
+def says_nothing_new(history: History, draft: EventDraft, day: date) -> bool:
     """Whether the last line is a build of the same Beijing day that put out the same: one a day is enough."""
     last = history.last
     return (

@@ -20,7 +20,7 @@ CHAIN = frozenset({"seq", "at", "event", "version", "prev"})
 """What every line has, whatever happened."""
 
 
-class Name(enum.StrEnum):
+class EventName(enum.StrEnum):
     """What happened. The fields that each has stand in `data/schema/ledger.schema.json`."""
 
     FIRST_OUT = "first_out"  # a notice went out for the first time
@@ -36,20 +36,20 @@ class Name(enum.StrEnum):
     CLOCK = "clock"  # the clock had been wrong: what was written with a later time than this was too early
 
 
-TERMS = frozenset({Name.FIRST_OUT, Name.CHANGED, Name.RETIMED, Name.RESTARTED})
+TERMS = frozenset({EventName.FIRST_OUT, EventName.CHANGED, EventName.RETIMED, EventName.RESTARTED})
 """Events that say all about an edition: its list, its count, its days."""
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class EventDraft:
     """An event before it has its place in the chain. `body` holds JSON values, days as ISO text."""
 
-    name: Name
+    name: EventName
     body: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ChainHead:
     """The last line: its number (0 where there is none) and the digest of its bytes."""
 
     seq: int = 0
@@ -65,7 +65,7 @@ class Event:
 
     seq: int  # 1, 2, 3 …
     at: datetime  # aware, Beijing, whole seconds
-    name: Name
+    name: EventName
     version: str  # of the program that wrote it
     prev: str  # digest of the line before
     body: Mapping[str, Any]
@@ -82,9 +82,9 @@ class Event:
         return str(self.body.get("notice", ""))
 
     @property
-    def head(self) -> Head:
+    def head(self) -> ChainHead:
         """What the next line has to follow."""
-        return Head(self.seq, digest(self.line))
+        return ChainHead(self.seq, digest(self.line))
 
 
 def digest(line: bytes) -> str:
@@ -106,7 +106,9 @@ def written_at(moment: datetime) -> datetime:
 type Signer = Callable[[dict[str, object]], dict[str, object]]
 
 
-def link(head: Head, at: datetime, version: str, draft: Draft, signer: Signer | None = None) -> Event:
+def link(
+    head: ChainHead, at: datetime, version: str, draft: EventDraft, signer: Signer | None = None
+) -> Event:
     """The event that `draft` becomes after `head`; `signer` puts a signature under a build."""
     moment = written_at(at)
     entry: dict[str, object] = {
@@ -117,7 +119,7 @@ def link(head: Head, at: datetime, version: str, draft: Draft, signer: Signer | 
         "version": version,
         "prev": head.digest,
     }
-    if signer is not None and draft.name is Name.BUILT:
+    if signer is not None and draft.name is EventName.BUILT:
         entry = signer(entry)
     body = {key: value for key, value in entry.items() if key not in CHAIN}
     return Event(head.seq + 1, moment, draft.name, version, head.digest, body, canonical(entry))

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from generator.notices.ledger.events import TERMS, Event, Head, Name
+from generator.notices.ledger.events import TERMS, ChainHead, Event, EventName
 
-_ENDS = {Name.OVER, Name.WITHDRAWN, Name.INTERRUPTED}
+_ENDS = {EventName.OVER, EventName.WITHDRAWN, EventName.INTERRUPTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EditionState:
     """An edition as the ledger knows it: the facts that stay public, and whether and how it ended."""
 
     notice: str
@@ -44,7 +44,7 @@ class Standing:
     total: Decimal  # yuan
     seal: str
     since: int  # `seq` of the event that put it out, the last one where it was restarted
-    ended: Name | None = None  # OVER, WITHDRAWN, INTERRUPTED, or CHANGED by the next edition
+    ended: EventName | None = None  # OVER, WITHDRAWN, INTERRUPTED, or CHANGED by the next edition
     ended_on: date | None = None  # the Beijing day of the build that ended it
     withdrawn_on: date | None = None  # the day the office took it down, at 00:00
 
@@ -53,13 +53,13 @@ class Standing:
         return self.ended is None and self.start <= day <= self.last_day
 
 
-def out_digest(standings: Iterable[Standing]) -> str:
+def out_digest(edition_states: Iterable[EditionState]) -> str:
     """The SHA-256 of a list of editions: one line `notice edition seal` each, ordered.
 
     `built` and `seen` hold it instead of the list: whoever has the ledger can work out the list from the
     lines before, and sees that it was this one. So a city's peak costs a line a build and not three thousand.
     """
-    lines = sorted(f"{each.notice} {each.edition} {each.seal}\n" for each in standings)
+    lines = sorted(f"{each.notice} {each.edition} {each.seal}\n" for each in edition_states)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
@@ -67,10 +67,10 @@ def out_digest(standings: Iterable[Standing]) -> str:
 class History:
     """All that a ledger knows, up to its head."""
 
-    head: Head = field(default_factory=Head)
+    head: ChainHead = field(default_factory=ChainHead)
     last: Event | None = None  # the last event of any kind
     built: Event | None = None  # the last BUILT
-    editions: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)  # by notice, oldest first
+    editions: Mapping[str, tuple[EditionState, ...]] = field(default_factory=dict)  # by notice, oldest first
     began: date | None = None  # the Beijing day of the first line
     built_days: frozenset[date] = frozenset()  # Beijing days on which a site went out
     seen_days: frozenset[date] = frozenset()  # Beijing days on which the live site was seen to be there
@@ -87,26 +87,26 @@ class History:
             state.take(event)
         return state.history()
 
-    def current(self, notice: str) -> Standing | None:
+    def current(self, notice: str) -> EditionState | None:
         """The last edition of `notice`; None where it was never out."""
         known = self.editions.get(notice)
         return known[-1] if known else None
 
-    def standings(self) -> Iterator[Standing]:
+    def edition_states(self) -> Iterator[EditionState]:
         """The last edition of every notice, ordered by notice."""
         for notice in sorted(self.editions):
             yield self.editions[notice][-1]
 
-    def out(self) -> tuple[Standing, ...]:
+    def out(self) -> tuple[EditionState, ...]:
         """The editions that the last build left on the site: neither ended nor replaced."""
-        return tuple(each for each in self.standings() if each.ended is None)
+        return tuple(each for each in self.edition_states() if each.ended is None)
 
-    def live(self, day: date) -> tuple[Standing, ...]:
+    def live(self, day: date) -> tuple[EditionState, ...]:
         """The editions whose list is to be seen on the Beijing `day`, ordered by notice."""
         return tuple(each for each in self.out() if each.is_live(day))
 
     def gap(self, today: date) -> tuple[date, ...]:
-        """The Beijing days before `today` since the last build, without a build or a look at the live site.
+        """The Beijing days since the last build and before `today`, without a build or an observation.
 
         Whether the site could be reached on these days nobody can tell from the ledger.
         """
@@ -115,11 +115,11 @@ class History:
         first = self.built.day + timedelta(days=1)
         return tuple(day for day in days(first, today - timedelta(days=1)) if day not in self.seen_days)
 
-    def unproved(self, standing: Standing, until: date) -> tuple[date, ...]:
-        """The days of the `standing`'s time, up to `until`, without a build or a look at the live site."""
+    def unproved(self, edition_state: EditionState, until: date) -> tuple[date, ...]:
+        """The days up to `until` on which neither a build nor an observation proves the notice."""
         proved = self.built_days | self.seen_days
-        last = min(standing.last_day, until)
-        return tuple(day for day in days(standing.start, last) if day not in proved)
+        last = min(edition_state.last_day, until)
+        return tuple(day for day in days(edition_state.start, last) if day not in proved)
 
 
 def days(first: date, last: date) -> Iterator[date]:
@@ -143,14 +143,14 @@ def edition_of(notice: str, seal: str, planned: date, today: date, history: Hist
         return Edition(notice, 1, seal, max(planned, today))
     if known.seal != seal:
         return Edition(notice, known.edition + 1, seal, max(planned, today))
-    if known.ended in (Name.INTERRUPTED, Name.WITHDRAWN):
+    if known.ended in (EventName.INTERRUPTED, EventName.WITHDRAWN):
         return Edition(notice, known.edition, seal, max(planned, today))
     return Edition(notice, known.edition, seal, known.start)
 
 
-def _standing(event: Event) -> Standing:
+def _standing(event: Event) -> EditionState:
     body: Mapping[str, Any] = event.body
-    return Standing(
+    return EditionState(
         notice=body["notice"],
         edition=body["edition"],
         kind=body["kind"],
@@ -175,12 +175,12 @@ class Replay:
         self.editions = dict(known.editions)
         self.built_days, self.seen_days = set(known.built_days), set(known.seen_days)
 
-    def current(self, notice: str) -> Standing | None:
+    def current(self, notice: str) -> EditionState | None:
         """The last edition of `notice` so far."""
         known = self.editions.get(notice)
         return known[-1] if known else None
 
-    def out(self) -> Iterator[Standing]:
+    def out(self) -> Iterator[EditionState]:
         """The editions that are out so far, in no order."""
         return (known[-1] for known in self.editions.values() if known[-1].ended is None)
 
@@ -192,26 +192,26 @@ class Replay:
             self._put_out(event)
         elif event.name in _ENDS:
             self._end(event.notice, event.name, event)
-        elif event.name is Name.BUILT:
+        elif event.name is EventName.BUILT:
             self.built = event
             self.built_days.add(event.day)
-        elif event.name is Name.SEEN:
+        elif event.name is EventName.SEEN:
             self.seen_days.add(event.day)
-        elif event.name is Name.CLOCK:
+        elif event.name is EventName.CLOCK:
             self._clock(event)
 
     def _put_out(self, event: Event) -> None:
         new = _standing(event)
         known = self.editions.get(new.notice, ())
-        if event.name is Name.CHANGED and known:
+        if event.name is EventName.CHANGED and known:
             old = known[-1]
             if old.ended is None:
-                old = replace(old, ended=Name.CHANGED, ended_on=event.day)
+                old = replace(old, ended=EventName.CHANGED, ended_on=event.day)
             self.editions[new.notice] = (*known[:-1], old, new)
         else:  # the same edition, with other days where it was known before
             self.editions[new.notice] = (*known[:-1], new)
 
-    def _end(self, notice: str, how: Name, event: Event) -> None:
+    def _end(self, notice: str, how: EventName, event: Event) -> None:
         known = self.editions.get(notice)
         if known:
             withdrawn = event.body.get("from")
@@ -227,10 +227,10 @@ class Replay:
         """What was put out or taken down by a clock that was ahead has not had its lawful time."""
         for known in list(self.editions.values()):
             last = known[-1]
-            over = last.ended is Name.OVER and last.ended_on is not None and last.ended_on > event.day
+            over = last.ended is EventName.OVER and last.ended_on is not None and last.ended_on > event.day
             withdrawn = last.withdrawn_on is not None and last.withdrawn_on > event.day
             if last.start > event.day or over or withdrawn:
-                self._end(last.notice, Name.INTERRUPTED, event)
+                self._end(last.notice, EventName.INTERRUPTED, event)
         self.began = min(self.began or event.day, event.day)
         self.built_days = {day for day in self.built_days if day <= event.day}
         self.seen_days = {day for day in self.seen_days if day <= event.day}
@@ -238,7 +238,7 @@ class Replay:
     def history(self) -> History:
         """What is known now."""
         return History(
-            head=self.last.head if self.last else Head(),
+            head=self.last.head if self.last else ChainHead(),
             last=self.last,
             built=self.built,
             began=self.began,

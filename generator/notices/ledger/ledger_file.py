@@ -31,7 +31,7 @@ from filelock import FileLock, Timeout
 
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.notices.ledger.chain import LedgerError, read_lines
-from generator.notices.ledger.events import Draft, Event, Head, Name, Signer, link, written_at
+from generator.notices.ledger.events import ChainHead, Event, EventDraft, EventName, Signer, link, written_at
 from generator.notices.ledger.history import History
 from generator.notices.period import beijing_day
 
@@ -48,7 +48,7 @@ def read(path: Path) -> tuple[Event, ...]:
     return _events(_content(path), path.name)
 
 
-def append(path: Path, drafts: Iterable[Draft], at: datetime) -> tuple[Event, ...]:
+def append(path: Path, drafts: Iterable[EventDraft], at: datetime) -> tuple[Event, ...]:
     """Write `drafts` (SEEN, MISSING) to the end of the ledger, as of the moment `at`; the events they became.
 
     Waits for no one: LedgerError where a build holds the ledger, or was killed before it brought it up to
@@ -57,18 +57,18 @@ def append(path: Path, drafts: Iterable[Draft], at: datetime) -> tuple[Event, ..
     with _locked(path):
         if _prepared(path).exists():
             raise LedgerError(f"上一次生成没有做完，{path.name} 还没有补齐。请先重新运行 gongshi build。")
-        book = Book(path, _content(path))
-        events = book.add(drafts, at)
-        book.prepare()
-        book.commit()
+        ledger = LedgerFile(path, _content(path))
+        events = ledger.add(drafts, at)
+        ledger.prepare()
+        ledger.commit()
         return events
 
 
 @contextmanager
-def opened(path: Path, site: Path) -> Iterator[Book]:
+def open_ledger(path: Path, site: Path) -> Iterator[LedgerFile]:
     """The ledger at `path` for one build into the folder `site`, locked, and brought up to date with it.
 
-    What had to be mended is in `Book.problems`. Raises LedgerError.
+    What had to be mended is in `LedgerFile.problems`. Raises LedgerError.
     """
     with _locked(path):
         problems: list[Problem] = []
@@ -96,15 +96,15 @@ def opened(path: Path, site: Path) -> Iterator[Book]:
                 f"{path.name} 和网站上的副本（{site.name}/{PUBLISHED}）对不上。请找回正确的台账；"
                 "如果这个文件夹里是另一个网站，请用 --out 换一个位置。"
             )
-        book = Book(path, content)
-        book.problems = tuple(problems)
+        ledger = LedgerFile(path, content)
+        ledger.problems = tuple(problems)
         try:
-            yield book
+            yield ledger
         finally:
-            book.discard()
+            ledger.discard()
 
 
-class Book:
+class LedgerFile:
     """A ledger in memory, and the steps that bring it onto the disk."""
 
     def __init__(self, path: Path, content: bytes) -> None:
@@ -137,13 +137,13 @@ class Book:
         """Say that the clock had been ahead; nothing where the last line is no later than the day of `at`."""
         last = self.history.last
         if last is not None and beijing_day(at) < last.day:
-            self._add([Draft(Name.CLOCK, {})], written_at(at))
+            self._add([EventDraft(EventName.CLOCK, {})], written_at(at))
 
-    def add(self, drafts: Iterable[Draft], at: datetime) -> tuple[Event, ...]:
+    def add(self, drafts: Iterable[EventDraft], at: datetime) -> tuple[Event, ...]:
         """Put `drafts` at the end, in memory. Raises LedgerError where the clock went back."""
         return self._add(drafts, self.moment(at))
 
-    def _add(self, drafts: Iterable[Draft], at: datetime) -> tuple[Event, ...]:
+    def _add(self, drafts: Iterable[EventDraft], at: datetime) -> tuple[Event, ...]:
         head, events, program = self.head, [], _program()
         for draft in drafts:
             events.append(link(head, at, program, draft, self.signer))
@@ -154,7 +154,7 @@ class Book:
         return tuple(events)
 
     @property
-    def head(self) -> Head:
+    def head(self) -> ChainHead:
         """The last line."""
         return self.history.head
 

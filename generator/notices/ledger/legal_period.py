@@ -8,10 +8,10 @@ from functools import cache
 from typing import Any
 
 from generator.domain.rest_days import RestDays, YearNotCoveredError
-from generator.notices.ledger.history import Standing
+from generator.notices.ledger.history import EditionState
 from generator.notices.period import notice_period
 
-type LastDays = Callable[[Standing, date], frozenset[date]]
+type LastDays = Callable[[EditionState, date], frozenset[date]]
 
 
 def lawful_last_days(table: Mapping[str, Any]) -> LastDays:
@@ -27,13 +27,13 @@ def lawful_last_days(table: Mapping[str, Any]) -> LastDays:
         rows = [row for row in table["arrangement"] if row["year"] <= year or row["year"] not in foreseen]
         return RestDays.from_mapping({**table, "arrangement": rows})
 
-    def last_days(standing: Standing, written: date) -> frozenset[date]:
+    def last_days(edition_state: EditionState, written: date) -> frozenset[date]:
         try:
             return frozenset(
                 notice_period(
-                    standing.start,
-                    min_days=standing.min_days,
-                    working_days=standing.working_days,
+                    edition_state.start,
+                    min_days=edition_state.min_days,
+                    working_days=edition_state.working_days,
                     rest_days=known_through(year),
                 ).last_day
                 for year in (written.year, written.year + 1)

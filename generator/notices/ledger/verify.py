@@ -15,33 +15,33 @@ from datetime import date
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from generator.notices.ledger.chain import Fault, read_lines
-from generator.notices.ledger.events import TERMS, Event, Head, Name, digest
-from generator.notices.ledger.history import History, Replay, Standing, out_digest
+from generator.notices.ledger.chain import ChainFault, read_lines
+from generator.notices.ledger.events import TERMS, ChainHead, Event, EventName, digest
+from generator.notices.ledger.history import EditionState, History, Replay, out_digest
 from generator.notices.ledger.legal_period import LastDays
 from generator.notices.ledger.signing import is_signed_by
 
-_AFTER_BUILD = {Name.SEEN, Name.MISSING, Name.BUILT}
+_AFTER_BUILD = {EventName.SEEN, EventName.MISSING, EventName.BUILT}
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class VerifiedAgainst:
     """What a ledger is held against; whatever is None is not checked."""
 
     last_days: LastDays | None = None
     least_days: int = 0  # 五（三）
     copy: bytes | None = None  # of this ledger, taken earlier: from the site, or by an auditor
-    head: Head | None = None  # the last line at an earlier time
+    head: ChainHead | None = None  # the last line at an earlier time
     key: Ed25519PublicKey | None = None
     seals: Mapping[str, str] | None = None  # by notice: of the records that the auditor has
 
 
-def verify(content: bytes, known: Known) -> tuple[Fault, ...]:
+def verify(content: bytes, known: VerifiedAgainst) -> tuple[ChainFault, ...]:
     """Every fault in the ledger with these bytes, ordered by line; empty where all is well."""
     reading = read_lines(content)
     faults = list(reading.faults)
     if reading.torn:
-        faults.append(Fault(0, "最后一行不完整：被截断过。"))
+        faults.append(ChainFault(0, "最后一行不完整：被截断过。"))
     faults += _story(reading.events, known)
     if known.copy is not None:
         faults += _against_copy(content, known.copy)
@@ -55,50 +55,50 @@ def verify(content: bytes, known: Known) -> tuple[Fault, ...]:
 
 
 # ── what the lines say ─────────────────────────────────────────────────────────────────────────────────────
-def _story(events: Iterable[Event], known: Known) -> Iterator[Fault]:
+def _story(events: Iterable[Event], known: VerifiedAgainst) -> Iterator[ChainFault]:
     replay = Replay(History())
     missing: list[Event] = []
     last: Event | None = None
     for event in events:
         for message in (*_time(event, last), *_said(event, replay, known, missing)):
-            yield Fault(event.seq, message)
-        missing = [*missing, event] if event.name is Name.MISSING else []
+            yield ChainFault(event.seq, message)
+        missing = [*missing, event] if event.name is EventName.MISSING else []
         try:
             replay.take(event)
         except (KeyError, ValueError, TypeError, ArithmeticError):
-            yield Fault(event.seq, "内容不完整，后面的核对可能不准。")
+            yield ChainFault(event.seq, "内容不完整，后面的核对可能不准。")
         last = event
     if last is not None and last.name not in _AFTER_BUILD:
-        yield Fault(0, "最后一次生成没有记完：末尾被删过。")
+        yield ChainFault(0, "最后一次生成没有记完：末尾被删过。")
 
 
 def _time(event: Event, last: Event | None) -> Iterator[str]:
-    if last is not None and event.at < last.at and event.name is not Name.CLOCK:
+    if last is not None and event.at < last.at and event.name is not EventName.CLOCK:
         yield "时间早于上一行：倒填日期，或者当时电脑的时间错了。"
-    if event.name is Name.CLOCK and (last is None or event.day >= last.day):
+    if event.name is EventName.CLOCK and (last is None or event.day >= last.day):
         yield "更正时间的记录前面，没有更晚的日期可以更正。"
 
 
-def _said(event: Event, replay: Replay, known: Known, missing: Iterable[Event]) -> Iterable[str]:
+def _said(event: Event, replay: Replay, known: VerifiedAgainst, missing: Iterable[Event]) -> Iterable[str]:
     try:
         if event.name in TERMS:
             return list(_terms(event, replay.current(event.notice), known))
-        if event.name in (Name.OVER, Name.WITHDRAWN, Name.INTERRUPTED, Name.MISSING):
+        if event.name in (EventName.OVER, EventName.WITHDRAWN, EventName.INTERRUPTED, EventName.MISSING):
             return list(_about_one(event, replay.current(event.notice)))
-        if event.name in (Name.BUILT, Name.SEEN):
+        if event.name in (EventName.BUILT, EventName.SEEN):
             return list(_about_all(event, replay, missing))
     except (KeyError, ValueError, TypeError, ArithmeticError):
         pass  # a field is missing or wrong, which is told already
     return ()
 
 
-def _terms(event: Event, before: Standing | None, known: Known) -> Iterator[str]:
+def _terms(event: Event, before: EditionState | None, known: VerifiedAgainst) -> Iterator[str]:
     alone = Replay(History())
     alone.take(event)
     new = alone.current(event.notice)
     if new is None:
         return
-    if event.name is not Name.RETIMED and new.start != event.day:
+    if event.name is not EventName.RETIMED and new.start != event.day:
         yield f"公示首日写成 {new.start}，记录的日期却是 {event.day}：首日应当是真正放到网站上的那一天。"
     if new.last_day < new.start or (
         known.last_days is not None and new.last_day not in known.last_days(new, event.day)
@@ -110,41 +110,41 @@ def _terms(event: Event, before: Standing | None, known: Known) -> Iterator[str]
         yield "和这个公示前面的记录不衔接：重复、缺少，或者版次不对。"
 
 
-def _may_follow(name: Name, before: Standing | None, new: Standing) -> bool:
-    if name is Name.FIRST_OUT or before is None:
-        return name is Name.FIRST_OUT and before is None and new.edition == 1
-    if name is Name.CHANGED:
+def _may_follow(name: EventName, before: EditionState | None, new: EditionState) -> bool:
+    if name is EventName.FIRST_OUT or before is None:
+        return name is EventName.FIRST_OUT and before is None and new.edition == 1
+    if name is EventName.CHANGED:
         return new.edition == before.edition + 1 and new.seal != before.seal
     same = (new.edition, new.seal) == (before.edition, before.seal)
-    if name is Name.RESTARTED:
+    if name is EventName.RESTARTED:
         return same and before.ended is not None
     return same and before.ended is None and new.start == before.start
 
 
-def _about_one(event: Event, before: Standing | None) -> Iterator[str]:
+def _about_one(event: Event, before: EditionState | None) -> Iterator[str]:
     if before is None or before.edition != event.body["edition"] or before.ended is not None:
         yield "记的公示或版次当时不在网站上。"
         return
-    if event.name is Name.OVER and event.day <= before.last_day:
+    if event.name is EventName.OVER and event.day <= before.last_day:
         yield f"最后一天 {before.last_day} 还没有过就撤下了（五（三））。"
-    if event.name is Name.WITHDRAWN:
+    if event.name is EventName.WITHDRAWN:
         first = date.fromisoformat(event.body["from"])
         if not before.start <= first <= event.day:
             yield "撤回的日期不在公示期内，或者晚于记录的日期。"
 
 
 def _about_all(event: Event, replay: Replay, missing: Iterable[Event]) -> Iterator[str]:
-    gone = {each.notice for each in missing if each.at == event.at} if event.name is Name.SEEN else set()
+    gone = {each.notice for each in missing if each.at == event.at} if event.name is EventName.SEEN else set()
     out = list(replay.out())
     live = [each for each in out if each.is_live(event.day) and each.notice not in gone]
     if event.body["count"] != len(live) or event.body["out"] != out_digest(live):
         yield "当时在网站上的公示和前面的记录对不上：有记录被改、被删，或者是补进来的。"
-    if event.name is Name.BUILT and any(each.last_day < event.day for each in out):
+    if event.name is EventName.BUILT and any(each.last_day < event.day for each in out):
         yield "有公示已经期满，却没有撤下的记录（五（三））。"
 
 
 # ── against what others have ───────────────────────────────────────────────────────────────────────────────
-def _against_copy(content: bytes, copy: bytes) -> Iterator[Fault]:
+def _against_copy(content: bytes, copy: bytes) -> Iterator[ChainFault]:
     whole = copy[: copy.rfind(b"\n") + 1]
     if content.startswith(whole):
         return
@@ -155,40 +155,42 @@ def _against_copy(content: bytes, copy: bytes) -> Iterator[Fault]:
     )
     if same == len(ours) - 1 and not ours[-1]:
         lines = len(theirs) - len(ours)
-        yield Fault(0, f"比对照的副本少 {lines} 行：末尾被删，或者换回了旧的台账。")
+        yield ChainFault(0, f"比对照的副本少 {lines} 行：末尾被删，或者换回了旧的台账。")
     else:
-        yield Fault(same + 1, "从这一行起和对照的副本不一样：台账被改写过。")
+        yield ChainFault(same + 1, "从这一行起和对照的副本不一样：台账被改写过。")
 
 
-def _against_head(content: bytes, head: Head) -> Iterator[Fault]:
+def _against_head(content: bytes, head: ChainHead) -> Iterator[ChainFault]:
     lines = content.split(b"\n")[:-1]
     if head.seq > len(lines):
-        yield Fault(0, f"只有 {len(lines)} 行，对照的末行是第 {head.seq} 行：末尾被删，或者换回了旧的台账。")
+        yield ChainFault(
+            0, f"只有 {len(lines)} 行，对照的末行是第 {head.seq} 行：末尾被删，或者换回了旧的台账。"
+        )
     elif head.seq and digest(lines[head.seq - 1] + b"\n") != head.digest:
-        yield Fault(head.seq, "和对照的末行指纹不一样：台账被改写过。")
+        yield ChainFault(head.seq, "和对照的末行指纹不一样：台账被改写过。")
 
 
-def _signatures(events: Iterable[Event], key: Ed25519PublicKey) -> Iterator[Fault]:
+def _signatures(events: Iterable[Event], key: Ed25519PublicKey) -> Iterator[ChainFault]:
     """From the first signed build on, each must be signed; what comes before the last is signed with it."""
-    builds = [event for event in events if event.name is Name.BUILT]
+    builds = [event for event in events if event.name is EventName.BUILT]
     first = next((place for place, each in enumerate(builds) if "signature" in each.body), None)
     if first is None:
-        yield Fault(0, "没有签名：从来没有签过，或者签名被去掉了。")
+        yield ChainFault(0, "没有签名：从来没有签过，或者签名被去掉了。")
         return
     for event in builds[first:]:
         if not is_signed_by(event, key):
-            yield Fault(event.seq, "签名不对，或者没有签名：这一行或者前面的行不是本单位写的。")
+            yield ChainFault(event.seq, "签名不对，或者没有签名：这一行或者前面的行不是本单位写的。")
 
 
-def _against_records(events: Iterable[Event], seals: Mapping[str, str]) -> Iterator[Fault]:
+def _against_records(events: Iterable[Event], seals: Mapping[str, str]) -> Iterator[ChainFault]:
     replay = Replay(History())
     for event in events:
         with contextlib.suppress(KeyError, ValueError, TypeError, ArithmeticError):  # told already
             replay.take(event)
     for notice, seal in sorted(seals.items()):
-        standing = replay.current(notice)
-        if standing is not None and standing.seal != seal:
-            yield Fault(
-                standing.since,
-                f"{notice} 的明细和台账第 {standing.edition} 版的核验码不符：不是公示过的名单。",
+        edition_state = replay.current(notice)
+        if edition_state is not None and edition_state.seal != seal:
+            yield ChainFault(
+                edition_state.since,
+                f"{notice} 的明细和台账第 {edition_state.edition} 版的核验码不符：不是公示过的名单。",
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from generator.domain.law import Law
 from generator.site.pages.calculators import Calculator
 from generator.site.pages.contexts import CalculatorPage, CalculatorsPage, CalendarPage
-from generator.site.pages.entitlement_calendar import Year
+from generator.site.pages.entitlement_calendar import EntitlementYear
 from generator.site.rendering.templates import FilledPage, render
 
 CALCULATORS = "calculators/index.md"
@@ -16,7 +16,10 @@ BASE = "../../"  # the way from there to the root
 
 
 def calculator_pages(
-    retirees: Sequence[Calculator], offices: Sequence[Calculator], law: Law, year: Year | None = None
+    retirees: Sequence[Calculator],
+    offices: Sequence[Calculator],
+    law: Law,
+    year: EntitlementYear | None = None,
 ) -> Iterator[FilledPage]:
     """我能领什么, a page a rule and the year's calendar; each is the only page of its source."""
     index = CalculatorsPage(retirees, offices, year.year if year else 0)

@@ -15,9 +15,9 @@ from typing import Any
 
 from calculators import forms
 from calculators.dates import day_zh
-from calculators.questions import Kind, Question
+from calculators.questions import Question, QuestionKind
 from calculators.registry import RULES, Rule
-from calculators.result import Item, Result
+from calculators.result import Result, ResultItem
 from calculators.rulebook import RuleBook
 
 MOST_RADIOS = 9
@@ -75,26 +75,26 @@ def _words() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "calculators.toml").read_text(encoding="utf-8"))
 
 
-def calculators(book: RuleBook, today: date, audience: str) -> Iterator[Calculator]:
+def calculators(rulebook: RuleBook, today: date, audience: str) -> Iterator[Calculator]:
     """Every rule for `audience`, in the order of the registry, with examples as of `today`."""
     for name, rule in RULES.items():
         if audience == rule.AUDIENCE:
-            yield _calculator(name, rule, book, today)
+            yield _calculator(name, rule, rulebook, today)
 
 
-def _calculator(name: str, rule: Rule, book: RuleBook, today: date) -> Calculator:
+def _calculator(name: str, rule: Rule, rulebook: RuleBook, today: date) -> Calculator:
     words = _words()[name]
-    policy = book.policies[-1]
-    examples = tuple(_example(book, name, rule.AUDIENCE, table, today) for table in words["tables"])
-    first = _answer(book, name, rule.AUDIENCE, words["tables"][0], words["tables"][0]["rows"][0], today)
+    policy = rulebook.policies[-1]
+    examples = tuple(_example(rulebook, name, rule.AUDIENCE, table, today) for table in words["tables"])
+    first = _answer(rulebook, name, rule.AUDIENCE, words["tables"][0], words["tables"][0]["rows"][0], today)
     return Calculator(
         rule=name,
         address=name.replace("_", "-"),
         title=rule.TITLE,
         lead=words["lead"],
         forms=(
-            Form("a", False, "", tuple(map(_field, rule.questions(book)))),
-            Form("r", True, words["reverse"], tuple(map(_field, rule.reverse_questions(book)))),
+            Form("a", False, "", tuple(map(_field, rule.questions(rulebook)))),
+            Form("r", True, words["reverse"], tuple(map(_field, rule.reverse_questions(rulebook)))),
         ),
         examples=examples,
         clauses=tuple((key, policy.clause(key).words) for key in rule.CLAUSES),
@@ -105,29 +105,36 @@ def _calculator(name: str, rule: Rule, book: RuleBook, today: date) -> Calculato
 def _field(question: Question) -> Field:
     choices = tuple((choice.value, choice.label) for choice in question.choices)
     entry = "text"
-    if question.kind is Kind.YES_NO:
+    if question.kind is QuestionKind.YES_NO:
         entry, choices = "radio", (("yes", "是"), ("no", "否"))
-    elif question.kind is Kind.CHOICE:
+    elif question.kind is QuestionKind.CHOICE:
         entry = "radio" if len(choices) <= MOST_RADIOS else "select"
-    elif question.kind is Kind.MONEY_LIST:
+    elif question.kind is QuestionKind.MONEY_LIST:
         entry = "lines"
-    today = {Kind.YEAR: "year", Kind.DAY: "day" if question.name == "on" else ""}.get(question.kind, "")
-    modes = {Kind.MONEY: "decimal", Kind.COUNT: "numeric", Kind.YEAR: "numeric"}
+    today = {QuestionKind.YEAR: "year", QuestionKind.DAY: "day" if question.name == "on" else ""}.get(
+        question.kind, ""
+    )
+    modes = {QuestionKind.MONEY: "decimal", QuestionKind.COUNT: "numeric", QuestionKind.YEAR: "numeric"}
     return Field(question, entry, modes.get(question.kind, ""), today, choices)
 
 
 def _answer(
-    book: RuleBook, name: str, audience: str, table: Mapping[str, Any], row: Mapping[str, Any], today: date
+    rulebook: RuleBook,
+    name: str,
+    audience: str,
+    table: Mapping[str, Any],
+    row: Mapping[str, Any],
+    today: date,
 ) -> Result | str:
     """The rule's answer to an example, or the sentence with which it refuses the day."""
     asked = {**_words()["common"][audience], **row["with"]}
     own = {"{year}": f"{today.year}", "{next}": f"{today.year + 1}", "{day}": today.isoformat()}
     texts = {key: own.get(text, text) for key, text in asked.items()}
-    outcome = (forms.reverse if table.get("reverse") else forms.answer)(book, name, texts)
+    outcome = (forms.reverse if table.get("reverse") else forms.answer)(rulebook, name, texts)
     return outcome.result or "；".join(problem.sentence for problem in outcome.problems)
 
 
-def _example(book: RuleBook, name: str, audience: str, table: Mapping[str, Any], today: date) -> Example:
+def _example(rulebook: RuleBook, name: str, audience: str, table: Mapping[str, Any], today: date) -> Example:
     caption = (
         table["caption"]
         .replace("{year}", f"{today.year}")
@@ -137,7 +144,7 @@ def _example(book: RuleBook, name: str, audience: str, table: Mapping[str, Any],
     head = tuple(table["head"])
     rows: list[tuple[str, ...]] = []
     for row in table["rows"]:
-        answer = _answer(book, name, audience, table, row, today)
+        answer = _answer(rulebook, name, audience, table, row, today)
         if isinstance(answer, str):
             rows.append((row.get("says", ""), answer))
         elif table["show"] == "items":
@@ -153,7 +160,7 @@ def _example(book: RuleBook, name: str, audience: str, table: Mapping[str, Any],
     return Example(caption, head, tuple(rows))
 
 
-def _item(item: Item) -> tuple[str, ...]:
+def _item(item: ResultItem) -> tuple[str, ...]:
     days = [day_zh(day) for day in dict.fromkeys((item.first, item.last)) if day is not None]
     amount = item.amount.text if item.amount is not None else ""
     return item.name, "至".join(days), amount, item.reason

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from generator.notices.model import LiveNotice, SpendingRow, Standard
+from generator.notices.model import BudgetStandard, LiveNotice, SpendingRow
 
 FULL = 1000
 """The length of a whole bar."""
@@ -35,7 +35,7 @@ class HeadBar:
     amount: Decimal
     length: int
     mark: int  # where the standard ends; FULL where it is not passed
-    standard: Standard | None
+    standard: BudgetStandard | None
     percent: str  # of the standard, one place; empty without one
     over: Decimal  # yuan beyond the standard, else 0
     uses: tuple[UseBar, ...]
@@ -51,7 +51,7 @@ def spending_bars(notice: LiveNotice) -> tuple[HeadBar, ...]:
     return tuple(_head(name, uses, standards.get(name), total) for name, uses in rows.items())
 
 
-def _head(name: str, rows: Sequence[SpendingRow], standard: Standard | None, total: Decimal) -> HeadBar:
+def _head(name: str, rows: Sequence[SpendingRow], standard: BudgetStandard | None, total: Decimal) -> HeadBar:
     amount = sum((row.amount for row in rows), Decimal(0))
     whole = total if standard is None else max(standard.amount, amount)
     return HeadBar(

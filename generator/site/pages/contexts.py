@@ -13,8 +13,8 @@ from generator.notices.model import Agency, Contact, Kind, State
 from generator.site.pages.agency_tree import Office
 from generator.site.pages.calculators import Calculator
 from generator.site.pages.charts import HeadBar
-from generator.site.pages.entitlement_calendar import Year
-from generator.site.pages.grouping import Entry, Group, Place
+from generator.site.pages.entitlement_calendar import EntitlementYear
+from generator.site.pages.grouping import Group, ListEntry, PlaceGroup
 from generator.site.pages.wording import KindWords
 
 
@@ -121,9 +121,9 @@ class ListPage:
     live: bool  # True for 公示中, False for 公示期满
     count: int
     as_of: date  # the Beijing day for which the days left are right
-    places: Sequence[Place]
+    places: Sequence[PlaceGroup]
     own_pages: bool  # True where a top place shows only its numbers and links to its page
-    here: Place | None = None  # set on the page of one top place
+    here: PlaceGroup | None = None  # set on the page of one top place
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +156,9 @@ class AgencyPage:
     base: str
     office: Office
     above: Sequence[Agency]  # from the city down
-    live: Sequence[Entry]  # of this office itself
+    live: Sequence[ListEntry]  # of this office itself
     live_within: int  # of the places within
-    ended: Sequence[Entry]  # the latest, at most as many as are shown
+    ended: Sequence[ListEntry]  # the latest, at most as many as are shown
     ended_count: int  # all of this office itself
     as_of: date
     law: Law
@@ -175,7 +175,7 @@ class HomePage:
     agencies: int
     ended: int
     as_of: date
-    places: Sequence[Place]
+    places: Sequence[PlaceGroup]
     shown: int
     own_pages: bool
 
@@ -223,4 +223,4 @@ class CalendarPage:
     """`calendar.html`: the year's entitlements, month by month."""
 
     base: str
-    year: Year
+    year: EntitlementYear

@@ -11,7 +11,7 @@ from calculators import assumptions
 from calculators.dates import day_zh, year_end
 from calculators.errors import InputError
 from calculators.parameters import Policy
-from calculators.reference_data import Round
+from calculators.reference_data import CheckupRound
 from calculators.rulebook import RuleBook
 from calculators.rules import activity, checkup, festival, hospital_visit
 
@@ -25,7 +25,7 @@ _SOMEBODY: Mapping[str, str | tuple[int, int]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """Something of one month; `amount` with its unit, empty where there is none."""
 
     day: str  # 2月17日; what happens on it or from it on
@@ -34,11 +34,11 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class CalendarSpan:
     """A month with its entries, or neighbouring months that are alike."""
 
     months: tuple[int, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[CalendarEntry, ...]
 
     @property
     def words(self) -> str:
@@ -48,11 +48,11 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class EntitlementYear:
     """What `calendar.html` shows."""
 
     year: int
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[CalendarSpan, ...]
     festivals: tuple[tuple[int, str], ...]  # month, name
     rounds: tuple[tuple[int, int], ...]  # checkups: first and last month of a round within the year
     total: str  # of the festivals
@@ -61,29 +61,31 @@ class Year:
     stay: str  # a sum
     policy: Policy
     day: date  # whose numbers these are
-    next_days: tuple[Entry, ...]  # the festivals of the year after; none where their days are not known
+    next_days: tuple[
+        CalendarEntry, ...
+    ]  # the festivals of the year after; none where their days are not known
     assumptions: tuple[str, ...]
 
 
-def year_of(book: RuleBook, today: date) -> Year | None:
+def year_of(rulebook: RuleBook, today: date) -> EntitlementYear | None:
     """The year of `today`; None where no policy or no table of festivals reaches it."""
     try:
-        return _year(book, today)
+        return _year(rulebook, today)
     except InputError:
         return None
 
 
-def _year(book: RuleBook, today: date) -> Year:
+def _year(rulebook: RuleBook, today: date) -> EntitlementYear:
     year = today.year
-    feasts = festival.answer(book, festival.Inputs(**_SOMEBODY, year=year))  # type: ignore[arg-type]
-    seen = checkup.answer(book, checkup.Inputs(**_SOMEBODY, on=today))  # type: ignore[arg-type]
-    group = activity.answer(book, activity.Inputs(**_SOMEBODY, on=today))  # type: ignore[arg-type]
-    stay = hospital_visit.answer(book, hospital_visit.Inputs(**_SOMEBODY, year=year, stays=1))  # type: ignore[arg-type]
-    rounds = [one for one in book.rounds if one.first.year <= year <= one.last.year]
-    entries = [*_festivals(book, year), *(entry for one in rounds for entry in _round(one, year))]
-    entries.append((12, Entry(_day(year_end(year)), _YEAR_END, "")))
+    feasts = festival.answer(rulebook, festival.Inputs(**_SOMEBODY, year=year))  # type: ignore[arg-type]
+    seen = checkup.answer(rulebook, checkup.Inputs(**_SOMEBODY, on=today))  # type: ignore[arg-type]
+    group = activity.answer(rulebook, activity.Inputs(**_SOMEBODY, on=today))  # type: ignore[arg-type]
+    stay = hospital_visit.answer(rulebook, hospital_visit.Inputs(**_SOMEBODY, year=year, stays=1))  # type: ignore[arg-type]
+    rounds = [one for one in rulebook.rounds if one.first.year <= year <= one.last.year]
+    entries = [*_festivals(rulebook, year), *(entry for one in rounds for entry in _round(one, year))]
+    entries.append((12, CalendarEntry(_day(year_end(year)), _YEAR_END, "")))
     results = (feasts, seen, group, stay)
-    return Year(
+    return EntitlementYear(
         year=year,
         stretches=tuple(_stretches(entries)),
         festivals=tuple((item.first.month, item.name) for item in feasts.items if item.first),
@@ -94,7 +96,7 @@ def _year(book: RuleBook, today: date) -> Year:
         stay=stay.amount.text if stay.amount else "",
         policy=feasts.policy,
         day=feasts.computed_for,
-        next_days=tuple(entry for _, entry in _next(book, year)),
+        next_days=tuple(entry for _, entry in _next(rulebook, year)),
         assumptions=tuple(
             dict.fromkeys(
                 (*(line for each in results for line in each.assumptions), assumptions.CALENDAR_YEAR)
@@ -103,31 +105,31 @@ def _year(book: RuleBook, today: date) -> Year:
     )
 
 
-def _festivals(book: RuleBook, year: int) -> Iterator[tuple[int, Entry]]:
-    result = festival.answer(book, festival.Inputs(**_SOMEBODY, year=year))  # type: ignore[arg-type]
+def _festivals(rulebook: RuleBook, year: int) -> Iterator[tuple[int, CalendarEntry]]:
+    result = festival.answer(rulebook, festival.Inputs(**_SOMEBODY, year=year))  # type: ignore[arg-type]
     for item in result.items:
         if item.first and item.amount:
             yield (
                 item.first.month,
-                Entry(_day(item.first), f"{item.name}慰问费", item.amount.text),
+                CalendarEntry(_day(item.first), f"{item.name}慰问费", item.amount.text),
             )
 
 
-def _next(book: RuleBook, year: int) -> Iterator[tuple[int, Entry]]:
+def _next(rulebook: RuleBook, year: int) -> Iterator[tuple[int, CalendarEntry]]:
     try:
-        yield from _festivals(book, year + 1)
+        yield from _festivals(rulebook, year + 1)
     except InputError:
         return
 
 
-def _round(one: Round, year: int) -> Iterator[tuple[int, Entry]]:
+def _round(one: CheckupRound, year: int) -> Iterator[tuple[int, CalendarEntry]]:
     """Where a checkup round opens and where it closes, as far as that is in the year."""
     name = f"第{one.number}轮体检"
     if one.first.year == year:
         last = day_zh(one.last) if one.last.year != year else _day(one.last)
-        yield one.first.month, Entry(f"{_day(one.first)}起", f"{name}，到{last}为止", "")
+        yield one.first.month, CalendarEntry(f"{_day(one.first)}起", f"{name}，到{last}为止", "")
     if one.last.year == year:
-        yield one.last.month, Entry(_day(one.last), f"{name}截止", "")
+        yield one.last.month, CalendarEntry(_day(one.last), f"{name}截止", "")
 
 
 def _month(day: date, year: int) -> int:
@@ -135,10 +137,10 @@ def _month(day: date, year: int) -> int:
     return day.month if day.year == year else 1 if day.year < year else 12
 
 
-def _stretches(entries: list[tuple[int, Entry]]) -> Iterator[Stretch]:
+def _stretches(entries: list[tuple[int, CalendarEntry]]) -> Iterator[CalendarSpan]:
     by_month = {month: tuple(entry for at, entry in entries if at == month) for month in MONTHS}
     for alike, months in groupby(MONTHS, by_month.__getitem__):
-        yield Stretch(tuple(months), alike)
+        yield CalendarSpan(tuple(months), alike)
 
 
 def _day(day: date) -> str:

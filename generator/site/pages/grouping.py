@@ -12,7 +12,7 @@ from generator.site.pages.wording import KIND_WORDS, days_left
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """One line of a list."""
 
     facts: Facts
@@ -21,12 +21,12 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Place:
+class PlaceGroup:
     """A district, street or community with the notices of its own office and the places within it."""
 
     agency: Agency
-    entries: list[Entry] = field(default_factory=list)
-    inner: list[Place] = field(default_factory=list)
+    entries: list[ListEntry] = field(default_factory=list)
+    inner: list[PlaceGroup] = field(default_factory=list)
     count: int = 0  # own entries and those of all places within
 
     @property
@@ -34,13 +34,13 @@ class Place:
         """As a heading: the city's own office is 市本级, not the whole city."""
         return "市本级" if self.agency.level == "city" else self.agency.name
 
-    def all_entries(self) -> Iterator[Entry]:
+    def all_entries(self) -> Iterator[ListEntry]:
         """Own entries first, then those of the places within, in their order."""
         yield from self.entries
         for place in self.inner:
             yield from place.all_entries()
 
-    def soonest(self, count: int) -> list[Entry]:
+    def soonest(self, count: int) -> list[ListEntry]:
         """The `count` entries, here and within, that end first."""
         return nsmallest(count, self.all_entries(), key=lambda entry: (entry.last_day, entry.facts.id))
 
@@ -52,10 +52,10 @@ class Group:
     key: str  # part of addresses
     name: str
     gloss: str  # empty where the name says it all
-    entries: tuple[Entry, ...]
+    entries: tuple[ListEntry, ...]
 
 
-def by_kind(entries: Iterable[Entry]) -> list[Group]:
+def by_kind(entries: Iterable[ListEntry]) -> list[Group]:
     """A group a kind that has an entry, in the order of the kinds; entries keep theirs."""
     found = list(entries)
     groups = (
@@ -65,9 +65,9 @@ def by_kind(entries: Iterable[Entry]) -> list[Group]:
     return [group for group in groups if group.entries]
 
 
-def by_kind_and_year(entries: Iterable[Entry]) -> list[Group]:
+def by_kind_and_year(entries: Iterable[ListEntry]) -> list[Group]:
     """The groups of `by_kind`, cut by the year of the last day, the latest first: what is over only grows."""
-    years: dict[int, list[Entry]] = {}
+    years: dict[int, list[ListEntry]] = {}
     for entry in entries:
         years.setdefault(entry.last_day.year, []).append(entry)
     cut = (
@@ -79,39 +79,39 @@ def by_kind_and_year(entries: Iterable[Entry]) -> list[Group]:
     return sorted(cut, key=lambda group: kinds.index(group.key.rpartition("-")[0]))
 
 
-def by_days_left(entries: Iterable[Entry]) -> list[Group]:
+def by_days_left(entries: Iterable[ListEntry]) -> list[Group]:
     """A group a last day, the soonest first; `entries` come so, too."""
-    days: dict[date, list[Entry]] = {}
+    days: dict[date, list[ListEntry]] = {}
     for entry in entries:
         days.setdefault(entry.last_day, []).append(entry)
     return [Group(day.isoformat(), found[0].state, "", tuple(found)) for day, found in sorted(days.items())]
 
 
-def live_entries(notices: Iterable[LiveNotice], as_of: datetime) -> list[Entry]:
+def live_entries(notices: Iterable[LiveNotice], as_of: datetime) -> list[ListEntry]:
     """Lines for notices that are up, the soonest to end first."""
     today = as_of.date()
     entries = [
-        Entry(notice.facts, days_left(notice.facts.last_day, today), notice.facts.last_day)
+        ListEntry(notice.facts, days_left(notice.facts.last_day, today), notice.facts.last_day)
         for notice in notices
     ]
     return sorted(entries, key=lambda entry: (entry.last_day, entry.facts.id))
 
 
-def ended_entries(notices: Iterable[EndedNotice]) -> list[Entry]:
+def ended_entries(notices: Iterable[EndedNotice]) -> list[ListEntry]:
     """Lines for notices that are over, the latest first."""
-    entries = [Entry(notice.facts, str(notice.state), notice.ended_on) for notice in notices]
+    entries = [ListEntry(notice.facts, str(notice.state), notice.ended_on) for notice in notices]
     entries.sort(key=lambda entry: entry.facts.id)
     return sorted(entries, key=lambda entry: entry.last_day, reverse=True)
 
 
-def by_place(entries: Iterable[Entry], agencies: Mapping[str, Agency]) -> list[Place]:
+def by_place(entries: Iterable[ListEntry], agencies: Mapping[str, Agency]) -> list[PlaceGroup]:
     """The tree of places that have an entry, by code; entries keep their order. Linear in the entries."""
-    places: dict[str, Place] = {}
-    top: list[Place] = []
+    places: dict[str, PlaceGroup] = {}
+    top: list[PlaceGroup] = []
 
-    def place_of(agency: Agency) -> Place:
+    def place_of(agency: Agency) -> PlaceGroup:
         if agency.code not in places:
-            place = places[agency.code] = Place(agency)
+            place = places[agency.code] = PlaceGroup(agency)
             above = agencies.get(agency.parent)
             # The city is not a heading above its districts; its own office stands beside them.
             if above is None or above.level == "city":
@@ -127,12 +127,12 @@ def by_place(entries: Iterable[Entry], agencies: Mapping[str, Agency]) -> list[P
     return top
 
 
-def _each(places: Iterable[Place], action: Callable[[Place], None]) -> None:
+def _each(places: Iterable[PlaceGroup], action: Callable[[PlaceGroup], None]) -> None:
     for place in places:
         _each(place.inner, action)
         action(place)
 
 
-def _settle(place: Place) -> None:
+def _settle(place: PlaceGroup) -> None:
     place.inner.sort(key=lambda inner: inner.agency.code)
     place.count = len(place.entries) + sum(inner.count for inner in place.inner)

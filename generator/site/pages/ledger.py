@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from generator.notices.ledger.events import TERMS, Event, Name
+from generator.notices.ledger.events import TERMS, Event, EventName
 from generator.notices.ledger.ledger_file import PUBLISHED
 from generator.notices.model import Publication
 from generator.site.pages.contexts import LedgerEntry, LedgerPart
@@ -27,15 +27,15 @@ _LEAD = (
 _SLOT = "<!-- gongshi-ledger -->"
 
 _WORDS = {
-    Name.FIRST_OUT: "开始公示",
-    Name.CHANGED: "更正以后重新公示",
-    Name.RETIMED: "改了公示的最后一天",
-    Name.INTERRUPTED: "没有到期就不见了",
-    Name.RESTARTED: "重新开始公示，从头计算天数",
-    Name.OVER: "公示期满，名单撤下",
-    Name.WITHDRAWN: "公示单位撤回",
-    Name.MISSING: "检查网站时没有看到",
-    Name.CLOCK: "电脑的时间曾经不准，已经改正",
+    EventName.FIRST_OUT: "开始公示",
+    EventName.CHANGED: "更正以后重新公示",
+    EventName.RETIMED: "改了公示的最后一天",
+    EventName.INTERRUPTED: "没有到期就不见了",
+    EventName.RESTARTED: "重新开始公示，从头计算天数",
+    EventName.OVER: "公示期满，名单撤下",
+    EventName.WITHDRAWN: "公示单位撤回",
+    EventName.MISSING: "检查网站时没有看到",
+    EventName.CLOCK: "电脑的时间曾经不准，已经改正",
 }
 """What happened, in the public's words; that a site was built or looked at is told by the file alone."""
 

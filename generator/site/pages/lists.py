@@ -19,9 +19,9 @@ from generator.site.pages.contexts import (
     ListPage,
 )
 from generator.site.pages.grouping import (
-    Entry,
     Group,
-    Place,
+    ListEntry,
+    PlaceGroup,
     by_days_left,
     by_kind,
     by_kind_and_year,
@@ -89,7 +89,7 @@ def finding_pages(publication: Publication, law: Law) -> Iterator[FilledPage]:
     yield from _agencies(publication, law, live, ended)
 
 
-def _by_place(publication: Publication, places: Sequence[Place], *, live: bool) -> Iterator[FilledPage]:
+def _by_place(publication: Publication, places: Sequence[PlaceGroup], *, live: bool) -> Iterator[FilledPage]:
     today = publication.as_of.date()
     source, one_place = (LIVE, LIVE_PLACE) if live else (ENDED, ENDED_PLACE)
     count = sum(place.count for place in places)
@@ -116,7 +116,7 @@ def _groups(publication: Publication, groups: Sequence[Group], source: str) -> I
 
 
 def _agencies(
-    publication: Publication, law: Law, live: Sequence[Entry], ended: Sequence[Entry]
+    publication: Publication, law: Law, live: Sequence[ListEntry], ended: Sequence[ListEntry]
 ) -> Iterator[FilledPage]:
     agencies = publication.agencies
     every = offices(agencies, (entry.facts.agency for entry in live))
@@ -140,8 +140,8 @@ def _agencies(
         yield FilledPage.of(AGENCY, render("agency.html", page), escape(office.agency.name), code)
 
 
-def _by_agency(entries: Sequence[Entry]) -> defaultdict[str, list[Entry]]:
-    found: defaultdict[str, list[Entry]] = defaultdict(list)
+def _by_agency(entries: Sequence[ListEntry]) -> defaultdict[str, list[ListEntry]]:
+    found: defaultdict[str, list[ListEntry]] = defaultdict(list)
     for entry in entries:
         found[entry.facts.agency.code].append(entry)
     return found

@@ -12,9 +12,9 @@ from itertools import batched
 from markupsafe import Markup
 
 from calculators.money import yuan
-from generator.filesystem.output_folder import Renewed
+from generator.filesystem.output_folder import OutputFolder
 from generator.notices.model import Contact, EndedNotice, Facts, LiveNotice, Publication
-from generator.parallel.prefetch import Ahead
+from generator.parallel.prefetch import Prefetch
 from generator.site.pages.charts import spending_bars
 from generator.site.pages.contexts import ChartsPart, ContactPart, FactWords
 from generator.site.pages.rows import people_rows, spending_rows
@@ -26,30 +26,30 @@ NOTICE = f"notices/{ADDRESS_SLOT}/index.md"
 BASE = "../../"  # the way from there to the root
 
 type Notice = LiveNotice | EndedNotice
-type Filling = dict[str, bytes]
+type SlotValues = dict[str, bytes]
 
 _TOGETHER = 100
 """Notices worked at by one process at a stretch."""
 
 
-class Fillings:
+class NoticeValues:
     """Those of a publication's notices, in parts. After `begin`, `stop` must follow."""
 
     def __init__(self, publication: Publication) -> None:
         notices: tuple[Notice, ...] = (*publication.live, *publication.ended)
         self.parts = tuple(batched(notices, _TOGETHER, strict=False))
-        self._ahead: Ahead[list[Filling]] | None = None
+        self._ahead: Prefetch[list[SlotValues]] | None = None
 
-    def begin(self, out: Renewed) -> None:
+    def begin(self, out: OutputFolder) -> None:
         """Have them made, after the folders of their pages: two processes at once would hinder each other."""
 
-        def work(task: int) -> list[Filling]:
+        def work(task: int) -> list[SlotValues]:
             if task:
-                return list(map(filling, self.parts[task - 1]))
+                return list(map(slot_values, self.parts[task - 1]))
             out.expect(file_of(NOTICE, notice.facts.id) for part in self.parts for notice in part)
             return []
 
-        self._ahead = Ahead(1 + len(self.parts), work)
+        self._ahead = Prefetch(1 + len(self.parts), work)
         self._ahead.begin()
 
     def stop(self) -> None:
@@ -57,12 +57,12 @@ class Fillings:
         if self._ahead:
             self._ahead.stop()
 
-    def ready(self, part: int) -> list[Filling] | None:
+    def ready(self, part: int) -> list[SlotValues] | None:
         """Those of `part`, if they were all made by the time of `stop`."""
         return self._ahead.ready(1 + part) if self._ahead else None
 
 
-def filling(notice: Notice) -> Filling:
+def slot_values(notice: Notice) -> SlotValues:
     """What stands in the places of its mould, by name, and its title: escaped, as it will be written."""
     values: dict[str, str] = {**fact_words(notice.facts).values(), "title": notice.facts.title}
     values |= _live(notice) if isinstance(notice, LiveNotice) else _over(notice)

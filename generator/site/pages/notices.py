@@ -13,11 +13,11 @@ from markupsafe import Markup
 from generator.domain.law import Law
 from generator.notices.model import EndedNotice, Kind, LiveNotice, State
 from generator.site.pages.contexts import BasisPart, EndedPage, FactWords, NoticePage
-from generator.site.pages.notice_values import BASE, NOTICE, Filling, Notice
+from generator.site.pages.notice_values import BASE, NOTICE, Notice, SlotValues
 from generator.site.pages.qr import Codes
 from generator.site.pages.rows import is_long
 from generator.site.pages.wording import KIND_WORDS
-from generator.site.rendering.skeletons import Mould, Slots, place, written
+from generator.site.rendering.skeletons import BodySkeleton, Slots, place, written
 from generator.site.rendering.templates import FilledPage, file_of, render
 
 FEW = 10
@@ -55,9 +55,9 @@ class NoticePages:
         self._law = law
         self._script = script
         self._codes = codes
-        self._moulds: dict[_Live | _Over, Mould] = {}
+        self._moulds: dict[_Live | _Over, BodySkeleton] = {}
 
-    def page(self, notice: Notice, filled: Filling) -> FilledPage:
+    def page(self, notice: Notice, filled: SlotValues) -> FilledPage:
         """The page of `notice`, with its `filling`."""
         values, notice_id = dict(filled), notice.facts.id
         title = values.pop("title")
@@ -70,9 +70,9 @@ class NoticePages:
             NOTICE, file_of(NOTICE, notice_id), Slots(mould.fill(values), title, notice_id.encode())
         )
 
-    def _mould(self, shape: _Live | _Over) -> Mould:
+    def _mould(self, shape: _Live | _Over) -> BodySkeleton:
         body = self._live_body(shape) if isinstance(shape, _Live) else self._over_body(shape)
-        made = self._moulds[shape] = Mould.of(body)
+        made = self._moulds[shape] = BodySkeleton.of(body)
         return made
 
     def _live_body(self, shape: _Live) -> Markup:

@@ -10,7 +10,7 @@ from generator.notices.model import EndedNotice, LiveNotice
 _DIGEST = 16  # bytes
 
 
-class Page(NamedTuple):
+class PageDigest(NamedTuple):
     """What a page was made of, and what it came to: digests of both."""
 
     made_of: bytes

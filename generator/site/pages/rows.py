@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from calculators.money import yuan
 from generator.notices.model import PersonRow, SpendingRow
-from generator.site.pages.grouping import Entry
+from generator.site.pages.grouping import ListEntry
 from generator.site.pages.wording import day
 
 LONG = 300
@@ -60,7 +60,7 @@ def spending_rows(spending: Iterable[SpendingRow]) -> Markup:
     )
 
 
-def entry_rows(entries: Iterable[Entry], base: str, with_agency: bool) -> Markup:
+def entry_rows(entries: Iterable[ListEntry], base: str, with_agency: bool) -> Markup:
     """Lines of a list of notices: in a large site there are more of them than of anything else."""
     return _joined(
         f'<li>\n<a href="{base}notices/{each.facts.id}/">{escape(each.facts.title)}</a>\n'

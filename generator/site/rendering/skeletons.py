@@ -32,14 +32,14 @@ def place(name: str) -> Markup:
 
 
 @dataclass(frozen=True, slots=True)
-class Mould:
+class BodySkeleton:
     """A template of ours, rendered once with places for values: text, a place, text, …, text."""
 
     texts: tuple[bytes, ...]
     names: tuple[str, ...]
 
     @classmethod
-    def of(cls, rendered: Markup) -> Mould:
+    def of(cls, rendered: Markup) -> BodySkeleton:
         """Cut what a template made of a context in which `place` stands for the values."""
         pieces = _PLACE.split(rendered)
         return cls(tuple(piece.encode() for piece in pieces[::2]), tuple(pieces[1::2]))
@@ -76,11 +76,11 @@ class Slots(NamedTuple):
 _MARKS = (BODY_SLOT.encode(), TITLE_SLOT.encode(), ADDRESS_SLOT.encode())  # in the order of `Slots`
 
 
-class ShellError(ValueError):
+class SkeletonError(ValueError):
     """The theme rendered a placeholder without a place for the content (Chinese sentence)."""
 
 
-def shell_source(meta: Mapping[str, str], title: str = TITLE_SLOT) -> str:
+def skeleton_source(meta: Mapping[str, str], title: str = TITLE_SLOT) -> str:
     """Markdown of a placeholder page, kept out of the search; `meta` becomes its front matter."""
     return page_source({"search": "\n  exclude: true"} | dict(meta), title)
 
@@ -93,17 +93,17 @@ def page_source(meta: Mapping[str, str], title: str, lead: str = "") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Shell:
+class PageSkeleton:
     """A rendered placeholder, cut at its slots: literal bytes at even places, a slot's mark at odd ones."""
 
     pieces: tuple[bytes, ...]
 
     @classmethod
-    def cut(cls, page: str, name: str) -> Shell:
-        """Cut the rendered `page`. Raises ShellError, naming its source `name`, if it has no body slot."""
+    def cut(cls, page: str, name: str) -> PageSkeleton:
+        """Cut the rendered `page`. Raises SkeletonError, naming its source `name`, if it has no body slot."""
         pieces = _SLOT.split(page)
         if BODY_SLOT not in pieces:
-            raise ShellError(
+            raise SkeletonError(
                 f"{name} 里没有单独成段的一行“{BODY_SLOT}”，不知道公示列表放在哪里。请补上这一行。"
             )
         return cls(tuple(piece.encode() for piece in pieces))
