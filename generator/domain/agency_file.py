@@ -28,6 +28,7 @@ class _Entry(BaseModel):
     phone: str = ""
     address: str = ""
     policy: str = ""
+    require_totals: bool | None = None
 
 
 def load(path: Path) -> Mapping[str, Agency]:
@@ -63,14 +64,17 @@ def load(path: Path) -> Mapping[str, Agency]:
     ]
     if wrong:
         raise AgenciesError(f"{path.name}：" + "；".join(wrong) + "。请改正后重试。")
-    return {code: _with_policy(entry, parsed) for code, entry in parsed.items()}
+    return {code: _inheriting(entry, parsed) for code, entry in parsed.items()}
 
 
-def _with_policy(entry: _Entry, all_entries: Mapping[str, _Entry]) -> Agency:
-    policy, above, seen = entry.policy, entry.parent, {entry.code}
-    while not policy and above:
-        if above in seen:
+def _inheriting(entry: _Entry, all_entries: Mapping[str, _Entry]) -> Agency:
+    """The agency with what it does not say itself taken from the nearest one above that says it."""
+    line, above = [entry], entry.parent
+    while above:
+        if any(each.code == above for each in line):
             raise AgenciesError(f"{entry.code} {entry.name} 的上级绕成了圈。请检查 parent。")
-        seen.add(above)
-        policy, above = all_entries[above].policy, all_entries[above].parent
-    return Agency(**{**entry.model_dump(), "policy": policy})
+        line.append(all_entries[above])
+        above = all_entries[above].parent
+    policy = next((each.policy for each in line if each.policy), "")
+    require_totals = next((each.require_totals for each in line if each.require_totals is not None), False)
+    return Agency(**{**entry.model_dump(), "policy": policy, "require_totals": require_totals})

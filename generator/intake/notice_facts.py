@@ -41,6 +41,7 @@ _PARTS = {
     "objection": "监督方式",
     "fund": "经费核对",
 }  # keys of notice.toml that only hold others
+_NOT_KNOWN = "-"  # stands for the facts of an approval that are wrong
 _NEEDED_BY_ROWS = {"kind", "agency", "period", "publish_on"}
 _CALENDARS = {"calendar": False, "自然日": False, "working": True, "工作日": True}
 _PERIOD = re.compile(r"(\d{4})(?:年度?)?(?:(?:-?Q|第)([1-4一二三四])(?:季度)?)?", re.IGNORECASE)
@@ -106,8 +107,9 @@ def _sum(value: Cell) -> Decimal:
     return parse_yuan(text_of(value))
 
 
-def _people(value: Cell) -> int:
-    people = int(text_of(value).replace(",", "").removesuffix("人"))
+def _count(value: Cell) -> int:
+    """How many persons or lines: 38, 38人, 38人次, 4项."""
+    people = int(re.sub(r"(?:人次?|名|项|条|笔)$", "", text_of(value).replace(",", "")))
     if not 0 < people <= _MOST_PEOPLE:
         raise ValueError
     return people
@@ -141,11 +143,22 @@ class _Part(BaseModel):
 
 
 class Approval(_Part):
-    """Who approved the records, when, under which number; without all three nothing is published."""
+    """Who approved the records, when, under which number; without all three nothing is published.
+
+    `count` (persons, or lines of spending) and `total` (yuan) are what was approved, to be compared with
+    what is read.
+    """
 
     by: _Line
     on: _Day
     number: _Line
+    count: Annotated[int, _guarded(_count)] | None = None
+    total: _Sum | None = None
+
+    @property
+    def known(self) -> bool:
+        """False where the facts of the approval were wrong and nothing of it is known."""
+        return self.by != _NOT_KNOWN
 
 
 class Objection(_Part):
@@ -162,7 +175,7 @@ class Fund(_Part):
     `care`, `checkup`, `activity` and `festival` are the heads' keys in the policy.
     """
 
-    people: Annotated[int, _guarded(_people)] | None = None  # covered at the end of December
+    people: Annotated[int, _guarded(_count)] | None = None  # covered at the end of December
     total: _Sum | None = None
     care: _Sum | None = None
     checkup: _Sum | None = None
@@ -311,7 +324,7 @@ def _rest(raw: Mapping[str, Any], wrong: set[str]) -> NoticeFacts | None:
     if wrong & _NEEDED_BY_ROWS:
         return None
     rest = {key: value for key, value in raw.items() if key not in wrong}
-    rest.setdefault("approval", {"by": "-", "on": rest["publish_on"], "number": "-"})
+    rest.setdefault("approval", {"by": _NOT_KNOWN, "on": rest["publish_on"], "number": _NOT_KNOWN})
     return NoticeFacts.model_validate(rest)
 
 
@@ -332,8 +345,9 @@ def _fact_problems(key: str, kind: str, place: Place, rows: Mapping[str, int]) -
         "min_days": "bad_min_days",
         "calendar": "bad_calendar",
         "fund.people": "not_a_count",
+        "approval.count": "not_a_count",
     }
-    if key.startswith("fund.") and key not in specific:
+    if key.startswith(("fund.", "approval.total")) and key not in specific:
         return [problem("bad_sum", where, fact=words_for(key))]
     return [problem(specific.get(key, "bad_fact"), where, fact=words_for(key))]
 

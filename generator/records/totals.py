@@ -1,4 +1,4 @@
-"""What a table says of itself: 合计 rows, and 人数 × 标准 = 金额."""
+"""What a table is compared with: 合计 rows, 人数 × 标准 = 金额, and the figures of its approval."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 
 from calculators.errors import InputError
-from generator.diagnostics.problems import Problem, problem
+from calculators.money import yuan
+from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake import cell_values
 from generator.intake.arrow_table import TextCells
 from generator.intake.cell_values import CellError, signed_yuan
 from generator.intake.grid import Cell, is_blank
 from generator.intake.table import Column, Table
 from generator.payments.journal import is_ledger
+from generator.records.model import Batch
 
 type _Reader = Callable[[Cell, Decimal], Decimal]  # a cell and the unit of its column → yuan
 
@@ -56,6 +58,43 @@ def _agrees(stated: Cell, column: Column, above: Sequence[Cell], required: bool,
 def _different(given: Sequence[Cell]) -> Iterable[tuple[Cell, int]]:
     """Each cell and how often it stands there: a sum in a long list is read once."""
     return given.different() if isinstance(given, TextCells) else ((cell, 1) for cell in given)
+
+
+def check_approved(batch: Batch, rows: int, *, whole: bool) -> list[Problem]:
+    """The approved count and total beside what was read.
+
+    `rows` are the table's records, wrong ones too. Only where the `whole` table could be read is its total
+    known, and how many lines a ledger comes to.
+    """
+    facts, approval = batch.facts, batch.facts.approval
+    persons = facts.kind.lists_people
+    problems = []
+
+    def where(key: str) -> Place:
+        return facts.place_of(f"approval.{key}", batch.place)
+
+    found = rows if persons else batch.count
+    if approval.count is not None and (persons or whole) and approval.count != found:
+        words: dict[str, str | int] = {
+            "approved": approval.count,
+            "found": found,
+            "unit": "人" if persons else "项",
+        }
+        problems.append(problem("approved_count_differs", where("count"), **words))
+    if approval.total is not None and whole and approval.total != batch.total:
+        sums = {"approved": yuan(approval.total), "found": yuan(batch.total)}
+        difference = yuan(abs(approval.total - batch.total))
+        problems.append(problem("approved_total_differs", where("total"), difference=difference, **sums))
+    missing = [
+        word
+        for word, value in (("人数" if persons else "项数", approval.count), ("金额", approval.total))
+        if value is None
+    ]
+    if missing and approval.known:
+        code = "approved_totals_required" if batch.agency.require_totals else "approved_totals_missing"
+        key = "total" if approval.count is not None else "count"
+        problems.append(problem(code, where(key), what="和".join(missing)))
+    return problems
 
 
 def check_products(

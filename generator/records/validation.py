@@ -23,7 +23,7 @@ from generator.records.model import Batch, SpendingRecord
 from generator.records.person_list import PersonList
 from generator.records.person_rows import read_people, read_unplaced, same_person_twice
 from generator.records.spending import read_spending
-from generator.records.totals import check_products, check_totals
+from generator.records.totals import check_approved, check_products, check_totals
 
 # Where the law says that a person is paid once a year, and by the year.
 _ONCE_A_YEAR = {Kind.ILLNESS_AID: "三（一）4", Kind.GROUP_LEADER: "三（一）2", Kind.SPENDING: ""}
@@ -123,12 +123,14 @@ def _validate(submitted: SubmittedBatch, rules: ValidationContext) -> tuple[Batc
     district = district_of(judged_as, rules.agencies)
     people, spending, found = _read_rows(submitted.table, facts, policy, district)
     problems += _untold(found, problems)
-    if not any(map(_is_error, found)):  # else what was spent is not known
+    batch = Batch(submitted.id, facts, place, judged_as, district, people, tuple(spending))
+    whole = not any(map(_is_error, found))  # else neither the sum nor what was spent is known
+    problems += check_approved(batch, len(submitted.table.rows), whole=whole)
+    if whole:
         spent = Spent.of(policy, ((line.item, line.amount) for line in spending))
         problems += check_fund(spent, facts, place, policy, district or judged_as.code)
     if facts.title and any(name in facts.title for name in people.names()):
         problems.append(problem("person_in_title", facts.place_of("title", place)))
-    batch = Batch(submitted.id, facts, place, judged_as, district, people, tuple(spending))
     return batch, problems
 
 

@@ -30,7 +30,14 @@ from generator.workbook_template.reproducible import settled
 _CHOICES_SHEET = "选项"
 _LAST_ROW = 20_000  # as far as drop-downs and hints reach
 _FORMATS = {"text": "@", "day": "yyyy-mm-dd", "money": "#,##0.00", "count": "0"}
-_FACT_FORMS = {"publish_on": "day", "approval.on": "day", "withdrawn_on": "day", "min_days": "count"}
+_FACT_FORMS = {
+    "publish_on": "day",
+    "approval.on": "day",
+    "withdrawn_on": "day",
+    "min_days": "count",
+    "approval.count": "count",
+    "approval.total": "money",
+}
 _THIN = Side(style="thin", color="808080")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEADER = Font(bold=True)
@@ -115,7 +122,8 @@ def _facts(sheet: Worksheet, kind: Kind, offices: str) -> None:
     sheet.row_dimensions[1].height = 30
     choices = {"kind": f'"{kind}"', "agency": offices, "calendar": _quoted(_data()["choices"]["calendar"])}
     for row, (key, hint) in enumerate(_fact_hints(), start=2):
-        word, required = _fact(key)["words"][0], _fact(key).get("required", False)
+        word = _data()["said"][kind].get(key, _fact(key)["words"][0])
+        required = _fact(key).get("required", False)
         name = sheet.cell(row, 1, f"{word}{' *' if required else ''}")
         name.font, name.fill, name.border = Font(bold=required), _GREY, _BOX
         value = sheet.cell(row, 2, str(kind) if key == "kind" else None)

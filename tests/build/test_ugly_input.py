@@ -228,6 +228,7 @@ def test_the_facts_sheet_takes_numbers_and_dates_as_excel_stores_them(tmp_path):
     for row in (
         ("公示类型", "大病慰问"), ("公示单位", 330106), ("年度", 2025), ("公示日期", datetime.date(2026, 11, 20)),
         ("公示天数", 10), ("计日方式", "自然日"), ("审批人", "测试"), ("审批日期", "2026年11月18日"), ("审批文号", "1号"),
+        ("审批人数", "1人"), ("审批金额", 500),
     ):  # fmt: skip
         facts.append(row)
     people = opened.create_sheet("明细")

@@ -17,6 +17,7 @@ from generator.reporting.html import page
 from generator.reporting.terminal import show_problems
 from tests.build.conftest import REFUSED, ROOT
 from tests.build.test_identity import number
+from tests.intake.batches import without_reminder
 from tests.reporting.test_cross_checks import hand_in
 
 PROJECT = load_project(ROOT)
@@ -48,7 +49,9 @@ def folder(tmp_path):
 
 
 def problems(folder):
-    return validate([read_batch(path) for path in find_batches(folder)], PROJECT.rules).problems
+    return without_reminder(
+        validate([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
+    ).problems
 
 
 def said(found):
@@ -86,7 +89,7 @@ def test_a_whole_list_handed_in_twice_is_one_message(folder):
 def test_nothing_that_is_told_repeats_what_stands_in_a_cell(folder):
     hand_in(folder, "a", HEADER, *(row(at, **changed) for at, (changed, _) in enumerate(TWENTY)))
     submitted = [read_batch(path) for path in [*find_batches(REFUSED), *find_batches(folder)]]
-    found = validate(submitted, PROJECT.rules).problems
+    found = without_reminder(validate(submitted, PROJECT.rules)).problems
     told = said(found) + page(found, CLAUSES, len(submitted)) + "".join(map(repr, found))
     private = {
         text_of(cell)
@@ -113,7 +116,9 @@ def test_a_wrong_fact_does_not_hide_what_is_wrong_in_the_rows(folder, more, code
     if more == "approval":
         notice = folder / "a/notice.toml"
         notice.write_text(notice.read_text("utf-8").replace('by = "测试", ', ""), encoding="utf-8")
-    validation = validate([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
+    validation = without_reminder(
+        validate([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
+    )
     assert [each.code for each in validation.problems if each.severity == "error"] == [code, "zero"]
     assert validation.batches == ()
 
@@ -123,7 +128,9 @@ def test_a_wrong_fact_does_not_hide_what_is_wrong_in_the_rows(folder, more, code
 )
 def test_rows_that_are_right_do_not_make_up_for_a_wrong_fact(folder, more):
     hand_in(folder, "a", HEADER, row(1), more=more)
-    validation = validate([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
+    validation = without_reminder(
+        validate([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
+    )
     assert validation.refused == ("a",)
     assert validation.batches == ()
 

@@ -23,6 +23,7 @@ WORDS = {
     "by": "审批人",
     "on": "审批日期",
     "number": "审批文号",
+    "total": "审批金额",
     "phone": "监督电话",
 }
 
@@ -89,7 +90,8 @@ class Batch:
             "季度" if "Q" in str(facts["period"]) else ""
         )
         facts["phone"] = area.phone
-        return {word: facts[key] for key, word in WORDS.items() if key in facts}
+        words = WORDS | {"count": "审批项数" if facts["kind"] == SPENDING else "审批人数"}
+        return {word: facts[key] for key, word in words.items() if key in facts}
 
 
 def _toml(value: Cell) -> str:

@@ -31,7 +31,7 @@ NOTICE = """kind = "大病慰问"
 agency = "330106"
 period = "2025"
 publish_on = 2026-11-20
-approval = { by = "示例", on = 2026-11-18, number = "示例〔2026〕1号" }
+approval = { by = "示例", on = 2026-11-18, number = "示例〔2026〕1号", count = 5, total = "5800.50" }
 """
 
 

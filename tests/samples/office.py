@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -75,6 +76,8 @@ class Office:
                 "by": "分管负责人（示例）",
                 "on": approved,
                 "number": f"退管审〔{approved.year}〕{rng.randint(1, 99)}号",
+                "count": len({(each.item, each.use) for each in made}) if kind == SPENDING else len(made),
+                "total": sum((each.amount for each in made), Decimal(0)).quantize(Decimal("0.01")),
             },
             table=Table.of(shown, made, publish, **head | looks),
             form=form,

@@ -45,8 +45,11 @@ def workbook(tmp_path, kind):
 def fill(path, row, *, keep_example=False):
     """Type into the workbook as a clerk does: beside each fact, below each heading."""
     opened = openpyxl.load_workbook(path)
+    amount = next(value for name, value in row.items() if name.endswith("金额") and name != "自付金额")
+    count = 1 + keep_example
+    facts = FACTS | {"审批人数": count, "审批项数": count, "审批金额": amount}
     for name, value in opened["公示信息"].iter_rows(min_row=2, max_col=2):
-        value.value = FACTS.get(label(name.value), value.value)
+        value.value = facts.get(label(name.value), value.value)
     sheet = opened["明细"]
     if not keep_example:
         sheet.delete_rows(2)
