@@ -28,7 +28,7 @@ MOST_BEFORE_ANSWER = 3_300_000
 """Bytes, packed with brotli, that a reader downloads before the first answer, memory included; at most."""
 
 MOST_LATER = 300_000
-"""Bytes of the files to start from where that copy cannot be restored; at most."""
+"""Bytes of the files to start from where the snapshot cannot be restored; at most."""
 
 _MESSAGES_A_RULE = 40
 _SEED = 20240101
@@ -44,7 +44,7 @@ class Bundle:
     page: str  # the script of a calculator's page
     first: tuple[Packed, ...]  # what is fetched before the first answer
     later: tuple[Packed, ...]  # and after it
-    whole: int  # bytes of Python's memory with its empty end, which the copy of it is stored without
+    memory_size: int  # bytes of Python's memory once its snapshot is decoded
 
     @property
     def before_answer(self) -> int:
@@ -105,9 +105,9 @@ def _make(root: Path, folder: Path, scratch: Path) -> None:
     rulebook = load(root / "data")
     messages = list(sample_messages.messages(rulebook, _MESSAGES_A_RULE, _SEED))
     engine = runtime.trimmed(root, scratch, messages)
-    copy = engine.snapshot(scratch / "memory.bin", scratch)
-    _check(engine, copy, messages, [entry.reply(rulebook, one) for one in messages], scratch)
-    scripts = _scripts(root, folder, engine, copy, scratch)
+    snapshot = engine.snapshot(scratch / "memory.bin", scratch)
+    _check(engine, snapshot, messages, [entry.reply(rulebook, one) for one in messages], scratch)
+    scripts = _scripts(root, folder, engine, snapshot, scratch)
     packed = compression.pack(folder, scripts["first"] + scripts["later"], root / "build/browser/packed")
     before = sum(packed[name].sent for name in scripts["first"])
     after = sum(packed[name].sent for name in scripts["later"])
@@ -120,22 +120,22 @@ def _make(root: Path, folder: Path, scratch: Path) -> None:
         "page": scripts["page"],
         "first": [asdict(packed[name]) for name in scripts["first"]],
         "later": [asdict(packed[name]) for name in scripts["later"]],
-        "whole": copy.whole,
+        "memory_size": snapshot.size,
     }
     (folder / _DESCRIPTION).write_text(json.dumps(description), encoding="utf-8")
 
 
 def _check(
     engine: runtime.Engine,
-    copy: runtime.MemorySnapshot,
+    snapshot: runtime.MemorySnapshot,
     messages: list[str],
     expected: list[str],
     scratch: Path,
 ) -> None:
     """Both starts must answer as CPython does; what one lacks fails here and not on a phone."""
-    for start in (None, copy):
+    for start in (None, snapshot):
         for message, wanted, got in zip(
-            messages, expected, engine.replies(messages, scratch, copy=start).replies, strict=True
+            messages, expected, engine.replies(messages, scratch, snapshot=start).replies, strict=True
         ):
             if wanted != got:
                 rule = json.loads(message)["rule"]
@@ -143,7 +143,7 @@ def _check(
 
 
 def _scripts(
-    root: Path, folder: Path, engine: runtime.Engine, copy: runtime.MemorySnapshot, scratch: Path
+    root: Path, folder: Path, engine: runtime.Engine, snapshot: runtime.MemorySnapshot, scratch: Path
 ) -> dict[str, Any]:
     """Put every file into `folder`; the scripts know the others by their hashed names."""
 
@@ -158,7 +158,7 @@ def _scripts(
         "wasm": put("pyodide.asm.wasm", engine.folder / "pyodide.asm.wasm"),
         "stdlib": put("python_stdlib.zip", engine.stdlib),
         "wheel": put("rulebook.whl", engine.wheel),
-        "memory": put("memory.bin", copy.path),
+        "memory": put("memory.bin", snapshot.path),
     }
     loader = (engine.folder / "pyodide.mjs").read_text(encoding="utf-8")
     for key, fixed in (("asm", "pyodide.asm.js"), ("wasm", "pyodide.asm.wasm")):
@@ -170,7 +170,7 @@ def _scripts(
     for package in lock["packages"].values():
         package["file_name"] = names["wheel"]
     known: dict[str, Any] = {key: names[key] for key in ("asm", "wasm", "stdlib", "wheel")}
-    known |= {"lock": lock, "opening": runtime.OPENING, "whole": copy.whole}
+    known |= {"lock": lock, "opening": runtime.OPENING, "size": snapshot.size}
     source = root / "site_src/assets/js"
     alias = f"--alias:pyodide={scratch / 'loader.mjs'}"
     runtime.esbuild(
@@ -199,7 +199,7 @@ def _described(folder: Path) -> Bundle:
         description["page"],
         tuple(Packed(**one) for one in description["first"]),
         tuple(Packed(**one) for one in description["later"]),
-        description["whole"],
+        description["memory_size"],
     )
 
 

@@ -2,7 +2,7 @@
 
 Nothing is left out by guess: the runtime answers messages for every rule first, and only what it imported
 stays; then the trimmed runtime answers the same messages and must say the same as CPython, byte for byte,
-and so must the copy of its memory, which has no file to import from. From that copy readers' browsers start,
+and so must the snapshot of its memory, which has no file to import from. From it readers' browsers start,
 on the first visit as on later ones; the files are the way out where it cannot be restored.
 
 What Pyodide imports for its own sake would stay as well, three quarters of all: an event loop, an installer
@@ -19,13 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.browser import wasm_exports, wasm_functions, wheel, zipfiles
+from generator.browser import webassembly, wheel
 from generator.browser.subprocesses import BundleError, compile_folder, need, run
+from generator.filesystem import deterministic_zip
 
 _ZIP_ON_PATH = "/lib/python313.zip/"
 _LOCK = "pyodide-lock.json"
 _STDLIB = "python_stdlib.zip"
-_MEMORY, _TELLING = "site_src/assets/js/memory.js", "memory.mjs"  # for browsers, and the same for Node
+_MEMORY, _CODEC = "site_src/assets/js/memory.js", "memory.mjs"  # for browsers, and the same for Node
 _STUBS = Path(__file__).parent / "stubs"
 
 OPENING = f"""\
@@ -47,15 +48,15 @@ from calculators.registry import RULES
 list(RULES.values())
 gc.collect()
 """
-"""The last Python before the memory is copied: all rules are in it, for there is no file to import later."""
+"""The last Python before the snapshot is taken: all rules are in it, for there is no file to import later."""
 
 
 @dataclass(frozen=True, slots=True)
 class MemorySnapshot:
-    """Python's memory with the rule-book opened: a file that tells of it, and the bytes of the whole."""
+    """Python's memory with the rule-book opened: the encoded file, and its size in bytes once decoded."""
 
     path: Path
-    whole: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,22 @@ class Engine:
     lock: dict[str, Any]
 
     def replies(
-        self, messages: Sequence[str], scratch: Path, trace: bool = False, copy: MemorySnapshot | None = None
+        self,
+        messages: Sequence[str],
+        scratch: Path,
+        trace: bool = False,
+        snapshot: MemorySnapshot | None = None,
     ) -> NodeReplies:
-        """Answer `messages` in Node, from `copy` where one is given. BundleError where the runtime cannot."""
+        """Answer `messages` in Node, from `snapshot` if given. BundleError where the runtime cannot."""
         out, modules = scratch / "replies.txt", scratch / "modules.json"
         asked = scratch / "messages.txt"
         asked.write_text("".join(f"{one}\n" for one in messages), encoding="utf-8")
         job: dict[str, Any] = {"messages": str(asked), "replies": str(out)}
         if trace:
             job["modules"] = str(modules)
-        if copy:
+        if snapshot:
             (none := scratch / "none.zip").touch()
-            job |= {"copy": str(copy.path), "whole": copy.whole, "stdlib": str(none)}
+            job |= {"snapshot": str(snapshot.path), "size": snapshot.size, "stdlib": str(none)}
         self._node("replies.mjs", scratch, job)
         return NodeReplies(
             out.read_text(encoding="utf-8").removesuffix("\n").split("\n"),
@@ -89,7 +94,7 @@ class Engine:
     def snapshot(self, path: Path, scratch: Path) -> MemorySnapshot:
         """Write Python's memory with the rule-book opened to `path`."""
         return MemorySnapshot(
-            path, int(self._node("snapshot.mjs", scratch, {"closing": _CLOSING, "copy": str(path)}))
+            path, int(self._node("snapshot.mjs", scratch, {"closing": _CLOSING, "snapshot": str(path)}))
         )
 
     def _node(self, script: str, scratch: Path, job: Mapping[str, Any]) -> str:
@@ -100,7 +105,7 @@ class Engine:
             "wheel": str(self.wheel),
             "lock": self.lock,
             "opening": OPENING,
-            "telling": str(self.folder / _TELLING),
+            "codec": str(self.folder / _CODEC),
         }
         (scratch / "job.json").write_text(json.dumps({**common, **job}), encoding="utf-8")
         return run(["node", str(Path(__file__).parent / "node" / script), str(scratch / "job.json")])
@@ -122,22 +127,22 @@ def trimmed(root: Path, scratch: Path, messages: Sequence[str]) -> Engine:
     full = _full(root, scratch)
     found = full.replies(messages, scratch, trace=True).modules
     kept = {path.removeprefix(_ZIP_ON_PATH) for path in found if path.startswith(_ZIP_ON_PATH)}
-    if "random.py" in kept:  # a copy of the memory is the same for everybody, chance must not be
+    if "random.py" in kept:  # a snapshot is the same for everybody, chance must not be
         raise BundleError("计算规则里用到了 random。规则的结果不能靠随机数，请去掉这个 import。")
     folder = scratch / "trimmed"
     folder.mkdir()
-    library = zipfiles.read(full.stdlib)
+    library = deterministic_zip.contents(full.stdlib)
     if not kept <= library.keys():
         raise BundleError(
             f"标准库里没有这些模块：{'、'.join(sorted(kept - library.keys()))}。请重装 pyodide。"
         )
-    zipfiles.write(folder / _STDLIB, {name: library[name] for name in kept})
+    _write_zip(folder / _STDLIB, {name: library[name] for name in kept})
     shutil.copy(full.wheel, folder)
     spec = PyodideLockSpec.from_dict({"info": full.lock["info"], "packages": {}})
     add_wheels_to_spec(spec, [folder / full.wheel.name]).to_json(folder / _LOCK)
     compile_folder(folder)
     for path in (*folder.glob("*.zip"), *folder.glob("*.whl")):
-        zipfiles.normalise(path)
+        _write_zip(path, deterministic_zip.contents(path))
     compiled = next(folder.glob("*.whl"))
     spec = PyodideLockSpec.from_json(folder / _LOCK)
     update_package_sha256(next(iter(spec.packages.values())), compiled)
@@ -147,16 +152,16 @@ def trimmed(root: Path, scratch: Path, messages: Sequence[str]) -> Engine:
 
 
 def _full(root: Path, scratch: Path) -> Engine:
-    """The runtime as npm has it with the stand-ins in place, and with the wheel as text."""
+    """The runtime as npm has it with the stubs in place, and with the wheel as text."""
     package = need(root / "node_modules/pyodide")
     lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
-    library = zipfiles.read(package / _STDLIB)
+    library = deterministic_zip.contents(package / _STDLIB)
     for path in _STUBS.rglob("*.py"):
         name = path.relative_to(_STUBS).as_posix()
         if name not in library:
             raise BundleError(f"pyodide 的标准库里没有 {name}。请检查 pyodide 的版本。")
         library[name] = path.read_bytes()
-    zipfiles.write(scratch / _STDLIB, library)
+    _write_zip(scratch / _STDLIB, library)
     return Engine(package, scratch / _STDLIB, wheel.make(root, scratch), {**lock, "packages": {}})
 
 
@@ -173,8 +178,13 @@ def shipped(root: Path, bundle: Path, folder: Path) -> Engine:
     package = need(root / "node_modules/pyodide")
     esbuild(root, str(package / "pyodide.mjs"), f"--outfile={folder / 'pyodide.mjs'}")
     lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
-    shutil.copyfile(root / _MEMORY, folder / _TELLING)
+    shutil.copyfile(root / _MEMORY, folder / _CODEC)
     return Engine(folder, folder / _STDLIB, folder / "rulebook.whl", {**lock, "packages": {}})
+
+
+def _write_zip(path: Path, contents: Mapping[str, bytes]) -> None:
+    """Stored, not deflated: HTTP compresses the whole better, and Python imports without inflating."""
+    path.write_bytes(deterministic_zip.archive(dict(sorted(contents.items())), deflated=False))
 
 
 TARGET = "safari15.2"
@@ -193,11 +203,8 @@ def esbuild(root: Path, *arguments: str) -> None:
 def _loader(root: Path, folder: Path) -> None:
     """Pyodide's JavaScript for older phones and its WebAssembly, without what nothing uses, in `folder`."""
     package = root / "node_modules/pyodide"
-    loader = (package / "pyodide.mjs").read_text(encoding="utf-8")
-    script = (package / "pyodide.asm.js").read_text(encoding="utf-8")
-    program, script = wasm_exports.trimmed((package / "pyodide.asm.wasm").read_bytes(), script, loader)
-    (folder / "pyodide.asm.wasm").write_bytes(wasm_functions.without_unreachable(program))
-    for name, text in (("pyodide.asm.js", script), ("pyodide.mjs", loader)):
-        (folder / name).write_text(text, encoding="utf-8")
+    webassembly.trim(root, package, folder)
+    shutil.copyfile(package / webassembly.LOADER, folder / webassembly.LOADER)
+    for name in (webassembly.SCRIPT, webassembly.LOADER):
         esbuild(root, str(folder / name), "--allow-overwrite", f"--outfile={folder / name}")
-    shutil.copyfile(root / _MEMORY, folder / _TELLING)
+    shutil.copyfile(root / _MEMORY, folder / _CODEC)

@@ -19,7 +19,7 @@ def need(path: Path) -> Path:
     """`path`, or BundleError where an npm package is not installed."""
     if not path.exists():
         raise BundleError(
-            f"缺少 {path.name}：浏览器里的计算器要用 npm 包 pyodide 和 esbuild。请先运行 make site。"
+            f"缺少 {path.name}：浏览器里的计算器要用 pyodide、esbuild 和 binaryen。请先运行 make site。"
         )
     return path
 

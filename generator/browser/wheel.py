@@ -8,8 +8,8 @@ from pprint import pformat
 from typing import Any
 
 from calculators.__main__ import read
-from generator.browser import zipfiles
 from generator.browser.subprocesses import BundleError
+from generator.filesystem import deterministic_zip
 
 NAME, VERSION = "gongshi_rulebook", "1"
 ENTRY, DATA = "rulebook_entry", "rulebook_data"
@@ -58,5 +58,6 @@ def make(root: Path, folder: Path) -> Path:
     path = folder / f"{NAME}-{VERSION}-py3-none-any.whl"
     contents = sources(root)
     record = "".join(f"{name},,\n" for name in sorted(contents))
-    zipfiles.write(path, contents | {f"{_INFO}/RECORD": record.encode()})
+    contents[f"{_INFO}/RECORD"] = record.encode()
+    path.write_bytes(deterministic_zip.archive(dict(sorted(contents.items())), deflated=False))
     return path

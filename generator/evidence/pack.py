@@ -7,10 +7,8 @@ one holds the page that is left, and nothing that would bring the names back.
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import tempfile
-import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -23,6 +21,7 @@ from generator.domain.law import Law
 from generator.evidence import chromium
 from generator.evidence.summary import NoticeSummary, readme, summary
 from generator.evidence.timeline import day_by_day, extract, turns, verdict
+from generator.filesystem import deterministic_zip
 from generator.monitor.checks import GONE, ended_problems, live_problems
 from generator.monitor.freshness import ledger_problem
 from generator.monitor.http_client import Website
@@ -156,18 +155,12 @@ def write(files: Mapping[str, bytes], target: Path, as_of: datetime) -> None:
     The same files at the same moment give the same bytes.
     """
     moment = as_of.astimezone(BEIJING)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            member = zipfile.ZipInfo(name, moment.timetuple()[:6])
-            member.create_system, member.external_attr = 3, 0o600 << 16  # Unix, wherever it was made
-            member.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(member, files[name])
+    packed = deterministic_zip.archive(dict(sorted(files.items())), moment.timetuple()[:6])
     part = target.with_name(f".{target.name}.part")
     try:
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(packed.getvalue())
+            stream.write(packed)
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(target)

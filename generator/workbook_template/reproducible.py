@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
+
+from generator.filesystem import deterministic_zip
 
 _TIME = (2024, 1, 1, 0, 0, 0)  # the law's first day; a zip member must have some time
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_PROPERTIES = "docProps/core.xml"
 
 
 def settled(workbook: bytes) -> bytes:
     """`workbook` with fixed times in its properties and its archive."""
-    out = io.BytesIO()
     stamp = rb"\g<1>" + "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*_TIME).encode()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = _MODIFIED.sub(stamp, content)
-            info = zipfile.ZipInfo(name, _TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            new.writestr(info, content)
-    return out.getvalue()
+    contents = deterministic_zip.contents(workbook)
+    contents[_PROPERTIES] = _MODIFIED.sub(stamp, contents[_PROPERTIES])
+    return deterministic_zip.archive(contents, _TIME)

@@ -15,14 +15,13 @@ from generator.browser import (
     compression,
     runtime,
     sample_messages,
-    wasm_exports,
-    wasm_format,
-    wasm_functions,
+    subprocesses,
+    webassembly,
     wheel,
-    zipfiles,
 )
 from generator.browser.entry import reply
 from generator.browser.subprocesses import BundleError
+from generator.filesystem import deterministic_zip
 
 PROJECT = DATA.parent
 
@@ -36,7 +35,7 @@ def test_the_bundle_keeps_within_its_bytes():
     made = bundle.ensure(PROJECT)
     assert made.before_answer <= bundle.MOST_BEFORE_ANSWER
     assert sum(one.sent for one in made.later) <= bundle.MOST_LATER
-    assert any(one.name.startswith("memory.") for one in made.first)  # the copy counts as well
+    assert any(one.name.startswith("memory.") for one in made.first)  # the snapshot counts as well
 
 
 def test_every_file_is_named_by_its_content_and_packed_beside():
@@ -54,14 +53,14 @@ def test_the_same_inputs_give_the_same_bytes(messages, tmp_path):
         scratch = tmp_path / name
         scratch.mkdir()
         engine = runtime.trimmed(PROJECT, scratch, messages)
-        copy = engine.snapshot(scratch / "memory", scratch)
+        snapshot = engine.snapshot(scratch / "memory", scratch)
         made.append(
             [
                 path.read_bytes()
                 for path in (
                     engine.stdlib,
                     engine.wheel,
-                    copy.path,
+                    snapshot.path,
                     *sorted(engine.folder.glob("*.asm.*")),
                 )
             ]
@@ -69,7 +68,7 @@ def test_the_same_inputs_give_the_same_bytes(messages, tmp_path):
     assert made[0] == made[1]
 
 
-def test_the_copy_of_memory_knows_nothing_of_the_machine_that_made_it(messages, tmp_path, monkeypatch):
+def test_the_snapshot_knows_nothing_of_the_machine_that_made_it(messages, tmp_path, monkeypatch):
     engine = runtime.trimmed(PROJECT, tmp_path, messages)
     here = engine.snapshot(tmp_path / "here", tmp_path).path.read_bytes()
     for name, value in {
@@ -91,51 +90,42 @@ def test_chance_would_be_the_same_for_everybody_and_fails_the_build(messages, tm
         runtime.trimmed(PROJECT, tmp_path, messages)
 
 
-def test_the_copy_answers_without_any_file(messages, rulebook, tmp_path):
+def test_the_snapshot_answers_without_any_file(messages, rulebook, tmp_path):
     engine = runtime.trimmed(PROJECT, tmp_path, messages)
-    copy = engine.snapshot(tmp_path / "memory", tmp_path)
-    assert copy.path.stat().st_size < copy.whole
+    snapshot = engine.snapshot(tmp_path / "memory", tmp_path)
+    assert snapshot.path.stat().st_size < snapshot.size
     engine.stdlib.unlink()
     engine.wheel.unlink()
-    assert engine.replies(messages, tmp_path, copy=copy).replies == [reply(rulebook, one) for one in messages]
+    assert engine.replies(messages, tmp_path, snapshot=snapshot).replies == [
+        reply(rulebook, one) for one in messages
+    ]
 
 
-def test_only_the_exports_that_the_script_uses_stay(messages, tmp_path):
+def test_only_what_the_script_uses_stays_in_the_webassembly(tmp_path):
     package = PROJECT / "node_modules/pyodide"
-    script = (package / "pyodide.asm.js").read_text(encoding="utf-8")
-    program, kept = wasm_exports.trimmed((package / "pyodide.asm.wasm").read_bytes(), script, "")
-    assert len(kept) < len(script)
-    before, after = len((package / "pyodide.asm.wasm").read_bytes()), len(program)
-    assert 0.9 * before < after < before  # the code is still there, the table is not
-    assert 0.9 * after < len(wasm_functions.without_unreachable(program)) < after
-    with pytest.raises(BundleError, match="pyodide"):
-        wasm_exports.trimmed(program, "another script", "")
+    webassembly.trim(PROJECT, package, tmp_path)
+    before, after = ((one / webassembly.WASM).stat().st_size for one in (package, tmp_path))
+    assert 0.8 * before < after < 0.9 * before  # the table of exports is gone, and what only it led to
+    script = (tmp_path / webassembly.SCRIPT).read_text(encoding="utf-8")
+    assert len(script) < (package / webassembly.SCRIPT).stat().st_size
+    kept = "const m = new WebAssembly.Module(require('fs').readFileSync(process.argv[1]));"
+    kept += "console.log(WebAssembly.Module.exports(m).map(({ name }) => name).join(' '))"
+    names = subprocesses.run(["node", "-e", kept, str(tmp_path / webassembly.WASM)]).split()
+    assert len(names) < 700  # of ten thousand
+    assert all(name in script or name.startswith("__") for name in names)
 
 
-def test_what_nothing_can_reach_becomes_a_trap_and_the_rest_stays():
-    def section(which, *entries):
-        body = wasm_format.encoded(len(entries)) + b"".join(entries)
-        return which, body
-
-    calls_next, plain, dead = b"\x00\x10\x02\x0b", b"\x00\x0b", b"\x00\x01\x0b"
-    made = wasm_format.joined(
-        b"\0asm\1\0\0\0",
-        [
-            section(1, b"\x60\x00\x00"),
-            section(wasm_format.IMPORTS, b"\x01a\x01b\x00\x00"),  # function 0
-            section(3, b"\x00", b"\x00", b"\x00", b"\x00"),  # 1 calls 2; 3 is in the table; 4 is nowhere
-            section(4, b"\x70\x00\x01"),
-            section(wasm_format.GLOBALS),
-            section(wasm_format.EXPORTS, b"\x03run\x00\x01"),
-            section(wasm_format.ELEMENTS, b"\x00\x41\x00\x0b\x01\x03"),
-            section(wasm_format.CODE, *(bytes([len(one)]) + one for one in (calls_next, plain, plain, dead))),
-        ],
-    )
-    code = dict(wasm_format.sections(wasm_functions.without_unreachable(made)))[wasm_format.CODE]
-    assert list(wasm_functions._bodies(code)) == [calls_next, plain, plain, b"\x00\x00\x0b"]
+def test_another_script_than_pyodides_fails_the_build(tmp_path):
+    package = tmp_path / "package"
+    package.mkdir()
+    for name in (webassembly.WASM, webassembly.LOADER):
+        (package / name).symlink_to(PROJECT / "node_modules/pyodide" / name)
+    (package / webassembly.SCRIPT).write_text("another script", encoding="utf-8")
+    with pytest.raises(BundleError, match="导出表"):
+        webassembly.trim(PROJECT, package, tmp_path)
 
 
-def test_a_stand_in_for_a_module_that_is_not_there_fails_the_build(monkeypatch, tmp_path):
+def test_a_stub_for_a_module_that_is_not_there_fails_the_build(monkeypatch, tmp_path):
     (tmp_path / "stubs/_pyodide").mkdir(parents=True)
     (tmp_path / "stubs/_pyodide/renamed.py").touch()
     monkeypatch.setattr(runtime, "_STUBS", tmp_path / "stubs")
@@ -145,9 +135,9 @@ def test_a_stand_in_for_a_module_that_is_not_there_fails_the_build(monkeypatch, 
 
 def test_a_missing_module_fails_the_build(messages, rulebook, tmp_path):
     engine = runtime.trimmed(PROJECT, tmp_path, messages)
-    library = zipfiles.read(engine.stdlib)
+    library = deterministic_zip.contents(engine.stdlib)
     del library["dataclasses.pyc"]
-    zipfiles.write(engine.stdlib, library)
+    engine.stdlib.write_bytes(deterministic_zip.archive(library, deflated=False))
     with pytest.raises(BundleError, match="dataclasses"):
         engine.replies(messages, tmp_path)
 

@@ -51,7 +51,7 @@ SPOILED = """async () => {
 }"""
 
 
-def test_the_copy_of_memory_answers_the_same_and_its_damage_does_no_harm(page, server):
+def test_the_snapshot_answers_the_same_and_its_damage_does_no_harm(page, server):
     _visit(page, server)
     said = []
     for damaged in (False, True):

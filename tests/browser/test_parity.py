@@ -21,12 +21,12 @@ PROJECT = DATA.parent
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory):
-    """The runtime made of the very files that the site gives out, and its two ways to start: from the copy of
+    """The runtime made of the very files that the site gives out, and its two ways to start: from the snapshot of
     memory, as readers' browsers do, and from the files, which is the way out."""
     folder, bundle = tmp_path_factory.mktemp("shipped"), ensure(PROJECT)
     (memory,) = bundle.folder.glob("memory.*.bin")
     return runtime.shipped(PROJECT, bundle.folder, folder), {
-        "copy": runtime.MemorySnapshot(memory, bundle.whole),
+        "snapshot": runtime.MemorySnapshot(memory, bundle.memory_size),
         "files": None,
     }
 
@@ -48,7 +48,7 @@ def _cases():
             yield rulebook, json.dumps(message, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("start", ["copy", "files"])
+@pytest.mark.parametrize("start", ["snapshot", "files"])
 def test_every_case_and_20000_random_inputs_in_node(shipped, start, rulebook, tmp_path):
     engine, starts = shipped
     asked = [*_cases(), (rulebook, '{"standards":[]}')]
@@ -59,10 +59,10 @@ def test_every_case_and_20000_random_inputs_in_node(shipped, start, rulebook, tm
     ]
     assert len(expected) >= RANDOM
     assert sum('"ok":true' in one for one in expected) > len(expected) / 4
-    assert engine.replies(messages, tmp_path, copy=starts[start]).replies == expected
+    assert engine.replies(messages, tmp_path, snapshot=starts[start]).replies == expected
 
 
-@pytest.mark.parametrize("start", ["copy", "files"])
+@pytest.mark.parametrize("start", ["snapshot", "files"])
 def test_random_inputs_in_a_browser(page, server, start, rulebook):
     server.garbled = {".bin"} if start == "files" else set()
     messages = list(sample_messages.messages(rulebook, IN_CHROMIUM // 26 + 1, seed=11))
@@ -76,7 +76,7 @@ def test_random_inputs_in_a_browser(page, server, start, rulebook):
           worker.postMessage({ module: await WebAssembly.compileStreaming(fetch(wasm)) });
           worker.postMessage({ memory: await fetch(memory).then(response => response.arrayBuffer()) });
           const ready = await new Promise(resolve => worker.onmessage = ({ data }) => resolve(data));
-          replies.push(ready.fast ? 'copy' : 'files');
+          replies.push(ready.fast ? 'snapshot' : 'files');
           for (const message of messages) {
             worker.postMessage(message);
             replies.push(await new Promise(resolve => worker.onmessage = ({ data }) => data.reply && resolve(data.reply)));

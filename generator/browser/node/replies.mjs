@@ -1,16 +1,13 @@
 // Answers messages in Node with a given runtime: what the build traces, checks and the parity test compares.
 // Usage: node replies.mjs JOB.json, where JOB names indexURL, stdlib, wheel, messages and replies (paths); with a
-// `copy` of the memory and its `whole` size Python starts from that and has no file to import from.
+// `snapshot` of the memory and its `size` Python starts from that and has no file to import from.
 // A message {"standards": […]} is not answered: it opens the rule-book again with those published standards.
 import { readFile, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
-import { whenBegun } from "./begun.mjs";
+import { withInitialMemory } from "./initial_memory.mjs";
+import { reportErrors } from "./webassembly.mjs";
 
-process.on("uncaughtException", (error) => {
-  process.stderr.write(String(error.message)); // Python's own words, without the line of the loader
-  process.exit(1);
-});
-
+reportErrors();
 const job = JSON.parse(await readFile(process.argv[2], "utf8"));
 const { loadPyodide } = await import(pathToFileURL(job.loader).href);
 const common = { indexURL: job.indexURL, stdLibURL: job.stdlib, lockFileContents: job.lock, packageBaseUrl: job.indexURL };
@@ -22,15 +19,15 @@ async function fromFiles() {
   return python;
 }
 
-async function fromCopy() {
-  const { restore } = await import(pathToFileURL(job.telling).href);
-  const memory = new Uint8Array(job.whole);
-  const told = new Uint32Array(Uint8Array.from(await readFile(job.copy)).buffer);
-  whenBegun((begun) => restore(new Uint32Array(memory.buffer), told, new Uint32Array(begun)));
+async function fromSnapshot() {
+  const { decode } = await import(pathToFileURL(job.codec).href);
+  const memory = new Uint8Array(job.size);
+  const encoded = new Uint32Array(Uint8Array.from(await readFile(job.snapshot)).buffer);
+  withInitialMemory((initial) => decode(new Uint32Array(memory.buffer), encoded, new Uint32Array(initial)));
   return loadPyodide({ ...common, _loadSnapshot: memory });
 }
 
-const python = await (job.copy ? fromCopy() : fromFiles());
+const python = await (job.snapshot ? fromSnapshot() : fromFiles());
 const open = python.globals.get("open_with");
 let reply = python.globals.get("reply");
 

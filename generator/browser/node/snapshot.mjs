@@ -1,9 +1,9 @@
-// Writes a copy of Python's memory with the rule-book opened. Usage: node snapshot.mjs JOB.json
+// Writes a snapshot of Python's memory with the rule-book opened. Usage: node snapshot.mjs JOB.json
 // The options are Pyodide's private ones and tied to its exact build; whoever restores it must be able to do without.
 import { readFile, writeFile } from "node:fs/promises";
 import nodeCrypto, { webcrypto } from "node:crypto";
 import { pathToFileURL } from "node:url";
-import { whenBegun } from "./begun.mjs";
+import { withInitialMemory } from "./initial_memory.mjs";
 
 // The same bytes each time and on every machine: no chance, no clock, no time zone, language or path gets into the
 // memory. Nothing here is ever a secret.
@@ -15,9 +15,9 @@ performance.now = () => 0;
 
 const job = JSON.parse(await readFile(process.argv[2], "utf8"));
 const { loadPyodide } = await import(pathToFileURL(job.loader).href);
-const { told } = await import(pathToFileURL(job.telling).href);
-let begun;
-whenBegun((memory) => (begun = new Uint32Array(memory.slice(0))));
+const { encode } = await import(pathToFileURL(job.codec).href);
+let initial;
+withInitialMemory((memory) => (initial = new Uint32Array(memory.slice(0))));
 const wheel = await readFile(job.wheel);
 const python = await loadPyodide({
   indexURL: job.indexURL,
@@ -32,5 +32,5 @@ const python = await loadPyodide({
 python.runPython(job.opening);
 python.runPython(job.closing);
 const memory = python.makeMemorySnapshot();
-await writeFile(job.copy, told(new Uint32Array(memory.buffer), begun));
+await writeFile(job.snapshot, encode(new Uint32Array(memory.buffer), initial));
 process.stdout.write(String(memory.length));

@@ -1,14 +1,14 @@
 // The rule-book's own thread: gets Python ready, then answers one message with one. It knows no rule and no number.
 // ENGINE is put in by the build: the bundle's files by their hashed names, and Python's first lines.
 import { loadPyodide } from "pyodide";
-import { restore } from "./memory.js";
+import { decode } from "./memory.js";
 
 const at = (name) => new URL(name, import.meta.url).href;
 
 // What went wrong is not told on: the page can only offer to try again, and a message might hold an answer.
 const fail = () => self.postMessage({ failed: true });
 
-// The page sends the compiled WebAssembly, then the bytes of the copy of Python's memory, then questions.
+// The page sends the compiled WebAssembly, then the bytes of the snapshot of Python's memory, then questions.
 const take = {};
 const sent = Object.fromEntries(["module", "memory"].map((name) => [name, new Promise((go) => (take[name] = go))]));
 self.onmessage = ({ data }) => {
@@ -16,7 +16,7 @@ self.onmessage = ({ data }) => {
   else for (const [name, value] of Object.entries(data)) take[name](value);
 };
 
-// The loader asks for two files that it is not to fetch: the page has the WebAssembly, and a copy of the memory needs
+// The loader asks for two files that it is not to fetch: the page has the WebAssembly, and a snapshot of the memory needs
 // no standard library.
 const NO_FILE = at("none");
 const fetched = self.fetch.bind(self);
@@ -39,12 +39,12 @@ WebAssembly.instantiateStreaming = async (_, imports) => {
 
 const COMMON = { indexURL: at("./"), lockFileContents: ENGINE.lock, packageBaseUrl: at("./") };
 
-async function fromMemory() {
-  const copy = new Uint8Array(ENGINE.whole);
+async function fromSnapshot() {
+  const snapshot = new Uint8Array(ENGINE.size);
   begin = async (memory) => {
-    restore(new Uint32Array(copy.buffer), new Uint32Array(await sent.memory), new Uint32Array(memory));
+    decode(new Uint32Array(snapshot.buffer), new Uint32Array(await sent.memory), new Uint32Array(memory));
   };
-  return loadPyodide({ ...COMMON, stdLibURL: NO_FILE, _loadSnapshot: copy });
+  return loadPyodide({ ...COMMON, stdLibURL: NO_FILE, _loadSnapshot: snapshot });
 }
 
 async function fromFiles() {
@@ -63,9 +63,9 @@ async function start() {
   import(at(ENGINE.asm)).catch(fail); // the loader finds it there
   let python;
   try {
-    python = await fromMemory();
+    python = await fromSnapshot();
   } catch {
-    // a browser in which the copy does not live: the plain start does
+    // a browser in which the snapshot does not live: the plain start does
   }
   const fast = Boolean(python);
   python ??= await fromFiles();

@@ -1,0 +1,30 @@
+"""Pyodide's WebAssembly made smaller by Binaryen, which runs in Node (see `node/`)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from generator.browser.subprocesses import need, run
+
+WASM, SCRIPT, LOADER = "pyodide.asm.wasm", "pyodide.asm.js", "pyodide.mjs"
+"""The files of Pyodide's npm package that run: the interpreter, its JavaScript, and what loads both."""
+
+_NODE = Path(__file__).parent / "node"
+
+
+def trim(root: Path, package: Path, folder: Path) -> None:
+    """Write the WebAssembly and the script of `package` into `folder`, without what the loader never uses.
+
+    BundleError where they are not as Pyodide has them.
+    """
+    job = {"wasm": package / WASM, "script": package / SCRIPT, "loader": package / LOADER, "folder": folder}
+    _binaryen(root, "trim.mjs", folder / "trim.json", job)
+
+
+def _binaryen(root: Path, script: str, path: Path, job: dict[str, Path]) -> None:
+    """Run the Node `script` of this project with `job`, which stands in the file `path` meanwhile."""
+    binaryen = need(root / "node_modules/binaryen/index.js")
+    path.write_text(json.dumps({name: str(value) for name, value in {**job, "binaryen": binaryen}.items()}))
+    run(["node", str(_NODE / script), str(path)])
+    path.unlink()
