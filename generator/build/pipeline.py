@@ -1,36 +1,28 @@
-"""The one way of the data: records folder → batches → judgement → publication."""
+"""The one way of the data: records folder → batches → validation → publication."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from functools import partial
+from datetime import date, datetime
 from pathlib import Path
 
-from calculators.parameters import Policy
 from generator.build.carry_over import CarriedOver, carry_over
-from generator.build.workspace import project_root
-from generator.cache.batches import BatchCache
-from generator.cache.cache_key import version_of
-from generator.cache.store import CacheStore
-from generator.diagnostics.failure import Failure
+from generator.build.project import InputsError, Project, load_project, load_toml
+from generator.cache.build_cache import BuildCache, Cache, NullCache
 from generator.diagnostics.problems import Problem
-from generator.domain import agency_file
-from generator.domain.agencies import Agency
+from generator.domain.clock import BEIJING, beijing_day, now
 from generator.domain.private_files import SALT_FILE, load_salt
-from generator.domain.rest_days import RestDays
-from generator.intake.batch import SubmittedBatch, find_batches, read_batches
+from generator.intake.batch import SubmittedBatch, find_batches, read_batch, read_batches
 from generator.intake.table import Table
 from generator.notices import ledger
 from generator.notices.ledger import History
 from generator.notices.model import EndedNotice, LiveNotice, Publication
-from generator.notices.period import BEIJING, beijing_day
-from generator.notices.redaction import Published, Timing, person_rows, publish
+from generator.notices.redaction import Published, Timing, publish
 from generator.notices.seal import seal
 from generator.records.validation import (
+    BatchResult,
     ValidationContext,
     ValidationReport,
     combine_results,
@@ -41,26 +33,8 @@ from generator.records.validation import (
 SAMPLES = Path("data/samples/batches")
 _SAMPLES_DAY = Path("data/samples/samples.toml")
 
-
-class InputsError(Failure, ValueError):
-    """The records folder or the project's data cannot be used; the sentence says what to do (Chinese)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """What a build knows besides the records: offices, policies, rest days, the words of the law."""
-
-    root: Path
-    agencies: Mapping[str, Agency]
-    policies: Mapping[str, Policy]
-    rest_days: RestDays
-    law_text: str
-
-    @property
-    def rules(self) -> ValidationContext:
-        """What batches are judged by."""
-        years = range(self.rest_days.first_year, self.rest_days.last_year + 1)
-        return ValidationContext(self.agencies, self.policies, years)
+type Progress = Callable[[list[Path]], Iterable[Path]]
+"""Wraps the batches that have to be read, to show how far reading is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +47,7 @@ class RunOutcome:
     submitted: tuple[SubmittedBatch, ...]
     history: History | None  # what the ledger knew before; None where none is kept
     carried_over: CarriedOver  # notices that come from the ledger and the site alone
-    kept: BatchCache | None = None  # for the next build; None where nothing is
+    cache: BuildCache
 
     @property
     def tables(self) -> list[Table]:
@@ -85,38 +59,6 @@ class RunOutcome:
         """Everything found, ordered by place."""
         found = (*self.validation.problems, *self.published.problems, *self.carried_over.problems)
         return tuple(sorted(found, key=Problem.sort_key))
-
-
-def now() -> datetime:
-    """The present moment in Beijing: asked once a build, by the command line, and by nothing else."""
-    return datetime.now(UTC).astimezone(BEIJING)
-
-
-def load_project(root: Path) -> Project:
-    """Read the data of the project, or of the office, at `root`.
-
-    Raises InputsError, AgenciesError or RestDaysTableError.
-    """
-    root = project_root(root)
-    policies: dict[str, Policy] = {}
-    texts: list[str] = []
-    for path in sorted((root / "data/policy").glob("*/parameters.toml")):
-        policies[path.parent.name] = Policy.from_mapping(_toml(path))
-        texts.append((path.parent / "text.md").read_text(encoding="utf-8"))
-    if not policies:
-        raise InputsError("data/policy 里没有任何办法的数据。请在项目文件夹里运行，或者恢复 data 文件夹。")
-    return Project(
-        root=root,
-        agencies=agency_file.load(root / "data/agencies.toml"),
-        policies=policies,
-        rest_days=RestDays.from_mapping(rest_days_table(root)),
-        law_text=texts[0],
-    )
-
-
-def rest_days_table(root: Path) -> Mapping[str, object]:
-    """The table of rest days as it is written. Raises InputsError."""
-    return _toml(root / "data/rest_days.toml")
 
 
 def seals(records: Path, project: Project) -> Mapping[str, str]:
@@ -147,7 +89,7 @@ def run(
     records: Path | None,
     as_of: datetime | None,
     ledger_file: Path | None = None,
-    progress: Callable[[list[Path]], Iterable[Path]] = list,
+    progress: Progress = list,
     *,
     history: History | None = None,
     site: Path | None = None,
@@ -161,32 +103,22 @@ def run(
     """
     sample = records is None
     folder = project.root / SAMPLES if records is None else records
-    kept: BatchCache | None = None
     with _readable(folder):
         paths = find_batches(folder)
         salt = load_salt(folder)
-        if cached and not sample:
-            kept = BatchCache(CacheStore(folder, salt, version_of(project.root)), salt)
-            batch_results = kept.batch_results(paths, project.rules, progress)
-        else:
-            submitted = list(read_batches(progress(paths)))
-            if sample and as_of is None:
-                submitted = _of_today(submitted, project.root)
-            batch_results = [validate_batch(each, project.rules) for each in submitted]
+        cache = Cache(folder, salt, project.root) if cached and not sample else NullCache(salt)
+        moved = _to_today(project.root) if sample and as_of is None else _as_given
+        results = _results(paths, project.rules, cache, progress, moved)
     as_of = as_of or now()
-    validation = combine_results(batch_results)
+    validation = combine_results(results)
     if history is None and ledger_file is not None:
         history = History.of(ledger.read(ledger_file))
     timing = Timing(as_of, project.policies, project.rest_days, history)
-    published = publish(
-        validation.batches,
-        timing,
-        kept.seal if kept else partial(seal, salt=salt),
-        kept.rows if kept else person_rows,
-    )
+    published = publish(validation.batches, timing, cache.seal, cache.rows)
     carried_over = CarriedOver()
+    submitted = tuple(each.submitted for each in results)
     if history is not None:
-        by_id = {each.submitted.id: each.submitted for each in batch_results}
+        by_id = {each.id: each for each in submitted}
         carried_over = carry_over(history, published, by_id, project.agencies, site, beijing_day(as_of))
     publication = Publication(
         as_of=as_of.astimezone(BEIJING),
@@ -197,8 +129,27 @@ def run(
         sample=sample,
         ledger=history is not None,
     )
-    submitted = [each.submitted for each in batch_results]
-    return RunOutcome(publication, validation, published, tuple(submitted), history, carried_over, kept)
+    return RunOutcome(publication, validation, published, submitted, history, carried_over, cache)
+
+
+def _results(
+    paths: list[Path],
+    rules: ValidationContext,
+    cache: BuildCache,
+    progress: Progress,
+    moved: Callable[[SubmittedBatch], SubmittedBatch],
+) -> list[BatchResult]:
+    """What each batch at `paths` comes to, in order: read and validated where the cache does not know it."""
+
+    def read(path: Path) -> BatchResult:
+        return validate_batch(moved(read_batch(path)), rules)
+
+    results = {path: cache.lookup(path, read, rules.agencies) for path in paths}
+    new = [path for path, result in results.items() if result is None]
+    for path, submitted in zip(new, read_batches(progress(new)), strict=True):
+        result = results[path] = validate_batch(moved(submitted), rules)
+        cache.store(path, result)
+    return [result for result in results.values() if result is not None]
 
 
 def _by_id[N: (LiveNotice, EndedNotice)](notices: Iterable[N]) -> tuple[N, ...]:
@@ -210,22 +161,21 @@ def load_publication(root: Path, records: Path | None, as_of: datetime | None) -
     return run(load_project(root), records, as_of).publication
 
 
-def _of_today(submitted: list[SubmittedBatch], root: Path) -> list[SubmittedBatch]:
-    """The samples moved so that the day they were made for is today.
+def _as_given(submitted: SubmittedBatch) -> SubmittedBatch:
+    return submitted
+
+
+def _to_today(root: Path) -> Callable[[SubmittedBatch], SubmittedBatch]:
+    """Moves a sample so that the day it was made for is today.
 
     Only where nobody fixed the clock: whoever looks at the sample site, on any day, sees live notices.
     """
-    made_for = _toml(root / _SAMPLES_DAY).get("day")
+    made_for = load_toml(root / _SAMPLES_DAY).get("day")
     if not isinstance(made_for, date):
         raise InputsError(f"{_SAMPLES_DAY.name} 里没有 day。请恢复这个文件。")
     by = beijing_day(now()) - made_for
-    return [replace(each, facts=each.facts.moved(by)) if each.facts else each for each in submitted]
 
+    def moved(submitted: SubmittedBatch) -> SubmittedBatch:
+        return replace(submitted, facts=submitted.facts.moved(by)) if submitted.facts else submitted
 
-def _toml(path: Path) -> Mapping[str, object]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputsError(f"{path.name} 打不开。请在项目文件夹里运行，或者恢复这个文件。") from error
-    except tomllib.TOMLDecodeError as error:
-        raise InputsError(f"{path.name} 的写法有误：{error}") from error
+    return moved

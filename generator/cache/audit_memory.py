@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.audit.auditor import Auditor, AuditReport
 from generator.audit.incremental import AuditMemory, audit_again
-from generator.audit.sensitive_values import joined_index
-from generator.cache.batches import BatchCache
+from generator.audit.sensitive_values import PlainValueIndex, joined_index
+from generator.cache.store import CacheStore
 from generator.notices.model import Publication
 
 _PIECE = "audit"
@@ -24,11 +25,16 @@ class _Audited:
 class CachedAudit:
     """The audit of one build for the values of all batches. Findings do not name the cells of the records."""
 
-    def __init__(self, kept: BatchCache, publication: Publication, root: Path) -> None:
-        self._store = kept.store
+    def __init__(
+        self,
+        store: CacheStore,
+        values: Sequence[tuple[str, PlainValueIndex]],
+        publication: Publication,
+        root: Path,
+    ) -> None:
+        self._store = store
         piece = self._store.get(_PIECE)
         self._last: _Audited | None = pickle.loads(piece) if piece else None  # noqa: S301 - authenticated
-        values = kept.values()
         self._batches = frozenset(name for name, _ in values if name)
         self.auditor = Auditor(joined_index([each for _, each in values]), publication, root)
         known = self._last.batches if self._last else frozenset()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,7 +24,6 @@ from generator.cache.row_codec import pack, unpack
 from generator.cache.store import CacheStore
 from generator.diagnostics.problems import Severity
 from generator.domain.agencies import Agency
-from generator.intake.batch import read_batch, read_batches
 from generator.intake.formats.database_url import is_address
 from generator.intake.table import Table
 from generator.notices.lazy_rows import LazyRows
@@ -33,7 +32,7 @@ from generator.notices.redaction import person_rows
 from generator.notices.seal import seal
 from generator.records.model import Batch
 from generator.records.person_list import PersonList
-from generator.records.validation import BatchResult, ValidationContext, validate_batch
+from generator.records.validation import BatchResult
 
 _HEAD, _VALUES, _ROWS = "head", "values", "rows"
 
@@ -42,31 +41,40 @@ class BatchCache:
     """The batches of one build: those that `store` knew, and those that the next build will know."""
 
     def __init__(self, store: CacheStore, salt: bytes) -> None:
-        self.store = store
+        self._store = store
         self._salt = salt
         self._seals: dict[str, str] = {}  # by the batch's id
         self._names: dict[str, str] = {}  # in the store, likewise
-        self._values: list[tuple[str, bytes | memoryview]] = []
+        self._digests: dict[Path, str] = {}  # of the batches, in order; empty where one is not kept
+        self._values: dict[Path, bytes | memoryview] = {}
 
-    def batch_results(
-        self,
-        paths: list[Path],
-        rules: ValidationContext,
-        progress: Callable[[list[Path]], Iterable[Path]],
-    ) -> list[BatchResult]:
-        """Each batch at `paths` as `validate_batch` judges it, in order; `progress` wraps those not known."""
-        names = {path: _digest(path) for path in paths}
-        known = {path: found for path, name in names.items() if (found := self._recall(path, name, rules))}
-        new = [path for path in paths if path not in known]
-        for path, submitted in zip(new, read_batches(progress(new)), strict=True):
-            known[path] = validate_batch(submitted, rules)
-            if not self._keep(path, names[path], known[path]):
-                names[path] = ""
-        for path, name in names.items():
-            self._names.setdefault(known[path].submitted.id, name)
-            values = self.store.get(f"{name} {_VALUES}") if name else _values(known[path].submitted.table)
-            self._values.append((name, values or b""))
-        return [known[path] for path in paths]
+    def lookup(
+        self, path: Path, read: Callable[[Path], BatchResult], agencies: Mapping[str, Agency]
+    ) -> BatchResult | None:
+        """The batch at `path` if it is, byte for byte, what it was; `read` gives what is seldom needed."""
+        name = self._digests[path] = _digest(path)
+        head = self._store.get(f"{name} {_HEAD}") if name else None
+        if head is None:
+            return None
+        result: BatchResult
+        result, sealed = _Unpickler(io.BytesIO(head), partial(read, path), agencies).load()
+        self._seals.setdefault(result.submitted.id, sealed)
+        self._names.setdefault(result.submitted.id, name)
+        self._values[path] = self._store.get(f"{name} {_VALUES}") or b""
+        return result
+
+    def store(self, path: Path, result: BatchResult) -> None:
+        """Keep what the batch at `path` came to, if it passed."""
+        values = self._values[path] = _values(result.submitted.table)
+        name, batch = self._digests[path], _to_keep(result)
+        if batch is None or not name or _digest(path) != name:  # written to meanwhile
+            self._digests[path] = name = ""
+        self._names.setdefault(result.submitted.id, name)
+        if batch is not None and name:
+            head = io.BytesIO()
+            _Pickler(head, pickle.HIGHEST_PROTOCOL).dump((result, seal(batch, self._salt)))
+            self._store.put(f"{name} {_HEAD}", head.getvalue())
+            self._store.put(f"{name} {_VALUES}", values)
 
     def seal(self, batch: Batch) -> str:
         """The seal of `batch`."""
@@ -75,47 +83,26 @@ class BatchCache:
     def rows(self, batch: Batch, start: date) -> Sequence[PersonRow]:
         """As `person_rows`; made once for a first day."""
         name = f"{self._names[batch.id]} {_ROWS} {start}"
-        packed = self.store.get(name) if self._names[batch.id] else None
+        packed = self._store.get(name) if self._names[batch.id] else None
         if packed is not None:
             return LazyRows(len(batch.people), partial(unpack, packed))
         rows = person_rows(batch, start)
         if self._names[batch.id]:
-            self.store.put(name, pack(rows))
+            self._store.put(name, pack(rows))
         return rows
 
     def values(self) -> list[tuple[str, PlainValueIndex]]:
         """The sensitive values of every batch, in order; with its name in the store, if it is kept."""
         # What comes from the store was authenticated.
-        return [(name, pickle.loads(packed)) for name, packed in self._values]  # noqa: S301
+        return [(name, pickle.loads(self._values[path])) for path, name in self._digests.items()]  # noqa: S301
 
-    def _recall(self, path: Path, name: str, rules: ValidationContext) -> BatchResult | None:
-        head = self.store.get(f"{name} {_HEAD}") if name else None
-        if head is None:
-            return None
 
-        def again() -> BatchResult:
-            return validate_batch(read_batch(path), rules)
-
-        batch_results: BatchResult
-        batch_results, sealed = _Unpickler(io.BytesIO(head), again, rules.agencies).load()
-        self._seals.setdefault(batch_results.submitted.id, sealed)
-        return batch_results
-
-    def _keep(self, path: Path, name: str, batch_results: BatchResult) -> bool:
-        submitted, batch, problems = batch_results
-        if (
-            submitted.facts is None
-            or batch is None
-            or any(each.severity is Severity.ERROR for each in problems)
-        ):
-            return False
-        if is_address(submitted.facts.records) or not name or _digest(path) != name:  # written to meanwhile
-            return False
-        head = io.BytesIO()
-        _Pickler(head, pickle.HIGHEST_PROTOCOL).dump((batch_results, seal(batch, self._salt)))
-        self.store.put(f"{name} {_HEAD}", head.getvalue())
-        self.store.put(f"{name} {_VALUES}", _values(submitted.table))
-        return True
+def _to_keep(result: BatchResult) -> Batch | None:
+    """The batch, if it may be published and comes from files, which tell when they change."""
+    submitted, batch, problems = result
+    if submitted.facts is None or is_address(submitted.facts.records):
+        return None
+    return None if any(each.severity is Severity.ERROR for each in problems) else batch
 
 
 class _CachedTable(Table):

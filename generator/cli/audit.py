@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from generator.build.pipeline import load_project, run
+from generator.build.pipeline import run
+from generator.build.project import load_project
 from generator.cli.common import (
     FOLDER,
     FOUND,
     as_of_option,
-    auditor_for,
     console,
     failures,
     records_option,
@@ -35,7 +35,7 @@ def audit_site(site: Path, records: Path | None, as_of: datetime | None) -> None
         known = site / PUBLISHED  # what was out when, and what stays up without its records
         ledger = known if known.is_file() else None
         outcome = run(project, records, as_of, ledger, with_progress, site=site)
-        audited = auditor_for(outcome, project).audit(site)
+        _, audited = outcome.cache.audit_of(lambda: outcome.tables, outcome.publication, project.root)(site)
         show_problems(console, audited.findings)
         show_audit(console, audited)
     sys.exit(FOUND if audited.findings else 0)

@@ -9,7 +9,7 @@ import click
 from rich.table import Table as Shown
 
 from calculators.money import yuan
-from generator.build.pipeline import Project, load_project
+from generator.build.project import Project, load_project
 from generator.cli.common import FILE, REFUSED, console, failures
 from generator.filesystem.atomic import write_file
 from generator.intake.batch import SubmittedBatch, read_batch

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from generator.build.pipeline import load_project
+from generator.build.project import load_project
 from generator.cli.common import (
     FILE,
     REFUSED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -15,12 +15,9 @@ from rich.errors import LiveError
 from rich.markup import escape
 from rich.progress import Progress, TaskID, track
 
-from generator.audit.auditor import Auditor, AuditReport
-from generator.build.pipeline import Project, RunOutcome
-from generator.cache.audit_memory import CachedAudit
 from generator.diagnostics.failure import Failure
 from generator.diagnostics.progress import listen
-from generator.notices.period import BEIJING
+from generator.domain.clock import BEIJING
 
 REFUSED, FOUND = 3, 4
 _PROGRESS_FROM = 50  # batches: below, a progress bar only flickers
@@ -95,28 +92,3 @@ def long_files() -> Iterator[None]:
             yield
         finally:
             bar.stop()
-
-
-def auditor_for(outcome: RunOutcome, project: Project) -> Auditor:
-    """The audit that knows every table of this run."""
-    return Auditor(outcome.tables, outcome.publication, project.root)
-
-
-type Audit = Callable[[Path], tuple[Auditor, AuditReport]]
-
-
-def audit_for(outcome: RunOutcome, project: Project) -> Audit:
-    """What audits the site; where there is a cache, without what the last build found clean."""
-    if not outcome.kept:
-        auditor = auditor_for(outcome, project)
-        return lambda site: (auditor, auditor.audit(site))
-    again = CachedAudit(outcome.kept, outcome.publication, project.root)
-
-    def audit(site: Path) -> tuple[Auditor, AuditReport]:
-        report = again.audit(site)
-        if not report.findings:
-            return again.auditor, report
-        auditor = auditor_for(outcome, project)  # which knows the cell of every value, to tell the clerk
-        return auditor, auditor.audit(site)
-
-    return audit

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
-from generator.build.pipeline import load_project, now
+from generator.build.project import load_project
 from generator.cli.common import FOLDER, as_of_option, console, errors, failures
 from generator.cli.monitor import EXISTING_LEDGER, SiteAddress
+from generator.domain.clock import now
 from generator.domain.law import parse_law
 from generator.evidence import pack
 from generator.evidence.local_server import serving

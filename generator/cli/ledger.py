@@ -12,7 +12,8 @@ from rich.box import SIMPLE
 from rich.markup import escape
 from rich.table import Table
 
-from generator.build.pipeline import load_project, rest_days_table, seals
+from generator.build.pipeline import seals
+from generator.build.project import load_project, rest_days_table
 from generator.cli.common import FILE, FOLDER, REFUSED, console, failures
 from generator.notices.ledger import ChainHead, EditionState, EventName, History, read
 from generator.notices.ledger.chain import LedgerError

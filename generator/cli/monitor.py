@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from generator.build.pipeline import now
 from generator.cli.common import FILE, REFUSED, as_of_option, console, errors, failures, report_option
+from generator.domain.clock import now
 from generator.filesystem.atomic import write_file
 from generator.monitor.freshness import known
 from generator.monitor.http_client import Website

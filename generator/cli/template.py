@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.build.pipeline import load_project
+from generator.build.project import load_project
 from generator.cli.common import FILE, console, failures
 from generator.domain.kinds import Kind
 from generator.filesystem.atomic import write_file

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from generator.diagnostics.failure import Failure
+from generator.domain.clock import BEIJING, beijing_day
 from generator.domain.kinds import Kind
 from generator.domain.law import Law
 from generator.evidence import chromium
@@ -29,7 +30,6 @@ from generator.monitor.monitor import notice_path
 from generator.monitor.page_parser import read_page
 from generator.notices.ledger import EditionState, EventName, LedgerFile
 from generator.notices.ledger.ledger_file import PUBLISHED
-from generator.notices.period import BEIJING, beijing_day
 from generator.site.pages.wording import KIND_WORDS, NOTICE_CLAUSE
 
 README, SUMS = "说明.txt", "SHA256SUMS.txt"

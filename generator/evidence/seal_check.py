@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.build.pipeline import Project
+from generator.build.project import Project
 from generator.diagnostics.failure import Failure
 from generator.domain.private_files import SALT_FILE, load_salt
 from generator.intake.batch import find_batches, read_batches

@@ -11,11 +11,11 @@ from jinja2 import Environment, StrictUndefined
 
 from calculators.dates import day_zh
 from calculators.money import yuan
+from generator.domain.clock import BEIJING
 from generator.domain.law import Law
 from generator.evidence.timeline import Day, Turn
 from generator.monitor.freshness import minute
 from generator.notices.ledger import ChainHead, EditionState
-from generator.notices.period import BEIJING
 
 
 @dataclass(frozen=True, slots=True)

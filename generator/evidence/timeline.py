@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from generator.domain.clock import days
 from generator.notices.ledger import EditionState, Event, EventName
-from generator.notices.ledger.history import days
 
 _WORDS = {
     EventName.FIRST_OUT: "首次公示",

@@ -10,11 +10,11 @@ from pathlib import Path
 from calculators.dates import day_zh
 from generator.audit.scorecard import DATA_FILE
 from generator.diagnostics.problems import Problem, problem
+from generator.domain.clock import BEIJING, beijing_day
 from generator.monitor.checks import place
 from generator.monitor.http_client import HttpAnswer, Website
 from generator.notices.ledger import LedgerFile, read
 from generator.notices.ledger.ledger_file import PUBLISHED
-from generator.notices.period import BEIJING, beijing_day
 
 
 def known(ledger: Path) -> LedgerFile:

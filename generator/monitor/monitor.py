@@ -11,13 +11,13 @@ from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 
 from generator.diagnostics.problems import Place, Problem, Severity, problem
+from generator.domain.clock import beijing_day
 from generator.monitor.checks import connection_problems, ended_problems, header_faults, live_problems, place
 from generator.monitor.freshness import age_problems
 from generator.monitor.http_client import HttpAnswer, Website
 from generator.monitor.page_parser import ParsedPage, read_page
 from generator.notices.ledger import EditionState, EventDraft, EventName, LedgerFile, out_digest
 from generator.notices.ledger.diff import contents_digest
-from generator.notices.period import beijing_day
 
 HOME, LIVE, ENDED = "", "live/", "ended/"
 _NOTICE = re.compile(r"notices/([a-z0-9-]+)/")

@@ -14,13 +14,10 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 
+from generator.domain.clock import beijing_day
 from generator.domain.rest_days import RestDays
-
-# A fixed offset, not zoneinfo: China has had no summer time since 1991 and the policy begins in 2024, so both
-# say the same, and this one needs no time-zone database, which slim machines lack.
-BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 _NOT_COUNTED = timedelta(days=1)  # 民法典 201: 开始的当日不计入，自下一日开始计算
 _NEXT_DAY = timedelta(days=1)  # 民法典 203: 以法定休假日结束的次日为期间的最后一日
@@ -75,13 +72,6 @@ def _working_day_from(day: date, rest_days: RestDays) -> date:
     while rest_days.is_rest_day(day):
         day += _NEXT_DAY
     return day
-
-
-def beijing_day(moment: datetime) -> date:
-    """The calendar day in Beijing at `moment`. Raises ValueError for a moment without a time zone."""
-    if moment.utcoffset() is None:
-        raise ValueError("时间缺少时区：请写明时区，如 2026-11-23T09:00:00+08:00。")
-    return moment.astimezone(BEIJING).date()
 
 
 def phase(as_of: datetime, start: date, last_day: date, withdrawn_on: date | None = None) -> Phase:

@@ -14,6 +14,7 @@ from calculators.parameters import Policy, end_of_year
 from calculators.rules import budget
 from generator.diagnostics.problems import Problem, problem
 from generator.domain.agencies import Agency
+from generator.domain.clock import beijing_day
 from generator.domain.kinds import Kind
 from generator.domain.rest_days import RestDays, YearNotCoveredError
 from generator.notices.ledger import Edition, EventName, History, edition_of
@@ -27,7 +28,7 @@ from generator.notices.model import (
     SpendingRow,
     State,
 )
-from generator.notices.period import NoticePeriod, Phase, beijing_day, notice_period, phase
+from generator.notices.period import NoticePeriod, Phase, notice_period, phase
 from generator.notices.retention import ended_notice
 from generator.records.model import Batch
 

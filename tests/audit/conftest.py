@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.audit.auditor import Auditor
-from generator.build.pipeline import load_project, run
+from generator.build.pipeline import run
+from generator.build.project import load_project
 from generator.intake.batch import read_batch
 
 ROOT = Path(__file__).parents[2]

@@ -25,7 +25,8 @@ from rich.table import Table
 
 from generator.audit.auditor import Auditor
 from generator.audit.sensitive_values import build_index
-from generator.build.pipeline import load_project, run
+from generator.build.pipeline import run
+from generator.build.project import load_project
 from tests.audit.planting import ENCODINGS, encode
 
 ROOT = Path(__file__).parents[2]

@@ -22,8 +22,8 @@ from random import Random
 from rich.console import Console
 from rich.table import Table
 
+from generator.domain.clock import BEIJING
 from generator.domain.private_files import CACHE_FILE
-from generator.notices.period import BEIJING
 
 BATCHES, ROWS = 3_000, 33
 DAY = datetime(2026, 11, 23, 0, 5, tzinfo=BEIJING)  # of the samples

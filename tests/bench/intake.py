@@ -142,7 +142,7 @@ def _pandas(bare: str, files: Sequence[str]) -> Callable[[], None]:
 
 
 def _intake(records: Path) -> Callable[[], None]:
-    from generator.build.pipeline import load_project
+    from generator.build.project import load_project
     from generator.intake.batch import find_batches, read_batches
     from generator.records.validation import validate
 

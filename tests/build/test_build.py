@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from generator.audit.sensitive_values import ValueKind, sensitive_values
-from generator.build.pipeline import load_project, run
+from generator.build.pipeline import run
+from generator.build.project import load_project
 from tests.build.conftest import AS_OF, REFUSED, ROOT, assert_nothing_beside_the_site, gongshi, tree
 
 

@@ -13,12 +13,10 @@ from pathlib import Path
 import pytest
 
 from generator.audit.sensitive_values import sensitive_values
-from generator.build.pipeline import load_project, run
-from generator.cache.batches import BatchCache
-from generator.cache.cache_key import version_of
+from generator.build.pipeline import run
+from generator.build.project import load_project
 from generator.cache.store import CacheStore
 from generator.domain.private_files import CACHE_FILE, SALT_FILE, load_salt
-from generator.intake.batch import find_batches
 from tests.build.conftest import AS_OF, REFUSED, ROOT, SAMPLES, Run, gongshi, tree
 
 AID = "binjiang-2025-illness-aid"
@@ -61,16 +59,13 @@ def both(tmp_path: Path, records: Path):
 
 def read_anew(records: Path) -> list[str]:
     """The batches that a build would have to read."""
-    project = load_project(ROOT)
-    salt = load_salt(records)
     seen: list[Path] = []
 
     def note(paths: list[Path]) -> list[Path]:
         seen.extend(paths)
         return paths
 
-    kept = BatchCache(CacheStore(records, salt, version_of(project.root)), salt)
-    kept.batch_results(find_batches(records), project.rules, note)
+    run(load_project(ROOT), records, datetime.fromisoformat(AS_OF), progress=note, cached=True)
     return [path.name for path in seen]
 
 

@@ -14,12 +14,13 @@ import pytest
 from click.testing import CliRunner
 
 from generator.build.carry_over import copy_pages
-from generator.build.pipeline import load_project, run
+from generator.build.ledger_step import record
+from generator.build.pipeline import run
+from generator.build.project import load_project
 from generator.build.promotion import publish_site, staging
-from generator.cli.build import _record
 from generator.cli.build import build as command
+from generator.domain.clock import BEIJING
 from generator.notices.ledger.ledger_file import open_ledger
-from generator.notices.period import BEIJING
 from generator.site.build import build_site
 from tests.build.conftest import AS_OF, ROOT, gongshi, tree
 from tests.build.test_time import change
@@ -70,7 +71,7 @@ class Office:
             outcome = run(PROJECT, self.records, at, history=opened.history, site=self.site)
             build_site(ROOT / "mkdocs.yml", outcome.publication, staged)
             copy_pages(outcome.carried_over, self.site, staged)
-            _record(opened, outcome, staged)
+            record(opened, outcome, staged)
             publish_site(staged, self.site, opened)
             return {each.code for each in (*opened.problems, *outcome.problems)}
 

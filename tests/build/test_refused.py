@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.audit.sensitive_values import ValueKind, sensitive_values
-from generator.build.pipeline import load_project
+from generator.build.project import load_project
 from generator.intake.batch import find_batches, read_batch
 from generator.records.validation import validate
 

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from generator.build.pipeline import load_project
+from generator.build.project import load_project
 from generator.intake.batch import find_batches, read_batch
 from generator.records.validation import validate
 from tests.build.conftest import ROOT, SAMPLES

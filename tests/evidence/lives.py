@@ -5,9 +5,9 @@ import tomllib
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from generator.domain.clock import BEIJING
 from generator.notices.ledger import EventDraft, EventName, LedgerFile, out_digest
 from generator.notices.ledger.legal_period import lawful_last_days
-from generator.notices.period import BEIJING
 from tests.build.conftest import ROOT
 from tests.evidence import counting
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from generator.audit import scorecard
 from generator.audit.auditor import AuditReport
-from generator.build.pipeline import load_project, run
+from generator.build.ledger_step import record
+from generator.build.pipeline import run
+from generator.build.project import load_project
 from generator.build.promotion import promote, staging
-from generator.cli.build import _record
 from generator.notices.ledger.diff import built, new_events, pages_digest
 from generator.notices.ledger.ledger_file import PUBLISHED, open_ledger
 from generator.notices.model import Kind
@@ -39,7 +40,7 @@ def build(records: Path, out: Path, ledger: Path, as_of: str) -> Path:
         outcome = run(_PROJECT, records, moment, history=opened.history, site=out)
         assert not outcome.validation.refused
         build_site(ROOT / "mkdocs.yml", outcome.publication, staged)
-        _record(opened, outcome, staged)
+        record(opened, outcome, staged)
         scorecard.write(
             staged,
             AuditReport(files=1, size=1, needles=1, notices=1, rows=1, findings=()),

@@ -12,6 +12,7 @@ import pytest
 from generator.audit.allowlist import public_values
 from generator.audit.search import Searcher, SearchScope
 from generator.audit.sensitive_values import build_index
+from generator.domain.clock import BEIJING
 from generator.notices.ledger import (
     EventDraft,
     EventName,
@@ -27,7 +28,6 @@ from generator.notices.ledger.events import canonical
 from generator.notices.ledger.ledger_file import PUBLISHED, open_ledger
 from generator.notices.ledger.verify import VerifiedAgainst, verify
 from generator.notices.model import Publication
-from generator.notices.period import BEIJING
 from tests.build.conftest import ROOT
 from tests.evidence.lives import DAY, LAWFUL, lived, morning, terms
 

@@ -20,8 +20,8 @@ from pypdf import PdfReader
 
 from generator.cli.evidence import evidence
 from generator.cli.monitor import monitor
+from generator.domain.clock import BEIJING
 from generator.evidence import chromium
-from generator.notices.period import BEIJING
 from tests.build.conftest import ROOT
 from tests.evidence.host import hosting
 from tests.evidence.sites import ILLNESS, LEADERS, build, copy_records

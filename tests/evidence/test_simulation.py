@@ -15,9 +15,10 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from generator.build.pipeline import load_project
+from generator.build.project import load_project
 from generator.diagnostics.problems import Place
 from generator.domain.agency_file import load
+from generator.domain.clock import BEIJING
 from generator.domain.kinds import Kind
 from generator.intake.notice_facts import Approval, FundPeriod, NoticeFacts
 from generator.notices.ledger import EventName, LedgerError, LedgerFile
@@ -25,7 +26,6 @@ from generator.notices.ledger.diff import built, new_events
 from generator.notices.ledger.legal_period import lawful_last_days
 from generator.notices.ledger.verify import VerifiedAgainst, verify
 from generator.notices.model import State
-from generator.notices.period import BEIJING
 from generator.notices.redaction import Timing, publish
 from generator.notices.retention import ended_notice, facts_of, remaining_notices, withdrawn_from
 from generator.notices.seal import seal

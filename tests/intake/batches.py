@@ -7,7 +7,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from generator.build.pipeline import load_project
+from generator.build.project import load_project
 from generator.intake.batch import SubmittedBatch, read_batch
 from generator.intake.grid import text_of
 from generator.records.validation import ValidationReport, validate

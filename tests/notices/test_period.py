@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from generator.domain.clock import BEIJING, beijing_day
 from generator.domain.rest_days import RestDays, YearNotCoveredError
-from generator.notices.period import BEIJING, Phase, beijing_day, days_left, notice_period, phase
+from generator.notices.period import Phase, days_left, notice_period, phase
 
 from . import oracle
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from generator.build.pipeline import load_project
+from generator.build.project import load_project
 from generator.intake.batch import find_batches, read_batch
 from generator.records.validation import validate
 from generator.reporting.terminal import show_problems

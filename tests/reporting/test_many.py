@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from generator.build.pipeline import load_project
+from generator.build.project import load_project
 from generator.intake.batch import find_batches, read_batch
 from generator.intake.grid import text_of
 from generator.records.validation import validate

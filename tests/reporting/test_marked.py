@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from generator.build.pipeline import load_project
+from generator.build.project import load_project
 from generator.diagnostics.problems import Place, problem
 from generator.intake.batch import read_batch
 from generator.records.validation import validate

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from generator.build.pipeline import load_project
+from generator.build.project import load_project
 from generator.diagnostics.problems import Place, problem
 from generator.reporting.html import page
 from tests.build.conftest import ROOT

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.browser.bundle import ensure
-from generator.build.pipeline import now
-from generator.notices.period import beijing_day
+from generator.domain.clock import beijing_day, now
 from generator.scaffold.repository import begin
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from generator.build.pipeline import load_project
+from generator.build.project import load_project
 from generator.domain.kinds import Kind
 from generator.intake import cell_values
 from generator.intake.batch import read_batch

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from generator.notices.period import BEIJING, beijing_day
+from generator.domain.clock import BEIJING, beijing_day
 
 FIRST_PREV = "0" * 64
 """`prev` of the first line, which follows nothing."""

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from generator.domain.clock import days
 from generator.notices.ledger.events import TERMS, ChainHead, Event, EventName
 
 _ENDS = {EventName.OVER, EventName.WITHDRAWN, EventName.INTERRUPTED}
@@ -120,12 +121,6 @@ class History:
         proved = self.built_days | self.seen_days
         last = min(edition_state.last_day, until)
         return tuple(day for day in days(edition_state.start, last) if day not in proved)
-
-
-def days(first: date, last: date) -> Iterator[date]:
-    """Every day from `first` to `last`, both included; none where `last` is before `first`."""
-    for number in range((last - first).days + 1):
-        yield first + timedelta(days=number)
 
 
 def edition_of(notice: str, seal: str, planned: date, today: date, history: History | None) -> Edition:

@@ -30,10 +30,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from generator.diagnostics.problems import Place, Problem, problem
+from generator.domain.clock import beijing_day
 from generator.notices.ledger.chain import LedgerError, read_lines
 from generator.notices.ledger.events import ChainHead, Event, EventDraft, EventName, Signer, link, written_at
 from generator.notices.ledger.history import History
-from generator.notices.period import beijing_day
 
 PUBLISHED = "ledger.jsonl"
 """The copy's name at the root of the site: /ledger.jsonl."""

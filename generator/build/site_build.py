@@ -1,0 +1,107 @@
+"""The whole site in one run: records, ledger, pages, audit, and the swap that puts all of it up at once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from generator.audit import scorecard
+from generator.audit.auditor import AuditReport
+from generator.browser.bundle import Bundle, ensure
+from generator.build.carry_over import copy_pages
+from generator.build.garbage_collection import without_gc
+from generator.build.ledger_step import ledger_for_build, record
+from generator.build.pipeline import Progress, RunOutcome, run
+from generator.build.project import Project
+from generator.build.promotion import disk_errors_told, publish_site, staging
+from generator.build.workspace import ready_for_browser
+from generator.diagnostics.problems import Problem
+from generator.parallel.pool import run_both
+from generator.site.build import build_site
+
+_BUNDLE = "准备浏览器里的计算器（第一次约需一分钟）……"
+_AUDIT = "隐私审计：逐字节查找不得公开的内容……"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What `gongshi build` is asked for."""
+
+    out: Path
+    records: Path | None = None  # None: the invented samples
+    as_of: datetime | None = None  # None: now
+    ledger: Path | None = None  # None: no ledger is kept
+    clock_corrected: bool = False
+    sign_key: str | None = None  # a file, or the key itself
+    progress: Progress = list
+    reading: Callable[[], AbstractContextManager[object]] = nullcontext  # shows how far long files are
+    step: Callable[[str], AbstractContextManager[object]] = nullcontext  # shows what is being waited for
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. Where the audit has findings, the site is as it was."""
+
+    outcome: RunOutcome
+    problems: tuple[Problem, ...]
+    findings: tuple[Problem, ...]  # of the audit; among `problems`
+    audit: AuditReport
+    bundle: Bundle
+
+
+def build(project: Project, options: BuildOptions) -> BuildReport:
+    """Make, audit and put up the site of `project`: whole, or not at all.
+
+    Raises a Failure where nothing could be made; what was refused or found is in the report.
+    """
+    site = options.out.absolute()
+    with disk_errors_told(), without_gc():
+        with options.step(_BUNDLE):
+            ready_for_browser(project.root)
+            bundle = ensure(project.root)
+        keeping = ledger_for_build(
+            options.ledger,
+            site,
+            options.as_of,
+            clock_corrected=options.clock_corrected,
+            sign_key=options.sign_key,
+        )
+        with staging(site) as staged, keeping as ledger:
+            history = ledger.history if ledger else None
+            with options.reading():
+                outcome = run(
+                    project,
+                    options.records,
+                    options.as_of,
+                    progress=options.progress,
+                    history=history,
+                    site=site,
+                    cached=True,
+                )
+            cache, publication = outcome.cache, outcome.publication
+            pages = partial(build_site, project.root / "mkdocs.yml", publication, staged, cache.pages)
+            audit_of = partial(cache.audit_of, lambda: outcome.tables, publication, project.root)
+            made, audit = run_both(pages, audit_of)
+            cache.store_pages(made)
+            copy_pages(outcome.carried_over, site, staged)
+            if ledger:
+                record(ledger, outcome, staged)
+            with options.step(_AUDIT):
+                auditor, audited = audit(staged)
+            findings = audited.findings
+            if not findings:  # what the scorecard says is part of the site: it is audited in its turn
+                written = scorecard.write(staged, audited, publication)
+                findings = auditor.audit(staged, only=written).findings
+            problems = (*(ledger.problems if ledger else ()), *outcome.problems, *findings)
+            report = BuildReport(outcome, problems, findings, audited, bundle)
+            if findings:
+                shutil.rmtree(staged)  # what must not be public stays nowhere
+                return report
+            publish_site(staged, site, ledger)
+        cache.save()
+        return report
