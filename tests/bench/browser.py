@@ -94,9 +94,13 @@ def _lay_out(folder: Path) -> None:
 
 
 FILL_AND_ASK = """async answers => {
-  while (!document.querySelector('.engine[data-stage]')) await new Promise(go => setTimeout(go, 10));
-  const form = document.querySelector('[data-calculator] form');
-  for (const [name, text] of Object.entries(answers)) form.elements.namedItem(name).value = text;
+  while (document.documentElement.dataset.calculating !== 'live') await new Promise(go => setTimeout(go, 10));
+  const form = document.querySelector('[data-calculator] .form');
+  for (const [name, text] of Object.entries(answers)) {
+    const block = form.querySelector(`[data-question=${name}]`), chosen = block.querySelector(`[type=radio][value="${text}"]`);
+    if (chosen) chosen.checked = true;
+    else block.querySelector('input, select, textarea').value = text;
+  }
   form.dispatchEvent(new Event('change', { bubbles: true }));
   form.querySelector('.go').click();
 }"""

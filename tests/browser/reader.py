@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from calculators.registry import RULES
 
-FORM = "[data-calculator] form"
+FORM = "[data-calculator] .form"
 READY, ANSWERED, PROBLEMS = ".engine[data-stage=ready]", ".answered:not([hidden])", ".problems:not([hidden])"
 
 ANSWERS: dict[str, dict[str, str]] = {
@@ -76,9 +76,9 @@ def address(rule: str) -> str:
 
 
 _FOCUS = """() => {
-  const e = document.activeElement, form = e.closest('form');
-  const first = form === document.querySelector('[data-calculator] form');
-  return { name: first ? e.name || '' : '', kind: e.type || '', tag: e.tagName, go: first && e.matches('.go'), outline: getComputedStyle(e).outlineWidth,
+  const e = document.activeElement, form = e.closest('.form');
+  const first = form && form === document.querySelector('[data-calculator] .form');
+  return { name: first ? e.closest('[data-question]')?.dataset.question ?? '' : '', kind: e.type || '', tag: e.tagName, go: first && e.matches('.go'), outline: getComputedStyle(e).outlineWidth,
     options: e.tagName === 'SELECT' ? [...e.options].map(o => o.value) : e.type === 'radio' ? [...form.querySelectorAll(`[name="${e.name}"]`)].map(o => o.value) : [] };
 }"""
 
@@ -109,19 +109,20 @@ def fill_by_keyboard(page: Page, answers: dict[str, str]) -> None:
         else:
             page.keyboard.press("Control+A")
             page.keyboard.type(answers[name])
-            assert page.evaluate("document.activeElement.name") == name, "the focus was lost while typing"
+            assert page.evaluate(_FOCUS)["name"] == name, "the focus was lost while typing"
     raise AssertionError("the button was never reached")
 
 
 def fill(page: Page, answers: dict[str, str]) -> None:
     """The same at once."""
     for name, text in answers.items():
-        field = page.locator(FORM).first.locator(f"[name={name}]").first
+        block = page.locator(FORM).first.locator(f"[data-question={name}]")
+        field = block.locator("input, select, textarea").first
         kind = field.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
         if kind == "select":
             field.select_option(text)
         elif kind == "radio":
-            page.locator(FORM).first.locator(f"[name={name}][value={text}]").check()
+            block.locator(f"[value={text}]").check()
         else:
             field.fill(text)
 

@@ -59,13 +59,13 @@ def test_what_is_wrong_stands_beside_its_question_and_gets_the_focus(warm, stead
 def test_questions_that_do_not_apply_are_skipped(warm, steady_server):
     warm.goto(steady_server.address + address("illness_aid"))
     shown = (
-        "name => document.querySelector(`[data-calculator] form [data-question=${name}]`).checkVisibility()"
+        "name => document.querySelector(`[data-calculator] .form [data-question=${name}]`).checkVisibility()"
     )
     assert not warm.evaluate(shown, "self_paid")
-    warm.locator("[data-calculator] form [name=how][value=figure]").check()
+    warm.locator("[data-calculator] .form [data-question=how] [value=figure]").check()
     assert warm.evaluate(shown, "self_paid")
     assert not warm.evaluate(shown, "costs")
-    warm.locator("[data-calculator] form [name=how][value=parts]").check()
+    warm.locator("[data-calculator] .form [data-question=how] [value=parts]").check()
     assert not warm.evaluate(shown, "self_paid")
     assert warm.evaluate(shown, "costs")
 
@@ -91,7 +91,7 @@ def test_clearing_leaves_nothing_behind(warm, steady_server):
     assert warm.locator(ANSWERED).count() == 0
     assert warm.text_content(".content") == ""
     assert warm.input_value("#a-self_paid") == ""
-    assert warm.evaluate("document.activeElement.name") == "group"
+    assert warm.evaluate("document.activeElement.id") == "a-group"
 
 
 def test_dates_become_a_calendar_file(warm, steady_server):

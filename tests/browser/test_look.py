@@ -226,7 +226,7 @@ def test_the_search_finds_what_people_ask_for_and_no_person(fresh: Page, server:
     )
     page.goto(server.address)
     page.locator("label.md-header__button[for=__search]").click()
-    page.locator("input[name=query]").press_sequentially(asked)
+    page.locator(".md-search__input").press_sequentially(asked)
     page.keyboard.press("End")  # an input method ends a word with a key; Playwright's Chinese has none
     until(page, "/结果/.test(document.querySelector('.md-search-result__meta').innerText)")
     page.wait_for_timeout(300)  # the list is filled piece by piece
@@ -246,7 +246,7 @@ def test_what_the_search_found_is_readable_in_every_look(fresh: Page, server: Se
     for look, switches in LOOKS.items():
         fresh.evaluate(SWITCH, switches)
         fresh.locator("label.md-header__button[for=__search]").click()
-        fresh.locator("input[name=query]").fill("桂雨")
+        fresh.locator(".md-search__input").fill("桂雨")
         fresh.keyboard.press("End")
         until(fresh, "document.querySelectorAll('.md-search-result a').length > 2")
         assert axe_violations(fresh) == [], look

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from tests.browser.reader import ANSWERED, ANSWERS, READY, address, ask, fill
+import pytest
+
+from calculators.registry import RULES
+from tests.browser.reader import ANSWERED, ANSWERS, FORM, READY, address, ask, fill
 
 STORED = """async () => JSON.stringify({
   local: { ...localStorage }, session: { ...sessionStorage }, cookies: document.cookie, databases: await indexedDB.databases(),
@@ -38,11 +41,85 @@ def test_nothing_typed_leaves_the_page(page, server):
     assert logged == []
 
 
+def _blocked(page):
+    page.route("**/*.js", lambda route: route.abort())
+
+
+def _missing(page):
+    page.route("**/page.*.js", lambda route: route.abort())
+
+
+def _unparsable(page):
+    page.route("**/page.*.js", lambda route: route.fulfill(body="let x = ;", content_type="text/javascript"))
+
+
+def _late(page):
+    page.route("**/page.*.js", lambda route: None)  # on its way, as long as this test lasts
+
+
+SAID = {_blocked: "no-script", _missing: "failed", _unparsable: "old", _late: "loading"}
+
+
+def _try_to_send(page):
+    """Type into every field and press Enter, choose everything, press every button there is."""
+    fields = [*page.locator(f"{FORM} input[type=text]:visible").all(), page.locator(".md-search__input")]
+    for choice in page.locator(f"{FORM} [type=radio]:visible").all():
+        choice.check()
+        choice.press("Enter")
+    for button in page.locator("[data-calculator] button:visible").all():
+        button.click()
+    for field in fields:  # the search last: it lies over the page
+        field.evaluate("one => { one.focus(); one.value = '8600.50'; }")
+        page.keyboard.press("Enter")
+    page.evaluate("document.querySelectorAll('form').forEach(form => form.requestSubmit())")
+
+
+@pytest.mark.parametrize("trouble", SAID)
+def test_no_answer_leaves_the_phone_where_the_script_does_not_run(page, server, trouble):
+    trouble(page)
+    page.goto(server.address + address("illness_aid"), wait_until="domcontentloaded")
+    shown = page.locator(".unable:visible")
+    shown.wait_for()
+    assert SAID[trouble] in shown.get_attribute("class").split()
+    page.evaluate("document.querySelector('.backwards').open = true")
+    requested = []
+    page.on("request", lambda request: requested.append((request.method, request.url)))
+    _try_to_send(page)
+    page.wait_for_timeout(300)
+    assert [one for one in requested if "?" in one[1] or "8600" in one[1] or one[0] != "GET"] == []
+    assert page.url == server.address + address("illness_aid")
+    assert page.locator("[type=submit], button.go:visible").count() == 0
+
+
+def test_what_was_typed_before_a_late_script_arrives_is_kept_and_answered(page, server):
+    waiting = []
+    page.route("**/page.*.js", lambda route: waiting.append(route))
+    page.goto(server.address + address("hospital_visit"), wait_until="domcontentloaded")
+    page.locator(".unable.loading").wait_for()
+    fill(page, ANSWERS["hospital_visit"])
+    assert page.locator(f"{FORM} .go").first.is_hidden()
+    waiting[0].continue_()
+    page.wait_for_selector(READY)
+    ask(page)
+    page.wait_for_selector(ANSWERED)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_page_holds_nothing_that_a_browser_would_send(site, rule):
+    page = (site / address(rule) / "index.html").read_text(encoding="utf-8")
+    own = page[page.index("data-calculator") : page.index("</article>")]
+    assert "<form" not in own
+    assert " name=" not in own
+    assert 'type="submit"' not in page
+    assert 'name="query"' not in page  # the search
+
+
 def test_the_policy_forbids_other_hosts_and_unknown_scripts(page, server):
     page.goto(server.address + address("my_entitlements"))
     policy = page.get_attribute("meta[http-equiv=Content-Security-Policy]", "content")
     rules = dict(part.split(" ", 1) for part in policy.split("; "))
     assert rules["default-src"] == "'self'"
+    assert rules["form-action"] == "'none'"
     assert all(
         each in ("'self'", "'wasm-unsafe-eval'") or each.startswith("'sha256-")
         for each in rules["script-src"].split()
@@ -65,3 +142,4 @@ def test_every_page_has_the_policy_and_keeps_to_it(page, server, site):
             "default-src &#39;self&#39;" in (text := file.read_text(encoding="utf-8"))
             or "default-src 'self'" in text
         )
+        assert "form-action &#39;none&#39;" in text or "form-action 'none'" in text

@@ -8,7 +8,7 @@
       line.hidden = Boolean(typed) && !plain(line.textContent).includes(typed);
     }
     for (const group of [...list.querySelectorAll("[data-group]")].reverse()) { // the innermost first
-      const own = group.querySelector(":scope > :is(h2, h3, h4, summary)");
+      const own = group.querySelector(":scope > h2, :scope > h3, :scope > h4, :scope > summary");
       const all = Boolean(typed) && own && plain(own.textContent).includes(typed);
       if (all) for (const line of group.querySelectorAll("li")) line.hidden = false;
       group.hidden = !all && !group.querySelector("li:not([hidden])");

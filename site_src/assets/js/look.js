@@ -1,4 +1,5 @@
 // 大字, 高对比, 深色: set before anything is painted. This browser keeps the choice, and nothing else.
+// Published as it stands, so in the JavaScript of 2017: a phone too old for the calculators still shows large text.
 (() => {
   const KEY = "gongshi-look";
   const ON = { size: "large", contrast: "high", scheme: "dark" };
@@ -9,8 +10,8 @@
   /** What was chosen here before; nothing where the browser keeps nothing. */
   function stored() {
     try {
-      return JSON.parse(localStorage.getItem(KEY)) ?? {};
-    } catch {
+      return JSON.parse(localStorage.getItem(KEY)) || {};
+    } catch (error) {
       return {};
     }
   }
@@ -32,10 +33,10 @@
   }
 
   function toggle(name) {
-    chosen = { ...chosen, [name]: (isOn[name]() ? OFF : ON)[name] };
+    chosen = Object.assign({}, chosen, { [name]: (isOn[name]() ? OFF : ON)[name] });
     try {
       localStorage.setItem(KEY, JSON.stringify(chosen));
-    } catch {
+    } catch (error) {
       // a private window: the choice holds for this page
     }
     show();
@@ -54,5 +55,6 @@
     chosen = stored();
     show();
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener?.("change", show);
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  if (scheme.addEventListener) scheme.addEventListener("change", show);
 })();

@@ -1,21 +1,21 @@
 // A calculator's page: its forms, its answer, and the state of the engine behind it.
 import { datedItems, saveCalendar } from "./calendar.js";
 import { Client } from "./client.js";
-import { answersOf, clearProblems, fill, fillToday, showAsked, showProblems } from "./form.js";
+import { answersOf, clearProblems, empty, fill, fillToday, showAsked, showProblems, wire } from "./form.js";
 import { keepForLater } from "./offline.js";
 import { showResult, spokenWords } from "./result.js";
 import { offerReading } from "./speak.js";
-import { supported } from "./support.js";
 
 // The engine starts at once, while the page is still being read; what it says meanwhile is kept for later.
 let heard = null;
 let hear = (news) => (heard = news);
-const client = supported() ? new Client(import.meta.url, FILES, (news) => hear(news)) : null;
+const root = document.documentElement; // start.js has looked at this browser
+const client = root.dataset.calculating === "loading" ? new Client(import.meta.url, FILES, (news) => hear(news)) : null;
 if (document.readyState === "loading") await new Promise((go) => addEventListener("DOMContentLoaded", go));
 
 const main = document.querySelector("[data-calculator]");
 const { calculator, law } = main.dataset;
-const forms = [...main.querySelectorAll("form")];
+const forms = [...main.querySelectorAll(".form")];
 const status = main.querySelector(".engine");
 const says = status.querySelector("p");
 const bar = status.querySelector("progress");
@@ -31,13 +31,14 @@ function say(words, stage) {
   retry.hidden = stage !== "failed";
 }
 
-function tooOld() {
-  say("这个浏览器太旧，不能在这里计算。请看本页下面的对照表，或者请家人用新一点的手机打开本页；也可以打电话问。", "old");
-  for (const form of forms) form.querySelector("[type=submit]").disabled = true;
+/** The page's own words for a browser that cannot compute; no button is left to press. */
+function unable(state) {
+  root.dataset.calculating = state;
+  for (const form of forms) form.querySelector(".buttons").hidden = true;
 }
 
 function report(news) {
-  if (news.stage === "old") tooOld();
+  if (news.stage === "old") unable("old");
   else if (news.stage === "failed") say("计算程序没有下载完整，可能是网络不好。请点“再试一次”。", "failed");
   else if (news.stage === "ready") {
     status.dataset.fast = news.fast ? "yes" : "no";
@@ -82,7 +83,7 @@ function show(form, result) {
 function clear() {
   asked += 1;
   for (const form of forms) {
-    form.reset();
+    empty(form);
     clearProblems(form);
     fillToday(form);
     showAsked(form);
@@ -116,9 +117,12 @@ function restoreFromLink() {
 }
 
 for (const form of forms) {
-  form.addEventListener("submit", (event) => {
+  wire(form);
+  form.querySelector(".go").addEventListener("click", () => submit(form));
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
     event.preventDefault();
-    if (client) submit(form);
+    submit(form);
   });
   form.addEventListener("change", () => showAsked(form));
   form.querySelector(".clear").addEventListener("click", clear);
@@ -135,5 +139,8 @@ for (const form of forms) {
   showAsked(form);
 }
 hear = report;
-if (!client) tooOld();
-else if (heard) report(heard);
+if (client) {
+  root.dataset.calculating = "live";
+  for (const form of forms) form.querySelector(".buttons").hidden = false;
+  if (heard) report(heard);
+}

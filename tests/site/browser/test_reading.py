@@ -63,7 +63,7 @@ def test_every_request_stays_on_the_site_and_succeeds(browser: Browser, address:
     page.on("pageerror", lambda error: said.append(str(error)))
     for path in PAGES:
         page.goto(address + path, wait_until="networkidle")
-    page.locator("input[name=query]").focus()  # the search fetches its worker and index now
+    page.locator(".md-search__input").focus()  # the search fetches its worker and index now
     page.wait_for_load_state("networkidle")
     page.close()
     assert all(url.startswith((address, "blob:")) for url in requests)
