@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 
@@ -14,11 +15,14 @@ from calculators.dates import parse_day, parse_month
 from calculators.errors import InputError
 from calculators.money import narrow, parse_yuan
 from generator.intake.grid import Cell, label, text_of
+from generator.intake.units import split_unit
 
 _EXCEL_EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet's serial dates from March 1900 on
 _SERIALS = range(61, 73_051)  # 1900-03-01 to 2099-12-31
 _PAYMENT_SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2099-12-31
 _MINUS = "-−－"
+_UNIT_ENDS = frozenset("元圆万亿千百十萬億仟佰拾")
+_NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 
 
 class CellError(ValueError):
@@ -52,7 +56,8 @@ def words(name: str) -> frozenset[str]:
 def amount(cell: Cell, factor: Decimal) -> Decimal:
     """An amount in yuan, above zero; `factor` is 10000 where the column is in 万元.
 
-    Raises CellError: `not_an_amount`, `negative`, `too_many_places`, `amount_too_large`, `zero`.
+    Raises CellError: `not_an_amount`, `unit_in_cell`, `negative`, `too_many_places`, `amount_too_large`,
+    `zero`.
     """
     try:
         value = parse_yuan(in_yuan(cell, factor))
@@ -126,22 +131,26 @@ def _month_end(year: int, month: int) -> date:
 def in_yuan(cell: Cell, factor: Decimal) -> str:
     """The cell's sum as text in yuan; `factor` is 10000 where the column is in 万元.
 
-    Raises InputError `not_an_amount` for what is no number of 万元.
+    Raises InputError: `not_an_amount` for what is no number, `unit_in_cell` where the cell says a unit of its
+    own beside the column's.
     """
     text = text_of(cell)
-    if factor == 1 and not text.endswith("万元"):
+    if factor == 1 and text[-1:] not in _UNIT_ENDS:
         return text
-    bare = narrow(text.removesuffix("万元")).replace(",", "").removeprefix("¥")
-    try:
-        return format(Decimal(bare).scaleb(4).normalize(), "f")
-    except InvalidOperation:
-        raise InputError("not_an_amount", "") from None
+    bare, own = split_unit(narrow(text).removeprefix("¥"))
+    if own is None and factor == 1:
+        return text
+    if own is not None and factor not in (1, own):
+        raise InputError("unit_in_cell", "")
+    if not _NUMBER.fullmatch(bare):
+        raise InputError("not_an_amount", "")
+    return format((Decimal(bare.replace(",", "")) * (own or factor)).normalize(), "f")
 
 
 def signed_yuan(cell: Cell, factor: Decimal) -> Decimal:
     """A sum in yuan; below zero for a refund, written -800, －800 or (800). Zero is taken too.
 
-    Raises InputError: `empty`, `not_an_amount`, `too_many_places`, `too_large`.
+    Raises InputError: `empty`, `not_an_amount`, `unit_in_cell`, `too_many_places`, `too_large`.
     """
     text = narrow(text_of(cell))
     refund = False

@@ -5,14 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from importlib import resources
 
 from generator.intake.grid import Cell, Grid, is_blank, label, text_of
+from generator.intake.units import units_of_heading, without_unit
 
 ANCHORS = ("name", "item")  # a header names persons or items of spending
-_UNITS = ("元", "万元", "人", "岁", "周岁", "元/人", "元/年", "元/人/年", "人民币元")
+_UNITS = ("人", "岁", "周岁", "人次", "项", "个")
 _HEADER_WITHIN = 30  # rows from the top in which a header is looked for
 
 
@@ -52,7 +52,7 @@ def names_by_word() -> Mapping[str, str]:
 def find_header(grid: Grid) -> Header | None:
     """The header of the records in `grid`; None where there is none near the top."""
     for index, row in enumerate(grid.rows[:_HEADER_WITHIN]):
-        names = {names_by_word().get(label(cell)) for cell in row}
+        names = {column_name(cell) for cell in row}
         if len(names - {None}) >= 2 and names & set(ANCHORS):
             above = _line_above(grid, index)
             labels = above | _filled(row)
@@ -61,25 +61,16 @@ def find_header(grid: Grid) -> Header | None:
     return None
 
 
-def unit_above(grid: Grid, header: Header) -> Decimal:
-    """10000 where 单位：万元 is written in any cell above the records, else 1."""
-    for row in grid.rows[: header.first_record]:
-        for cell in row:
-            if "单位" in (words := label(cell)) and "万元" in words:
-                return Decimal(10_000)
-    return Decimal(1)
-
-
-def unit(words: str) -> Decimal | None:
-    """The factor that a column's own heading tells; None where it tells none."""
-    if "万元" in words:
-        return Decimal(10_000)
-    return Decimal(1) if "元" in words else None
+def column_name(words: Cell) -> str | None:
+    """The canonical name of the column under this heading; None where it is not known."""
+    plain = label(words)
+    return names_by_word().get(plain) or names_by_word().get(label(without_unit(plain)))
 
 
 def _is_unit(text: str) -> bool:
     """Whether a cell below a heading says nothing but in what it is counted: （元）, 周岁."""
-    return text.strip("（）()") in _UNITS
+    bare = label(text.strip("（）()[]【】"))
+    return bare in _UNITS or (not label(without_unit(bare)) and bool(units_of_heading(bare)))
 
 
 def _filled(row: Sequence[Cell]) -> dict[int, str]:
@@ -92,8 +83,7 @@ def _line_above(grid: Grid, index: int) -> dict[int, str]:
         return {}
     row = _filled(grid.rows[index])
     above = _filled(grid.rows[index - 1])
-    words = names_by_word()
-    return {column: text for column, text in above.items() if column not in row and label(text) in words}
+    return {column: text for column, text in above.items() if column not in row and column_name(text)}
 
 
 def _line_below(grid: Grid, index: int, upper: Mapping[int, str]) -> dict[int, str]:
@@ -104,13 +94,12 @@ def _line_below(grid: Grid, index: int, upper: Mapping[int, str]) -> dict[int, s
     """
     if index + 1 >= len(grid.rows):
         return {}
-    words = names_by_word()
     below = _filled(grid.rows[index + 1])
     if below and all(_is_unit(text) and column in upper for column, text in below.items()):
         return {column: f"{upper[column]}（{text.strip('（）()')}）" for column, text in below.items()}
-    if any(words.get(label(upper.get(column, ""))) in ANCHORS for column in below):
+    if any(column_name(upper.get(column, "")) in ANCHORS for column in below):
         return {}
-    if not any(label(text) in words for text in below.values()):
+    if not any(column_name(text) for text in below.values()):
         return {}
     across = {
         column: upper.get(merge.left, "")
@@ -121,5 +110,5 @@ def _line_below(grid: Grid, index: int, upper: Mapping[int, str]) -> dict[int, s
     labels = {}
     for column, text in below.items():
         joined = (upper.get(column) or across.get(column, "")) + text
-        labels[column] = joined if label(joined) in words else text
+        labels[column] = joined if column_name(joined) else text
     return labels

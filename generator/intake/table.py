@@ -11,10 +11,11 @@ from decimal import Decimal
 import numpy as np
 
 from generator.diagnostics.problems import Place, Problem, problem
+from generator.intake import column_units
 from generator.intake import row_kinds as row_sorts
 from generator.intake.arrow_table import TextTable
 from generator.intake.grid import Cell, Grid, is_blank, label, letter, text_of
-from generator.intake.header import Header, column_kinds, find_header, names_by_word, unit, unit_above
+from generator.intake.header import Header, column_kinds, column_name, find_header, names_by_word
 from generator.intake.row_kinds import RowCounts, RowSort, Sorts
 
 RECORDS_SHEET = "明细"  # where a workbook has several tables, this one
@@ -90,7 +91,7 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
     unknown: list[int] = []
     problems: list[Problem] = []
     for index, words in header.labels.items():
-        name = names_by_word().get(label(words))
+        name = column_name(words)
         if name is None:
             unknown.append(index)
             problems.append(_unknown_column(place.at(header_row, f"{letter(index)}列"), words))
@@ -105,14 +106,15 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
         if index not in header.labels and any(not is_blank(cell) for cell in _cells(grid, index, rows)):
             unknown.append(index)
             problems.append(problem("column_without_header", place.at(header_row, f"{letter(index)}列")))
-    sheet_factor = unit_above(grid, header)
+    factors, found = column_units.factors(grid, header, sorts, known, place)
+    problems += found
     kinds = column_kinds()
 
     def column(index: int, sensitive: str) -> Column:
         words = header.labels.get(index, "")
-        factor = unit(words) or sheet_factor
         cells = _cells(grid, index, rows)
-        return Column(text_of(words).replace("\n", ""), letter(index), cells, sensitive, factor)
+        written = text_of(words).replace("\n", "")
+        return Column(written, letter(index), cells, sensitive, factors.get(index, Decimal(1)))
 
     columns = {name: column(index, kinds[name].sensitive) for name, index in known.items()}
     if "item" in columns:

@@ -31,6 +31,7 @@ from generator.intake.table import Table
 from generator.records.age_table import FIRST, NONE, ages, as_int
 from generator.records.identity import CHECK_CHARACTERS, CHECK_WEIGHTS, PROVINCES
 from generator.records.person_list import CleanColumns
+from generator.records.plausible import LEAST_AWARD
 
 _BLANK, _BAD = -1, -2
 _HAN = r"[\x{4e00}-\x{9fff}]"
@@ -102,7 +103,7 @@ class _ColumnBlock:
         self._age(births)
         self._status()
         fen = self._fen("amount")
-        self.good &= fen > 0
+        self.good &= fen >= _as_fen(LEAST_AWARD)
         cap = None
         if self.facts.kind is Kind.ILLNESS_AID:
             self._illness_aid(fen, self._fen("self_paid"))

@@ -25,6 +25,7 @@ from generator.records.identity import USUAL_AGE, Identity, IdentityError, parse
 from generator.records.person_columns import read_plain
 from generator.records.person_list import PersonList, PersonRecord
 from generator.records.person_name import PersonNameError, parse_name
+from generator.records.plausible import LEAST_AWARD
 
 _TOLD = 1_000  # rows judged between two words of how far it is
 _REQUIRED = {"name": "姓名", "identity": "身份证号", "amount": "金额"}
@@ -105,6 +106,8 @@ class _Reader:
         given_birth = self._cell(index, "birth", lambda cell, _: cell_values.birth(cell))
         given_age = self._cell(index, "age", lambda cell, _: cell_values.count(cell))
         amount = self._cell(index, "amount", lambda cell, column: cell_values.amount(cell, column.factor))
+        if amount is not None and amount < LEAST_AWARD:
+            self._report("amount_too_small", index, "amount", least=f"{LEAST_AWARD}")
         self._status(index)
         birth = self._birth(index, identity, given_birth)
         gender = self._gender(index, identity, given_gender)

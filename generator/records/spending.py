@@ -14,6 +14,7 @@ from generator.intake.table import Table
 from generator.payments.journal import add_up, is_ledger
 from generator.payments.vocabulary import find_head, find_use, speaks_of_assets
 from generator.records.model import SpendingRecord
+from generator.records.plausible import LEAST_SPENT
 
 _REQUIRED = {"item": "经费项目", "use": "用途", "amount": "金额"}
 
@@ -28,6 +29,10 @@ def read_spending(
     """
     if is_ledger(table):
         lines, problems = add_up(table, facts, policy)
+        for line in lines:
+            if line.amount < LEAST_SPENT:
+                row = line.place.row or 0
+                _report(problems, table, row, "amount_too_small", "amount", least=f"{LEAST_SPENT}")
         return [SpendingRecord(line.place, line.item, line.use, line.amount) for line in lines], problems
     missing = [words for name, words in _REQUIRED.items() if name not in table.columns]
     if missing:
@@ -58,6 +63,8 @@ def read_spending(
         if not is_blank(values["amount"]):
             try:
                 amount = cell_values.amount(values["amount"], table.columns["amount"].factor)
+                if amount < LEAST_SPENT:
+                    report("amount_too_small", "amount", least=f"{LEAST_SPENT}")
             except CellError as error:
                 report(error.code, "amount")
         if head and use and amount is not None and not found:

@@ -17,14 +17,14 @@ CARE, FESTIVAL = "服务关怀经费", "节日慰问费"
 def test_payments_are_added_up_by_head_and_use_in_the_order_of_the_law(ledger):
     validation = ledger.judge(
         payment(item=FESTIVAL, use="中秋节慰问", sum="800", voucher="记-9"),
-        payment(sum="0.10"),
-        payment(sum="0.20", payee="乙公司"),
+        payment(sum="1.10"),
+        payment(sum="2.20", payee="乙公司"),
         payment(use="住院慰问", sum="150", payee="张某"),
         payment(item="服务关怀费", use="住院慰问费", sum="150", payee="李某"),
     )
     assert validation.problems == ()
     assert spending(validation) == [
-        (CARE, "退管公共服务", "0.30"),
+        (CARE, "退管公共服务", "3.30"),
         (CARE, "住院慰问", "300.00"),
         (FESTIVAL, "中秋节慰问费", "800.00"),
     ]
@@ -126,10 +126,10 @@ def test_a_workbook_with_merged_heads_titles_and_typed_cells(ledger):
 
 def test_a_parquet_file(ledger):
     frame = pd.DataFrame([payment().split(","), payment(payee="乙").split(",")], columns=HEADER.split(","))
-    frame["金额"] = [Decimal("0.10"), Decimal("0.20")]
+    frame["金额"] = [Decimal("1.10"), Decimal("2.20")]
     frame["付款日期"] = pd.to_datetime(frame["付款日期"])
     frame.to_parquet(ledger.folder / "台账.parquet")
-    assert spending(ledger.judge()) == [(CARE, "退管公共服务", "0.30")]
+    assert spending(ledger.judge()) == [(CARE, "退管公共服务", "3.30")]
 
 
 def test_a_query_on_sqlite(tmp_path):

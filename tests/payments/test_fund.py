@@ -80,7 +80,7 @@ def test_a_head_left_out_of_the_total_is_named(ledger):
 
 def test_what_agrees_is_not_mentioned(ledger):
     validation = ledger.judge(
-        payment(sum="0.10"), payment(sum="0.20", payee="乙"), facts="total = 0.3\ncare = 0.30\npeople = 1"
+        payment(sum="1.10"), payment(sum="2.20", payee="乙"), facts="total = 3.3\ncare = 3.30\npeople = 1"
     )
     assert codes(validation) == []
 

@@ -97,7 +97,7 @@ def test_age_against_the_number(records, birth, age, code):
 @pytest.mark.parametrize(
     ("paid", "amount", "code"),
     [
-        ("4999.99", "1", ["no_aid_band"]), ("5000", "500", ["no_aid_band"]), ("5000.00", "500", ["no_aid_band"]),
+        ("4999.99", "10", ["no_aid_band"]), ("5000", "500", ["no_aid_band"]), ("5000.00", "500", ["no_aid_band"]),
         ("5000.01", "499.99", []), ("5000.01", "500", []), ("5000.01", "500.01", ["amount_over_band"]),
         ("10000", "500", []), ("10000", "500.01", ["amount_over_band"]),
         ("10000.01", "500.01", []), ("10000.01", "2499.99", []), ("10000.01", "2500", []),
@@ -114,7 +114,7 @@ def test_amount_against_the_band(records, paid, amount, code):
     [
         (30, "299.99", []), (30, "300", []), (30, "300.01", ["leader_over_rate"]), (50, "500", []), (51, "500", []),
         (49, "490.01", ["leader_over_rate"]), (60, "500.01", ["leader_over_cap"]), ("", "500", []),
-        (0, "1", ["leader_over_rate"]), ("三十", "300", ["not_a_count"]),
+        (0, "10", ["leader_over_rate"]), ("三十", "300", ["not_a_count"]),
     ],
 )  # fmt: skip
 def test_subsidy_against_the_people_managed(records, people, amount, code):
