@@ -28,6 +28,7 @@ _PROGRAM = (
     ("calculators", "*.py"),
     ("data", "*.toml"),
     ("data/policy", "text.md"),
+    ("generator/domain", "kinds.toml"),
     ("generator/site", "*.py"),
     ("generator/site/templates", "*.html"),
 )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
+from generator.domain.resources import load_toml
 from generator.notices.model import Publication
 
 _PACKAGES = (("material", "templates/assets"), ("mkdocs", "contrib/search"))
@@ -82,9 +81,7 @@ class Layout:
 
 def expected_layout(root: Path, publication: Publication, pictures: Mapping[str, str]) -> Layout:
     """The layout of the site that the project at `root` makes of `publication`."""
-    table = tomllib.loads(
-        resources.files("generator.audit").joinpath("expected_files.toml").read_text(encoding="utf-8")
-    )
+    table = load_toml("generator.audit", "expected_files.toml")
     patterns = [(_pattern(entry["at"]), entry["as"]) for entry in table["file"]]
     patterns += [(_pattern(entry["at"]), "page") for entry in table["page"]]
     notices = [each.facts.id for each in publication.live] + [each.facts.id for each in publication.ended]

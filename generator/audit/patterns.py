@@ -8,17 +8,16 @@ hardship and illness by words near a person's name.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from stdnum import luhn
 
 from generator.audit.sensitive_values import ValueKind
 from generator.audit.text.normalize import HAN
 from generator.audit.text.numbers import Number
+from generator.domain.resources import load_toml
 from generator.records.identity import IdentityError, parse_identity
 
 _CARD_LENGTHS = range(16, 20)
@@ -57,16 +56,13 @@ class PatternMatch:
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    text = resources.files("generator.audit").joinpath("patterns.toml").read_text(encoding="utf-8")
-    lists = tomllib.loads(text)
-    lists.pop("near")
-    return lists
+    table = load_toml("generator.audit", "patterns.toml")
+    return {name: words for name, words in table.items() if name != "near"}
 
 
 @cache
 def _near() -> int:
-    text = resources.files("generator.audit").joinpath("patterns.toml").read_text(encoding="utf-8")
-    near: int = tomllib.loads(text)["near"]
+    near: int = load_toml("generator.audit", "patterns.toml")["near"]
     return near
 
 

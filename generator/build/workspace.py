@@ -23,7 +23,7 @@ LOCK = "package-lock.json"
 
 _CODE = Path(__file__).parents[2]
 _PACKED = _CODE / "generator/scaffold/house"  # in an installed package; a checkout has the originals
-_FROM_CODE = ("calculators", "generator/site")
+_FROM_CODE = ("calculators", "generator/domain/kinds.toml", "generator/site")
 _FROM_HOUSE = ("data", "site_src", "package.json", LOCK, ".npmrc")
 _NOT_OURS = "data/samples/"  # an office shows its own samples
 _ADDED = "data/audit.toml"  # lists: the office's entries follow the house's

@@ -30,7 +30,7 @@ from generator.monitor.monitor import notice_path
 from generator.monitor.page_parser import read_page
 from generator.notices.ledger import EditionState, EventName, LedgerFile
 from generator.notices.ledger.ledger_file import PUBLISHED
-from generator.site.pages.wording import KIND_WORDS, NOTICE_CLAUSE
+from generator.site.pages.wording import NOTICE_CLAUSE
 
 README, SUMS = "说明.txt", "SHA256SUMS.txt"
 SUMMARY, PAGE, PICTURE = "概要.pdf", "公示页面.pdf", "页面截图.png"
@@ -101,7 +101,7 @@ def contents(
         title=page.title if page else f"{edition_state.period}{edition_state.kind}",
         edition_state=edition_state,
         state="公示中" if live else _STATES.get(edition_state.ended, "公示期满"),
-        unit=KIND_WORDS[Kind(edition_state.kind)].unit,
+        unit=Kind(edition_state.kind).described.unit,
         verdict=verdict(days, edition_state),
         days=days,
         turns=turns(ledger.events, notice),

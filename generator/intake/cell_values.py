@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 
 from calculators.dates import parse_day, parse_month
 from calculators.errors import InputError
 from calculators.money import narrow, parse_yuan
+from generator.domain.resources import load_toml
 from generator.intake.grid import Cell, label, text_of
 from generator.intake.units import split_unit
 
@@ -48,8 +47,7 @@ class Birth:
 @cache
 def words(name: str) -> frozenset[str]:
     """A list of `cell_values.toml`, as `label` writes words."""
-    text = resources.files("generator.intake").joinpath("cell_values.toml").read_text(encoding="utf-8")
-    lists: Mapping[str, list[str]] = tomllib.loads(text)
+    lists: Mapping[str, list[str]] = load_toml("generator.intake", "cell_values.toml")
     return frozenset(label(word) for word in lists[name])
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from generator.domain.resources import load_toml
 from generator.intake.grid import Cell, Grid, is_blank, label, text_of
 from generator.intake.units import units_of_heading, without_unit
 
@@ -36,10 +35,9 @@ class Header:
 @cache
 def column_kinds() -> Mapping[str, ColumnKind]:
     """The entries of `columns.toml` by canonical name; words are normalised as `label` does."""
-    text = resources.files("generator.intake").joinpath("columns.toml").read_text(encoding="utf-8")
     return {
         name: ColumnKind(frozenset(label(word) for word in entry["words"]), entry.get("sensitive", ""))
-        for name, entry in tomllib.loads(text).items()
+        for name, entry in load_toml("generator.intake", "columns.toml").items()
     }
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,6 +29,7 @@ from calculators.errors import InputError
 from calculators.money import parse_yuan
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.domain.kinds import Kind
+from generator.domain.resources import load_toml
 from generator.intake.grid import Cell, Grid, is_blank, label, text_of
 
 NOTICE_FILE = "notice.toml"
@@ -227,8 +227,7 @@ class NoticeFacts(_Part):
 
 @cache
 def _catalogue() -> Mapping[str, Mapping[str, Any]]:
-    text = resources.files("generator.intake").joinpath("notice_facts.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return load_toml("generator.intake", "notice_facts.toml")
 
 
 def words_for(key: str) -> str:

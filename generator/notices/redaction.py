@@ -32,12 +32,6 @@ from generator.notices.period import NoticePeriod, Phase, notice_period, phase
 from generator.notices.retention import ended_notice
 from generator.records.model import Batch
 
-_SUBJECT = {
-    Kind.ILLNESS_AID: "企业退休人员大病慰问",
-    Kind.GROUP_LEADER: "企业退休人员自管小组长补助",
-    Kind.SPENDING: "企业退休人员社会化管理服务专项资金使用情况",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Timing:
@@ -170,7 +164,7 @@ def _facts(batch: Batch, edition: Edition, period: NoticePeriod, timing: Timing)
 
 def usual_title(agency: Agency, fund_period: str, kind: Kind) -> str:
     """The title of a notice to which its office gave none."""
-    return f"关于{agency.name}{fund_period}{_SUBJECT[kind]}的公示"
+    return f"关于{agency.name}{fund_period}{kind.described.subject}的公示"
 
 
 def _live(batch: Batch, facts: Facts, rows: Sequence[PersonRow], timing: Timing) -> LiveNotice:

@@ -15,7 +15,6 @@ from calculators.reference_data import FestivalDays
 from calculators.rulebook import RuleBook
 from calculators.rules import advance, settlement
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.domain.kinds import Kind
 from generator.intake.notice_facts import NoticeFacts
 
 _ZERO = Decimal(0)
@@ -50,7 +49,7 @@ def check_fund(
     `district` is the code whose values of the policy apply; the city's own code for the city.
     """
     fund = facts.fund
-    if facts.kind is not Kind.SPENDING:
+    if facts.kind.lists_people:
         return [problem("fund_not_needed", facts.place_of("fund", place))] if fund.given else []
     problems = [*_stated(spent, facts, place, policy.heads)]
     # The rules ask for a rule-book; nothing of it but this policy is used.

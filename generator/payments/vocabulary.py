@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 
 from calculators.parameters import FundHead, PermittedUse, Policy
+from generator.domain.resources import load_toml
 from generator.intake.grid import label
 
 
 @cache
 def words(name: str) -> frozenset[str]:
     """A list of `vocabulary.toml`, as `label` writes words."""
-    text = resources.files("generator.payments").joinpath("vocabulary.toml").read_text(encoding="utf-8")
-    lists: Mapping[str, list[str]] = tomllib.loads(text)
+    lists: Mapping[str, list[str]] = load_toml("generator.payments", "vocabulary.toml")
     return frozenset(label(word) for word in lists[name])
 
 

@@ -17,23 +17,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from calculators.bounds import Bound
-from calculators.parameters import Policy, end_of_year
-from calculators.rules import group_leader, illness_aid
-from generator.domain.kinds import Kind
+from calculators.parameters import Policy
 from generator.intake import arrow_numpy, cell_values
 from generator.intake.arrow_numpy import Flags, Ints
 from generator.intake.arrow_table import TextCells
-from generator.intake.cell_values import CellError
-from generator.intake.grid import is_blank, label
+from generator.intake.grid import label
 from generator.intake.notice_facts import NoticeFacts
 from generator.intake.table import Table
 from generator.records.age_table import FIRST, NONE, ages, as_int
+from generator.records.awards import award_of
+from generator.records.awards.columns import BAD, BLANK, as_fen, value_of
 from generator.records.identity import CHECK_CHARACTERS, CHECK_WEIGHTS, PROVINCES
 from generator.records.person_list import CleanColumns
 from generator.records.plausible import LEAST_AWARD
 
-_BLANK, _BAD = -1, -2
 _HAN = r"[\x{4e00}-\x{9fff}]"
 _NAME = rf"^{_HAN}{{2,10}}$"
 _PADDED_NAME = rf"^\s*{_HAN}(?:[\s\x{{3000}}]*{_HAN}){{1,9}}\s*$"
@@ -49,9 +46,9 @@ def read_plain(
     table: Table, facts: NoticeFacts, policy: Policy, district: str
 ) -> tuple[CleanColumns, Flags] | None:
     """The values by column and which rows they may be taken from; None where the cells are not text."""
-    batch_results = [column.cells for column in table.columns.values()]
-    texts = [each for each in batch_results if isinstance(each, TextCells)]
-    if len(texts) != len(batch_results) or not table.rows:
+    cells = [column.cells for column in table.columns.values()]
+    texts = [each for each in cells if isinstance(each, TextCells)]
+    if len(texts) != len(cells) or not table.rows:
         return None
     rules = _Rules(table, facts, policy, district)
     starts = range(0, len(table.rows), _PIECE)
@@ -102,26 +99,23 @@ class _ColumnBlock:
         self._birth(births)
         self._age(births)
         self._status()
-        fen = self._fen("amount")
-        self.good &= fen >= _as_fen(LEAST_AWARD)
-        cap = None
-        if self.facts.kind is Kind.ILLNESS_AID:
-            self._illness_aid(fen, self._fen("self_paid"))
-        else:
-            cap = self._group_leader(fen)
-        self._product(fen, cap)
+        fen = self.fen("amount")
+        self.keep(fen >= as_fen(LEAST_AWARD))
+        award = award_of(self.facts.kind)
+        award.check_columns(self, fen)
+        self._product(fen, award.product_cap(self.policy, self.facts.period.year, self.district))
         return self._names(), numbers, codes, fen, self.good
 
     def _text(self, column: str) -> pa.StringArray:
         return arrow_numpy.whole(self.table.columns[column].cells[self.rows].array)  # type: ignore[attr-defined]
 
-    def _by_value(self, column: str, read: Callable[[str], int], about: str = "") -> Ints:
+    def by_value(self, column: str, read: Callable[[str], int], about: str = "") -> Ints:
         """`read` of each different text, spread over the rows; all blank where there is no such column.
 
         `about` tells two readings of one column apart.
         """
         if column not in self.table.columns:
-            return np.full(len(self.good), _BLANK)
+            return np.full(len(self.good), BLANK)
         return self._spread(self._text(column), read, column + about)
 
     def _spread(self, text: pa.StringArray, read: Callable[[str], int], about: str) -> Ints:
@@ -130,7 +124,7 @@ class _ColumnBlock:
         different = coded.dictionary.to_pylist()
         for each in different:
             if each not in known:
-                known[each] = _value(each, read)
+                known[each] = value_of(each, read)
         spread: Ints = np.array([known[each] for each in different], np.int64)[
             arrow_numpy.values(coded.indices, np.int32)
         ]
@@ -174,15 +168,15 @@ class _ColumnBlock:
 
         if "gender" not in self.table.columns:
             return
-        given = self._by_value("gender", read)
-        self.good &= (given == _BLANK) | (given == men)
+        given = self.by_value("gender", read)
+        self.good &= (given == BLANK) | (given == men)
 
     def _birth(self, births: Ints) -> None:
         if "birth" not in self.table.columns:
             return
-        first = self._by_value("birth", lambda text: as_int(cell_values.birth(text).first))
-        last = self._by_value("birth", lambda text: as_int(cell_values.birth(text).last), " last")
-        self.good &= (first == _BLANK) | ((first <= births) & (births <= last) & (first != _BAD))
+        first = self.by_value("birth", lambda text: as_int(cell_values.birth(text).first))
+        last = self.by_value("birth", lambda text: as_int(cell_values.birth(text).last), " last")
+        self.good &= (first == BLANK) | ((first <= births) & (births <= last) & (first != BAD))
 
     def _age(self, births: Ints) -> None:
         """Days that exist, and what age may be given with each."""
@@ -191,23 +185,23 @@ class _ColumnBlock:
         since = np.where(self.good, births - FIRST, 0)
         self.good &= oldest[since] != NONE
         if "age" in self.table.columns:
-            given = self._by_value("age", cell_values.count)
-            self.good &= (given == _BLANK) | ((youngest[since] <= given) & (given <= oldest[since]))
+            given = self.by_value("age", cell_values.count)
+            self.good &= (given == BLANK) | ((youngest[since] <= given) & (given <= oldest[since]))
 
     def _status(self) -> None:
         if "status" in self.table.columns:
             approved = cell_values.words("approved")
-            given = self._by_value("status", lambda text: int(label(text) in approved))
+            given = self.by_value("status", lambda text: int(label(text) in approved))
             self.good &= given == 1  # and a blank is not 通过
 
-    def _fen(self, column: str) -> Ints:
+    def fen(self, column: str) -> Ints:
         """Amounts in fen; of eleven digits at most, which a float holds to far less than half a fen."""
         if column not in self.table.columns:
-            return np.full(len(self.good), _BLANK)
+            return np.full(len(self.good), BLANK)
         text, factor = self._text(column), self.table.columns[column].factor
 
         def read(each: str) -> int:
-            return _as_fen(cell_values.self_paid(each, factor))
+            return as_fen(cell_values.self_paid(each, factor))
 
         sample = text.slice(0, _PIECE // 8)
         if len(pc.unique(sample)) * _FEW < len(sample):  # a few round sums
@@ -219,49 +213,25 @@ class _ColumnBlock:
             fen[~plain] = self._spread(text.filter(arrow_numpy.mask(~plain)), read, column)
         return fen
 
-    def _illness_aid(self, fen: Ints, paid: Ints) -> None:
-        bands = illness_aid.bands(
-            self.policy, end_of_year(self.policy, self.facts.period.year), self.district
-        )
-        self.good &= fen <= _as_fen(max(band.cap for band in bands))
-        if "self_paid" not in self.table.columns:
-            return
-        cap = np.zeros(len(fen), np.int64)
-        for band in bands:
-            inside = np.ones(len(fen), bool)
-            if band.self_paid.lower is not None:
-                inside &= _above(band.self_paid.lower, paid)
-            if band.self_paid.upper is not None:
-                inside &= ~_above(band.self_paid.upper.complement(), paid)
-            cap[inside] = _as_fen(band.cap)
-        self.good &= (paid == _BLANK) | ((paid >= 0) & (cap > 0) & (fen <= cap))
+    def has(self, column: str) -> bool:
+        """Whether the table has the column."""
+        return column in self.table.columns
 
-    def _group_leader(self, fen: Ints) -> Decimal:
-        year, district = self.facts.period.year, self.district
-
-        def most(people: str) -> int:
-            count = cell_values.count(people)
-            return _as_fen(
-                group_leader.highest_award(self.policy, year=year, people=count, district=district)
-            )
-
-        cap = group_leader.highest_award(self.policy, year=year, district=district)
-        self.good &= fen <= _as_fen(cap)
-        by_people = self._by_value("people", most)
-        self.good &= (by_people == _BLANK) | (fen <= by_people)
-        return cap
+    def keep(self, good: Flags) -> None:
+        """Leave the rows that are not `good` to the readers of single rows."""
+        self.good &= good
 
     def _product(self, fen: Ints, cap: Decimal | None) -> None:
         """人数 × 标准 = 金额, or the law's cap where the product is more."""
         if not {"people", "rate"} <= self.table.columns.keys():
             return
-        people, rate = self._by_value("people", cell_values.count), self._fen("rate")
+        people, rate = self.by_value("people", cell_values.count), self.fen("rate")
         product = people * rate
         agrees = fen == product
         if cap is not None:
-            agrees |= fen == np.minimum(product, _as_fen(cap))
-        self.good &= (people == _BLANK) | (rate == _BLANK) | agrees
-        self.good &= (people != _BAD) & (rate != _BAD)
+            agrees |= fen == np.minimum(product, as_fen(cap))
+        self.good &= (people == BLANK) | (rate == BLANK) | agrees
+        self.good &= (people != BAD) & (rate != BAD)
 
 
 def _matches(text: pa.StringArray, pattern: str) -> Flags:
@@ -281,22 +251,3 @@ def _places(text: pa.StringArray) -> np.ndarray:
     start = int(np.frombuffer(text.buffers()[1], np.int32)[text.offset])
     characters = np.frombuffer(text.buffers()[2], np.uint8, len(text) * 18, start).reshape(-1, 18)
     return np.ascontiguousarray(characters.T) - np.uint8(ord("0"))
-
-
-def _value(text: str, read: Callable[[str], int]) -> int:
-    if is_blank(text):
-        return _BLANK
-    try:
-        return read(text)
-    except CellError:
-        return _BAD
-
-
-def _above(bound: Bound[Decimal], fen: Ints) -> Flags:
-    """Whether a sum reaches a lower bound; whether the bound itself does is in the policy's data."""
-    limit = _as_fen(bound.value)
-    return fen >= limit if bound.inclusive else fen > limit
-
-
-def _as_fen(yuan: Decimal) -> int:
-    return int(yuan.scaleb(2))

@@ -10,17 +10,15 @@ from decimal import Decimal
 import numpy as np
 
 from calculators.dates import age_on
-from calculators.money import yuan
-from calculators.parameters import Policy, end_of_year
-from calculators.rules import group_leader, illness_aid
+from calculators.parameters import Policy
 from generator.diagnostics import progress
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.domain.kinds import Kind
 from generator.intake import cell_values
 from generator.intake.cell_values import Birth, CellError
 from generator.intake.grid import Cell, is_blank, label, text_of
 from generator.intake.notice_facts import NoticeFacts
 from generator.intake.table import Column, Table
+from generator.records.awards import award_of
 from generator.records.identity import USUAL_AGE, Identity, IdentityError, parse_identity
 from generator.records.person_columns import read_plain
 from generator.records.person_list import PersonList, PersonRecord
@@ -100,14 +98,14 @@ class _Reader:
 
     def read(self, index: int) -> PersonRecord | None:
         before = len(self.problems)
-        name = self._cell(index, "name", lambda cell, _: parse_name(text_of(cell)))
-        identity = self._cell(index, "identity", lambda cell, _: parse_identity(text_of(cell)))
-        given_gender = self._cell(index, "gender", lambda cell, _: cell_values.gender(cell))
-        given_birth = self._cell(index, "birth", lambda cell, _: cell_values.birth(cell))
-        given_age = self._cell(index, "age", lambda cell, _: cell_values.count(cell))
-        amount = self._cell(index, "amount", lambda cell, column: cell_values.amount(cell, column.factor))
+        name = self.cell(index, "name", lambda cell, _: parse_name(text_of(cell)))
+        identity = self.cell(index, "identity", lambda cell, _: parse_identity(text_of(cell)))
+        given_gender = self.cell(index, "gender", lambda cell, _: cell_values.gender(cell))
+        given_birth = self.cell(index, "birth", lambda cell, _: cell_values.birth(cell))
+        given_age = self.cell(index, "age", lambda cell, _: cell_values.count(cell))
+        amount = self.cell(index, "amount", lambda cell, column: cell_values.amount(cell, column.factor))
         if amount is not None and amount < LEAST_AWARD:
-            self._report("amount_too_small", index, "amount", least=f"{LEAST_AWARD}")
+            self.report("amount_too_small", index, "amount", least=f"{LEAST_AWARD}")
         self._status(index)
         birth = self._birth(index, identity, given_birth)
         gender = self._gender(index, identity, given_gender)
@@ -120,11 +118,11 @@ class _Reader:
             return None
         return PersonRecord(place, name, gender, birth, amount, identity.number)
 
-    def _report(self, code: str, index: int, column: str, **words: str | int) -> None:
+    def report(self, code: str, index: int, column: str, **words: str | int) -> None:
         place = self.table.place.at(self.table.rows[index], self.table.columns[column].place_name)
         self.problems.append(problem(code, place, **words))
 
-    def _cell[T](self, index: int, column: str, parse: Callable[[Cell, Column], T]) -> T | None:
+    def cell[T](self, index: int, column: str, parse: Callable[[Cell, Column], T]) -> T | None:
         """The value of a cell; None, reported where it is wrong or required, where there is none."""
         found = self.table.columns.get(column)
         if found is None:
@@ -132,33 +130,33 @@ class _Reader:
         cell = found.cells[index]
         if is_blank(cell):
             if column in _REQUIRED:
-                self._report("missing_value", index, column)
+                self.report("missing_value", index, column)
             return None
         try:
             return parse(cell, found)
         except (CellError, IdentityError, PersonNameError) as error:
-            self._report(error.code, index, column)
+            self.report(error.code, index, column)
             return None
 
     def _status(self, index: int) -> None:
         column = self.table.columns.get("status")
         if column is not None and label(column.cells[index]) not in cell_values.words("approved"):
-            self._report("row_not_approved", index, "status")
+            self.report("row_not_approved", index, "status")
 
     def _birth(self, index: int, identity: Identity | None, given: Birth | None) -> date | None:
         if identity is None:
             return None
         if identity.birth is None:
             if given is None or given.first != given.last:
-                self._report("birth_needed", index, "identity")
+                self.report("birth_needed", index, "identity")
                 return None
             birth = given.first
         else:
             birth = identity.birth
             if given is not None and not given.admits(birth):
-                self._report("id_birth_mismatch", index, "birth")
+                self.report("id_birth_mismatch", index, "birth")
         if birth >= self._latest_birth():
-            self._report("id_birth", index, "identity")
+            self.report("id_birth", index, "identity")
             return None
         return birth
 
@@ -172,9 +170,9 @@ class _Reader:
         if identity is None:
             return ""
         if not identity.gender and not given:
-            self._report("gender_needed", index, "identity")
+            self.report("gender_needed", index, "identity")
         if identity.gender and given and identity.gender != given:
-            self._report("id_gender", index, "gender")
+            self.report("id_gender", index, "gender")
         return identity.gender or given or ""
 
 
@@ -193,53 +191,16 @@ class _RowValidator(_Reader):
     def _judge(self, index: int, birth: date | None, age: int | None, amount: Decimal | None) -> None:
         if birth is not None:
             self._age(index, birth, age)
-        self._award(index, amount)
+        award_of(self.facts.kind).check_row(self, index, amount)
 
     def _age(self, index: int, birth: date, given: int | None) -> None:
         """A given 年龄 must have been true on some day from the fund year's first to the publication."""
         oldest = age_on(birth, self.facts.publish_on)
         if oldest not in USUAL_AGE:
-            self._report("age_unusual", index, "identity")
+            self.report("age_unusual", index, "identity")
         youngest = age_on(birth, max(birth, date(self.facts.period.year, 1, 1)))
         if given is not None and not youngest <= given <= oldest:
-            self._report("id_age", index, "age")
-
-    def _award(self, index: int, amount: Decimal | None) -> None:
-        """The amount against the law; what it is judged by is read even where the amount is wrong."""
-        year = self.facts.period.year
-        if self.facts.kind is Kind.ILLNESS_AID:
-            self._illness_aid(index, amount, year)
-        else:
-            self._group_leader(index, amount, year)
-
-    def _illness_aid(self, index: int, amount: Decimal | None, year: int) -> None:
-        cap = illness_aid.highest_award(self.policy, year=year, district=self.district)
-        over = amount is not None and amount > cap
-        if over:
-            self._report("amount_over_cap", index, "amount", cap=yuan(cap))
-        paid = self._cell(index, "self_paid", lambda cell, column: cell_values.self_paid(cell, column.factor))
-        if paid is None:
-            return
-        band = illness_aid.highest_award(self.policy, year=year, self_paid=paid, district=self.district)
-        if band == 0:
-            threshold = self.policy.value_on(
-                "illness_aid.threshold", end_of_year(self.policy, year), self.district
-            )
-            self._report("no_aid_band", index, "self_paid", threshold=yuan(threshold))
-        elif amount is not None and amount > band and not over:
-            self._report("amount_over_band", index, "amount", cap=yuan(band))
-
-    def _group_leader(self, index: int, amount: Decimal | None, year: int) -> None:
-        people = self._cell(index, "people", lambda cell, _: cell_values.count(cell))
-        if amount is None:
-            return
-        cap = group_leader.highest_award(self.policy, year=year, district=self.district)
-        if amount > cap:
-            self._report("leader_over_cap", index, "amount", cap=yuan(cap))
-        elif people is not None:
-            most = group_leader.highest_award(self.policy, year=year, people=people, district=self.district)
-            if amount > most:
-                self._report("leader_over_rate", index, "amount")
+            self.report("id_age", index, "age")
 
 
 def same_person_twice(reading: PersonRows, clause: str) -> list[Problem]:

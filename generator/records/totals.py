@@ -98,12 +98,12 @@ def check_approved(batch: Batch, rows: int, *, whole: bool) -> list[Problem]:
 
 
 def check_products(
-    table: Table, cap: Decimal | None, batch_results: Collection[int], needs_review: Iterable[int]
+    table: Table, cap: Decimal | None, refused_rows: Collection[int], needs_review: Iterable[int]
 ) -> list[Problem]:
     """Rows that give 人数 and 标准 and an amount that is not their product.
 
     `cap` is the most that the law gives in a year (三（一）2: 500 元), where it gives one: a product above it
-    may rightly be paid out as the cap. `batch_results` are rows whose amount has been refused already;
+    may rightly be paid out as the cap. `refused_rows` are rows whose amount has been refused already;
     only the rows `needs_review` (index into `Table.rows`) are looked at.
     """
     columns = [table.columns.get(name) for name in ("people", "rate", "amount")]
@@ -113,7 +113,7 @@ def check_products(
     problems = []
     for index in needs_review:
         row = table.rows[index]
-        if row in batch_results or any(is_blank(column.cells[index]) for column in (people, rate, amount)):
+        if row in refused_rows or any(is_blank(column.cells[index]) for column in (people, rate, amount)):
             continue
         try:
             given = cell_values.amount(amount.cells[index], amount.factor)

@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from calculators.dates import day_zh
 from calculators.errors import InputError
 from calculators.parameters import Policy
-from calculators.rules import group_leader
 from generator.diagnostics.problems import Place, Problem, Severity, problem
 from generator.domain.agencies import OWN_RULES, Agency, district_of
-from generator.domain.kinds import Kind
+from generator.domain.kinds import Kind, Listing
 from generator.intake.batch import SubmittedBatch
 from generator.intake.notice_facts import NoticeFacts, plain
 from generator.intake.table import Table
 from generator.payments.fund_checks import Spent, check_fund
+from generator.records.awards import award_of
 from generator.records.example_row import check_example
 from generator.records.model import Batch, SpendingRecord
 from generator.records.person_list import PersonList
 from generator.records.person_rows import read_people, read_unplaced, same_person_twice
 from generator.records.spending import read_spending
 from generator.records.totals import check_approved, check_products, check_totals
-
-# Where the law says that a person is paid once a year, and by the year.
-_ONCE_A_YEAR = {Kind.ILLNESS_AID: "三（一）4", Kind.GROUP_LEADER: "三（一）2", Kind.SPENDING: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +171,9 @@ def _check_facts(facts: NoticeFacts, place: Place, policy: Policy, years: range)
         problems.append(problem("min_days_below_law", facts.place_of("min_days", place), days=least))
     if facts.period.first_day > facts.publish_on:
         problems.append(problem("period_in_future", facts.place_of("period", place)))
-    if facts.kind.lists_people and facts.period.quarter is not None:
-        clause = _ONCE_A_YEAR[facts.kind]
-        problems.append(problem("whole_year_needed", facts.place_of("period", place), clause=clause))
+    kind = facts.kind.described
+    if kind.once_a_year and facts.period.quarter is not None:
+        problems.append(problem("whole_year_needed", facts.place_of("period", place), clause=kind.clause))
     if facts.withdrawn_on is not None and facts.withdrawn_on <= facts.publish_on:
         problems.append(problem("withdrawn_before_start", facts.place_of("withdrawn_on", place)))
     return problems
@@ -189,14 +186,16 @@ def _read_rows(
     needs_review: Sequence[int] = range(len(table.rows))
     spending: list[SpendingRecord] = []
     cap: Decimal | None = None
-    if facts.kind is Kind.SPENDING:
-        spending, problems = read_spending(table, facts, policy)
-    else:
-        reading = read_people(table, facts, policy, district)
-        people, problems, needs_review = reading.people, reading.problems, reading.needs_review
-        problems += same_person_twice(reading, _ONCE_A_YEAR[facts.kind])
-        if facts.kind is Kind.GROUP_LEADER:
-            cap = group_leader.highest_award(policy, year=facts.period.year, district=district)
+    match facts.kind.described.lists:
+        case Listing.SPENDING:
+            spending, problems = read_spending(table, facts, policy)
+        case Listing.PEOPLE:
+            reading = read_people(table, facts, policy, district)
+            people, problems, needs_review = reading.people, reading.problems, reading.needs_review
+            problems += same_person_twice(reading, facts.kind.described.clause)
+            cap = award_of(facts.kind).product_cap(policy, facts.period.year, district)
+        case unknown:
+            assert_never(unknown)
     amount = table.columns.get("amount")
     refused = {each.place.row for each in problems if amount and each.place.column == amount.place_name}
     problems += check_example(table)
@@ -216,7 +215,7 @@ def _same_person_across(passed: Iterable[Batch], refused: Iterable[Batch]) -> li
         for batch in sorted(batches, key=lambda each: (each.facts.publish_on, each.id)):
             if batch.facts.withdrawn_on is None:
                 lists.setdefault((batch.facts.kind, batch.facts.period.year), []).append(batch.people)
-    return [found for (kind, _), people in lists.items() for found in _shared(people, _ONCE_A_YEAR[kind])]
+    return [found for (kind, _), people in lists.items() for found in _shared(people, kind.described.clause)]
 
 
 def _shared(lists: Sequence[PersonList], clause: str) -> Iterator[Problem]:

@@ -7,10 +7,7 @@ third sheet that everybody can see: a hidden one would be refused when the workb
 from __future__ import annotations
 
 import io
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib import resources
 from typing import Any
 
 from openpyxl import Workbook
@@ -23,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from calculators.parameters import FundHead, Policy
 from generator.domain.agencies import OWN_RULES, Agency
 from generator.domain.kinds import Kind
+from generator.domain.resources import load_toml
 from generator.intake.notice_facts import FACTS_SHEET
 from generator.intake.table import RECORDS_SHEET
 from generator.workbook_template.reproducible import settled
@@ -62,23 +60,18 @@ def empty_workbook(kind: Kind, policy: Policy, agencies: Iterable[Agency]) -> by
     return settled(out.getvalue())
 
 
-@cache
-def _toml(package: str, file: str) -> Mapping[str, Any]:
-    return tomllib.loads(resources.files(package).joinpath(file).read_text(encoding="utf-8"))
-
-
 def _data() -> Mapping[str, Any]:
-    return _toml("generator.workbook_template", "workbook.toml")
+    return load_toml("generator.workbook_template", "workbook.toml")
 
 
 def _fact(key: str) -> Mapping[str, Any]:
-    return _toml("generator.intake", "notice_facts.toml")[key]  # type: ignore[no-any-return]
+    return load_toml("generator.intake", "notice_facts.toml")[key]  # type: ignore[no-any-return]
 
 
 def _word(kind: Kind, name: str) -> str:
     """What the column is called: the first of the words that intake knows it by, or the kind's own."""
-    first = _toml("generator.intake", "columns.toml")[name]["words"][0]
-    return str(_data()["said"][kind].get(name, first))
+    first = load_toml("generator.intake", "columns.toml")[name]["words"][0]
+    return str(kind.described.words.get(name, first))
 
 
 def _heading(kind: Kind, name: str) -> str:
@@ -122,7 +115,7 @@ def _facts(sheet: Worksheet, kind: Kind, offices: str) -> None:
     sheet.row_dimensions[1].height = 30
     choices = {"kind": f'"{kind}"', "agency": offices, "calendar": _quoted(_data()["choices"]["calendar"])}
     for row, (key, hint) in enumerate(_fact_hints(), start=2):
-        word = _data()["said"][kind].get(key, _fact(key)["words"][0])
+        word = kind.described.words.get(key, _fact(key)["words"][0])
         required = _fact(key).get("required", False)
         name = sheet.cell(row, 1, f"{word}{' *' if required else ''}")
         name.font, name.fill, name.border = Font(bold=required), _GREY, _BOX
@@ -143,7 +136,7 @@ def _fact_hints() -> Iterable[tuple[str, str]]:
 
 
 def _records(sheet: Worksheet, kind: Kind, policy: Policy, lists: _Choices) -> None:
-    names: list[str] = _data()["shown"][kind]
+    names = kind.described.sheet
     choices = {key: _quoted(_data()["choices"][key]) for key in ("gender", "status")}
     if "use" in names:
         choices["item"] = lists.add("经费项目", [head.name for head in policy.heads])
@@ -179,8 +172,8 @@ def _uses(heads: Sequence[FundHead], lists: _Choices, item: str) -> str:
 
 def _example(kind: Kind, policy: Policy, name: str) -> str | int | None:
     head = policy.heads[0]
-    own = {**_data()["example"], "amount": _data()["example_amount"][kind]}
-    if kind is Kind.SPENDING:
+    own = {**_data()["example"], "amount": kind.described.example_amount}
+    if not kind.lists_people:
         own |= {"item": head.name, "use": head.uses[2].name, **_data()["example_spending"]}
     return own.get(name)
 

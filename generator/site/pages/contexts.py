@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
+from generator.domain.kinds import KindWords
 from generator.domain.law import Law
 from generator.notices.model import Agency, Contact, Kind, State
 from generator.site.pages.agency_tree import Office
@@ -15,7 +16,6 @@ from generator.site.pages.calculators import Calculator
 from generator.site.pages.charts import HeadBar
 from generator.site.pages.entitlement_calendar import EntitlementYear
 from generator.site.pages.grouping import Group, ListEntry, PlaceGroup
-from generator.site.pages.wording import KindWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from heapq import nsmallest
 
+from generator.domain.kinds import Kind
 from generator.notices.model import Agency, EndedNotice, Facts, LiveNotice
-from generator.site.pages.wording import KIND_WORDS, days_left
+from generator.site.pages.wording import days_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,13 @@ def by_kind(entries: Iterable[ListEntry]) -> list[Group]:
     """A group a kind that has an entry, in the order of the kinds; entries keep theirs."""
     found = list(entries)
     groups = (
-        Group(words.slug, str(kind), words.gloss, tuple(one for one in found if one.facts.kind is kind))
-        for kind, words in KIND_WORDS.items()
+        Group(
+            kind.described.slug,
+            str(kind),
+            kind.described.gloss,
+            tuple(one for one in found if one.facts.kind is kind),
+        )
+        for kind in Kind
     )
     return [group for group in groups if group.entries]
 
@@ -75,7 +81,7 @@ def by_kind_and_year(entries: Iterable[ListEntry]) -> list[Group]:
         for year, found in sorted(years.items(), reverse=True)
         for group in by_kind(found)
     )
-    kinds = [words.slug for words in KIND_WORDS.values()]
+    kinds = [kind.described.slug for kind in Kind]
     return sorted(cut, key=lambda group: kinds.index(group.key.rpartition("-")[0]))
 
 

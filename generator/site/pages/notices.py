@@ -16,7 +16,6 @@ from generator.site.pages.contexts import BasisPart, EndedPage, FactWords, Notic
 from generator.site.pages.notice_values import BASE, NOTICE, Notice, SlotValues
 from generator.site.pages.qr import Codes
 from generator.site.pages.rows import is_long
-from generator.site.pages.wording import KIND_WORDS
 from generator.site.rendering.skeletons import BodySkeleton, Slots, place, written
 from generator.site.rendering.templates import FilledPage, file_of, render
 
@@ -76,7 +75,7 @@ class NoticePages:
         return made
 
     def _live_body(self, shape: _Live) -> Markup:
-        words = KIND_WORDS[shape.kind]
+        words = shape.kind.described
         page = NoticePage(
             base=BASE,
             kind=shape.kind,
@@ -102,7 +101,7 @@ class NoticePages:
         page = EndedPage(
             base=BASE,
             kind=shape.kind,
-            words=KIND_WORDS[shape.kind],
+            words=shape.kind.described,
             law=self._law,
             state=shape.state,
             withdrawn=shape.withdrawn,

@@ -3,61 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from markupsafe import Markup
 
 from calculators.dates import day_zh
-from generator.notices.model import Facts, Kind
+from generator.notices.model import Facts
 
 NOTICE_CLAUSE = "五（三）"
 """The clause that asks for notices and says what they may contain."""
-
-
-@dataclass(frozen=True, slots=True)
-class KindWords:
-    """What a page says differently for each kind of notice."""
-
-    decided: str  # completes “经审核，…”
-    rows: str  # what the table is called: 名单, 明细
-    unit: str  # counts its rows: 45 人, 12 项
-    amount: str  # heading of the column of amounts, without the unit
-    clause: str  # the clause that grants the money; empty where 五（三） says it all
-    slug: str  # the kind in an address: [a-z-]
-    gloss: str  # what it is, for who never heard of it
-
-
-KIND_WORDS = {
-    Kind.ILLNESS_AID: KindWords(
-        decided="大病慰问人员名单已经确定",
-        rows="名单",
-        unit="人",
-        amount="慰问金额",
-        clause="三（一）4",
-        slug="illness-aid",
-        gloss="生大病、自己花钱多的退休人员，一年给一笔慰问金。",
-    ),
-    Kind.GROUP_LEADER: KindWords(
-        decided="自管小组长补助人员名单已经确定",
-        rows="名单",
-        unit="人",
-        amount="发放金额",
-        clause="三（一）2",
-        slug="group-leaders",
-        gloss="退休人员自己推选的小组长，为大家跑腿办事，一年给一点补助。",
-    ),
-    Kind.SPENDING: KindWords(
-        decided="专项资金使用情况已经汇总",
-        rows="明细",
-        unit="项",
-        amount="金额",
-        clause="",
-        slug="spending",
-        gloss="为退休人员服务的这笔钱，花在了哪些地方，各花了多少。",
-    ),
-}
 
 
 def days_left(last_day: date, today: date) -> str:
