@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from generator.intake.characters import cleaned
+
 type Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 
@@ -45,7 +47,7 @@ def letter(index: int) -> str:
 
 
 def text_of(cell: Cell) -> str:
-    """The cell as text, padding and invisible characters taken off the ends.
+    """The cell as text, without invisible characters and without padding at the ends.
 
     A number is written as the spreadsheet shows it: at most 15 significant digits, no `.0`; a longer one has
     lost its end and shows it by an exponent.
@@ -57,7 +59,7 @@ def text_of(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        text = cell.strip().strip("\ufeff\u200b\u200c\u200d\u2060")
+        text = cleaned(cell).strip()
         if text.startswith('="') and text.endswith('"'):
             text = text[2:-1]
         return text.lstrip("'").strip()

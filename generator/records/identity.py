@@ -15,6 +15,8 @@ from datetime import date
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_2
 
+from generator.intake.characters import cleaned
+
 EARLIEST_BIRTH = date(1900, 1, 1)
 # Ages in years; others are allowed, and worth a second look (women retire at 45 at the earliest).
 USUAL_AGE = range(45, 111)
@@ -31,7 +33,7 @@ CHECK_CHARACTERS = "10X98765432"  # by the weighted sum, modulo 11 (GB 11643, IS
 _RESIDENT_18 = re.compile(r"\d{17}[\dX]")
 _RESIDENT_15 = re.compile(r"\d{15}")
 _PERMIT = re.compile(r"[HM]\d{8}(?:\d{2})?|\d{8}|[A-Z]{3}\d{12}")
-_SEPARATORS = dict.fromkeys(map(ord, " \u00a0\u3000\t-\u200b\u200c\u200d"), None)
+_SEPARATORS = dict.fromkeys(map(ord, " \u00a0\u3000\t\r\n-"), None)
 
 
 class IdentityError(ValueError):
@@ -52,8 +54,8 @@ class Identity:
 
 
 def clean(text: str) -> str:
-    """Full-width digits, spaces, hyphens, quotes around and a lower-case x made uniform; nothing judged."""
-    return unicodedata.normalize("NFKC", text).translate(_SEPARATORS).strip("'\"‘’“”`´").upper()
+    """Full-width digits, spaces, line breaks, hyphens, quotes around and a lower-case x made uniform; nothing judged."""
+    return unicodedata.normalize("NFKC", cleaned(text)).translate(_SEPARATORS).strip("'\"‘’“”`´").upper()
 
 
 def parse_identity(text: str) -> Identity:

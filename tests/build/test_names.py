@@ -21,6 +21,13 @@ from generator.records.person_name import PersonNameError, parse_name
         ("䶮小明", "䶮小明"),
         ("𠮷野", "𠮷野"),
         ("王\u200b芳", "王芳"),
+        ("\u2fa6玉华", "金玉华"),  # a Kangxi radical, as PDF files leave them
+        ("⻢⻰", "马龙"),  # radicals of the supplement
+        ("\uf9d1明", "六明"),  # a compatibility ideograph
+        ("葛\U000e0100明", "葛明"),  # a variation selector: the same character
+        ("辻\ufe00明", "辻明"),
+        ("\u202a张三\u202c", "张三"),  # marks of direction, as chat windows leave them
+        ("Ｊｏｈｎ Smith", "John Smith"),
         ("John Smith", "John Smith"),
         ("María O'Neill", "María O'Neill"),
         ("阿" * 50, "阿" * 50),
@@ -42,6 +49,11 @@ def test_a_name_has_one_form(given, name):
         ("张", "name_length"),
         ("阿" * 51, "name_length"),
         ("张\ue5e5", "name_private_use"),
+        ("张?", "name_lost_character"),
+        ("张？明", "name_lost_character"),
+        ("张□明", "name_lost_character"),
+        ("张\ufffd", "name_lost_character"),
+        ("张⿰王莹", "name_lost_character"),
     ],
 )
 def test_what_is_no_name_is_refused_without_being_repeated(given, code):

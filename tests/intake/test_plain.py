@@ -25,7 +25,7 @@ from generator.records.validation import validate
 from tests.intake import batches
 
 PLACE = Place("a-batch", "明细.csv")
-NAMES = ["张三", "李　四", " 王五 ", "欧阳修文", "买买提•吐尔逊", "买买提·吐尔逊", "John Smith", "䶮小明", "㐂明", "张", "张3", "", "\ue000某", "合计", "注某"]  # fmt: skip
+NAMES = ["张三", "李　四", " 王五 ", "欧阳修文", "买买提•吐尔逊", "买买提·吐尔逊", "John Smith", "䶮小明", "㐂明", "张", "张3", "", "\ue000某", "合计", "注某", "⻢\u2fa6", "王\u200e芳", "葛\U000e0100明", "张？"]  # fmt: skip
 GENDERS = ["男", "女", "", "男性", "F", "不明", " 女"]
 SUMS = ["500", "500.00", "500.5", "1,000", "￥2500", "２５００", "2500.01", "0", "0.00", "-5", "", "五百", "0500", "500元", "0.001", "500.", ".5", "1e3", "99999999999999"]  # fmt: skip
 PAID = [
@@ -56,7 +56,7 @@ def identity(rng: Random) -> tuple[str, str]:
         birth,
         rng.choice(["330106", "330106", "110101", "990101", "001234", "830000"]),
     )
-    forms = [number] * 12 + [number.lower(), f"\t{number}", f"{number[:6]} {number[6:]}", number[:-1] + "0", number[:15] + "000", number[:6] + number[8:17], number[:17], "H12345678", "", "3.30106E+17"]  # fmt: skip
+    forms = [number] * 12 + [number.lower(), f"\t{number}", f"{number[:6]} {number[6:]}", f"\u202d{number[:8]}\n{number[8:]}\u202c", number[:-1] + "0", number[:15] + "000", number[:6] + number[8:17], number[:17], "H12345678", "", "3.30106E+17"]  # fmt: skip
     return rng.choice(forms), birth
 
 
