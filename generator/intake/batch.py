@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.intake import notice_facts as notice_facts
+from generator.intake import cell_marks, notice_facts
 from generator.intake.formats import files
 from generator.intake.formats.database_url import is_address
 from generator.intake.grid import Grid
@@ -103,6 +103,7 @@ def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]
         records = [grid for grid in grids if grid is not sheet]
         table, found = find_table(records, records_place, hidden=hidden)
         problems += found
+        problems += cell_marks.judge(grids, sheet, table, records_place)
     return SubmittedBatch(batch, facts, place, table, tuple(problems))
 
 
@@ -177,6 +178,7 @@ def _from_workbook(batch: str, file: Path, problems: list[Problem]) -> Submitted
         problems += found
     hidden = any(each.code == "hidden_sheet" for each in problems)
     table, found = find_table([grid for grid in grids if grid is not facts_grid], place, hidden=hidden)
+    found += cell_marks.judge(grids, facts_grid, table, place)
     return SubmittedBatch(batch, facts, facts_place, table, tuple(problems + found))
 
 

@@ -14,7 +14,7 @@ _INVISIBLE = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
-# CJK Radicals Supplement: Unicode names no other form of them but for two, EquivalentUnifiedIdeograph.txt does.
+# CJK Radicals Supplement: NFKC leaves them (but for two); EquivalentUnifiedIdeograph.txt says what they are.
 _RADICALS = "⺜⺝⺟⺠⺧⺩⺶⺼⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳"
 _CHARACTERS = "日月母民牛王羊肉西见角贝车長长门雨青韦页风飞食首马骨鬼鱼鸟卤麦黄黾齐齿龙龟"
 _MEANT = dict(zip(_RADICALS, _CHARACTERS, strict=True))

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from generator.intake.characters import cleaned
 
@@ -23,6 +24,17 @@ class Merge:
     right: int
 
 
+class Mark(NamedTuple):
+    """Something about a cell, or a whole row, that its value does not say. Whether it matters is found later.
+
+    `code` is an entry of `messages.toml`; `row` is 1-based, `column` 0-based and None for a whole row.
+    """
+
+    code: str
+    row: int
+    column: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One sheet or one CSV file. `rows[0]` is the sheet's row 1."""
@@ -30,6 +42,7 @@ class Grid:
     sheet: str  # empty for a CSV file
     rows: Sequence[Sequence[Cell]]
     merges: tuple[Merge, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 def letter(index: int) -> str:

@@ -54,7 +54,7 @@ class Identity:
 
 
 def clean(text: str) -> str:
-    """Full-width digits, spaces, line breaks, hyphens, quotes around and a lower-case x made uniform; nothing judged."""
+    """Full-width digits, gaps, hyphens, quotes around and a lower-case x made uniform; nothing judged."""
     return unicodedata.normalize("NFKC", cleaned(text)).translate(_SEPARATORS).strip("'\"‘’“”`´").upper()
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _SECTOR = 512
@@ -20,6 +20,9 @@ class Sheet:
     hidden_rows: Sequence[int] = ()
     hidden_columns: Sequence[int] = ()
     errors: Sequence[tuple[int, int]] = ()
+    heights: Mapping[int, int] = field(default_factory=dict)  # of a row, in twips
+    widths: Mapping[int, int] = field(default_factory=dict)  # of a column, in 256th of a character
+    styles: Mapping[tuple[int, int], int] = field(default_factory=dict)  # of a cell, by `styles`
 
 
 def _record(number: int, content: bytes = b"") -> bytes:
@@ -39,12 +42,15 @@ def _cells(sheet: Sheet) -> bytes:
     out = _bof(0x10)
     for column in sheet.hidden_columns:
         out += _record(0x7D, struct.pack("<HHHHHH", column, column, 2304, 0, 1, 0))
+    for column, wide in sheet.widths.items():
+        out += _record(0x7D, struct.pack("<HHHHHH", column, column, wide, 0, 0, 0))
     out += _record(0x200, struct.pack("<IIHHH", 0, len(sheet.rows), 0, width, 0))
     for row, cells in enumerate(sheet.rows):
         options = 0x0100 | (0x20 if row in sheet.hidden_rows else 0)
-        out += _record(0x208, struct.pack("<HHHHHHHH", row, 0, width, 255, 0, 0, options, 0x0F))
+        height = sheet.heights.get(row, 255)
+        out += _record(0x208, struct.pack("<HHHHHHHH", row, 0, width, height, 0, 0, options, 0x0F))
         for column, cell in enumerate(cells):
-            at = struct.pack("<HHH", row, column, 0)
+            at = struct.pack("<HHH", row, column, sheet.styles.get((row, column), 0))
             if (row, column) in sheet.errors:
                 out += _record(0x205, at + bytes([0x17, 1]))
             elif isinstance(cell, str):
@@ -64,6 +70,20 @@ def workbook(sheets: Sequence[Sheet], globals_: bytes = b"") -> bytes:
         bounds += _record(0x85, struct.pack("<IBB", size, sheet.state, 0) + _text(sheet.name, "<B"))
         size += len(body)
     return head + bounds + _record(0x0A) + b"".join(bodies)
+
+
+def styles(*formats: str) -> bytes:
+    """Records for `globals_`: style 0 is plain, 1 struck through, then one for each number format."""
+    fonts = [
+        struct.pack("<HHHHHBBBB", 200, options, 8, 400, 0, 0, 0, 0, 0) + _text("F", "<B")
+        for options in (0, 8)
+    ]
+    out = b"".join(_record(0x31, font) for font in fonts)
+    for number, code in enumerate(formats, start=164):
+        out += _record(0x41E, struct.pack("<H", number) + _text(code, "<H"))
+    for font, number in [(0, 0), (1, 0), *((0, 164 + at) for at in range(len(formats)))]:
+        out += _record(0xE0, struct.pack("<HH", font, number) + bytes(16))
+    return out
 
 
 def record(number: int, content: bytes) -> bytes:

@@ -143,7 +143,9 @@ def test_a_birth_date_shown_without_its_year(batch):
 
 
 def hide(opened):
-    opened.create_sheet("底稿").sheet_state = "hidden"
+    draft = opened.create_sheet("底稿")
+    draft.sheet_state = "hidden"
+    draft.append(["上年底稿，勿删"])
 
 
 def since_1904(opened):

@@ -67,6 +67,40 @@ class TestOldWorkbooks:
     def test_what_is_hidden_or_foreign_is_refused(self, batch, sheets, more, code):
         assert batches.errors(put(batch, "明细.xls", biff.xls(*sheets, **more))) == {code}
 
+    @pytest.mark.parametrize(
+        ("more", "code", "row", "letter"),
+        [
+            ({"heights": {1: 0}}, "hidden_rows", 2, ""),
+            ({"widths": {3: 10}}, "hidden_columns", None, "D"),
+            ({"styles": {(1, 1): 1}}, "struck_through", 2, "B"),
+            ({"styles": {(1, 4): 2}}, "shown_other_number", 2, "E"),
+            ({"styles": {(2, 1): 3}}, "shown_other_text", 3, "B"),
+        ],
+    )
+    def test_what_is_unseen_or_shown_otherwise_is_refused(self, batch, more, code, row, letter):
+        sheet = Sheet("明细", [HEADER, *ROWS], **more)
+        raw = biff.xls(sheet, globals_=biff.styles("0!.0000", '@"（已故）"'))
+        problems = batches.batch_results(put(batch, "明细.xls", raw))[1].problems
+        assert [(each.code, each.place.row, each.place.letter) for each in problems] == [(code, row, letter)]
+
+    def test_what_harms_nobody_is_read(self, batch):
+        """Formats that show the value, an error among remarks, hidden emptiness, sheets of the program."""
+        lines = [[*HEADER, "备注"], [*ROWS[0], None], [*ROWS[1], None]]
+        sheets = [
+            Sheet(
+                "明细",
+                lines,
+                hidden_columns=[9],
+                hidden_rows=[7],
+                errors=[(1, 5)],
+                styles={(1, 4): 2, (2, 4): 3},
+            ),
+            Sheet("Sheet2", [], state=1),
+            Sheet("WpsReserved_CellImgList", [["x"]], state=2),
+        ]
+        raw = biff.xls(*sheets, globals_=biff.styles("#,##0.00", '0.00"元"'))
+        assert good(put(batch, "明细.xls", raw)) == EXPECTED
+
     def test_a_far_cell_is_refused(self, batch):
         far = biff._record(0x203, b"\xff\xff\xff\x00\0\0" + bytes(8))
         raw = biff.workbook([Sheet("明细", [HEADER, *ROWS])])

@@ -5,22 +5,25 @@ from __future__ import annotations
 import csv
 import io
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from generator.diagnostics import progress
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.arrow_table import TextTable
-from generator.intake.grid import Grid
+from generator.intake.grid import Grid, Mark, is_blank
 from generator.intake.header import find_header
 
 MAX_BYTES = 300 * 1024 * 1024
 _MAX_COLUMNS = 256
-_SIGNS = "\t;，|"  # that stand between columns instead of a comma
+_SIGNS = ",\t;，|"  # that stand between columns: a comma, or another instead
+_END_OF_FILE = b"\x1a\0"  # Ctrl-Z and padding, by which old systems say that a file ends
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BLOCK = 1 << 20  # bytes parsed at a time
 _LONGEST_CELL = 32_767  # characters, as in a spreadsheet: more is an open quotation mark
@@ -33,35 +36,46 @@ def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
             return [], [problem("too_large", place)]
         if (table := _streamed(path)) is not None and find_header(Grid("", table)) is not None:
             return [Grid("", table)], []
-        raw = path.read_bytes()
+        return read_text(path.read_bytes(), place)
     except OSError:
         return [], [problem("unreadable", place)]
+
+
+def read_text(raw: bytes, place: Place) -> tuple[list[Grid], list[Problem]]:
+    """As `read`, of what stands in a file."""
     if raw.startswith(_UTF_16):  # Excel's “Unicode 文本”
         with suppress(UnicodeDecodeError):
             raw = raw.decode("utf-16").encode()
+    raw = raw.rstrip(_END_OF_FILE)
     if b"\0" in raw:
         return [], [problem("unreadable", place)]
-    table = _regular(raw)  # which takes nothing but UTF-8
+    table, text = _regular(raw), None  # which takes nothing but UTF-8
     if table is None:
         text = _decoded(raw)
         if text is None:
             return [], [problem("encoding", place)]
+        table = _regular(text.encode())
+    if table is not None and find_header(Grid("", table)) is not None and not _swallows(table, b'"' in raw):
+        return [Grid("", table)], []
+    return _by_python(text or _decoded(raw) or "", place)
+
+
+def _by_python(text: str, place: Place) -> tuple[list[Grid], list[Problem]]:
+    """The table in `text`, by the first sign between the columns with which a header is seen in it."""
+    commas: Grid | None = None
+    problems: list[Problem] = []
+    for sign in _SIGNS:
         try:
-            table = _regular(text.encode()) or irregular(text)
+            grid = irregular(text, sign)
+        except OpenQuoteError as error:
+            problems.append(problem("open_quote", place.at(error.line)))
         except csv.Error:
-            return [], [problem("unreadable", place)]
-    return [_divided(Grid("", table), raw)], []
-
-
-def _divided(grid: Grid, raw: bytes) -> Grid:
-    """The grid, or, where no header is seen in it, the one that another sign between the columns makes."""
-    text = _decoded(raw) if find_header(grid) is None else None
-    for sign in _SIGNS if text else ():
-        with suppress(csv.Error):
-            other = Grid("", irregular(text or "", sign))
-            if find_header(other) is not None:
-                return other
-    return grid
+            problems.append(problem("unreadable", place))
+        else:
+            if find_header(grid) is not None:
+                return [grid], []
+            commas = commas or grid
+    return ([], problems[:1]) if problems or commas is None else ([commas], [])
 
 
 def _decoded(raw: bytes) -> str | None:
@@ -111,7 +125,7 @@ def _streamed(path: Path) -> TextTable | None:
 
 
 class _NotPlainError(ValueError):
-    """The file holds a quotation mark or a NUL."""
+    """The file holds a quotation mark, a NUL or the sign of an end."""
 
 
 class _Plain:
@@ -127,7 +141,7 @@ class _Plain:
     def read(self, size: int) -> bytes:
         """The next bytes. Raises _NotPlainError."""
         block = self._stream.read(size)
-        if b'"' in block or b"\0" in block:
+        if b'"' in block or b"\0" in block or b"\x1a" in block:
             raise _NotPlainError
         self._read += len(block)
         progress.report("读取", self._read, self._size)
@@ -152,7 +166,59 @@ def _by_arrow(source: pa.NativeFile, *, quoted: bool) -> TextTable | None:
     return TextTable(table.columns) if table.num_columns <= _MAX_COLUMNS else None
 
 
-def irregular(text: str, sign: str = ",") -> TextTable:
-    """By Python's reader, which tells a broken quotation; `sign` divides columns. Raises csv.Error."""
+class OpenQuoteError(csv.Error):
+    """A quotation mark opens in `line` and is closed nowhere, or by the next one that was meant to open."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"open quotation mark in line {line}")
+        self.line = line
+
+
+def irregular(text: str, sign: str = ",") -> Grid:
+    """By Python's reader, which tells a broken quotation; `sign` divides columns.
+
+    Rows that go on behind the last column of the header are marked: a comma too many moved their cells.
+    Raises OpenQuoteError, csv.Error.
+    """
     csv.field_size_limit(_LONGEST_CELL)
-    return TextTable.from_rows(list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)))
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
+    rows: list[list[str]] = []
+    starts = [1]  # the line in which each row begins
+    try:
+        for row in lines:
+            rows.append(row)
+            starts.append(lines.line_num + 1)
+    except csv.Error:
+        if '"' in "".join(text.splitlines(keepends=True)[starts[-1] - 1 :]):
+            raise OpenQuoteError(starts[-1]) from None
+        raise
+    grid = Grid("", TextTable.from_rows(rows))
+    header = find_header(grid)
+    if header is None:
+        return grid
+    width = len(rows[header.first_record - 1])
+    marks = []
+    for number, row in enumerate(rows, start=1):
+        if any(_is_swallowed(cell, sign, width) for cell in row):
+            raise OpenQuoteError(starts[number - 1])
+        if number > header.first_record and any(not is_blank(cell) for cell in row[width:]):
+            marks.append(Mark("row_too_wide", number))
+    return replace(grid, marks=tuple(marks))
+
+
+def _is_swallowed(cell: str, sign: str, width: int) -> bool:
+    """Whether whole rows stand in one cell, between a quotation mark left open and the next one."""
+    return ("\n" in cell or "\r" in cell) and cell.count(sign) >= max(2, width - 1)
+
+
+def _swallows(table: TextTable, quoted: bool) -> bool:
+    """Whether a cell of a regular file with quotation marks may have swallowed rows."""
+    if not quoted:
+        return False
+    width = len(table.columns)
+    pattern = f"(?:[^,]*,){{{max(2, width - 1)}}}"
+    for column in table.columns:
+        broken = column.filter(pc.match_substring_regex(column, "[\r\n]"))
+        if len(broken) and pc.any(pc.match_substring_regex(broken, pattern)).as_py():
+            return True
+    return False

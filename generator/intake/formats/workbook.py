@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import python_calamine as calamine
 
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.intake.formats import xls_guard, xlsx_guard
-from generator.intake.grid import Grid, Merge
+from generator.intake.formats import number_format, xls_guard, xlsx_guard
+from generator.intake.formats.xlsx_guard import BookReport
+from generator.intake.formats.xlsx_sheet import SheetReport
+from generator.intake.grid import Cell, Grid, Mark, Merge
+from generator.intake.header import find_header
 
 PASSWORD = "GONGSHI_WORKBOOK_PASSWORD"  # noqa: S105 - the name of a variable
 MAX_BYTES = 200 * 1024 * 1024  # of the file as it lies on the disk
 # Refused, and read all the same, so that what is wrong in the rows is told in the same pass.
 _READ_ON = {
-    "hidden_rows", "hidden_columns", "formula_without_value", "error_value",
-    "hidden_sheet", "dates_1904", "macros", "external_links", "embedded_objects",
+    "hidden_rows", "hidden_columns", "struck_by_condition", "hidden_sheet", "dates_1904", "macros",
+    "external_links", "embedded_objects",
 }  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -45,31 +48,58 @@ def read(
     except (OSError, ValueError, IndexError):
         return [], [problem("unreadable", place)]
     file = io.BytesIO(raw)
-    problems = xls_guard.judge(raw, place) if raw.startswith(_OLE) else xlsx_guard.judge(file, place)
-    if any(each.code not in _READ_ON for each in problems):
-        return [], problems
+    report = xls_guard.judge(raw, place) if raw.startswith(_OLE) else xlsx_guard.judge(file, place)
+    if any(each.code not in _READ_ON for each in report.problems):
+        return [], report.problems
     file.seek(0)
     try:
-        hidden = {each.place.sheet for each in problems if each.code == "hidden_sheet"}
-        return _sheets(file, hidden), problems
+        grids = _sheets(file, report)
     except (calamine.CalamineError, calamine.PasswordError, OSError, ValueError):
         return [], [problem("unreadable", place)]
+    return grids, report.problems + _tables_unseen(file, report, place)
 
 
-def _sheets(file: io.BytesIO, hidden: Collection[str]) -> list[Grid]:
-    """The sheets that are seen: the guard did not look into the `hidden` ones, nor can the clerk."""
+def _sheets(file: io.BytesIO, report: BookReport) -> list[Grid]:
+    """The sheets that are seen: what the clerk cannot look into is not read."""
     grids = []
     with calamine.CalamineWorkbook.from_filelike(file) as workbook:
         for about in workbook.sheets_metadata:
-            if about.typ is not calamine.SheetTypeEnum.WorkSheet or about.name in hidden:
+            if about.typ is not calamine.SheetTypeEnum.WorkSheet or about.name not in report.sheets:
                 continue
             sheet = workbook.get_sheet_by_name(about.name)
             merges = tuple(
                 Merge(top, left, bottom, right)
                 for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
             )
-            grids.append(Grid(about.name, sheet.to_python(skip_empty_area=False), merges))
+            rows = sheet.to_python(skip_empty_area=False)
+            found = report.sheets[about.name]
+            marks = (*found.marks, *_shown_otherwise(rows, found))
+            grids.append(Grid(about.name, rows, merges, marks))
     return grids
+
+
+def _shown_otherwise(rows: Sequence[Sequence[Cell]], report: SheetReport) -> Iterator[Mark]:
+    """The cells whose number format shows another thing than they hold."""
+    for code, cells in report.formatted.items():
+        for row, column in cells:
+            cell = rows[row - 1][column] if row <= len(rows) and column < len(rows[row - 1]) else None
+            if how := number_format.shows_other(code, cell):
+                yield Mark(f"shown_{how}", row, column)
+
+
+def _tables_unseen(file: io.BytesIO, report: BookReport, place: Place) -> list[Problem]:
+    """A hidden sheet that only looks like the source of a list, and holds a table of records."""
+    if not report.harmless:
+        return []
+    file.seek(0)
+    problems = []
+    with calamine.CalamineWorkbook.from_filelike(file) as workbook:
+        for about in workbook.sheets_metadata:
+            if about.typ is calamine.SheetTypeEnum.WorkSheet and about.name in report.harmless:
+                rows = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
+                if find_header(Grid(about.name, rows)) is not None:
+                    problems.append(problem("hidden_sheet", Place(place.batch, place.file, about.name)))
+    return problems
 
 
 def _decrypted(raw: bytes, password: str) -> bytes:

@@ -1,6 +1,7 @@
 """Judge a workbook of the old form (.xls, BIFF in an OLE container) record by record, before it is parsed.
 
-The same is refused as in `guard`, as far as the form lets it be seen ([MS-XLS] gives the records' numbers).
+The same is refused and reported as in `xlsx_guard`, as far as the form lets it be seen ([MS-XLS] gives the
+records' numbers).
 """
 
 from __future__ import annotations
@@ -12,23 +13,40 @@ from dataclasses import dataclass, field
 import olefile
 
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.intake.formats.xlsx_sheet import MAX_CELLS
-from generator.intake.grid import letter
+from generator.intake.formats import number_format
+from generator.intake.formats.xlsx_guard import OF_WPS, BookReport
+from generator.intake.formats.xlsx_sheet import (
+    LEAST_HEIGHT,
+    LEAST_WIDTH,
+    MAX_CELLS,
+    SheetReport,
+    unseen_columns,
+)
+from generator.intake.grid import Mark, letter
 from generator.intake.row_ranges import ranges
 
 MAX_BYTES = 100 * 1024 * 1024
 _BOF, _EOF, _BOUNDSHEET, _DATEMODE, _SUPBOOK, _FILEPASS = 0x809, 0x0A, 0x85, 0x22, 0x1AE, 0x2F
-_ROW, _COLINFO, _BOOLERR, _FORMULA = 0x208, 0x7D, 0x205, 0x06
-_CELLS = (0xFD, 0x203, 0x204, 0x27E, 0xBD, 0xD6, _BOOLERR, _FORMULA)
+_ROW, _COLINFO, _BOOLERR, _FORMULA, _MULRK, _RSTRING = 0x208, 0x7D, 0x205, 0x06, 0xBD, 0xD6
+_FONT, _FORMAT, _XF = 0x31, 0x41E, 0xE0
+_CELLS = (0xFD, 0x203, 0x204, 0x27E, _MULRK, _RSTRING, _BOOLERR, _FORMULA)
 _INTERNAL = (b"\x01\x04", b"\x01\x3a")  # a SUPBOOK for the workbook itself, or for add-in functions
+_TWIPS = 20  # in a point
+_STRUCK = 0x08  # of a font's options
+_DRM = "DRMEncrypted"  # in a transform's name: rights management, which asks for an account, not a password
 
 
 @dataclass(slots=True)
 class _Sheet:
     place: Place
-    rows: list[int] = field(default_factory=list)
-    columns: list[str] = field(default_factory=list)
-    errors: list[tuple[int, int]] = field(default_factory=list)
+    state: int
+    rows: set[int] = field(default_factory=set)  # unseen
+    columns: list[tuple[int, int]] = field(default_factory=list)  # unseen, 1-based
+    filled_rows: set[int] = field(default_factory=set)
+    filled: set[int] = field(default_factory=set)  # columns, 1-based
+    marks: list[Mark] = field(default_factory=list)
+    struck: dict[int, int] = field(default_factory=dict)  # row → first column
+    formatted: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     tallest: int = 0
     widest: int = 0
 
@@ -38,27 +56,39 @@ def is_encrypted(raw: bytes) -> bool:
     with olefile.OleFileIO(raw) as ole:
         if ole.exists("EncryptedPackage"):
             return True
+        if _book(ole) is None:
+            return False
         return any(number == _FILEPASS for number, _, _ in _records(_stream(ole)))
 
 
-def judge(raw: bytes, place: Place) -> list[Problem]:
-    """Everything about the .xls workbook in `raw` that forbids reading it."""
+def is_managed(raw: bytes) -> bool:
+    """Whether rights management (IRM) encrypted the file: only the account of somebody entitled opens it."""
+    with olefile.OleFileIO(raw) as ole:
+        return any(_DRM in part for path in ole.listdir(storages=True) for part in path)
+
+
+def judge(raw: bytes, place: Place) -> BookReport:
+    """Everything about the .xls workbook in `raw` that forbids reading it, or matters of its cells."""
     if len(raw) > MAX_BYTES:
-        return [problem("too_large", place)]
+        return BookReport([problem("too_large", place)])
     try:
         with olefile.OleFileIO(raw) as ole:
             names = ["/".join(path).lower() for path in ole.listdir(storages=True)]
-            problems = list(_globals(_stream(ole), names, place))
-            return [*problems, *_sheets(_stream(ole), place)]
+            if _book(ole) is None:
+                return BookReport([problem("other_content", place)])
+            report = BookReport(list(_globals(_stream(ole), names, place)))
+            _judge_sheets(_stream(ole), place, report)
+            return report
     except (OSError, ValueError, IndexError, KeyError, TypeError, struct.error):
-        return [problem("unreadable", place)]
+        return BookReport([problem("unreadable", place)])
+
+
+def _book(ole: olefile.OleFileIO) -> str | None:
+    return next((each for each in ("Workbook", "Book") if ole.exists(each)), None)
 
 
 def _stream(ole: olefile.OleFileIO) -> bytes:
-    name = next((each for each in ("Workbook", "Book") if ole.exists(each)), None)
-    if name is None:
-        raise ValueError("no workbook in the container")
-    return bytes(ole.openstream(name).read())
+    return bytes(ole.openstream(_book(ole)).read())
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -82,54 +112,116 @@ def _globals(stream: bytes, names: list[str], place: Place) -> Iterator[Problem]
             yield problem("dates_1904", place)
         elif number == _SUPBOOK and content[2:4] not in _INTERNAL:
             yield problem("external_links", place)
-        elif number == _BOUNDSHEET and content[4] & 3:
-            yield problem("hidden_sheet", Place(place.batch, place.file, _name(content)))
 
 
-def _sheets(stream: bytes, place: Place) -> Iterator[Problem]:
+@dataclass(slots=True)
+class _Styles:
+    """As `xlsx_styles.Styles`, by the number of the XF record."""
+
+    formats: dict[int, str]
+    struck: set[int]
+
+
+def _styles(stream: bytes) -> _Styles:
+    codes = dict(number_format.BUILT_IN)
+    struck_fonts: list[bool] = []
+    cells: list[tuple[int, int]] = []
+    for number, _, content in _records(stream):
+        if number == _EOF:
+            break
+        if number == _FONT:
+            struck_fonts.append(bool(content[2] & _STRUCK))
+            if len(struck_fonts) == 4:
+                struck_fonts.append(False)  # there is no font 4
+        elif number == _FORMAT:
+            length, wide = struct.unpack_from("<HB", content, 2)
+            text = content[5 : 5 + length * (1 + (wide & 1))]
+            codes[struct.unpack_from("<H", content)[0]] = text.decode("utf-16-le" if wide & 1 else "latin-1")
+        elif number == _XF:
+            cells.append(struct.unpack_from("<HH", content))
+    odd = {number: code for number, code in codes.items() if not number_format.is_plain(code)}
+    return _Styles(
+        {at: odd[code] for at, (_, code) in enumerate(cells) if code in odd},
+        {at for at, (font, _) in enumerate(cells) if font < len(struck_fonts) and struck_fonts[font]},
+    )
+
+
+def _judge_sheets(stream: bytes, place: Place, report: BookReport) -> None:
+    styles = _styles(stream)
     starts: dict[int, _Sheet] = {}
     current: _Sheet | None = None
     depth = 0
     for number, at, content in _records(stream):
         if number == _BOUNDSHEET:
-            starts[struct.unpack_from("<I", content)[0]] = _Sheet(
-                Place(place.batch, place.file, _name(content))
-            )
+            where = Place(place.batch, place.file, _name(content))
+            starts[struct.unpack_from("<I", content)[0]] = _Sheet(where, content[4] & 3)
         elif number == _BOF:
             depth += 1
             current = starts.get(at, current)
         elif number == _EOF:
             depth -= 1
         elif current is not None and depth == 1:  # deeper: a chart within the sheet
-            _look(current, number, content)
+            _look(current, number, content, styles)
     for sheet in starts.values():
-        yield from _sheet_problems(sheet)
+        title = sheet.place.sheet
+        if not sheet.state:
+            problems = list(_sheet_problems(sheet))
+            report.sheets[title] = SheetReport(problems, _marks(sheet), sheet.formatted, bool(sheet.filled))
+            report.problems += problems
+        elif title.startswith(OF_WPS) or not sheet.filled:
+            report.harmless.add(title)
+        else:
+            report.problems.append(problem("hidden_sheet", sheet.place))
 
 
-def _look(sheet: _Sheet, number: int, content: bytes) -> None:
-    if number == _ROW and content[12] & 0x20:
-        sheet.rows.append(struct.unpack_from("<H", content)[0] + 1)
-    elif number == _COLINFO and content[8] & 1:
-        first, last = struct.unpack_from("<HH", content)
-        both = letter(first) if first == last else f"{letter(first)}–{letter(last)}"
-        sheet.columns.append(both)
+def _look(sheet: _Sheet, number: int, content: bytes, styles: _Styles) -> None:
+    if number == _ROW:
+        row, _, _, height = struct.unpack_from("<HHHH", content)
+        if content[12] & 0x20 or height & 0x7FFF < LEAST_HEIGHT * _TWIPS:
+            sheet.rows.add(row + 1)
+    elif number == _COLINFO:
+        first, last, width = struct.unpack_from("<HHH", content)
+        if content[8] & 1 or width < LEAST_WIDTH * 256:
+            sheet.columns.append((first + 1, last + 1))
     elif number in _CELLS:
         row, column = struct.unpack_from("<HH", content)
-        sheet.tallest, sheet.widest = max(sheet.tallest, row + 1), max(sheet.widest, column + 1)
+        cells = _several(content) if number == _MULRK else [(column, struct.unpack_from("<H", content, 4)[0])]
+        for column, style in cells:
+            _cell(sheet, row + 1, column, style, styles)
         failed = number == _FORMULA and content[12:14] == b"\xff\xff" and content[6] == 2
         if failed or (number == _BOOLERR and content[7] == 1):
-            sheet.errors.append((row + 1, column))
+            sheet.marks.append(Mark("error_value", row + 1, column))
+
+
+def _several(content: bytes) -> list[tuple[int, int]]:
+    """Column and style of each number in a MULRK record."""
+    first = struct.unpack_from("<H", content, 2)[0]
+    count = (len(content) - 6) // 6
+    return [(first + at, struct.unpack_from("<H", content, 4 + 6 * at)[0]) for at in range(count)]
+
+
+def _cell(sheet: _Sheet, row: int, column: int, style: int, styles: _Styles) -> None:
+    sheet.tallest, sheet.widest = max(sheet.tallest, row), max(sheet.widest, column + 1)
+    sheet.filled_rows.add(row)
+    sheet.filled.add(column + 1)
+    if style in styles.struck:
+        sheet.struck.setdefault(row, column)
+    if style in styles.formats:
+        sheet.formatted.setdefault(styles.formats[style], []).append((row, column))
+
+
+def _marks(sheet: _Sheet) -> list[Mark]:
+    return [*sheet.marks, *(Mark("struck_through", row, column) for row, column in sheet.struck.items())]
 
 
 def _sheet_problems(sheet: _Sheet) -> Iterator[Problem]:
     if sheet.tallest * sheet.widest > MAX_CELLS:
         yield problem("too_large", sheet.place)
-    if sheet.rows:
-        yield problem("hidden_rows", sheet.place.at(sheet.rows[0]), rows=ranges(sheet.rows))
-    for columns in sheet.columns:
-        yield problem("hidden_columns", sheet.place.at(column=f"{columns}列"))
-    for row, column in sheet.errors:
-        yield problem("error_value", sheet.place.at(row, f"{letter(column)}列"))
+    if rows := sorted(sheet.rows & sheet.filled_rows):
+        yield problem("hidden_rows", sheet.place.at(rows[0]), rows=ranges(rows))
+    for first, last in unseen_columns(sheet.filled, sheet.columns):
+        both = letter(first - 1) if first == last else f"{letter(first - 1)}–{letter(last - 1)}"
+        yield problem("hidden_columns", sheet.place.at(column=f"{both}列"))
 
 
 def _name(content: bytes) -> str:

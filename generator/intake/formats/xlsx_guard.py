@@ -1,29 +1,43 @@
 """Judge a workbook by its own XML before any parser sees it.
 
-Refused are files that could harm the machine (size, far cells, entity tricks, members that stand twice) and
-files that hold more than the clerk can see: hidden sheets, rows and columns, links to other files, macros,
-embedded objects, and cells that would be read as empty, silently: formulas whose result was never stored,
-errors such as #REF!, cells that stand on one another.
+Refused are files that could harm the machine (size, far cells, entity tricks, members that stand twice, cells
+that stand on one another) and files that hold more than the clerk can see: hidden sheets, rows and columns,
+links to other files, macros, embedded objects. What is found of single cells is reported as marks: formulas
+whose result was never stored, errors such as #REF!, struck text, number formats that show another thing.
 """
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.intake.formats.xlsx_sheet import DisorderError, judge_sheet
+from generator.intake.formats.xlsx_sheet import DisorderError, SheetReport, judge_sheet
+from generator.intake.formats.xlsx_styles import (
+    NO_STYLES,
+    Styles,
+    mentions_strike,
+    read_struck_strings,
+    read_styles,
+)
 
 MAX_UNZIPPED = 300 * 1024 * 1024  # bytes: a sheet of 100,000 rows by 20 columns stays well below
 MAX_MEMBERS = 2_000
 _PROLOGUE = 4_096  # bytes in which a document type would stand
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_RELATIONS = (  # of the usual form and of Strict OOXML
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
+OF_WPS = "WpsReserved_"  # sheets in which WPS keeps pictures and the like: nobody can show or fill them
+_WORD = re.compile(r"[^\W\d][\w.]*")
 _UNREADABLE = (
     DefusedXmlException,
     EOFError,
@@ -39,19 +53,33 @@ _UNREADABLE = (
 )
 
 
-def judge(file: BinaryIO, place: Place) -> list[Problem]:
-    """Everything about the .xlsx workbook in `file` that forbids reading it; empty where it may be read."""
+@dataclass(slots=True)
+class BookReport:
+    """What a workbook says beside the values of its cells; with no problems it may be read.
+
+    `harmless` are the hidden sheets that need not be seen: empty, of the program, or the source of a list.
+    """
+
+    problems: list[Problem]
+    sheets: dict[str, SheetReport] = field(default_factory=dict)
+    harmless: set[str] = field(default_factory=set)
+
+
+def judge(file: BinaryIO, place: Place) -> BookReport:
+    """Everything about the .xlsx workbook in `file` that forbids reading it, or matters of its cells."""
     try:
         with zipfile.ZipFile(file) as archive:
             if problems := _size_problems(archive, place):
-                return problems
+                return BookReport(problems)
             if not _is_sound(archive):
-                return [problem("unreadable", place)]
-            return [*_foreign_parts(archive, place), *_sheet_problems(archive, place)]
+                return BookReport([problem("unreadable", place)])
+            report = BookReport(list(_foreign_parts(archive, place)))
+            _judge_sheets(archive, place, report)
+            return report
     except DisorderError:
-        return [problem("cells_disordered", place)]
+        return BookReport([problem("cells_disordered", place)])
     except _UNREADABLE:
-        return [problem("unreadable", place)]
+        return BookReport([problem("unreadable", place)])
 
 
 def _size_problems(archive: zipfile.ZipFile, place: Place) -> list[Problem]:
@@ -87,25 +115,72 @@ def _foreign_parts(archive: zipfile.ZipFile, place: Place) -> Iterator[Problem]:
         yield problem("embedded_objects", place)
 
 
-def _sheet_problems(archive: zipfile.ZipFile, place: Place) -> Iterator[Problem]:
+def _judge_sheets(archive: zipfile.ZipFile, place: Place, report: BookReport) -> None:
     relations = list(ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels")))
     targets = {element.get("Id"): element for element in relations}
     if len(targets) != len(relations):
         raise ValueError("two relations of one name")
+    styles = _styles(archive, relations)
     workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    names: dict[str, str] = {}
+    hidden: list[str] = []
     for element in workbook.iter():
-        name = element.tag.rpartition("}")[2]
-        if name == "workbookPr" and element.get("date1904") in ("1", "true"):
-            yield problem("dates_1904", place)
-        if name != "sheet":
+        kind = element.tag.rpartition("}")[2]
+        if kind == "workbookPr" and element.get("date1904") in ("1", "true"):
+            report.problems.append(problem("dates_1904", place))
+        elif kind == "definedName":
+            names[element.get("name", "")] = element.text or ""
+        if kind != "sheet":
             continue
-        sheet = Place(place.batch, place.file, element.get("name", ""))
+        title = element.get("name", "")
+        relation = targets[next(filter(None, map(element.get, _RELATIONS)), None)]
         if element.get("state", "visible") != "visible":
-            yield problem("hidden_sheet", sheet)
-            continue
-        relation = targets[element.get(_RELATION)]
-        if relation.get("Type", "").endswith("/chartsheet"):
+            hidden.append(title)
+        elif relation.get("Type", "").endswith("/chartsheet"):
             continue  # a picture: it has no cells
-        target = relation.get("Target", "")
-        with archive.open(target.lstrip("/") if target.startswith("/") else f"xl/{target}") as stream:
-            yield from judge_sheet(stream, sheet)
+        with archive.open(_part(relation)) as stream:
+            report.sheets[title] = judge_sheet(stream, Place(place.batch, place.file, title), styles)
+    lists = [each for title in report.sheets if title not in hidden for each in report.sheets[title].lists]
+    for title in hidden:
+        sheet = report.sheets.pop(title)
+        if title.startswith(OF_WPS) or not sheet.filled or _is_named(title, lists, names):
+            report.harmless.add(title)
+        else:
+            report.problems.append(problem("hidden_sheet", Place(place.batch, place.file, title)))
+    for sheet in report.sheets.values():
+        report.problems += sheet.problems
+
+
+def _part(relation: Element) -> str:
+    target = relation.get("Target", "")
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _styles(archive: zipfile.ZipFile, relations: Sequence[Element]) -> Styles:
+    """What the parts for styles and shared strings say; a workbook may have neither."""
+    parts = {each.get("Type", "").rpartition("/")[2]: _part(each) for each in relations}
+    strings: Set[str] = frozenset()
+    if shared := parts.get("sharedStrings"):
+        with archive.open(shared) as stream:
+            struck = mentions_strike(stream)
+        if struck:
+            with archive.open(shared) as stream:
+                strings = read_struck_strings(stream)
+    if "styles" not in parts:
+        return replace(NO_STYLES, struck_strings=strings)
+    with archive.open(parts["styles"]) as stream:
+        return read_styles(stream, strings)
+
+
+def _is_named(title: str, lists: Sequence[str], names: Mapping[str, str]) -> bool:
+    """Whether a drop-down list comes from the sheet `title`, named by itself or through a defined name."""
+    words = {word for source in lists for word in _WORD.findall(source)}
+    if "INDIRECT" in words:  # the name of the list stands in a cell: it may be any of them
+        words |= names.keys()
+    sources = [*lists, *(names[word] for word in words & names.keys())]
+    quoted = "'" + title.replace("'", "''") + "'!"
+    return any(quoted in each or _names_sheet(each, title) for each in sources)
+
+
+def _names_sheet(source: str, title: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(title)}!", source) is not None

@@ -1,20 +1,27 @@
-"""One worksheet's XML, read once from front to back without keeping it: what is hidden, far away or lost."""
+"""One worksheet's XML, read once from front to back without keeping it: what is unseen, lost or struck."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field
 from typing import IO
-from xml.parsers import expat
 
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.intake.grid import letter
+from generator.intake.formats.xlsx_styles import NO_STYLES, Styles, is_struck, local_name, new_parser, parse
+from generator.intake.grid import Mark, letter
 from generator.intake.row_ranges import ranges
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 256
 MAX_CELLS = 5_000_000  # of the used range: rows × columns
-_STEP = 1 << 16
+LEAST_HEIGHT = 4.0  # points: in a lower row nobody can read anything
+LEAST_WIDTH = 0.5  # of a character: a narrower column shows nothing
 _TRUE = ("1", "true")
+# What stands behind the cells of a sheet: elements in it may have the names of theirs.
+_BEHIND = {
+    "autoFilter", "mergeCells", "conditionalFormatting", "dataValidations", "pageMargins", "oleObjects",
+    "controls", "extLst",
+}  # fmt: skip
 
 
 class DisorderError(ValueError):
@@ -25,54 +32,74 @@ class _FarError(Exception):
     """The used range is too large."""
 
 
-def judge_sheet(stream: IO[bytes], sheet: Place) -> list[Problem]:
-    """What forbids reading the worksheet in `stream`.
+@dataclass(slots=True)
+class SheetReport:
+    """What a worksheet says beside the values of its cells.
+
+    `formatted` are cells, (row, column) as in a mark, whose number format may show another thing than they
+    hold: what it shows can be told when the value is known. `lists` are where drop-down lists come from.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    formatted: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # by format code
+    filled: bool = False  # whether any cell holds anything
+    lists: list[str] = field(default_factory=list)
+
+
+def judge_sheet(stream: IO[bytes], sheet: Place, styles: Styles = NO_STYLES) -> SheetReport:
+    """What is to be said of the worksheet in `stream`, and what forbids reading it.
 
     Raises ValueError where it is no XML, or declares a document type; DisorderError.
     """
-    reader = _Reader(sheet)
+    reader = _Reader(styles)
     try:
-        while chunk := stream.read(_STEP):
-            reader.parser.Parse(chunk, False)
-        reader.parser.Parse(b"", True)
-        problems = list(reader.problems())
-    except expat.ExpatError:
-        raise ValueError("not well-formed") from None
+        parse(reader.parser, stream)
     except _FarError:
-        return [problem("too_large", sheet)]
-    return problems
+        return SheetReport([problem("too_large", sheet)], filled=True)
+    return reader.report(sheet)
 
 
 class _Reader:
     """Receives the parser's events; `row` and `column` are 1-based.
 
     There is one call for each element that matters and none for its end: a cell is judged when the next
-    begins. Texts are asked for only in a cell with a formula.
+    begins. Texts are asked for only in a cell with a formula, or where a shared string may be struck through.
     """
 
-    def __init__(self, sheet: Place) -> None:
-        self.sheet = sheet
+    def __init__(self, styles: Styles) -> None:
+        self.styles = styles
         self.row = self.column = self.widest = 0
-        self.type = ""
-        self.formula = self.content = self.in_value = self.has_value = False
-        self.hidden_rows: list[int] = []
-        self.hidden_columns: list[str] = []
-        self.uncomputed: list[tuple[int, int]] = []
-        self.wrong: list[tuple[int, int]] = []
-        self.parser = expat.ParserCreate()
+        self.type = self.style = self.shared = ""
+        self.formula = self.content = self.in_value = self.has_value = self.struck = self.behind = False
+        self.row_unseen = False
+        self.rows_unseen = self.columns_unseen = False  # by default
+        self.unseen_rows: list[int] = []
+        self.seen_columns: list[tuple[int, int]] = []  # with a width of their own
+        self.unseen_columns: list[tuple[int, int]] = []
+        self.filled: set[int] = set()  # columns
+        self.uncomputed: list[Mark] = []
+        self.wrong: list[Mark] = []
+        self.struck_rows: dict[int, int] = {}  # row → first column
+        self.formatted: dict[str, list[tuple[int, int]]] = {}
+        self.lists: list[str] = []
+        self.struck_by_condition = False
+        self.parser = new_parser()
         self.parser.StartElementHandler = self.start
-        # As defusedxml does, which has no reader without a tree.
-        self.parser.StartDoctypeDeclHandler = _refuse
-        self.parser.EntityDeclHandler = _refuse
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "v":
+        name = local_name(tag)
+        if self.behind:
+            self._behind(name, attributes)
+        elif name == "v":
             self.content = self.in_value = True
         elif name == "c":
             self._leave()
             self._enter(attributes.get("r", ""))
             self.type = attributes.get("t", "")
+            self.style = attributes.get("s", "")
+            if self.type == "s" and self.styles.struck_strings:
+                self.parser.CharacterDataHandler = self.text
         elif name == "f":
             self.formula = self.content = True
             self.parser.CharacterDataHandler = self.text
@@ -81,14 +108,40 @@ class _Reader:
         elif name == "row":
             self._leave()
             self._new_row(attributes)
-        elif name == "col" and attributes.get("hidden") in _TRUE:
-            first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
-            both = letter(first - 1) if first == last else f"{letter(first - 1)}–{letter(last - 1)}"
-            self.hidden_columns.append(both)
+        elif name == "strike" and is_struck(attributes):
+            self.struck = True  # a part of a text that stands in the cell itself
+        elif name == "col":
+            self._column(attributes)
+        elif name == "sheetFormatPr":
+            self.rows_unseen = float(attributes.get("defaultRowHeight", LEAST_HEIGHT)) < LEAST_HEIGHT
+            self.columns_unseen = float(attributes.get("defaultColWidth", LEAST_WIDTH)) < LEAST_WIDTH
+        elif name in _BEHIND:
+            self._leave()
+            self.behind = True
+            self._behind(name, attributes)
 
     def text(self, data: str) -> None:
         if self.in_value and data.strip():
             self.has_value = True
+            self.shared += data
+
+    def source(self, data: str) -> None:
+        self.lists[-1] += data
+
+    def _behind(self, name: str, attributes: dict[str, str]) -> None:
+        """What follows the cells: drop-down lists, and formats that depend on conditions."""
+        self.parser.CharacterDataHandler = None
+        if name in ("formula1", "f"):  # `f` in the newer form of a list
+            self.lists.append("")
+            self.parser.CharacterDataHandler = self.source
+        elif name == "cfRule" and attributes.get("dxfId") in self.styles.struck_conditions:
+            self.struck_by_condition = True
+
+    def _column(self, attributes: dict[str, str]) -> None:
+        both = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
+        narrow = float(attributes.get("width", LEAST_WIDTH)) < LEAST_WIDTH
+        unseen = narrow or attributes.get("hidden") in _TRUE
+        (self.unseen_columns if unseen else self.seen_columns).append(both)
 
     def _leave(self) -> None:
         """Judge the cell that has been read."""
@@ -97,22 +150,32 @@ class _Reader:
         self.widest = max(self.widest, self.column)
         if self.row > MAX_ROWS or self.widest > MAX_COLUMNS or self.row * self.widest > MAX_CELLS:
             raise _FarError
+        self.filled.add(self.column)
+        if self.row_unseen and self.unseen_rows[-1:] != [self.row]:
+            self.unseen_rows.append(self.row)
         if self.type == "e":
-            self.wrong.append((self.row, self.column))
+            self.wrong.append(Mark("error_value", self.row, self.column - 1))
         elif self.formula and not self.has_value and self.type != "str":
             # A formula of text may rightly yield nothing.
-            self.uncomputed.append((self.row, self.column))
-        if self.formula:
+            self.uncomputed.append(Mark("formula_without_value", self.row, self.column - 1))
+        if self.style in self.styles.formats:
+            cells = self.formatted.setdefault(self.styles.formats[self.style], [])
+            cells.append((self.row, self.column - 1))
+        in_part = self.type == "s" and self.shared in self.styles.struck_strings
+        if self.struck or in_part or self.style in self.styles.struck:
+            self.struck_rows.setdefault(self.row, self.column - 1)
+        if self.formula or self.shared:
             self.parser.CharacterDataHandler = None
-        self.formula = self.content = self.in_value = self.has_value = False
+        self.formula = self.content = self.in_value = self.has_value = self.struck = False
+        self.shared = ""
 
     def _new_row(self, attributes: dict[str, str]) -> None:
         number = int(attributes.get("r") or self.row + 1)
         if number <= self.row:
             raise DisorderError
         self.row, self.column = number, 0
-        if attributes.get("hidden") in _TRUE:
-            self.hidden_rows.append(number)
+        low = float(attributes["ht"]) < LEAST_HEIGHT if "ht" in attributes else self.rows_unseen
+        self.row_unseen = low or attributes.get("hidden") in _TRUE
 
     def _enter(self, reference: str) -> None:
         if not reference:
@@ -126,17 +189,39 @@ class _Reader:
             raise DisorderError
         self.column = column
 
-    def problems(self) -> Iterator[Problem]:
+    def report(self, sheet: Place) -> SheetReport:
+        """What was found, once all has been read."""
         self._leave()
-        for columns in self.hidden_columns:
-            yield problem("hidden_columns", self.sheet.at(column=f"{columns}列"))
-        if self.hidden_rows:
-            at = self.sheet.at(self.hidden_rows[0])
-            yield problem("hidden_rows", at, rows=ranges(self.hidden_rows))
-        for code, cells in (("formula_without_value", self.uncomputed), ("error_value", self.wrong)):
-            for row, column in cells:
-                yield problem(code, self.sheet.at(row, f"{letter(column - 1)}列"))
+        problems = list(self._problems(sheet))
+        struck = [Mark("struck_through", row, column) for row, column in self.struck_rows.items()]
+        marks = [*self.uncomputed, *self.wrong, *struck]
+        return SheetReport(problems, marks, self.formatted, bool(self.filled), self.lists)
+
+    def _problems(self, sheet: Place) -> Iterator[Problem]:
+        for first, last in unseen_columns(self.filled, self.unseen_columns, self._by_default()):
+            both = letter(first - 1) if first == last else f"{letter(first - 1)}–{letter(last - 1)}"
+            yield problem("hidden_columns", sheet.at(column=f"{both}列"))
+        if self.unseen_rows:
+            yield problem("hidden_rows", sheet.at(self.unseen_rows[0]), rows=ranges(self.unseen_rows))
+        if self.struck_by_condition:
+            yield problem("struck_by_condition", sheet)
+
+    def _by_default(self) -> set[int]:
+        """The columns that have the width of the sheet, where that shows nothing."""
+        if not self.columns_unseen:
+            return set()
+        own = [*self.seen_columns, *self.unseen_columns]
+        return {column for column in self.filled if not any(first <= column <= last for first, last in own)}
 
 
-def _refuse(*_: object) -> None:
-    raise ValueError("a document type has no business in a worksheet")
+def unseen_columns(
+    filled: Set[int], unseen: Sequence[tuple[int, int]], more: Set[int] = frozenset()
+) -> Iterator[tuple[int, int]]:
+    """The stretches of filled columns that nobody sees; empty ones, to the edge or not, harm nobody."""
+    hidden = {column for column in filled if any(first <= column <= last for first, last in unseen)}
+    found = sorted(hidden | more)
+    start = 0
+    for at in range(len(found)):
+        if at + 1 == len(found) or found[at + 1] != found[at] + 1:
+            yield found[start], found[at]
+            start = at + 1

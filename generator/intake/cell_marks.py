@@ -1,0 +1,132 @@
+"""Which of the marks on a file's cells matter: an error in a column that nobody reads harms nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import pyarrow.compute as pc
+
+from generator.diagnostics.problems import Place, Problem, problem
+from generator.intake.arrow_table import TextCells
+from generator.intake.grid import Cell, Grid, Mark, is_blank, letter, text_of
+from generator.intake.header import find_header
+from generator.intake.table import Column, Table
+
+_READ = {
+    "name", "gender", "identity", "birth", "age", "self_paid", "amount", "people", "rate", "item", "use",
+    "status", "paid_on", "method", "voucher",
+}  # fmt: skip
+_READ_OF_A_LEDGER = _READ | {"payee", "card"}  # they tell two payments apart
+_NUMBERS = frozenset({"age", "self_paid", "amount", "people", "rate"})
+_MONEY_OR_COUNT = frozenset({"amount", "people", "age"})  # what is published, or must be whole
+_LOST = ("error_value", "formula_without_value")  # the cell is read as empty
+_REST_OF_A_SUM = r"^\s*[0-9]{3}(?:\.[0-9]+)?\s*$"
+_START_OF_A_SUM = r"^\s*[0-9]{1,3}\s*$"
+
+
+def judge(grids: Sequence[Grid], facts: Grid | None, table: Table | None, place: Place) -> list[Problem]:
+    """What is to be said of the marks in `grids`, where `table` was read from one of them.
+
+    Of sheets from which nothing is read, nothing is said; where no table was found, everything is.
+    """
+    found: list[Problem] = []
+    for grid in grids:
+        sheet = Place(place.batch, place.file, grid.sheet)
+        if grid is facts:
+            found += (problem(_of_a_fact(mark.code), _at(sheet, mark)) for mark in grid.marks)
+        elif table is not None and table.place.sheet == grid.sheet:
+            found += _of_records(grid, table, sheet)
+            found += _covered(grid, table, sheet)
+        elif find_header(grid) is not None or table is None:
+            found += (problem(_as_text(mark.code), _at(sheet, mark)) for mark in grid.marks)
+    if table is not None and not table.place.sheet:
+        found += _split_sums(table)
+    return found
+
+
+def _of_records(grid: Grid, table: Table, sheet: Place) -> Iterator[Problem]:
+    names = {column.letter: name for name, column in table.columns.items()}
+    read = _READ_OF_A_LEDGER if "voucher" in names.values() else _READ
+    rows: set[int] | None = None
+    for mark in grid.marks:
+        name = names.get(letter(mark.column), "") if mark.column is not None else ""
+        above = mark.row <= table.header_row
+        if mark.code in _LOST:
+            if above or name in read:
+                yield problem(mark.code, _at(sheet, mark))
+            else:
+                yield problem("error_unread", _at(sheet, mark))
+        elif mark.code in ("shown_other", "shown_rounded"):
+            if name in read and not above and (code := _of_a_column(mark.code, name)):
+                yield problem(code, _at(sheet, mark))
+        elif mark.code == "row_too_wide":
+            rows = rows if rows is not None else {*table.rows, *(each.row for each in table.totals)}
+            if mark.row in rows:
+                yield problem(mark.code, sheet.at(mark.row))
+        else:
+            yield problem(mark.code, _at(sheet, mark))
+
+
+def _of_a_column(code: str, name: str) -> str:
+    """The message for a cell that shows another thing; empty where in `name` it does not matter."""
+    if name in ("birth", "paid_on"):  # days, in whatever form; both are compared with others
+        return ""
+    if code == "shown_rounded":
+        return code if name in _MONEY_OR_COUNT else ""
+    return "shown_other_number" if name in _NUMBERS else "shown_other_text"
+
+
+def _of_a_fact(code: str) -> str:
+    return "shown_other_text" if code == "shown_rounded" else _as_text(code)
+
+
+def _as_text(code: str) -> str:
+    return "shown_other_text" if code == "shown_other" else code
+
+
+def _at(sheet: Place, mark: Mark) -> Place:
+    return sheet.at(mark.row, f"{letter(mark.column)}列" if mark.column is not None else "")
+
+
+def _covered(grid: Grid, table: Table, sheet: Place) -> Iterator[Problem]:
+    """Cells under a merged one that hold something else than it shows."""
+    last = len(grid.rows)
+    for merge in grid.merges:
+        shown = text_of(_cell(grid, merge.top, merge.left))
+        for row in range(max(merge.top, table.header_row), min(merge.bottom + 1, last)):
+            for column in range(merge.left, min(merge.right + 1, len(grid.rows[row]))):
+                cell = _cell(grid, row, column)
+                if not is_blank(cell) and text_of(cell) != shown:
+                    yield problem("covered_cell", sheet.at(row + 1, f"{letter(column)}列"))
+
+
+def _cell(grid: Grid, row: int, column: int) -> Cell:
+    cells = grid.rows[row] if row < len(grid.rows) else ()
+    return cells[column] if column < len(cells) else None
+
+
+def _split_sums(table: Table) -> Iterator[Problem]:
+    """1,500 without quotation marks in a text file whose next column was free to take the 500."""
+    amount = table.columns.get("amount")
+    behind = amount and _column_behind(amount, table)
+    if not amount or not behind:
+        return
+    for index in _matches(behind.cells, _REST_OF_A_SUM):
+        if re.match(_START_OF_A_SUM, text_of(amount.cells[index])):
+            yield problem("sum_split", table.place.at(table.rows[index], amount.place_name))
+
+
+def _column_behind(amount: Column, table: Table) -> Column | None:
+    """The column right of the sums where words stand in it, or nothing is known of it."""
+    columns: Mapping[str, Column] = table.columns
+    candidates = [*(each for name, each in columns.items() if name == "remark"), *table.others]
+    after = {letter(at): letter(at + 1) for at in range(256)}[amount.letter]
+    return next((each for each in candidates if each.letter == after), None)
+
+
+def _matches(cells: Sequence[Cell], pattern: str) -> Sequence[int]:
+    if isinstance(cells, TextCells):
+        found: list[int] = pc.indices_nonzero(pc.match_substring_regex(cells.array, pattern)).to_pylist()
+        return found
+    return [at for at, cell in enumerate(cells) if re.match(pattern, text_of(cell))]
