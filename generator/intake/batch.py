@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake import cell_marks, notice_facts
-from generator.intake.formats import files
+from generator.intake.formats import file_content, files
 from generator.intake.formats.database_url import is_address
 from generator.intake.grid import Grid
 from generator.intake.notice_facts import FACTS_SHEET, NOTICE_FILE, NoticeFacts
@@ -21,7 +21,7 @@ _NOTICE_MEANT = re.compile(r"notice\b.*toml|.*[ -]notice\.toml|notice\.txt$")
 _BATCH_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _AT_ONCE = 2  # processes that parse
 # A file of these forms beside the folders is meant as a batch, and told how to become one; a .txt is not.
-_ALONE = {*files.SUFFIXES, *files.SPREADSHEETS} - {".txt"}
+_ALONE = {*files.SUFFIXES, *file_content.SPREADSHEETS} - {".txt"}
 _NOT_RECORDS = ("~$", ".")  # what Office and file managers leave beside a file
 
 
@@ -130,7 +130,7 @@ def _other_files(folder: Path, batch: Place) -> list[Problem]:
         for file in folder.iterdir()
         if file.is_file() and not file.name.startswith(_NOT_RECORDS)
     }
-    return [found for suffix in sorted(suffixes) if (found := files.other(suffix, batch)) is not None]
+    return [found for suffix in sorted(suffixes) if (found := file_content.other(suffix, batch)) is not None]
 
 
 def _only_table(folder: Path, place: Place) -> Table | None:

@@ -68,7 +68,7 @@ def test_workbooks_under_each_others_names(batch, name, raw):
     [
         (".xlsm", "other_spreadsheet"), (".et", "other_spreadsheet"), (".ods", "other_spreadsheet"),
         (".numbers", "other_spreadsheet"), (".txt", "other_spreadsheet"), (".pdf", "other_document"),
-        (".docx", "other_document"), (".wps", "other_document"), (".jpg", "other_document"), (".rar", "other_archive"),
+        (".docx", "other_text_document"), (".wps", "other_text_document"), (".jpg", "other_document"), (".rar", "other_archive"),
     ],
 )  # fmt: skip
 def test_other_forms_are_refused_with_the_way_to_mend_them(batch, suffix, code):
@@ -96,11 +96,73 @@ def test_an_empty_file(batch, name):
     assert batches.errors(batch) == {"empty_file"}
 
 
-@pytest.mark.parametrize("raw", [TEXT.encode(), TEXT.encode("gb18030"), b"<html><table></table></html>"])
+TABBED = TEXT.replace(",", "\t")
+
+
+@pytest.mark.parametrize(
+    "raw", [TEXT.encode(), TEXT.encode("gb18030"), TABBED.encode("gb18030"), TABBED.encode("utf-16")]
+)
+@pytest.mark.parametrize("name", ["明细.xlsx", "明细.xls"])
+def test_a_text_table_under_the_name_of_a_workbook_is_read(batch, name, raw):
+    """As old systems export: tabs under .xls. Excel asks once, and shows it."""
+    (batch / name).write_bytes(raw)
+    assert people(batch) == EXPECTED
+
+
+@pytest.mark.parametrize("raw", ["这不是表格。".encode(), b"x"])
 @pytest.mark.parametrize("name", ["明细.xlsx", "明细.xls", "明细.parquet"])
-def test_text_under_the_name_of_a_workbook(batch, name, raw):
+def test_any_other_text_under_the_name_of_a_workbook(batch, name, raw):
     (batch / name).write_bytes(raw)
     assert batches.errors(batch) == {"unreadable"}
+
+
+HTML = '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><meta charset=utf-8><table><tr><td>姓名</table></html>'
+XML_2003 = '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>'
+MHTML = f"MIME-Version: 1.0\nContent-Type: multipart/related\n\n{HTML}"
+
+
+def archive(**members):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+    return out.getvalue()
+
+
+def managed():
+    """A workbook under rights management: a compound file with a transform of that name."""
+    return biff.container(b"x" * 5000, ["DRMEncryptedTransform"]).replace(
+        "Workbook".encode("utf-16-le"), "Envelope".encode("utf-16-le")
+    )
+
+
+@pytest.mark.parametrize(
+    ("raw", "code", "words"),
+    [
+        (HTML.encode(), "other_markup", "HTML"), (HTML.encode("utf-16"), "other_markup", "HTML"),
+        (XML_2003.encode(), "other_markup", "XML"), (MHTML.encode(), "other_markup", "网页"),
+        (archive(**{"word/document.xml": "x"}), "other_text_document", ".docx"),
+        (archive(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "other_spreadsheet", ".ods"),
+        (archive(**{"xl/workbook.bin": "x"}), "other_spreadsheet", ".xlsb"),
+        (archive(**{"a/明细.xlsx": "x"}), "other_archive", ".zip"), (b"Rar!\x1a\7", "other_archive", ".rar"),
+        (b"%PDF-1.7", "other_document", ".pdf"), (b"\xff\xd8\xff\xe0", "other_document", ".jpg"),
+        (b"{\\rtf1}", "other_text_document", ".rtf"),
+        (biff.container(b"x" * 5000).replace("Workbook".encode("utf-16-le"), "WordDocu".encode("utf-16-le")), "unreadable", "损坏"),
+        (managed(), "rights_managed", "限制访问"),
+        (bytes(range(256)) * 40, "encrypted_file", "加密"), (b"E-SafeNet\0\0LOCK" + bytes(range(256)) * 9, "encrypted_file", "解密"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["明细.xls", "明细.xlsx", "明细.csv"])
+def test_what_a_file_really_is_says_how_to_mend_it(batch, name, raw, code, words):
+    (batch / name).write_bytes(raw)
+    problems = batches.batch_results(batch)[1].problems
+    assert [each.code for each in problems] == [code]
+    assert words in problems[0].message + problems[0].remedy
+
+
+def test_a_workbook_under_the_name_of_a_text_file(batch):
+    (batch / "明细.csv").write_bytes(workbook())
+    assert people(batch) == EXPECTED
 
 
 @pytest.mark.parametrize(

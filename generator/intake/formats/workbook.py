@@ -10,7 +10,7 @@ from pathlib import Path
 import python_calamine as calamine
 
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.intake.formats import number_format, xls_guard, xlsx_guard
+from generator.intake.formats import file_content, number_format, xls_guard, xlsx_guard
 from generator.intake.formats.xlsx_guard import BookReport
 from generator.intake.formats.xlsx_sheet import SheetReport
 from generator.intake.grid import Cell, Grid, Mark, Merge
@@ -23,7 +23,6 @@ _READ_ON = {
     "hidden_rows", "hidden_columns", "struck_by_condition", "hidden_sheet", "dates_1904", "macros",
     "external_links", "embedded_objects",
 }  # fmt: skip
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read(
@@ -38,7 +37,9 @@ def read(
         if path.stat().st_size > MAX_BYTES:
             return [], [problem("too_large", place)]
         raw = path.read_bytes()
-        if raw.startswith(_OLE) and xls_guard.is_encrypted(raw):
+        if raw.startswith(file_content.OLE) and xls_guard.is_managed(raw):
+            return [], [problem("rights_managed", place)]
+        if raw.startswith(file_content.OLE) and xls_guard.is_encrypted(raw):
             password = environment.get(PASSWORD)
             if not password:
                 return [], [problem("password_needed", place, variable=PASSWORD)]
@@ -48,7 +49,9 @@ def read(
     except (OSError, ValueError, IndexError):
         return [], [problem("unreadable", place)]
     file = io.BytesIO(raw)
-    report = xls_guard.judge(raw, place) if raw.startswith(_OLE) else xlsx_guard.judge(file, place)
+    report = (
+        xls_guard.judge(raw, place) if raw.startswith(file_content.OLE) else xlsx_guard.judge(file, place)
+    )
     if any(each.code not in _READ_ON for each in report.problems):
         return [], report.problems
     file.seek(0)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import olefile
 
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.intake.formats import number_format
+from generator.intake.formats import file_content, number_format
 from generator.intake.formats.xlsx_guard import OF_WPS, BookReport
 from generator.intake.formats.xlsx_sheet import (
     LEAST_HEIGHT,
@@ -75,7 +75,8 @@ def judge(raw: bytes, place: Place) -> BookReport:
         with olefile.OleFileIO(raw) as ole:
             names = ["/".join(path).lower() for path in ole.listdir(storages=True)]
             if _book(ole) is None:
-                return BookReport([problem("other_content", place)])
+                form = file_content.of_streams(path[-1] for path in ole.listdir())
+                return BookReport([file_content.other(form, place) or problem("unreadable", place)])
             report = BookReport(list(_globals(_stream(ole), names, place)))
             _judge_sheets(_stream(ole), place, report)
             return report

@@ -20,6 +20,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from generator.diagnostics.problems import Place, Problem, problem
+from generator.intake.formats import file_content
 from generator.intake.formats.xlsx_sheet import DisorderError, SheetReport, judge_sheet
 from generator.intake.formats.xlsx_styles import (
     NO_STYLES,
@@ -73,6 +74,8 @@ def judge(file: BinaryIO, place: Place) -> BookReport:
                 return BookReport(problems)
             if not _is_sound(archive):
                 return BookReport([problem("unreadable", place)])
+            if found := _other_form(archive, place):
+                return BookReport([found])
             report = BookReport(list(_foreign_parts(archive, place)))
             _judge_sheets(archive, place, report)
             return report
@@ -98,6 +101,12 @@ def _is_sound(archive: zipfile.ZipFile) -> bool:
     # Entities need a document type, and no part of a workbook has one; NULs stand between letters in UTF-16.
     parts = (each for each in archive.namelist() if each.lower().endswith((".xml", ".rels")))
     return not any(b"<!DOCTYPE" in _beginning(archive, each) for each in parts)
+
+
+def _other_form(archive: zipfile.ZipFile, place: Place) -> Problem | None:
+    """How to mend that the archive is no workbook but a document, another spreadsheet, a .zip."""
+    mimetype = _beginning(archive, "mimetype") if "mimetype" in archive.namelist() else b""
+    return file_content.other(file_content.of_archive(archive.namelist(), mimetype), place)
 
 
 def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
