@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,8 @@ class ColumnKind:
 
     words: frozenset[str]
     sensitive: str  # the kind of private value, empty where the column holds none
+    repeats: bool  # a table may have several such columns
+    pattern: re.Pattern[str] | None  # further words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,12 @@ class Header:
 def column_kinds() -> Mapping[str, ColumnKind]:
     """The entries of `columns.toml` by canonical name; words are normalised as `label` does."""
     return {
-        name: ColumnKind(frozenset(label(word) for word in entry["words"]), entry.get("sensitive", ""))
+        name: ColumnKind(
+            frozenset(label(word) for word in entry["words"]),
+            entry.get("sensitive", ""),
+            entry.get("repeats", False),
+            re.compile("|".join(entry["patterns"])) if "patterns" in entry else None,
+        )
         for name, entry in load_toml("generator.intake", "columns.toml").items()
     }
 
@@ -62,7 +70,13 @@ def find_header(grid: Grid) -> Header | None:
 def column_name(words: Cell) -> str | None:
     """The canonical name of the column under this heading; None where it is not known."""
     plain = label(words)
-    return names_by_word().get(plain) or names_by_word().get(label(without_unit(plain)))
+    known = names_by_word().get(plain) or names_by_word().get(label(without_unit(plain)))
+    return known or next((name for name, pattern in _patterns() if pattern.fullmatch(plain)), None)
+
+
+@cache
+def _patterns() -> Sequence[tuple[str, re.Pattern[str]]]:
+    return [(name, kind.pattern) for name, kind in column_kinds().items() if kind.pattern]
 
 
 def _is_unit(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import numpy as np
@@ -30,6 +30,7 @@ class Column:
     cells: Sequence[Cell] = field(repr=False)
     sensitive: str = ""
     factor: Decimal = Decimal(1)  # 10000 where the column or the sheet says 万元
+    name: str = ""  # canonical, as in `columns.toml`; empty where it is not known
 
     @property
     def place_name(self) -> str:
@@ -55,7 +56,7 @@ class Table:
     header_row: int  # 1-based, the last line of the header
     rows: Sequence[int]  # 1-based source rows, ascending
     columns: Mapping[str, Column]  # by canonical name
-    others: tuple[Column, ...]  # columns that `columns.toml` does not know: private until known
+    others: tuple[Column, ...]  # not known to `columns.toml`, and so private; or a second one of a kind
     totals: tuple[Total, ...]
     counts: RowCounts  # of the whole sheet
 
@@ -87,34 +88,40 @@ def find_table(
 
 def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None, list[Problem]]:
     header_row = header.first_record  # 1-based number of the header's last line
+    kinds = column_kinds()
     known: dict[str, int] = {}
-    unknown: list[int] = []
+    names: dict[int, str] = {}
+    unknown: dict[int, str] = {}  # the kind of private value in each column that is not among `known`
     problems: list[Problem] = []
     for index, words in header.labels.items():
         name = column_name(words)
         if name is None:
-            unknown.append(index)
+            unknown[index] = "text"
             problems.append(_unknown_column(place.at(header_row, f"{letter(index)}列"), words))
+        elif name in known and kinds[name].repeats:
+            unknown[index] = kinds[name].sensitive
+            names[index] = name
         elif name in known:
             problems.append(problem("column_twice", place.at(header_row, _name_of(words, index))))
         else:
             known[name] = index
+            names[index] = name
     sorts = row_sorts.sort_rows(grid, header, known)
     rows = _indexes(sorts == RowSort.RECORD)
     # A column without a heading may hold anything: it is kept as private, and reported.
     for index in range(_width(grid)):
         if index not in header.labels and any(not is_blank(cell) for cell in _cells(grid, index, rows)):
-            unknown.append(index)
+            unknown[index] = "text"
             problems.append(problem("column_without_header", place.at(header_row, f"{letter(index)}列")))
     factors, found = column_units.factors(grid, header, sorts, known, place)
     problems += found
-    kinds = column_kinds()
 
     def column(index: int, sensitive: str) -> Column:
         words = header.labels.get(index, "")
         cells = _cells(grid, index, rows)
         written = text_of(words).replace("\n", "")
-        return Column(written, letter(index), cells, sensitive, factors.get(index, Decimal(1)))
+        factor = factors.get(index, Decimal(1))
+        return Column(written, letter(index), cells, sensitive, factor, names.get(index, ""))
 
     columns = {name: column(index, kinds[name].sensitive) for name, index in known.items()}
     if "item" in columns:
@@ -124,7 +131,7 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
         header_row=header_row,
         rows=range(rows.start + 1, rows.stop + 1) if isinstance(rows, range) else [row + 1 for row in rows],
         columns=columns,
-        others=tuple(column(index, "text") for index in unknown),
+        others=tuple(column(index, sensitive) for index, sensitive in unknown.items()),
         totals=tuple(_totals(grid, sorts, rows, known)),
         counts=row_sorts.count(sorts),
     )
@@ -175,7 +182,7 @@ def _filled_down(column: Column, grid: Grid, rows: Sequence[int], index: int) ->
     cells = tuple(
         above.get(row, cell) if is_blank(cell) else cell for row, cell in zip(rows, column.cells, strict=True)
     )
-    return Column(column.header, column.letter, cells, column.sensitive, column.factor)
+    return replace(column, cells=cells)
 
 
 def _cell(row: Sequence[Cell], index: int) -> Cell:

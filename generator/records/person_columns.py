@@ -21,7 +21,6 @@ from calculators.parameters import Policy
 from generator.intake import arrow_numpy, cell_values
 from generator.intake.arrow_numpy import Flags, Ints
 from generator.intake.arrow_table import TextCells
-from generator.intake.grid import label
 from generator.intake.notice_facts import NoticeFacts
 from generator.intake.table import Table
 from generator.records.age_table import FIRST, NONE, ages, as_int
@@ -98,7 +97,6 @@ class _ColumnBlock:
         self._gender(CleanColumns.men_of(codes))
         self._birth(births)
         self._age(births)
-        self._status()
         fen = self.fen("amount")
         self.keep(fen >= as_fen(LEAST_AWARD))
         award = award_of(self.facts.kind)
@@ -187,12 +185,6 @@ class _ColumnBlock:
         if "age" in self.table.columns:
             given = self.by_value("age", cell_values.count)
             self.good &= (given == BLANK) | ((youngest[since] <= given) & (given <= oldest[since]))
-
-    def _status(self) -> None:
-        if "status" in self.table.columns:
-            approved = cell_values.words("approved")
-            given = self.by_value("status", lambda text: int(label(text) in approved))
-            self.good &= given == 1  # and a blank is not 通过
 
     def fen(self, column: str) -> Ints:
         """Amounts in fen; of eleven digits at most, which a float holds to far less than half a fen."""

@@ -15,7 +15,7 @@ from generator.diagnostics import progress
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake import cell_values
 from generator.intake.cell_values import Birth, CellError
-from generator.intake.grid import Cell, is_blank, label, text_of
+from generator.intake.grid import Cell, is_blank, text_of
 from generator.intake.notice_facts import NoticeFacts
 from generator.intake.table import Column, Table
 from generator.records.awards import award_of
@@ -106,7 +106,6 @@ class _Reader:
         amount = self.cell(index, "amount", lambda cell, column: cell_values.amount(cell, column.factor))
         if amount is not None and amount < LEAST_AWARD:
             self.report("amount_too_small", index, "amount", least=f"{LEAST_AWARD}")
-        self._status(index)
         birth = self._birth(index, identity, given_birth)
         gender = self._gender(index, identity, given_gender)
         self._judge(index, birth, given_age, amount)
@@ -137,11 +136,6 @@ class _Reader:
         except (CellError, IdentityError, PersonNameError) as error:
             self.report(error.code, index, column)
             return None
-
-    def _status(self, index: int) -> None:
-        column = self.table.columns.get("status")
-        if column is not None and label(column.cells[index]) not in cell_values.words("approved"):
-            self.report("row_not_approved", index, "status")
 
     def _birth(self, index: int, identity: Identity | None, given: Birth | None) -> date | None:
         if identity is None:

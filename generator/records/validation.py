@@ -23,6 +23,7 @@ from generator.records.model import Batch, SpendingRecord
 from generator.records.person_list import PersonList
 from generator.records.person_rows import read_people, read_unplaced, same_person_twice
 from generator.records.spending import read_spending
+from generator.records.statuses import check_statuses
 from generator.records.totals import check_approved, check_products, check_totals
 
 
@@ -137,7 +138,13 @@ def _of_rows_alone(table: Table | None) -> list[Problem]:
         return []
     reading = read_unplaced(table)
     twice = same_person_twice(reading, "")
-    return [*reading.problems, *twice, *check_example(table), *check_totals(table)]
+    return [
+        *reading.problems,
+        *twice,
+        *check_statuses(table),
+        *check_example(table),
+        *check_totals(table),
+    ]
 
 
 def _untold(found: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem]:
@@ -198,6 +205,7 @@ def _read_rows(
             assert_never(unknown)
     amount = table.columns.get("amount")
     refused = {each.place.row for each in problems if amount and each.place.column == amount.place_name}
+    problems += check_statuses(table)
     problems += check_example(table)
     problems += check_totals(table)
     problems += check_products(table, cap, {row for row in refused if row}, needs_review)

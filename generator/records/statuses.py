@@ -1,0 +1,116 @@
+"""Persons whom the office did not mean: a cell that says 不通过, 待审, 取消 …, in whatever column it stands.
+
+A column of answers (审核状态, 复核结果, 是否符合条件) needs a yes in every row. In other columns only a plain
+no refuses the row; what a longer remark says is told, and left to the clerk.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+
+import numpy as np
+import pyarrow.compute as pc
+
+from generator.diagnostics.problems import Problem, problem
+from generator.domain.resources import load_toml
+from generator.intake import arrow_numpy
+from generator.intake.arrow_table import TextCells
+from generator.intake.grid import Cell, is_blank, label, text_of
+from generator.intake.table import Column, Table
+
+# Columns whose cells may be any text; the others hold one kind of value, which is read where it is needed.
+_OF_TEXT = ("serial", "remark", "hardship", "illness", "disability", "area", "team")
+# One of these stands in every no that the patterns know: long columns of text are searched for them first.
+_SIGNS = "[不未没拒否非无待取作注退驳撤剔删移去淘落放暂缓停中终搁除失资有存候备重×✗✘❌✕╳叉nNxXfFrRpPcCdD]"
+
+
+def check_statuses(table: Table) -> list[Problem]:
+    """Each cell that says of its row that it is not approved, not yet, or no longer."""
+    problems: list[Problem] = []
+    status = table.columns.get("status")
+    if status is not None:
+        problems += _report(table, status, "row_not_approved", lambda cell: not is_approved(cell))
+    for column in table.others:
+        if column.name == "status":
+            if not all(map(is_blank, column.cells)):
+                problems += _report(table, column, "row_not_approved", lambda cell: not is_approved(cell))
+        else:
+            problems += _negatives(table, column)
+    for name in _OF_TEXT:
+        if name in table.columns:
+            problems += _negatives(table, table.columns[name])
+    return problems
+
+
+def is_approved(cell: Cell) -> bool:
+    """Whether a cell of a column of answers is a yes, in every part of it; a blank one is none."""
+    parts = re.split("[,，、;；]", _plain(cell))
+    return all(_matches("cells", "approved", part) for part in parts)
+
+
+def _negatives(table: Table, column: Column) -> Iterator[Problem]:
+    heading = label(column.header)
+    asks = _matches("headings", "answers", heading) and not _matches("headings", "about_the_person", heading)
+
+    @lru_cache(maxsize=4096)
+    def says_no(text: str) -> bool:
+        plain = _plain(text)
+        return _matches("cells", "refused", plain) or (asks and _matches("cells", "no", plain))
+
+    @lru_cache(maxsize=4096)
+    def doubtful(text: str) -> bool:
+        return not says_no(text) and _patterns("cells", "doubtful").search(_plain(text)) is not None
+
+    rows = _suspects(column.cells)
+    yield from _report(table, column, "row_not_meant", lambda cell: says_no(text_of(cell)), rows)
+    yield from _report(table, column, "remark_doubtful", lambda cell: doubtful(text_of(cell)), rows)
+
+
+def _suspects(cells: Sequence[Cell]) -> Sequence[int]:
+    """The cells that may say no; in a long column of text without making a Python string of each."""
+    if not isinstance(cells, TextCells):
+        return range(len(cells))
+    if bool(pc.all(pc.ascii_is_decimal(cells.array)).as_py()):
+        return ()
+    found = arrow_numpy.flags(pc.match_substring_regex(cells.array, _SIGNS))
+    return np.flatnonzero(found).tolist()
+
+
+def _report(
+    table: Table,
+    column: Column,
+    code: str,
+    wrong: Callable[[Cell], bool],
+    indexes: Sequence[int] | None = None,
+) -> list[Problem]:
+    if indexes is None and isinstance(column.cells, TextCells):
+        bad = {text for text, _ in column.cells.different() if wrong(text)}
+        if not bad:
+            return []
+        indexes = np.flatnonzero(
+            arrow_numpy.flags(pc.is_in(column.cells.array, arrow_numpy.texts(list(bad))))
+        ).tolist()
+    rows = range(len(column.cells)) if indexes is None else indexes
+    return [
+        problem(code, table.place.at(table.rows[index], column.place_name), column=column.place_name)
+        for index in rows
+        if wrong(column.cells[index])
+    ]
+
+
+def _plain(cell: Cell) -> str:
+    """As `label`, where brackets hold no part of the answer; a cell that is all in brackets is itself."""
+    return label(unicodedata.normalize("NFKC", text_of(cell))).lower().strip("()[]【】")
+
+
+def _matches(part: str, name: str, plain: str) -> bool:
+    return _patterns(part, name).fullmatch(plain) is not None
+
+
+@cache
+def _patterns(part: str, name: str) -> re.Pattern[str]:
+    lists: Mapping[str, Mapping[str, list[str]]] = load_toml("generator.records", "statuses.toml")
+    return re.compile("|".join(f"(?:{each})" for each in lists[part][name]))
