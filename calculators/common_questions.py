@@ -67,16 +67,23 @@ def fixed_sum_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     )
 
 
-def person_questions(rulebook: RuleBook, *, handled_required: bool = False) -> tuple[Question, ...]:
-    """The questions behind `Person`, few at first; the rare ones only where something has changed."""
-    changed = When("changed", ("yes",))
+CHANGED = When("changed", ("yes",))
+
+
+def person_questions(
+    rulebook: RuleBook, *, handled_required: bool = False, death: bool = True
+) -> tuple[Question, ...]:
+    """The questions behind `Person`, few at first; the rare ones only where something has changed.
+
+    Without `death` for a rule that asks for the death by itself.
+    """
     return (
         group_question(rulebook),
         district_question(rulebook),
         handled_question(required=handled_required),
         Question(
             name="changed",
-            label="有没有下面的情况：管理关系转到别的区、养老金停发过、本人已去世？",
+            label=f"有没有下面的情况：管理关系转到别的区、养老金停发过{'、本人已去世' if death else ''}？",
             kind=QuestionKind.YES_NO,
             why="这些情况会改变由谁保障、保障到哪天（二（一）后段、四（一）转移）。",
             required=False,
@@ -89,7 +96,7 @@ def person_questions(rulebook: RuleBook, *, handled_required: bool = False) -> t
             help="没有转移过就不填。",
             choices=tuple(Choice(code, name) for code, name in rulebook.district_names().items()),
             required=False,
-            when=changed,
+            when=CHANGED,
         ),
         Question(
             name="suspended",
@@ -98,7 +105,7 @@ def person_questions(rulebook: RuleBook, *, handled_required: bool = False) -> t
             why="停发期间暂停列入保障对象（二（一）后段）。",
             help="没有停发过就不填。",
             required=False,
-            when=changed,
+            when=CHANGED,
         ),
         Question(
             name="resumed",
@@ -107,17 +114,21 @@ def person_questions(rulebook: RuleBook, *, handled_required: bool = False) -> t
             why="恢复以后重新列入保障对象（二（一）后段）。",
             help="没有停发过，或者还没有恢复，就不填。",
             required=False,
-            when=changed,
+            when=CHANGED,
         ),
-        Question(
-            name="death_verified",
-            label="去世的情况是哪年哪月由社区核实的？",
-            kind=QuestionKind.MONTH,
-            why="经核实后次月起停止（二（一）后段）。",
-            help="本人健在就不填。",
-            required=False,
-            when=changed,
-        ),
+        *((_death_question(),) if death else ()),
+    )
+
+
+def _death_question() -> Question:
+    return Question(
+        name="death_verified",
+        label="去世的情况是哪年哪月由社区核实的？",
+        kind=QuestionKind.MONTH,
+        why="经核实后次月起停止（二（一）后段）。",
+        help="本人健在就不填。",
+        required=False,
+        when=CHANGED,
     )
 
 
@@ -145,4 +156,17 @@ def office_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     return (
         district_question(rulebook, "哪个区、县（市）？"),
         year_question("资金使用年度", "标准按资金使用年度计算（四）。"),
+    )
+
+
+def fund_question() -> Question:
+    """What the social-insurance fund carries, which city and district do not share."""
+    return Question(
+        name="fund_carried",
+        label="由社保基金承担的金额",
+        kind=QuestionKind.MONEY,
+        unit="元",
+        why="社保基金承担的部分不参加市、区分担（四（一）标准）。",
+        help="没有就不填。",
+        required=False,
     )

@@ -55,11 +55,17 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class PermittedUse:
-    """A use that a head's money may be put to (三)."""
+    """A use that a head's money may be put to (三), and what else offices call it.
+
+    `fixed_sum` is the key of the parameter that the law gives each person for this use, empty where it fixes
+    no sum: what is paid under such a use is a multiple of it.
+    """
 
     name: str
     clause: str
     excerpt: str
+    synonyms: tuple[str, ...] = ()
+    fixed_sum: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +90,25 @@ class ParameterOption:
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer:
+    """Who may have the care of the fund moved to where they live now (四（一）转移), and with which papers.
+
+    `districts` are the codes in which the pension must have been handled.
+    """
+
+    districts: frozenset[str]
+    clause: str
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
-    """A version of the law, for the districts it names and the days from `valid_from` to `valid_to`."""
+    """A version of the law, for the districts it names and the days from `valid_from` to `valid_to`.
+
+    `city_district` is the code under which the city's own agency manages people and the city alone pays
+    (四（一）), empty where the law knows no such people; `delegated` are the districts that manage people for
+    the city by agreement (四（三）); `transfer` is None where it gives no right to move.
+    """
 
     name: str
     title: str
@@ -95,6 +118,9 @@ class Policy:
     valid_to: date | None
     districts: Mapping[str, str]
     neighbours: Mapping[str, str]
+    city_district: str
+    delegated: frozenset[str]
+    transfer: Transfer | None
     heads: tuple[FundHead, ...]
     groups: tuple[ParameterOption, ...]
     prohibitions: tuple[ParameterOption, ...]

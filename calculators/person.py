@@ -3,7 +3,8 @@
 Covered from the first day of the month after the one in which 按月领取基本养老金手续 was handled, until
 the last day of the month in which the death was verified, and not while the pension is suspended. A
 person of a group with another channel (省部属企业) or of a district with its own rule gets told where to
-go, never a bare no.
+go, never a bare no; who is covered by reference only (支援外地建设退休回杭定居人员) or moved in from outside
+the area of 四（一）转移 is told what the law leaves open.
 """
 
 from __future__ import annotations
@@ -46,6 +47,20 @@ class Status:
     clause: str
     policy: Policy
     assumptions: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class YearStatus:
+    """Whether a person is covered at all in a year, and in which of its months (1 to 12)."""
+
+    status: Status
+    months: tuple[int, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether every month of the year is covered."""
+        return len(self.months) == 12
 
 
 def check(rulebook: RuleBook, person: Person) -> ParameterOption:
@@ -107,7 +122,7 @@ def status_on(rulebook: RuleBook, person: Person, day: date, *, festival: bool =
                 group.clause,
                 home,
             )
-    place = person.district if festival else person.managed_in or person.district
+    place = person.district if festival else managing_place(person)
     moved = (assumptions.TRANSFERRED,) if person.managed_in not in ("", person.district) else ()
     policy = rulebook.policy_for(place, day)
     if policy is None:
@@ -119,8 +134,40 @@ def status_on(rulebook: RuleBook, person: Person, day: date, *, festival: bool =
             home,
             moved,
         )
+    if group.verdict == "by_reference":
+        return Status(
+            Verdict.DEPENDS,
+            f"{group.name}按规定参照列入保障对象：手续不在这里办理，从回来定居、办妥接收手续起算，不按“次月”算；"
+            "享受哪些、从哪天起，要看市里的规定，请向街道（乡镇）社区或 12333 询问。",
+            group.clause,
+            policy,
+            moved,
+            ("回来定居和办理退休的证明（办法没有列出具体材料，请先问社区）",),
+        )
+    transfer = policy.transfer
+    if place != person.district and (transfer is None or person.district not in transfer.districts):
+        return Status(
+            Verdict.DEPENDS,
+            f"办法写明可以申请转移管理关系的，是在杭州市区办理退休手续的人；{rulebook.district_name(person.district)}"
+            "不在其中，能不能转移、由谁保障，办法没有写明，请向街道（乡镇）社区或 12333 询问。",
+            transfer.clause if transfer else group.clause,
+            policy,
+            moved,
+        )
     verdict, reason, clause, assumed = _by_time(policy, person, day, group)
     return Status(verdict, reason, clause, policy, assumed + moved)
+
+
+def managing_place(person: Person) -> str:
+    """The code of the district that looks after the person, and pays for what is given (四（一）转移)."""
+    return person.managed_in or person.district
+
+
+def suspended_on(person: Person, day: date) -> bool:
+    """Whether the pension is suspended on `day`: from the 1st of the month it stops to the day it is back."""
+    if person.suspended is None or day < first_of(person.suspended):
+        return False
+    return person.resumed is None or day < first_of(person.resumed)
 
 
 def _by_time(
@@ -139,9 +186,9 @@ def _by_time(
             return Verdict.NO, f"已于{day_zh(ends)}停止，不再列入保障对象。", "二（一）后段", assumed
     if person.suspended is not None:
         assumed += (assumptions.SUSPENDED_MONTHS,)
-        back = None if person.resumed is None else first_of(person.resumed)
-        if first_of(person.suspended) <= day and (back is None or day < back):
-            until = "恢复发放为止" if back is None else f"{day_zh(back - timedelta(days=1))}"
+        if suspended_on(person, day):
+            back = person.resumed
+            until = "恢复发放为止" if back is None else day_zh(first_of(back) - timedelta(days=1))
             return (
                 Verdict.NO,
                 f"养老金停发期间暂停列入保障对象，从{month_zh(person.suspended)}到{until}。",
@@ -161,25 +208,33 @@ def ends_on(policy: Policy, death_verified: Month, day: date) -> date:
     return last_of(add_months(*death_verified, policy.count_on("coverage.ends_after", day) - 1))
 
 
-def status_in_year(rulebook: RuleBook, person: Person, year: int) -> Status:
-    """Covered on any day of `year` (decided: the law names no day for what it gives by the year).
+def status_in_year(rulebook: RuleBook, person: Person, year: int) -> YearStatus:
+    """Covered on any day of `year`, and in which months; all that begins or ends does so with a month.
 
     Raises InputError: `outside_policy`, and what `check` raises.
     """
     last = year_end(year)
     status = status_on(rulebook, person, last)
-    if status.verdict is not Verdict.NO:
-        return status
-    for month in range(1, 13):  # everything begins and ends with a month
+    if status.verdict not in (Verdict.YES, Verdict.NO):
+        return YearStatus(status)
+    months = []
+    covered = status
+    for month in range(1, 13):
         day = first_of((last.year, month))
-        if any(policy.covers(day) for policy in rulebook.policies):
-            earlier = status_on(rulebook, person, day)
-            if earlier.verdict is Verdict.YES:
-                return Status(
-                    Verdict.YES,
-                    earlier.reason,
-                    earlier.clause,
-                    earlier.policy,
-                    (*earlier.assumptions, assumptions.COVERED_IN_YEAR),
-                )
-    return status
+        if rulebook.governs(managing_place(person), day):
+            found = status_on(rulebook, person, day)
+            if found.verdict is Verdict.YES:
+                covered = found
+                months.append(month)
+    return YearStatus(status if status.verdict is Verdict.YES else covered, tuple(months))
+
+
+def months_zh(months: tuple[int, ...]) -> str:
+    """Months of a year in words, neighbours together: 1月至3月、12月."""
+    stretches: list[list[int]] = []
+    for month in months:
+        if stretches and stretches[-1][-1] == month - 1:
+            stretches[-1].append(month)
+        else:
+            stretches.append([month])
+    return "、".join(f"{one[0]}月" if len(one) == 1 else f"{one[0]}月至{one[-1]}月" for one in stretches)

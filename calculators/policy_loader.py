@@ -16,6 +16,7 @@ from calculators.parameters import (
     ParameterOption,
     PermittedUse,
     Policy,
+    Transfer,
     as_day,
 )
 
@@ -38,6 +39,9 @@ def read_policy(mapping: Mapping[str, object]) -> Policy:
         valid_to=last,
         districts=_names(mapping["districts"]),
         neighbours=_names(mapping["neighbours"]),
+        city_district=str(mapping.get("city_district", "")),
+        delegated=frozenset(_words(mapping.get("delegated", ()))),
+        transfer=_transfer(table(mapping["transfer"])) if "transfer" in mapping else None,
         heads=tuple(_head(table(entry)) for entry in entries(mapping["heads"])),
         groups=tuple(_option(table(entry)) for entry in entries(mapping["groups"])),
         prohibitions=tuple(_option(table(entry)) for entry in entries(mapping["prohibitions"])),
@@ -47,6 +51,9 @@ def read_policy(mapping: Mapping[str, object]) -> Policy:
     for key in _cited(policy):
         if key not in clauses:
             raise ValueError(f"no such clause: {key}")
+    for use in (use for head in policy.heads for use in head.uses):
+        if use.fixed_sum and use.fixed_sum not in parameters:
+            raise ValueError(f"no such sum: {use.fixed_sum}")
     return policy
 
 
@@ -118,10 +125,28 @@ def _dated(
 
 def _head(entry: Mapping[str, object]) -> FundHead:
     uses = tuple(
-        PermittedUse(str(use["name"]), str(use["clause"]), str(use["excerpt"]))
+        PermittedUse(
+            name=str(use["name"]),
+            clause=str(use["clause"]),
+            excerpt=str(use["excerpt"]),
+            synonyms=_words(use.get("synonyms", ())),
+            fixed_sum=str(use.get("fixed_sum", "")),
+        )
         for use in map(table, entries(entry["uses"]))
     )
     return FundHead(str(entry["key"]), str(entry["name"]), str(entry["clause"]), uses)
+
+
+def _transfer(entry: Mapping[str, object]) -> Transfer:
+    return Transfer(
+        districts=frozenset(_words(entry["districts"])),
+        clause=str(entry["clause"]),
+        papers=_words(entry["papers"]),
+    )
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(map(str, entries(value)))
 
 
 def _option(entry: Mapping[str, object]) -> ParameterOption:
@@ -137,6 +162,8 @@ def _option(entry: Mapping[str, object]) -> ParameterOption:
 def _cited(policy: Policy) -> Iterable[str]:
     yield from (parameter.clause for parameter in policy.parameters.values())
     yield from (option.clause for option in (*policy.groups, *policy.prohibitions))
+    if policy.transfer is not None:
+        yield policy.transfer.clause
     for head in policy.heads:
         yield head.clause
         yield from (use.clause for use in head.uses)

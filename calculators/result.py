@@ -56,17 +56,32 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Yuan from `low` to `high`; one sum where they are equal. `estimate` marks what is not fixed yet."""
+    """Yuan from `low` to `high`; one sum where they are equal.
+
+    `estimate` marks what is not fixed yet; an estimate is no ceiling, so it carries the law's `cap` with it.
+    """
 
     low: Decimal
     high: Decimal
     estimate: bool = False
+    cap: Decimal | None = None
+
+    @property
+    def sure(self) -> Decimal:
+        """What is certain of it: nothing of an estimate."""
+        return Decimal("0.00") if self.estimate else self.low
+
+    @property
+    def most(self) -> Decimal:
+        """The most that it can be."""
+        return self.high if self.cap is None else self.cap
 
     @property
     def text(self) -> str:
-        """As a reader sees it: 800.00 元, 0.00 至 500.00 元, 约 120.00 元."""
+        """As a reader sees it: 800.00 元, 0.00 至 500.00 元, 约 120.00 元（最高 500.00 元）."""
         if self.low == self.high:
-            return f"{'约 ' if self.estimate else ''}{yuan(self.low)} 元"
+            most = "" if self.cap is None else f"（最高 {yuan(self.cap)} 元）"
+            return f"{'约 ' if self.estimate else ''}{yuan(self.low)} 元{most}"
         return f"{yuan(self.low)} 至 {yuan(self.high)} 元"
 
 

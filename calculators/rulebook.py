@@ -80,6 +80,10 @@ class RuleBook:
             raise outside_policy(own[0].valid_from, own[-1].valid_to)
         return None
 
+    def governs(self, district: str, day: date) -> bool:
+        """Whether some version governs `district` on `day`."""
+        return any(district in policy.districts and policy.covers(day) for policy in self.policies)
+
     def office_policy(self, district: str, day: date) -> Policy:
         """`policy_for` where only a governed district makes sense; else InputError `other_district`."""
         policy = self.policy_for(district, day)

@@ -1,7 +1,8 @@
 """Cultural and sports activities of the self-managed group (文体活动), 三（三）.
 
-Once a year, never as cash or cards. From 75 completed years (周岁) on, and for who cannot take part for
-objective reasons, the group may bring goods instead; may, not must.
+Once a year, never as cash or cards. For those of 75 completed years (周岁) and more, and for those who
+cannot take part for objective reasons, goods may be given instead: two conditions, each enough by itself;
+may, not must.
 
 >>> from calculators.__main__ import DATA, load
 >>> rulebook = load(DATA)
@@ -21,17 +22,18 @@ from calculators.bounds import Bound, Interval
 from calculators.common_questions import day_question, district_question, person_questions
 from calculators.dates import age_on, birthday_in, day_zh
 from calculators.errors import InputError
-from calculators.person import Person, status_on
+from calculators.person import Person, managing_place, status_on
 from calculators.questions import Question, QuestionKind
 from calculators.result import Op, Result, Solution, Step, Verdict
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import COMMUNITY, HOTLINE, cite, law_step, refusal
+from calculators.rules.shared import Frame, law_step, where_to_go
 
 NAME = "activity"
 TITLE = "文体活动"
 AUDIENCE = "retiree"
 CLAUSES = ("三（三）",)
 CLAUSE = "三（三）"
+FRAME = Frame(NAME, TITLE, CLAUSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,7 @@ def birth_question(*, required: bool = True) -> Question:
         name="birth",
         label="出生日期",
         kind=QuestionKind.DAY,
-        why="75周岁以上的可以组织慰问（三（三））。",
+        why="到了一定年龄的可以组织慰问（三（三））。",
         help="例如 1949-01-02。",
         required=required,
     )
@@ -108,43 +110,46 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """Whether the person may still take part this year, and whether goods may be brought instead."""
     if inputs.birth is not None:
         check_birth(inputs)
-    status = status_on(rulebook, inputs, inputs.on)
+    status, place = status_on(rulebook, inputs, inputs.on), managing_place(inputs)
     if status.verdict is not Verdict.YES:
-        return refusal(NAME, TITLE, status, inputs.on, CLAUSE)
+        return FRAME.refusal(status, inputs.on, place)
     policy = status.policy
-    district = inputs.managed_in or inputs.district
-    old_enough = policy.bound_on("activity.visit_age", inputs.on, district)
+    old_enough = policy.bound_on("activity.visit_age", inputs.on, place)
     parameter = policy.parameters["activity.visit_age"]
-    times = policy.count_on("activity.times", inputs.on, district)
+    times = policy.count_on("activity.times", inputs.on, place)
     age = None if inputs.birth is None else age_on(inputs.birth, inputs.on)
-    visited = inputs.unable or (age is not None and old_enough.reached_by(Decimal(age)))
+    old = age is not None and old_enough.reached_by(Decimal(age))
     year = inputs.on.year
+    why = [
+        *((f"已满{old_enough.value:f}周岁",) if old else ()),
+        *(("因客观原因不能参加活动",) if inputs.unable else ()),
+    ]
     if inputs.attended:
         verdict, headline = Verdict.NO, f"{year}年已经参加过，每人每年限参加{times}次，明年可以再参加。"
-    elif visited:
+    elif why:
         verdict = Verdict.DEPENDS
-        headline = (
-            f"{year}年可以参加1次文体活动；不能参加的，社区可以组织慰问、发放慰问品，是否组织由社区决定。"
-        )
+        able = "" if inputs.unable else f"{year}年可以参加{times}次文体活动；"
+        headline = f"{able}您{'，并且'.join(why)}，可以组织慰问、发放慰问品，是否组织由社区决定。"
     else:
-        verdict, headline = Verdict.YES, f"{year}年可以参加1次自管小组的文体活动。"
+        verdict, headline = Verdict.YES, f"{year}年可以参加{times}次自管小组的文体活动。"
     steps = (
         law_step(policy.parameters["activity.times"], Op.FACT, Decimal(times)),
         *((Step("按这一天计算的年龄", Op.FACT, Decimal(age), "周岁", CLAUSE),) if age is not None else ()),
         law_step(parameter, Op.FACT, old_enough.value),
     )
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=verdict,
-        headline=headline,
-        computed_for=inputs.on,
-        policy=policy,
-        citations=cite(policy, CLAUSE, status.clause),
+    return FRAME.result(
+        policy,
+        inputs.on,
+        verdict,
+        headline,
+        cites=(status.clause,),
         steps=steps,
-        where=(COMMUNITY, HOTLINE),
+        where=where_to_go(policy, place),
         assumptions=status.assumptions,
-        changes=("活动经费不发现金、购物卡等代金卡（券）。",),
+        changes=(
+            "活动经费不发现金、购物卡等代金卡（券）。",
+            f"慰问品只给{old_enough.value:f}周岁以上的人，或者因客观原因不能参加活动的人。",
+        ),
     )
 
 
@@ -164,15 +169,13 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
     policy = rulebook.office_policy(target.district, target.on)
     age = policy.count_on("activity.visit_age", target.on, target.district)
     day = birthday_in(target.birth, target.birth.year + age)
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.DEPENDS,
-        headline=f"从{day_zh(day)}满{age}周岁起，不能参加活动的可以组织慰问，是否组织由社区决定。",
-        computed_for=target.on,
-        policy=policy,
-        citations=cite(policy, CLAUSE),
-        where=(COMMUNITY, HOTLINE),
+    return FRAME.result(
+        policy,
+        target.on,
+        Verdict.DEPENDS,
+        f"从{day_zh(day)}满{age}周岁起，可以组织慰问；因客观原因不能参加活动的，没有到这个年龄也可以。"
+        "是否组织由社区决定。",
+        where=where_to_go(policy, target.district),
         assumptions=(assumptions.YEAR_END_NUMBERS,),
         solution=Solution("日", (Interval(Bound(day, inclusive=True), None),)),
     )

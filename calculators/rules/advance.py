@@ -1,5 +1,8 @@
 """What is sent ahead for the next year (提前下达), 四（二）: at least a share of the expected transfer.
 
+It is sent in the year before, so the first one under a law is for the year after its first. The people whom
+the city's own agency manages are paid for by the city itself: there is no transfer to send.
+
 >>> from calculators.__main__ import DATA, load
 >>> rulebook = load(DATA)
 >>> answer(rulebook, Inputs(district="330106", year=2027, expected=Decimal(1000000))).amount.text
@@ -9,22 +12,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from calculators import assumptions
 from calculators.bounds import Bound, Interval
 from calculators.common_questions import office_questions
+from calculators.dates import day_zh
+from calculators.errors import InputError
 from calculators.money import yuan, yuan_down
+from calculators.parameters import Policy
 from calculators.questions import Question, QuestionKind
 from calculators.result import Op, Result, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import DISTRICT_AGENCY, HOTLINE, ZERO, cite, law_step
+from calculators.rules.shared import ZERO, Frame, law_step, office_to_ask
 
 NAME = "advance"
 TITLE = "提前下达"
 AUDIENCE = "office"
 CLAUSES = ("四（二）",)
 CLAUSE = "四（二）"
+FRAME = Frame(NAME, TITLE, CLAUSE)
+NO_TRANSFER = "市退管经办机构管理的人由市财政承担经费，没有对区的转移支付，不用提前下达。"
 HUNDRED = Decimal(100)
 
 
@@ -75,9 +84,35 @@ def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     )
 
 
+def _sending(rulebook: RuleBook, district: str, year: int) -> tuple[Policy, date]:
+    """The version and day of the year in which the advance for `year` is sent: the year before.
+
+    Raises InputError `outside_policy`, with the first year that there is an advance for.
+    """
+    policy, _ = rulebook.year_policy(district, year)
+    if not rulebook.governs(district, date(year - 1, 12, 31)):
+        raise InputError(
+            "outside_policy",
+            f"提前下达在上一年进行，本办法{day_zh(policy.valid_from)}起施行，"
+            f"最早的一次是{policy.valid_from.year + 1}年度的。",
+            "六（三）",
+            "year",
+        )
+    return rulebook.year_policy(district, year - 1)
+
+
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """The least that has to be sent ahead; a fraction of a fen is raised, since the law sets a least."""
-    policy, day = rulebook.year_policy(inputs.district, inputs.year)
+    policy, day = _sending(rulebook, inputs.district, inputs.year)
+    if inputs.district == policy.city_district:
+        return FRAME.result(
+            policy,
+            day,
+            Verdict.NO,
+            NO_TRANSFER,
+            cites=("四（一）",),
+            where=office_to_ask(policy, inputs.district),
+        )
     share = policy.value_on("advance.least_share", day, inputs.district)
     steps = [
         Step("转移支付预计数", Op.START, inputs.expected, clause=CLAUSE),
@@ -86,36 +121,37 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     ]
     least = replay(steps) or ZERO
     steps.append(Step("最少提前下达", Op.EQUALS, least, clause=CLAUSE))
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.YES,
-        headline=f"{inputs.year - 1}年内提前下达{inputs.year}年转移支付不少于 {yuan(least)} 元，"
+    return FRAME.result(
+        policy,
+        day,
+        Verdict.YES,
+        f"{inputs.year - 1}年内提前下达{inputs.year}年转移支付不少于 {yuan(least)} 元，"
         f"其余最多 {yuan(inputs.expected - least)} 元在资金使用年度根据实际执行情况拨付。",
-        computed_for=day,
-        policy=policy,
-        citations=cite(policy, CLAUSE),
         amount=exact_amount(least),
         steps=tuple(steps),
-        where=(DISTRICT_AGENCY, HOTLINE),
-        assumptions=(assumptions.LEAST_ADVANCE, assumptions.YEAR_END_NUMBERS),
+        where=office_to_ask(policy, inputs.district),
+        assumptions=(assumptions.LEAST_ADVANCE, assumptions.SENDING_YEAR),
     )
 
 
 def reverse(rulebook: RuleBook, target: Target) -> Result:
     """From nothing to the largest expected transfer, in whole fen, that the advance is enough for."""
-    policy, day = rulebook.year_policy(target.district, target.year)
+    policy, day = _sending(rulebook, target.district, target.year)
+    where = office_to_ask(policy, target.district)
+    if target.district == policy.city_district:
+        return FRAME.result(
+            policy, day, Verdict.NO, NO_TRANSFER, cites=("四（一）",), where=where, solution=Solution("元")
+        )
     share = policy.value_on("advance.least_share", day, target.district)
     largest = yuan_down(target.amount * HUNDRED, share)
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.YES,
-        headline=f"预计数不超过 {yuan(largest)} 元时，提前下达的数够。",
-        computed_for=day,
-        policy=policy,
-        citations=cite(policy, CLAUSE),
-        where=(DISTRICT_AGENCY, HOTLINE),
-        assumptions=(assumptions.LEAST_ADVANCE, assumptions.YEAR_END_NUMBERS),
+    return FRAME.result(
+        policy,
+        day,
+        Verdict.YES,
+        f"预计数不超过 {yuan(largest)} 元时，提前下达的数够。"
+        if target.amount
+        else "没有提前下达的，只有没有转移支付时才够。",
+        where=where,
+        assumptions=(assumptions.LEAST_ADVANCE, assumptions.SENDING_YEAR),
         solution=Solution("元", (Interval(Bound(ZERO, inclusive=True), Bound(largest, inclusive=True)),)),
     )

@@ -1,8 +1,9 @@
 """Health checkup (健康体检), 三（二）.
 
 One checkup a round, a round every two years. In Hangzhou the agency settles with the hospital; who lives
-outside pays first and is reimbursed against a 体检正规发票, up to the standard. Rounds are data, since
-the law names none: where none is announced the answer is an expectation and says why.
+outside pays first and is reimbursed against a 体检正规发票, up to the standard, for one checkup in a round
+that is open; nothing is due for a second one, nor while none is open. Rounds are data, since the law names
+none: where none is announced the answer is an expectation and says why.
 
 >>> from calculators.__main__ import DATA, load
 >>> rulebook = load(DATA)
@@ -23,18 +24,19 @@ from calculators.dates import day_zh, first_of
 from calculators.errors import InputError
 from calculators.money import yuan
 from calculators.parameters import Policy
-from calculators.person import Month, Person, status_on
+from calculators.person import Month, Person, managing_place, status_on
 from calculators.questions import Choice, Question, QuestionKind, When
 from calculators.reference_data import CheckupRound
 from calculators.result import Amount, Op, Result, ResultItem, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, refusal, up_to
+from calculators.rules.shared import BANK, ZERO, Frame, law_step, up_to, where_to_go
 
 NAME = "checkup"
 TITLE = "健康体检"
 AUDIENCE = "retiree"
 CLAUSES = ("三（二）",)
 CLAUSE = "三（二）"
+FRAME = Frame(NAME, TITLE, CLAUSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,27 +152,31 @@ def _expected(last: CheckupRound, policy: Policy, inputs: Inputs) -> str:
 
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """When the next checkup can be had, and for who lives outside Hangzhou what is reimbursed."""
-    status = status_on(rulebook, inputs, inputs.on)
+    status, place = status_on(rulebook, inputs, inputs.on), managing_place(inputs)
     if status.verdict is not Verdict.YES:
-        return refusal(NAME, TITLE, status, inputs.on, CLAUSE)
+        return FRAME.refusal(status, inputs.on, place)
     policy = status.policy
     chance = next_chance(rulebook, policy, inputs)
-    away = inputs.lives == "away"
-    amount, steps = _paid(policy, inputs) if away else _settled(policy, inputs)
-    how = (
-        f"您住在杭州市外，可在常住地医院自费体检，凭发票按实报销，金额 {amount.text}。"
-        if amount is not None
-        else "在杭州市内体检由机构和医院结算，您不用垫付。"
-    )
-    round_ = chance.known
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=chance.verdict,
-        headline=chance.reason + how,
-        computed_for=inputs.on,
-        policy=policy,
-        citations=cite(policy, CLAUSE, status.clause),
+    away, round_ = inputs.lives == "away", chance.known
+    # Only for a round of this year is anything due in it; an invoice counts in a round that is open.
+    due = round_ is not None and round_.first.year <= inputs.on.year
+    opened = round_ is not None and round_.contains(inputs.on)
+    claimed = away and inputs.invoice is not None
+    amount, steps = _paid(policy, inputs, place, due=due, opened=opened)
+    if not away:
+        how = "在杭州市内体检由机构和医院结算，您不用垫付。"
+    elif claimed and not opened:
+        how = "这一天没有轮到您参加的体检，这时做的体检不报销。"
+    elif amount is None:
+        how = "您住在杭州市外，轮到时可在常住地医院自费体检，凭发票按实报销；现在没有可以报销的。"
+    else:
+        how = f"您住在杭州市外，可在常住地医院自费体检，凭发票按实报销，金额 {amount.text}。"
+    return FRAME.result(
+        policy,
+        inputs.on,
+        Verdict.NO if claimed and not opened else chance.verdict,
+        chance.reason + how,
+        cites=(status.clause,),
         amount=amount,
         steps=steps,
         items=(
@@ -181,28 +187,36 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
                 CLAUSE,
                 None if round_ is None else round_.first,
                 None if round_ is None else round_.last,
+                amount,
             ),
         ),
-        materials=("体检正规发票", BANK) if away else (),
-        where=(COMMUNITY, HOTLINE),
-        assumptions=(*(() if round_ else (assumptions.ROUND_EXPECTED,)), *status.assumptions),
+        materials=("体检正规发票", BANK) if away and not (claimed and not opened) else (),
+        where=where_to_go(policy, place),
+        assumptions=(
+            *(() if round_ else (assumptions.ROUND_EXPECTED,)),
+            *((assumptions.ONE_INVOICE,) if claimed else ()),
+            *((assumptions.FOREIGN_INVOICE,) if away else ()),
+            *status.assumptions,
+        ),
         changes=("住在杭州市外的，可以在当地医院体检，凭体检正规发票报销。",) if not away else (),
     )
 
 
-def _settled(policy: Policy, inputs: Inputs) -> tuple[None, tuple[Step, ...]]:
-    standard = policy.value_on("checkup.standard", inputs.on, inputs.managed_in or inputs.district)
-    return None, (law_step(policy.parameters["checkup.standard"], Op.FACT, standard),)
-
-
-def _paid(policy: Policy, inputs: Inputs) -> tuple[Amount, tuple[Step, ...]]:
-    standard = policy.value_on("checkup.standard", inputs.on, inputs.managed_in or inputs.district)
+def _paid(
+    policy: Policy, inputs: Inputs, place: str, *, due: bool, opened: bool
+) -> tuple[Amount | None, tuple[Step, ...]]:
+    """What is reimbursed: nothing is said of money where the agency settles, or nothing is due."""
+    standard = policy.value_on("checkup.standard", inputs.on, place)
     parameter = policy.parameters["checkup.standard"]
+    if inputs.lives != "away" or (inputs.invoice is None and not due):
+        return None, (law_step(parameter, Op.FACT, standard),)
     if inputs.invoice is None:
         return up_to(standard), (law_step(parameter, Op.START, standard, "报销最高"),)
     steps = (
-        Step("体检发票金额", Op.START, inputs.invoice, clause=CLAUSE),
-        law_step(parameter, Op.AT_MOST, standard, "不超过体检经费标准"),
+        Step("体检发票金额", Op.START if opened else Op.FACT, inputs.invoice, clause=CLAUSE),
+        law_step(parameter, Op.AT_MOST, standard, "不超过体检经费标准")
+        if opened
+        else Step("没有轮到的体检，不报销", Op.START, ZERO, clause=CLAUSE),
     )
     return exact_amount(replay(steps) or ZERO), steps
 
@@ -217,18 +231,18 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
     elif target.amount == standard:
         intervals = (Interval(Bound(standard, inclusive=True), None),)
         headline = f"发票金额不少于 {yuan(standard)} 元，报销 {yuan(standard)} 元。"
+    elif not target.amount:
+        intervals = (exactly(target.amount),)
+        headline = "没有自己付钱、没有发票的，没有报销；没有轮到的体检也不报销。"
     else:
         intervals = (exactly(target.amount),)
         headline = f"发票金额正好 {yuan(target.amount)} 元，按实报销。"
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.YES if intervals else Verdict.NO,
-        headline=headline,
-        computed_for=day,
-        policy=policy,
-        citations=cite(policy, CLAUSE),
-        where=(COMMUNITY, HOTLINE),
+    return FRAME.result(
+        policy,
+        day,
+        Verdict.YES if intervals else Verdict.NO,
+        headline,
+        where=where_to_go(policy, target.district),
         assumptions=(assumptions.YEAR_END_NUMBERS,),
         solution=Solution("元", intervals, () if intervals else (standard,)),
     )

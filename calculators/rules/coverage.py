@@ -18,16 +18,19 @@ from calculators import assumptions
 from calculators.bounds import Bound, Interval
 from calculators.common_questions import day_question, person_questions
 from calculators.dates import add_months, day_zh, last_of
-from calculators.person import Person, begins_on, check, ends_on, status_on
+from calculators.parameters import Policy
+from calculators.person import Person, begins_on, check, ends_on, managing_place, status_on
 from calculators.questions import Question
 from calculators.result import Result, ResultItem, Solution, Step, Verdict
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import COMMUNITY, HOTLINE, cite, refusal
+from calculators.rules.shared import LATE_NOTICE, Frame, where_to_go
 
 NAME = "coverage"
 TITLE = "是不是保障对象"
 AUDIENCE = "retiree"
 CLAUSES = ("二（一）", "二（一）后段", "二（二）", "二（三）", "四（一）转移", "六（一）")
+CLAUSE = "二（一）"
+FRAME = Frame(NAME, TITLE, CLAUSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +69,13 @@ def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
 
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """Covered, not covered, or covered by others, on the day asked; with the days it begins and ends."""
-    status = status_on(rulebook, inputs, inputs.on)
-    if status.verdict is Verdict.ELSEWHERE:
-        return refusal(NAME, TITLE, status, inputs.on, "二（一）")
-    items = []
+    status, place = status_on(rulebook, inputs, inputs.on), managing_place(inputs)
     of_the_fund = check(rulebook, inputs).verdict == "covered"
+    moved = place != inputs.district
+    if status.verdict in (Verdict.ELSEWHERE, Verdict.DEPENDS):
+        return FRAME.refusal(status, inputs.on, place)
+    dead = inputs.death_verified is not None
+    items = []
     if inputs.handled is not None and of_the_fund:
         begins = begins_on(status.policy, inputs.handled, inputs.on)
         ends = (
@@ -78,26 +83,51 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
             if inputs.death_verified is None
             else ends_on(status.policy, inputs.death_verified, inputs.on)
         )
-        items.append(ResultItem("保障期间", status.verdict, status.reason, "二（一）", begins, ends))
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=status.verdict,
-        headline=f"{day_zh(inputs.on)}：{status.reason}",
-        computed_for=inputs.on,
-        policy=status.policy,
-        citations=cite(status.policy, status.clause, *(CLAUSES[:2])),
+        items.append(ResultItem("保障期间", status.verdict, status.reason, CLAUSE, begins, ends))
+    return Frame(NAME, TITLE, status.clause).result(
+        status.policy,
+        inputs.on,
+        status.verdict,
+        f"{day_zh(inputs.on)}：{status.reason}",
+        cites=(
+            *CLAUSES[:2],
+            *((CLAUSES[4],) if moved else ()),
+            *(("五（四）",) if dead else ()),
+        ),
         steps=(Step(status.reason, clause=status.clause),),
-        items=tuple(items),
-        materials=("《企业职工退休“一件事”联办申请表》", "《档案移交名册表》") if of_the_fund else (),
-        where=(COMMUNITY, HOTLINE),
-        assumptions=status.assumptions,
-        changes=(
-            "办理手续的次月起列入；经核实去世的次月起停止；养老金停发期间暂停，恢复后重新列入。",
-            "没有按规定做养老待遇资格认证会被停发，请每年按时认证。",
+        items=(*items, *(_transfer(status.policy) if of_the_fund and not dead else ())),
+        materials=(
+            "《企业职工退休“一件事”联办申请表》",
+            "《档案移交名册表》",
         )
         if of_the_fund
         else (),
+        where=where_to_go(status.policy, place),
+        assumptions=status.assumptions,
+        changes=(
+            "办理退休手续时填两张表，经退管经办机构审核，次月移交、列入。",
+            "办理手续的次月起列入；经核实去世的次月起停止；养老金停发期间暂停，恢复后重新列入。",
+            "没有按规定做养老待遇资格认证会被停发，请每年按时认证。",
+            *((LATE_NOTICE,) if dead else ()),
+        )
+        if of_the_fund
+        else (),
+    )
+
+
+def _transfer(policy: Policy) -> tuple[ResultItem, ...]:
+    """How the care is moved to where one lives now: with which papers, and where (四（一）转移)."""
+    transfer = policy.transfer
+    if transfer is None:
+        return ()
+    reason = "；".join(
+        (
+            "搬了家、常年居住地变了的，可以申请转移，向现在常住地的街道（乡镇）社区提出，凭有效居住证明",
+            *transfer.papers,
+        )
+    )
+    return (
+        ResultItem("管理关系转移", Verdict.DEPENDS, f"{reason}。转移以后由那里负责经费。", transfer.clause),
     )
 
 
@@ -106,18 +136,16 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
     person = Person(group=target.group, district=target.district)
     status = status_on(rulebook, person, target.on)
     if status.verdict is not Verdict.YES:
-        return refusal(NAME, TITLE, status, target.on)
+        return FRAME.refusal(status, target.on, target.district)
     after = status.policy.count_on("coverage.begins_after", target.on)
     last = last_of(add_months(target.on.year, target.on.month, -after))
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.YES,
-        headline=f"要在{day_zh(target.on)}属于保障对象，最晚在{day_zh(last)}办理手续。",
-        computed_for=target.on,
-        policy=status.policy,
-        citations=cite(status.policy, status.clause, "二（一）"),
-        where=(COMMUNITY, HOTLINE),
+    return FRAME.result(
+        status.policy,
+        target.on,
+        Verdict.YES,
+        f"要在{day_zh(target.on)}属于保障对象，最晚在{day_zh(last)}办理手续。",
+        cites=(status.clause,),
+        where=where_to_go(status.policy, target.district),
         assumptions=(assumptions.HANDLED_MONTH,),
         solution=Solution("日", (Interval(None, Bound(last, inclusive=True)),)),
     )

@@ -12,27 +12,29 @@ later is back-paid.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from calculators import assumptions
-from calculators.bounds import exactly
+from calculators.bounds import Bound, Interval, exactly
 from calculators.common_questions import day_question, person_questions, year_question
 from calculators.dates import day_zh, year_end
 from calculators.money import yuan
-from calculators.person import Person, Status, status_on
+from calculators.person import Person, Status, status_on, suspended_on
 from calculators.questions import Question
 from calculators.reference_data import FESTIVALS
 from calculators.result import Op, Result, ResultItem, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, refusal
+from calculators.rules.shared import BANK, LATE_NOTICE, ZERO, Frame, law_step, where_to_go
 
 NAME = "festival"
 TITLE = "节日慰问费"
 AUDIENCE = "retiree"
 CLAUSES = ("三（四）",)
 CLAUSE = "三（四）"
+FRAME = Frame(NAME, TITLE, CLAUSE)
 COVERED_THAT_DAY = "节日当天属于保障对象。"
 
 
@@ -73,16 +75,25 @@ def amount_of(status: Status, key: str, day: date, district: str) -> Decimal:
     return status.policy.value_on(f"festival.{key}", day, district)
 
 
+def days_of(rulebook: RuleBook, year: int) -> Mapping[str, date]:
+    """Key of each festival to its day in `year`.
+
+    Raises InputError: `outside_policy` first, since before the law no calendar matters; `festival_unknown`.
+    """
+    rulebook.home_policy(year_end(year))
+    return rulebook.festivals.in_year(year)
+
+
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """Each festival of the year with its day, sum, yes or no and why; and the year's total.
 
     Raises InputError: `outside_policy`, `festival_unknown`.
     """
-    days = rulebook.festivals.in_year(inputs.year)
+    days = days_of(rulebook, inputs.year)
     statuses = {key: status_on(rulebook, inputs, day, festival=True) for key, day in days.items()}
     last = list(statuses.values())[-1]
-    if last.verdict is Verdict.ELSEWHERE:
-        return refusal(NAME, TITLE, last, year_end(inputs.year), CLAUSE)
+    if last.verdict not in (Verdict.YES, Verdict.NO):
+        return FRAME.refusal(last, year_end(inputs.year), inputs.district)
     steps = [Step("全年从 0 元算起", Op.START, ZERO, clause=CLAUSE)]
     items = []
     for key, day in days.items():
@@ -102,80 +113,104 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     total = replay(steps) or ZERO
     steps.append(Step("全年合计", Op.EQUALS, total, clause=CLAUSE))
     paid = "、".join(item.name for item in items if item.verdict is Verdict.YES)
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.YES if total else Verdict.NO,
-        headline=f"{inputs.year}年节日慰问费合计 {yuan(total)} 元（{paid}）。"
+    return FRAME.result(
+        last.policy,
+        year_end(inputs.year),
+        Verdict.YES if total else Verdict.NO,
+        f"{inputs.year}年节日慰问费合计 {yuan(total)} 元（{paid}）。"
         if total
         else f"{inputs.year}年没有节日慰问费：{last.reason}",
-        computed_for=year_end(inputs.year),
-        policy=last.policy,
-        citations=cite(last.policy, CLAUSE, *(status.clause for status in statuses.values())),
+        cites=tuple(status.clause for status in statuses.values()),
         amount=exact_amount(total),
         steps=tuple(steps),
         items=tuple(items),
         materials=(BANK,) if total else (),
-        where=(COMMUNITY, HOTLINE),
+        where=where_to_go(last.policy, inputs.district),
         assumptions=(
             assumptions.FESTIVAL_DAY,
+            *((assumptions.BACK_PAY,) if any(suspended_on(inputs, day) for day in days.values()) else ()),
             *dict.fromkeys(line for status in statuses.values() for line in status.assumptions),
         ),
-        changes=("一般在节前几天发放；没有收到请向社区询问。",) if total else (),
+        changes=(
+            *(("一般在节前几天发放；没有收到请向社区询问。",) if total else ()),
+            *((LATE_NOTICE,) if inputs.death_verified is not None else ()),
+        ),
     )
 
 
 def reverse(rulebook: RuleBook, target: Target) -> Result:
-    """The first festival paid on or after the day asked, or never.
+    """The first festival paid on or after the day asked, or never; while suspended, the next one after that.
 
     Raises InputError: `outside_policy`; `festival_unknown` where it lies outside the table.
     """
     first_year = target.on.year
+    rulebook.home_policy(target.on)
     rulebook.festivals.in_year(first_year)
     status = status_on(rulebook, target, target.on, festival=True)
-    if status.verdict is Verdict.ELSEWHERE:
-        return refusal(NAME, TITLE, status, target.on, CLAUSE)
-    for year in sorted(one for one in rulebook.festivals.years if one >= first_year):
-        for key, day in rulebook.festivals.years[year].items():
-            if day < target.on:
-                continue
-            status = status_on(rulebook, target, day, festival=True)
-            if status.verdict is Verdict.YES:
-                return _first(target, status, key, day)
+    if status.verdict not in (Verdict.YES, Verdict.NO):
+        return FRAME.refusal(status, target.on, target.district)
+    coming = [
+        (key, day)
+        for year in sorted(one for one in rulebook.festivals.years if one >= first_year)
+        for key, day in rulebook.festivals.years[year].items()
+        if day >= target.on
+    ]
+    for key, day in coming:
+        status = status_on(rulebook, target, day, festival=True)
+        if status.verdict is Verdict.YES:
+            return _first(target, status, key, day)
+    if target.suspended is not None and target.resumed is None:
+        paid_again = replace(target, suspended=None)
+        for key, day in coming:
+            if status_on(rulebook, paid_again, day, festival=True).verdict is Verdict.YES:
+                return _after_resuming(target, status_on(rulebook, target, day, festival=True), key, day)
     last_year = max(rulebook.festivals.years)
     if target.handled is not None and target.handled[0] >= last_year:
         rulebook.festivals.in_year(
             last_year + 1
         )  # the first festival may well come, but its day is not known
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.NO,
-        headline=f"以后没有节日慰问费：{status.reason}",
-        computed_for=target.on,
-        policy=status.policy,
-        citations=cite(status.policy, CLAUSE, status.clause),
-        where=(COMMUNITY, HOTLINE),
+    return FRAME.result(
+        status.policy,
+        target.on,
+        Verdict.NO,
+        f"以后没有节日慰问费：{status.reason}",
+        cites=(status.clause,),
+        where=where_to_go(status.policy, target.district),
         assumptions=status.assumptions,
+        changes=(LATE_NOTICE,) if target.death_verified is not None else (),
         solution=Solution("日"),
+    )
+
+
+def _after_resuming(target: Target, status: Status, key: str, day: date) -> Result:
+    """Nobody knows when the pension is paid again: the next festival at the earliest, never before it."""
+    return FRAME.result(
+        status.policy,
+        target.on,
+        Verdict.DEPENDS,
+        f"{status.reason}恢复发放以后，从恢复的当月起，碰到的第一个节日就有；"
+        f"最早是{day_zh(day)}的{FESTIVALS[key]}。",
+        cites=(status.clause,),
+        materials=(BANK,),
+        where=where_to_go(status.policy, target.district),
+        assumptions=(assumptions.FESTIVAL_DAY, assumptions.BACK_PAY, *status.assumptions),
+        changes=("因没有按规定做养老待遇资格认证停发的，请尽快认证。",),
+        solution=Solution("日", (Interval(Bound(day, inclusive=True), None),)),
     )
 
 
 def _first(target: Target, status: Status, key: str, day: date) -> Result:
     name, amount = FESTIVALS[key], exact_amount(amount_of(status, key, day, target.district))
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.YES,
-        headline=f"第一个节日慰问费是{day_zh(day)}的{name}，{amount.text}。",
-        computed_for=target.on,
-        policy=status.policy,
-        citations=cite(status.policy, CLAUSE),
+    return FRAME.result(
+        status.policy,
+        target.on,
+        Verdict.YES,
+        f"第一个节日慰问费是{day_zh(day)}的{name}，{amount.text}。",
         amount=amount,
         steps=(law_step(status.policy.parameters[f"festival.{key}"], Op.START, amount.high),),
         items=(ResultItem(name, Verdict.YES, COVERED_THAT_DAY, CLAUSE, day, day, amount),),
         materials=(BANK,),
-        where=(COMMUNITY, HOTLINE),
+        where=where_to_go(status.policy, target.district),
         assumptions=(assumptions.FESTIVAL_DAY, *status.assumptions),
         solution=Solution("日", (exactly(day),)),
     )

@@ -1,5 +1,7 @@
 """Condolence money for a funeral (丧事料理慰问), 三（一）5: a fixed sum when a covered retiree dies.
 
+The place that manages pays (四（一）转移). Who may claim is not in the law; the answer says so.
+
 >>> from calculators.__main__ import DATA, load
 >>> rulebook = load(DATA)
 >>> answer(rulebook, Inputs(group="flexible", district="330106", died_on=date(2026, 3, 1))).amount.text
@@ -14,25 +16,22 @@ from decimal import Decimal
 
 from calculators import assumptions
 from calculators.bounds import exactly
-from calculators.common_questions import (
-    district_question,
-    fixed_sum_questions,
-    group_question,
-    handled_question,
-)
+from calculators.common_questions import fixed_sum_questions, person_questions
 from calculators.errors import InputError
 from calculators.money import yuan
-from calculators.person import Person, status_on
-from calculators.questions import Question, QuestionKind
+from calculators.person import Person, managing_place, status_on
+from calculators.questions import Question, QuestionKind, When
 from calculators.result import Op, Result, Solution, Verdict, exact_amount
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import COMMUNITY, HOTLINE, ZERO, cite, law_step, refusal
+from calculators.rules.shared import LATE_NOTICE, ZERO, Frame, law_step, where_to_go
 
 NAME = "funeral"
 TITLE = "丧事料理慰问"
 AUDIENCE = "retiree"
 CLAUSES = ("三（一）5",)
 CLAUSE = "三（一）5"
+FRAME = Frame(NAME, TITLE, CLAUSE)
+RELATIVES_BANK = "领取的家属本人实名的银行账户（一律银行转账，不发现金，四（二）后段）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,17 +52,19 @@ class Target:
 
 def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know."""
-    return (
-        group_question(rulebook),
-        district_question(rulebook),
-        handled_question(),
-        Question(
-            name="died_on",
-            label="去世的日期",
-            kind=QuestionKind.DAY,
-            why="要看去世时是不是保障对象（三（一）5）。",
-            help="例如 2026-03-01。",
-        ),
+    return (*person_questions(rulebook, death=False), died_on_question())
+
+
+def died_on_question(when: When | None = None) -> Question:
+    """The day of death; left open only where it is asked under a condition."""
+    return Question(
+        name="died_on",
+        label="去世的日期",
+        kind=QuestionKind.DAY,
+        why="要看去世时是不是保障对象（三（一）5）。",
+        help="例如 2026-03-01。" if when is None else "本人健在就不填。",
+        required=when is None,
+        when=when,
     )
 
 
@@ -78,25 +79,23 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         raise InputError(
             "before_handled", "去世的日期早于办理退休手续的年月，请检查这两项。", CLAUSE, "died_on"
         )
-    status = status_on(rulebook, inputs, inputs.died_on)
+    status, place = status_on(rulebook, inputs, inputs.died_on), managing_place(inputs)
     if status.verdict is not Verdict.YES:
-        return refusal(NAME, TITLE, status, inputs.died_on, CLAUSE)
+        return FRAME.refusal(status, inputs.died_on, place)
     policy = status.policy
-    amount = policy.value_on("funeral.amount", inputs.died_on, inputs.managed_in or inputs.district)
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.YES,
-        headline=f"丧事料理慰问费 {yuan(amount)} 元。请节哀。",
-        computed_for=inputs.died_on,
-        policy=policy,
-        citations=cite(policy, CLAUSE, "二（一）后段"),
+    amount = policy.value_on("funeral.amount", inputs.died_on, place)
+    return FRAME.result(
+        policy,
+        inputs.died_on,
+        Verdict.YES,
+        f"丧事料理慰问费 {yuan(amount)} 元，由管理服务地发放。请节哀。",
+        cites=("二（一）后段", "四（一）转移", "五（四）"),
         amount=exact_amount(amount),
         steps=(law_step(policy.parameters["funeral.amount"], Op.START, amount),),
-        materials=("办法没有列出材料，请先向社区询问。",),
-        where=(COMMUNITY, HOTLINE),
-        assumptions=(assumptions.VERIFIED_DEATH, *status.assumptions),
-        changes=("请家属及时告知社区，经核实后次月起停止社会化管理服务。",),
+        materials=("办法没有列出材料，请先向社区询问。", RELATIVES_BANK),
+        where=where_to_go(policy, place),
+        assumptions=(assumptions.VERIFIED_DEATH, assumptions.CLAIMANT, *status.assumptions),
+        changes=("请家属及时告知社区，经核实后次月起停止社会化管理服务。", LATE_NOTICE),
     )
 
 
@@ -107,14 +106,15 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
     fits = target.amount in (ZERO, amount)
     nearest = () if fits else (ZERO, amount) if target.amount < amount else (amount,)
     deaths = Decimal(1) if target.amount == amount else ZERO
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.YES if fits else Verdict.NO,
-        headline=f"丧事料理慰问费是固定的 {yuan(amount)} 元" + ("。" if fits else "，不会是别的数。"),
-        computed_for=day,
-        policy=policy,
-        citations=cite(policy, CLAUSE),
-        where=(COMMUNITY, HOTLINE),
+    if not target.amount:
+        headline = "本人健在，或者去世时不是保障对象的，没有这一项。"
+    else:
+        headline = f"丧事料理慰问费是固定的 {yuan(amount)} 元" + ("。" if fits else "，不会是别的数。")
+    return FRAME.result(
+        policy,
+        day,
+        Verdict.YES if fits else Verdict.NO,
+        headline,
+        where=where_to_go(policy, target.district),
         solution=Solution("人", (exactly(deaths),) if fits else (), nearest),
     )

@@ -22,13 +22,14 @@ from calculators.parameters import Policy, end_of_year
 from calculators.questions import Question, QuestionKind
 from calculators.result import Op, Result, Solution, Step, Verdict, replay
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, up_to
+from calculators.rules.shared import BANK, ZERO, Frame, law_step, up_to, where_to_go
 
 NAME = "group_leader"
 TITLE = "自管小组长补助"
 AUDIENCE = "retiree"
 CLAUSES = ("三（一）2",)
 CLAUSE = "三（一）2"
+FRAME = Frame(NAME, TITLE, CLAUSE)
 YEAR_ASKED = ("哪一年的补助？", "补助按年计算（三（一）2）。")
 
 
@@ -59,15 +60,16 @@ def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     )
 
 
-def people_question() -> Question:
-    """How many people the leader manages."""
+def people_question(*, required: bool = True) -> Question:
+    """How many people the leader manages; of somebody who may be none, where it is not `required`."""
     return Question(
         name="people",
-        label="这一年管理服务多少人？",
+        label="这一年管理服务多少人？" if required else "担任自管小组长吗？这一年管理服务多少人？",
         kind=QuestionKind.COUNT,
         unit="人",
         why="补助按管理服务的人数计算（三（一）2）。",
-        help="填整数，例如 45。",
+        help="填整数，例如 45。" if required else "没有担任就不填。",
+        required=required,
         lowest=Decimal(0),
         highest=Decimal(100000),
     )
@@ -118,21 +120,19 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     cap = policy.value_on("group_leader.cap", day, inputs.district)
     rate = policy.value_on("group_leader.per_person", day, inputs.district)
     missing = cap - most
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.DEPENDS if most else Verdict.NO,
-        headline=f"这一年的补助不超过 {yuan(most)} 元，实际金额由考核和公示后确定。"
+    return FRAME.result(
+        policy,
+        day,
+        Verdict.DEPENDS if most else Verdict.NO,
+        f"这一年的补助不超过 {yuan(most)} 元，经年度工作任务考核、公示后给予，实际金额由当地确定。"
         if most
         else "没有管理服务的人数，没有补助。",
-        computed_for=day,
-        policy=policy,
-        citations=cite(policy, CLAUSE, "五（三）"),
+        cites=("五（三）",),
         amount=up_to(most),
         steps=steps,
         materials=("年度工作任务考核结果", BANK) if most else (),
-        where=(COMMUNITY, HOTLINE),
-        assumptions=(assumptions.YEAR_END_NUMBERS,),
+        where=where_to_go(policy, inputs.district),
+        assumptions=(assumptions.YEAR_END_NUMBERS, assumptions.LEADER_PART_OF_YEAR),
         changes=(f"每多管理 1 人，上限增加 {yuan(rate)} 元，到 {yuan(cap)} 元为止。",) if missing else (),
     )
 
@@ -155,18 +155,18 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
     elif rest:
         nearest = (whole * rate, min((whole + 1) * rate, cap))
         headline = f"上限不会正好是这个数，最接近的是 {yuan(nearest[0])} 元和 {yuan(nearest[1])} 元。"
+    elif not whole:
+        interval = (exactly(whole),)
+        headline = "没有管理服务的人，就没有补助。"
     else:
         interval = (exactly(whole),)
         headline = f"管理服务 {whole:f} 人，上限是 {yuan(target.amount)} 元。"
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.DEPENDS if interval else Verdict.NO,
-        headline=headline,
-        computed_for=day,
-        policy=policy,
-        citations=cite(policy, CLAUSE),
-        where=(COMMUNITY, HOTLINE),
+    return FRAME.result(
+        policy,
+        day,
+        Verdict.DEPENDS if interval else Verdict.NO,
+        headline,
+        where=where_to_go(policy, target.district),
         assumptions=(assumptions.YEAR_END_NUMBERS,),
         solution=Solution("人", interval, nearest),
     )

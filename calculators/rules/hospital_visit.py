@@ -2,7 +2,7 @@
 
 A fixed sum per stay, in principle (原则上) not more than once a year and person. For a second stay in the
 year the law leaves a door open; whether anything more is given is the agency's to say, so nothing more is
-counted.
+counted. Where only a part of the year is covered, the month of discharge decides.
 
 >>> from calculators.__main__ import DATA, load
 >>> rulebook = load(DATA)
@@ -18,27 +18,30 @@ from decimal import Decimal
 from calculators import assumptions
 from calculators.bounds import Bound, Interval
 from calculators.common_questions import fixed_sum_questions, person_questions, year_question
-from calculators.dates import year_end
+from calculators.dates import month_zh, year_end
+from calculators.errors import InputError
 from calculators.money import yuan
-from calculators.person import Person, status_in_year
+from calculators.person import Month, Person, managing_place, months_zh, status_in_year
 from calculators.questions import Question, QuestionKind
-from calculators.result import Op, Result, Solution, Step, Verdict, exact_amount, replay
+from calculators.result import Amount, Op, Result, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import BANK, COMMUNITY, HOTLINE, ZERO, cite, law_step, refusal
+from calculators.rules.shared import BANK, ZERO, Frame, law_step, up_to, where_to_go
 
 NAME = "hospital_visit"
 TITLE = "住院慰问"
 AUDIENCE = "retiree"
 CLAUSES = ("三（一）3",)
 CLAUSE = "三（一）3"
+FRAME = Frame(NAME, TITLE, CLAUSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs(Person):
-    """How often the person stayed in hospital in the year, by the day of discharge."""
+    """How often the person stayed in hospital in the year, by discharge; and the month of one discharge."""
 
     year: int
     stays: int
+    discharged: Month | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,7 @@ def questions(rulebook: RuleBook) -> tuple[Question, ...]:
         *person_questions(rulebook),
         year_question("哪一年住的院？", "住院慰问按年计算（三（一）3）。"),
         stays_question(),
+        discharged_question(),
     )
 
 
@@ -74,30 +78,63 @@ def stays_question(*, required: bool = True) -> Question:
     )
 
 
+def discharged_question() -> Question:
+    """The month of discharge, which decides where only a part of the year is covered."""
+    return Question(
+        name="discharged",
+        label="哪年哪月出院的？",
+        kind=QuestionKind.MONTH,
+        why="一年中只有一部分时间属于保障对象的，要看出院的那个月（三（一）3）。",
+        help="住院几次的，填其中一次。当年刚退休、养老金停发过或者本人已去世的才要填，其他人可以不填。",
+        required=False,
+    )
+
+
 def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `reverse` needs to know."""
     return fixed_sum_questions(rulebook)
 
 
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
-    """The fixed sum for the first stay of the year; nothing without a stay."""
-    status = status_in_year(rulebook, inputs, inputs.year)
-    day = year_end(inputs.year)
+    """The fixed sum for a stay in the covered part of the year; nothing without a stay.
+
+    Raises InputError `other_year`, `outside_policy`.
+    """
+    month = inputs.discharged
+    if month is not None and month[0] != inputs.year:
+        raise InputError("other_year", "出院的年月不在上面填的这一年里，请检查这两项。", CLAUSE, "discharged")
+    covered = status_in_year(rulebook, inputs, inputs.year)
+    status, day, place = covered.status, year_end(inputs.year), managing_place(inputs)
     if status.verdict is not Verdict.YES:
-        return refusal(NAME, TITLE, status, day, CLAUSE)
+        return FRAME.refusal(status, day, place)
     policy = status.policy
-    district = inputs.managed_in or inputs.district
-    amount = policy.value_on("hospital_visit.amount", day, district)
-    times = policy.value_on("hospital_visit.times", day, district)
+    amount = policy.value_on("hospital_visit.amount", day, place)
+    times = policy.value_on("hospital_visit.times", day, place)
+    outside = month is not None and month[1] not in covered.months
+    counted = 0 if outside and inputs.stays == 1 else inputs.stays
     steps = (
-        Step("这一年住院次数", Op.START, Decimal(inputs.stays), "次", CLAUSE),
+        Step(
+            "这一年住院次数" if counted == inputs.stays else "属于保障对象期间的住院次数",
+            Op.START,
+            Decimal(counted),
+            "次",
+            CLAUSE,
+        ),
         law_step(policy.parameters["hospital_visit.times"], Op.AT_MOST, times),
         law_step(policy.parameters["hospital_visit.amount"], Op.TIMES, amount),
     )
     total = replay(steps) or ZERO
+    sure = covered.whole or (month is not None and not outside)
+    given: Amount = exact_amount(total) if sure or not total else up_to(total)
+    part = "" if covered.whole else f"{inputs.year}年您只有{months_zh(covered.months)}属于保障对象。"
     changes: tuple[str, ...] = ()
-    if total == 0:
+    if not inputs.stays:
         headline, changes = "这一年没有住院，没有住院慰问费。", (f"住院后可以申请 {yuan(amount)} 元。",)
+    elif month is not None and not total:
+        headline = f"{part}{month_zh(month)}出院时不是保障对象，这次住院没有住院慰问费。"
+    elif not sure:
+        headline = f"{part}在这期间出院的，住院慰问费 {yuan(total)} 元；不在这期间出院的没有。"
+        changes = ("填写这期间一次住院的出院年月，就能算准。",)
     elif inputs.stays > times:
         headline = (
             f"住院慰问费 {yuan(total)} 元。办法写的是“原则上”每年不超过{times}次，"
@@ -106,25 +143,27 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         changes = ("再次住院能不能再给，请向社区询问，这里不计入。",)
     else:
         headline = f"住院慰问费 {yuan(total)} 元。"
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.YES if total else Verdict.NO,
-        headline=headline,
-        computed_for=day,
-        policy=policy,
-        citations=cite(policy, CLAUSE, status.clause),
-        amount=exact_amount(total),
-        steps=steps,
+    return FRAME.result(
+        policy,
+        day,
+        Verdict.NO if not total else Verdict.YES if sure else Verdict.DEPENDS,
+        headline,
+        cites=(status.clause,),
+        amount=given,
+        steps=(*((Step(part, clause=status.clause),) if part else ()), *steps),
         materials=("住院证明（能够通过大数据核验的可不提供）", BANK) if total else (),
-        where=(COMMUNITY, HOTLINE),
-        assumptions=(assumptions.STAY_YEAR, *status.assumptions),
+        where=where_to_go(policy, place),
+        assumptions=(
+            assumptions.STAY_YEAR,
+            *(() if covered.whole else (assumptions.STAY_IN_YEAR,)),
+            *status.assumptions,
+        ),
         changes=changes,
     )
 
 
 def reverse(rulebook: RuleBook, target: Target) -> Result:
-    """At least one stay for the fixed sum, none for nothing, never for any other sum."""
+    """The stays for a whole number of sums; above the usual number the agency decides (原则上)."""
     policy, day = rulebook.year_policy(target.district, target.year)
     amount = policy.value_on("hospital_visit.amount", day, target.district)
     times = policy.value_on("hospital_visit.times", day, target.district)
@@ -132,24 +171,29 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
     whole, rest = divmod(target.amount, amount)
     nearest: tuple[Decimal, ...] = ()
     interval: tuple[Interval[Decimal], ...] = ()
-    if target.amount > full:
-        headline, nearest = f"不可能：住院慰问费一年是 {yuan(full)} 元。", (full,)
-    elif rest:
-        nearest = (whole * amount, (whole + 1) * amount)
+    verdict = Verdict.YES
+    if rest:
+        nearest, verdict = (whole * amount, (whole + 1) * amount), Verdict.NO
         headline = f"不会正好是这个数，最接近的是 {yuan(nearest[0])} 元和 {yuan(nearest[1])} 元。"
+    elif target.amount > full:
+        interval, verdict = (Interval(Bound(whole, inclusive=True), None),), Verdict.DEPENDS
+        headline = (
+            f"至少住院 {whole:f} 次才可能：办法写的是“原则上”每年不超过{times}次、{yuan(full)} 元，"
+            "再多是否给，由退管经办机构决定。"
+        )
+    elif not target.amount:
+        interval = (Interval(Bound(whole, inclusive=True), Bound(whole, inclusive=True)),)
+        headline = "这一年没有住院的，没有住院慰问费。"
     else:
         upper = None if target.amount == full else Bound(whole, inclusive=True)
         interval = (Interval(Bound(whole, inclusive=True), upper),)
         headline = f"一年住院 {whole:f} 次{'或更多' if upper is None else ''}，是 {yuan(target.amount)} 元。"
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.YES if interval else Verdict.NO,
-        headline=headline,
-        computed_for=day,
-        policy=policy,
-        citations=cite(policy, CLAUSE),
-        where=(COMMUNITY, HOTLINE),
+    return FRAME.result(
+        policy,
+        day,
+        verdict,
+        headline,
+        where=where_to_go(policy, target.district),
         assumptions=(assumptions.STAY_YEAR,),
         solution=Solution("次", interval, nearest),
     )

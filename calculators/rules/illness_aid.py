@@ -24,7 +24,7 @@ from calculators.common_questions import district_question, person_questions, ye
 from calculators.dates import year_end
 from calculators.money import yuan
 from calculators.parameters import Policy, end_of_year
-from calculators.person import status_in_year
+from calculators.person import YearStatus, managing_place, months_zh, status_in_year
 from calculators.questions import Question, QuestionKind
 from calculators.reference_data import PublishedStandard
 from calculators.result import Amount, Op, Result, Solution, Step, Verdict, exact_amount, replay
@@ -33,19 +33,18 @@ from calculators.rules.illness_costs import CLAUSE, cost_questions, self_paid_st
 from calculators.rules.illness_costs import Inputs as Inputs
 from calculators.rules.shared import (
     BANK,
-    COMMUNITY,
-    HOTLINE,
     MEDICAL_HOTLINE,
     ZERO,
-    cite,
+    Frame,
     interval_zh,
     law_step,
-    refusal,
     up_to,
+    where_to_go,
 )
 
 NAME = "illness_aid"
 TITLE = "大病慰问"
+FRAME = Frame(NAME, TITLE, CLAUSE)
 AUDIENCE = "retiree"
 
 CLAUSES = ("三（一）4",)
@@ -128,45 +127,53 @@ def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
 
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """Nothing and how much is missing, a published sum, an estimate, or the range up to the cap."""
-    status = status_in_year(rulebook, inputs, inputs.year)
-    day = year_end(inputs.year)
+    covered = status_in_year(rulebook, inputs, inputs.year)
+    status, day, place = covered.status, year_end(inputs.year), managing_place(inputs)
     if status.verdict is not Verdict.YES:
-        return refusal(NAME, TITLE, status, day, CLAUSE)
+        return FRAME.refusal(status, day, place)
     policy = status.policy
-    district = inputs.managed_in or inputs.district
     costs = self_paid_steps(inputs)
     self_paid = replay(costs) or ZERO
-    possible = bands(policy, end_of_year(policy, inputs.year), district)
+    possible = bands(policy, end_of_year(policy, inputs.year), place)
     band = band_of(possible, self_paid)
-    standard = rulebook.standard_for(district, inputs.year)
-    if standard is not None and standard.pool is None and standard.given_for(self_paid) is None:
-        standard = None  # published, but not for such a sum
-    amount, sharing = _amount(policy, band, self_paid, standard)
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=_verdict(band, amount),
-        headline=_headline(band, amount, standard),
-        computed_for=day,
-        policy=policy,
-        citations=cite(policy, CLAUSE, status.clause),
+    sure = covered.whole or inputs.all_covered is True
+    standard = rulebook.standard_for(place, inputs.year) if sure else None
+    silent = standard is not None and standard.pool is None and standard.given_for(self_paid) is None
+    amount, sharing = _amount(policy, band, self_paid, None if silent else standard)
+    part = () if covered.whole else (Step(_part_of_year(covered, inputs.year), clause=status.clause),)
+    return FRAME.result(
+        policy,
+        day,
+        _verdict(band, amount),
+        _headline(band, amount, standard, silent=silent)
+        if sure or band.cap == 0
+        else f"{_part_of_year(covered, inputs.year)}费用都出在这期间的，可以申请大病慰问，"
+        f"最高不超过 {yuan(band.cap)} 元；有一部分不在这期间的，怎样算办法没有写明，请向社区询问。",
+        cites=(status.clause,),
         amount=amount,
         steps=(
+            *part,
             *costs,
             Step(f"自付 {yuan(self_paid)} 元，属于“{interval_zh(band.self_paid)}”这一档", clause=CLAUSE),
             *sharing,
-            *_reserve(policy, day, district, self_paid),
+            *_reserve(policy, day, place, self_paid),
         ),
         materials=(() if band.cap == 0 else ("个人医疗费用查询单（能够通过大数据核验的可不提供）", BANK)),
-        where=(COMMUNITY, HOTLINE, MEDICAL_HOTLINE),
+        where=(*where_to_go(policy, place), MEDICAL_HOTLINE),
         assumptions=(
             assumptions.CALENDAR_YEAR,
             assumptions.OWN_SHARE,
+            assumptions.REFUNDED_COSTS,
+            *(() if covered.whole else (assumptions.COSTS_IN_YEAR,)),
             *status.assumptions,
             *((assumptions.PRO_RATA,) if amount.estimate else ()),
         ),
         changes=_changes(possible, self_paid),
     )
+
+
+def _part_of_year(covered: YearStatus, year: int) -> str:
+    return f"{year}年您只有{months_zh(covered.months)}属于保障对象。"
 
 
 def _amount(
@@ -196,7 +203,7 @@ def _amount(
         law_step(cap, Op.AT_MOST, band.cap, "不超过这一档最高"),
     )
     share = replay(steps) or ZERO
-    return Amount(share, share, estimate=True), steps
+    return Amount(share, share, estimate=True, cap=band.cap), steps
 
 
 def _reserve(policy: Policy, day: date, district: str, self_paid: Decimal) -> tuple[Step, ...]:
@@ -214,13 +221,18 @@ def _verdict(band: Band, amount: Amount) -> Verdict:
     return Verdict.YES if amount.low == amount.high and not amount.estimate else Verdict.DEPENDS
 
 
-def _headline(band: Band, amount: Amount, standard: PublishedStandard | None) -> str:
+def _headline(band: Band, amount: Amount, standard: PublishedStandard | None, *, silent: bool) -> str:
     if band.cap == 0:
         return "自付金额没有超过起付线，这一年没有大病慰问。"
-    if standard is None:
+    if standard is None or silent:
+        why = (
+            "当地公布了标准，但没有写到这个自付金额，请向社区询问，这里只能给出范围。"
+            if silent
+            else "目前没有查到已公布的标准，所以只能给出范围。"
+        )
         return (
             f"可以申请大病慰问，最高不超过 {yuan(band.cap)} 元，实际可能是 {amount.text}。"
-            "具体标准要看当年可用的经费和申请情况，目前没有查到已公布的标准，所以只能给出范围。"
+            f"具体标准要看当年可用的经费和申请情况，{why}"
         )
     if amount.estimate:
         return f"可以申请大病慰问，按已公布的经费和人数估算{amount.text}，以当地实际确定的为准。"
@@ -235,9 +247,14 @@ def _changes(possible: tuple[Band, ...], self_paid: Decimal) -> tuple[str, ...]:
         if lower is not None and not lower.reached_by(self_paid):
             name = "起付线" if band is possible[1] else "下一档"
             more = "" if lower.inclusive else "，并且要超过它"
+            missing = lower.value - self_paid
             lines.append(
-                f"差 {yuan(lower.value - self_paid)} 元达到{name} {yuan(lower.value)} 元{more}，"
-                f"才可能给予最高不超过 {yuan(band.cap)} 元的慰问。"
+                (
+                    f"差 {yuan(missing)} 元达到{name} {yuan(lower.value)} 元{more}"
+                    if missing
+                    else f"正好是{name} {yuan(lower.value)} 元，超过它（多一分也算）"
+                )
+                + f"，才可能给予最高不超过 {yuan(band.cap)} 元的慰问。"
             )
     return tuple(lines)
 
@@ -245,7 +262,7 @@ def _changes(possible: tuple[Band, ...], self_paid: Decimal) -> tuple[str, ...]:
 def reverse(rulebook: RuleBook, target: Target) -> Result:
     """The self-paid sums for which the law allows the award; never, above the highest cap.
 
-    Raises InputError: `outside_policy`, `other_district`.
+    For nothing at all: those up to the threshold. Raises InputError: `outside_policy`, `other_district`.
     """
     policy, day = rulebook.year_policy(target.district, target.year)
     possible = bands(policy, day, target.district)
@@ -253,24 +270,26 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
     caps = sorted({band.cap for band in possible})
     below = [cap for cap in caps if cap < target.award][-1:]
     above = [cap for cap in caps if cap > target.award][:1]
-    if fitting:
-        stretch = Interval(fitting[0].self_paid.lower, None)
-        headline = f"自付金额{interval_zh(stretch)}，才可能得到 {yuan(target.award)} 元；实际多少由当地确定。"
-    else:
+    verdict = Verdict.DEPENDS
+    stretch = Interval(fitting[0].self_paid.lower, None) if fitting else None
+    if stretch is None:
+        verdict = Verdict.NO
         headline = f"不可能：大病慰问最高不超过 {yuan(caps[-1])} 元。"
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.DEPENDS if fitting else Verdict.NO,
-        headline=headline,
-        computed_for=day,
-        policy=policy,
-        citations=cite(policy, CLAUSE),
-        where=(COMMUNITY, HOTLINE),
+    elif not target.award:
+        verdict, stretch = Verdict.YES, fitting[0].self_paid
+        headline = f"自付金额{interval_zh(stretch)}的，没有大病慰问；超过的，给多少由当地确定。"
+    else:
+        headline = f"自付金额{interval_zh(stretch)}，才可能得到 {yuan(target.award)} 元；实际多少由当地确定。"
+    return FRAME.result(
+        policy,
+        day,
+        verdict,
+        headline,
+        where=where_to_go(policy, target.district),
         assumptions=(assumptions.CALENDAR_YEAR, assumptions.YEAR_END_NUMBERS),
         solution=Solution(
             "元",
-            (Interval(fitting[0].self_paid.lower, None),) if fitting else (),
+            (stretch,) if stretch else (),
             () if target.award in caps else (*below, *above),
         ),
     )

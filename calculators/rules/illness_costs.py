@@ -27,7 +27,10 @@ CARRIED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs(Person):
-    """The settlement year and the self-paid sum, or the bills and what insurance carried; all in yuan."""
+    """The settlement year and the self-paid sum, or the bills and what insurance carried; all in yuan.
+
+    `all_covered`: whether all the costs fell into months in which the person was covered; None: not known.
+    """
 
     year: int
     self_paid: Decimal | None = None
@@ -36,6 +39,7 @@ class Inputs(Person):
     resident_insurance: tuple[Decimal, ...] = ()
     critical_illness_insurance: tuple[Decimal, ...] = ()
     medical_assistance: tuple[Decimal, ...] = ()
+    all_covered: bool | None = None
 
 
 def cost_questions() -> tuple[Question, ...]:
@@ -76,6 +80,19 @@ def cost_questions() -> tuple[Question, ...]:
             )
             for name, label in CARRIED
         ),
+        all_covered_question(),
+    )
+
+
+def all_covered_question() -> Question:
+    """Whether the costs fell into covered months, which decides where only a part of the year is covered."""
+    return Question(
+        name="all_covered",
+        label="这些费用是不是都出在属于保障对象的月份？",
+        kind=QuestionKind.YES_NO,
+        why="一年中只有一部分时间属于保障对象的，要看费用出在哪几个月（三（一）4）。",
+        help="当年刚退休、养老金停发过或者本人已去世的才要填，其他人可以不填。",
+        required=False,
     )
 
 

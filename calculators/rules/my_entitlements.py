@@ -1,5 +1,7 @@
 """All entitlements of a retiree for the year of a day (我的待遇): the single rules side by side.
 
+Every entitlement of 三 has a line, and the sum of the year is the sum of the lines.
+
 >>> from calculators.__main__ import DATA, load
 >>> rulebook = load(DATA)
 >>> day, birth = date(2026, 1, 1), date(1960, 1, 1)
@@ -10,15 +12,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from calculators import assumptions
-from calculators.bounds import Bound, Interval
 from calculators.common_questions import (
+    CHANGED,
     day_question,
     district_question,
     group_question,
@@ -26,11 +27,11 @@ from calculators.common_questions import (
     self_paid_question,
     year_question,
 )
-from calculators.dates import add_months, day_zh, last_of, year_end
+from calculators.dates import last_of, year_end
+from calculators.errors import InputError
 from calculators.money import yuan
-from calculators.person import Month, Person, status_on
+from calculators.person import Month, Person, managing_place, status_in_year, status_on
 from calculators.questions import Question, QuestionKind
-from calculators.reference_data import FESTIVALS
 from calculators.result import Amount, Op, Result, ResultItem, Solution, Step, Verdict, replay
 from calculators.rulebook import RuleBook
 from calculators.rules import (
@@ -38,10 +39,14 @@ from calculators.rules import (
     checkup,
     coverage,
     festival,
+    funeral,
+    group_leader,
     hospital_visit,
     illness_aid,
+    illness_costs,
 )
-from calculators.rules.shared import COMMUNITY, HOTLINE, ZERO, cite, refusal
+from calculators.rules.handling_days import days_zh, stretches_of
+from calculators.rules.shared import ZERO, Frame, where_to_go
 
 NAME = "my_entitlements"
 TITLE = "我的待遇"
@@ -53,21 +58,31 @@ CLAUSES = (
     *illness_aid.CLAUSES,
     *checkup.CLAUSES,
     *activity.CLAUSES,
+    *group_leader.CLAUSES,
+    *funeral.CLAUSES,
 )
+FRAME = Frame(NAME, TITLE, festival.CLAUSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs(Person):
-    """What all the single rules ask, once. `self_paid` in yuan; None: not known, illness aid is left open."""
+    """What all the single rules ask, once. `self_paid` in yuan; None: not known, illness aid is left open.
+
+    `people` are those whom the person leads as 自管小组长; None: the person leads no group.
+    """
 
     on: date
     birth: date
     lives: str = "hangzhou"
     last_checkup: Month | None = None
     stays: int = 0
+    discharged: Month | None = None
     self_paid: Decimal | None = None
+    all_covered: bool | None = None
     attended: bool = False
     unable: bool = False
+    people: int | None = None
+    died_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +103,12 @@ def questions(rulebook: RuleBook) -> tuple[Question, ...]:
         activity.birth_question(),
         *checkup.living_questions(),
         hospital_visit.stays_question(required=False),
+        hospital_visit.discharged_question(),
         self_paid_question(required=False),
+        illness_costs.all_covered_question(),
         *activity.activity_questions(),
+        group_leader.people_question(required=False),
+        funeral.died_on_question(CHANGED),
     )
 
 
@@ -110,8 +129,12 @@ def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
 
 
 def single_answers(rulebook: RuleBook, inputs: Inputs) -> tuple[Result, ...]:
-    """The answers of the single rules to the same facts; illness aid only where a sum is given."""
-    on, year = inputs.on, inputs.on.year
+    """The answers of the single rules to the same facts.
+
+    Illness aid only where a sum is given, the leader's subsidy where people are, the funeral of a death in
+    the year.
+    """
+    on, year, place = inputs.on, inputs.on.year, managing_place(inputs)
 
     def to[T: Person](kind: type[T], **own: Any) -> T:
         common: dict[str, Any] = {one.name: getattr(inputs, one.name) for one in fields(Person)}
@@ -119,11 +142,22 @@ def single_answers(rulebook: RuleBook, inputs: Inputs) -> tuple[Result, ...]:
 
     aid: tuple[Result, ...] = ()
     if inputs.self_paid is not None:
-        aid = (illness_aid.answer(rulebook, to(illness_aid.Inputs, year=year, self_paid=inputs.self_paid)),)
+        costs = to(illness_aid.Inputs, year=year, self_paid=inputs.self_paid, all_covered=inputs.all_covered)
+        aid = (illness_aid.answer(rulebook, costs),)
+    led: tuple[Result, ...] = ()
+    if inputs.people is not None and _covered_in_year(rulebook, inputs):
+        facts = group_leader.Inputs(district=place, year=year, people=inputs.people)
+        led = (group_leader.answer(rulebook, facts),)
+    dead: tuple[Result, ...] = ()
+    if inputs.died_on is not None and inputs.died_on.year == year:
+        dead = (funeral.answer(rulebook, to(funeral.Inputs, died_on=inputs.died_on)),)
     return (
         coverage.answer(rulebook, to(coverage.Inputs, on=on)),
         festival.answer(rulebook, to(festival.Inputs, year=year)),
-        hospital_visit.answer(rulebook, to(hospital_visit.Inputs, year=year, stays=inputs.stays)),
+        hospital_visit.answer(
+            rulebook,
+            to(hospital_visit.Inputs, year=year, stays=inputs.stays, discharged=inputs.discharged),
+        ),
         *aid,
         checkup.answer(
             rulebook, to(checkup.Inputs, on=on, lives=inputs.lives, last_checkup=inputs.last_checkup)
@@ -138,26 +172,50 @@ def single_answers(rulebook: RuleBook, inputs: Inputs) -> tuple[Result, ...]:
                 unable=inputs.unable,
             ),
         ),
+        *led,
+        *dead,
     )
+
+
+def _covered_in_year(rulebook: RuleBook, inputs: Inputs) -> bool:
+    return status_in_year(rulebook, inputs, inputs.on.year).status.verdict is Verdict.YES
+
+
+def _with_both_days_of_death(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
+    """`inputs` with the day of death and the month of its verification, where one is known; what was assumed.
+
+    Raises InputError `died_after_verified`.
+    """
+    died, verified = inputs.died_on, inputs.death_verified
+    if died is not None and verified is not None and (died.year, died.month) > verified:
+        raise InputError(
+            "died_after_verified", "去世的日期晚于社区核实的年月，请检查这两项。", "二（一）后段", "died_on"
+        )
+    if died is None and verified is not None:
+        return replace(inputs, died_on=last_of(verified)), (assumptions.DIED_WHEN_VERIFIED,)
+    if died is not None and verified is None:
+        return replace(inputs, death_verified=(died.year, died.month)), (assumptions.VERIFIED_WHEN_DIED,)
+    return inputs, ()
 
 
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """Every entitlement of the year, as a calendar, with the single answers as parts.
 
-    The sum runs from what is certain to what is the most possible.
-    Raises InputError: what the single rules raise.
+    The sum runs from what is certain to what is the most possible. Raises InputError:
+    `died_after_verified`, and what the single rules raise.
     """
+    inputs, assumed = _with_both_days_of_death(inputs)
     parts = single_answers(rulebook, inputs)
     covered, *rest = parts
-    with_money = [(part.title, part.amount) for part in rest if part.amount is not None]
+    lines = [*_calendar(rest), *_left_open(rulebook, inputs)]
+    with_money = [(line.name, line.amount) for line in lines if line.amount is not None]
     steps = [Step("最多的情况从 0 元算起", Op.START, ZERO)]
-    steps += [Step(f"加上{title}（{amount.text}）", Op.ADD, amount.high) for title, amount in with_money]
+    steps += [Step(f"加上{name}（{amount.text}）", Op.ADD, amount.most) for name, amount in with_money]
     high = replay(steps) or ZERO
     steps.append(Step("最多合计", Op.EQUALS, high))
-    low = sum((amount.low for _, amount in with_money if not amount.estimate), ZERO)
+    low = sum((amount.sure for _, amount in with_money), ZERO)
     total = Amount(low, high) if with_money else None
     year = inputs.on.year
-    open_ended = () if inputs.self_paid is not None else ("填写一年的自付金额，可以看大病慰问。",)
     return Result(
         rule=NAME,
         title=TITLE,
@@ -171,11 +229,11 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         citations=tuple(dict.fromkeys(one for part in parts for one in part.citations)),
         amount=total,
         steps=tuple(steps) if with_money else (),
-        items=tuple(sorted(_calendar(rest), key=lambda item: (item.first or date.max, item.name))),
+        items=tuple(sorted(lines, key=lambda item: (item.first or date.max, item.name))),
         materials=tuple(dict.fromkeys(one for part in rest for one in part.materials)),
         where=tuple(dict.fromkeys(one for part in parts for one in part.where)),
-        assumptions=tuple(dict.fromkeys(one for part in parts for one in part.assumptions)),
-        changes=(*open_ended, *(one for part in rest for one in part.changes)),
+        assumptions=(*assumed, *dict.fromkeys(one for part in parts for one in part.assumptions)),
+        changes=tuple(dict.fromkeys(one for part in rest for one in part.changes)),
         parts=parts,
     )
 
@@ -191,62 +249,49 @@ def _calendar(parts: list[Result]) -> list[ResultItem]:
     return lines
 
 
+def _left_open(rulebook: RuleBook, inputs: Inputs) -> tuple[ResultItem, ...]:
+    """A line for each entitlement that nothing was said about, so that none is missing."""
+    if not _covered_in_year(rulebook, inputs):
+        return ()
+    lines = []
+    if inputs.self_paid is None:
+        lines.append((illness_aid.TITLE, "填写一年的自付金额，可以看大病慰问。", illness_costs.CLAUSE))
+    if inputs.people is None:
+        words = "担任自管小组长的，经考核、公示后可以给予补助；填写管理服务的人数，可以看最多多少。"
+        lines.append((group_leader.TITLE, words, group_leader.CLAUSE))
+    if inputs.died_on is None:
+        lines.append((funeral.TITLE, "退休人员去世的，给予家属丧事料理慰问费。", funeral.CLAUSE))
+    return tuple(ResultItem(name, Verdict.DEPENDS, words, clause) for name, words, clause in lines)
+
+
 def reverse(rulebook: RuleBook, target: Target) -> Result:
     """The stretch of days for handling that gives exactly the year's sum; the nearest sums where none does.
 
     Raises InputError: `outside_policy`, `festival_unknown`, `unknown_district`.
     """
     person = Person(group=target.group, district=target.district)
-    days = rulebook.festivals.in_year(target.year)
+    days = festival.days_of(rulebook, target.year)
     status = status_on(rulebook, person, year_end(target.year))
     if status.verdict is not Verdict.YES:
-        return refusal(NAME, TITLE, status, year_end(target.year), festival.CLAUSE)
-    stretches = _stretches(rulebook, person, days)
+        return FRAME.refusal(status, year_end(target.year), target.district)
+    stretches = stretches_of(rulebook, person, days)
     sums = sorted(stretches)
     fitting = stretches.get(target.amount)
     if fitting is not None:
-        headline = f"办理手续的日子{_days_zh(fitting)}，这一年的节日慰问费合计 {yuan(target.amount)} 元。"
+        headline = f"办理手续的日子{days_zh(fitting)}，这一年的节日慰问费合计 {yuan(target.amount)} 元。"
     else:
         headline = "不会正好是这个数，可能的合计是" + "、".join(f" {yuan(one)} 元" for one in sums) + "。"
     below = [one for one in sums if one < target.amount][-1:]
     above = [one for one in sums if one > target.amount][:1]
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.NO if fitting is None else Verdict.YES,
-        headline=headline,
-        computed_for=year_end(target.year),
-        policy=status.policy,
-        citations=cite(status.policy, festival.CLAUSE, "二（一）"),
-        where=(COMMUNITY, HOTLINE),
+    return FRAME.result(
+        status.policy,
+        year_end(target.year),
+        Verdict.NO if fitting is None else Verdict.YES,
+        headline,
+        cites=("二（一）",),
+        where=where_to_go(status.policy, target.district),
         assumptions=(assumptions.FESTIVAL_DAY, assumptions.HANDLED_MONTH),
         solution=Solution(
             "日", () if fitting is None else (fitting,), (*below, *above) if fitting is None else ()
         ),
     )
-
-
-def _stretches(rulebook: RuleBook, person: Person, days: Mapping[str, date]) -> dict[Decimal, Interval[date]]:
-    """The year's sum of festival money to the days for handling that give it; they leave no gap."""
-    total, stretches = ZERO, {}
-    upper: Bound[date] | None = None
-    for key in reversed(tuple(FESTIVALS)):
-        day = days[key]
-        status = status_on(rulebook, person, day)
-        after = status.policy.count_on("coverage.begins_after", day)
-        latest = Bound(last_of(add_months(day.year, day.month, -after)), inclusive=True)
-        stretches[total] = Interval(latest.complement(), upper)
-        total += festival.amount_of(status, key, day, person.district)
-        upper = latest
-    stretches[total] = Interval(None, upper)
-    return stretches
-
-
-def _days_zh(interval: Interval[date]) -> str:
-    """Days of handling in words; a lower bound is left out, an upper one taken in."""
-    words = []
-    if interval.lower is not None:
-        words.append(f"晚于{day_zh(interval.lower.value)}")
-    if interval.upper is not None:
-        words.append(f"不晚于{day_zh(interval.upper.value)}")
-    return "、".join(words)

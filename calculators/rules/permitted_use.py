@@ -21,7 +21,7 @@ from calculators.parameters import ParameterOption, Policy
 from calculators.questions import Choice, Question, QuestionKind
 from calculators.result import Result, ResultItem, Step, Verdict
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import DISTRICT_AGENCY, HOTLINE, cite
+from calculators.rules.shared import Frame, office_to_ask
 
 NAME = "permitted_use"
 TITLE = "这笔钱能不能这样用"
@@ -79,8 +79,10 @@ def uses(policy: Policy) -> tuple[ParameterOption, ...]:
 
 
 def _item(one: ParameterOption) -> ResultItem:
-    verdict = Verdict.YES if one.verdict == "allowed" else Verdict.NO
-    return ResultItem(one.name, verdict, one.excerpt, one.clause)
+    """A use with its answer as a sentence: a table of names alone would not say which is allowed."""
+    allowed = one.verdict == "allowed"
+    words = f"{'可以' if allowed else '不可以'}，办法原文是“{one.excerpt}”（{one.clause}）。"
+    return ResultItem(one.name, Verdict.YES if allowed else Verdict.NO, words, one.clause)
 
 
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
@@ -93,17 +95,14 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     if found is None:
         raise InputError("unknown_use", "请从列出的用途中选择一种。", CLAUSES[0], "use")
     item = _item(found)
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=item.verdict,
-        headline=("不可以：" if item.verdict is Verdict.NO else "可以：") + f"{item.name}。",
-        computed_for=inputs.on,
-        policy=policy,
-        citations=cite(policy, item.clause),
-        steps=(Step(item.name, clause=item.clause, words=item.reason),),
+    return Frame(NAME, TITLE, item.clause).result(
+        policy,
+        inputs.on,
+        item.verdict,
+        f"{'可以' if item.verdict is Verdict.YES else '不可以'}：{item.name}。",
+        steps=(Step(found.name, clause=found.clause, words=found.excerpt),),
         items=(item,),
-        where=(DISTRICT_AGENCY, HOTLINE),
+        where=office_to_ask(policy, inputs.district),
         changes=("没有列出的用途，按办法第三部分的支出范围判断，拿不准先问退管经办机构。",),
     )
 
@@ -111,14 +110,13 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
 def reverse(rulebook: RuleBook, target: Target) -> Result:
     """Every use the law speaks of, allowed and forbidden."""
     policy = rulebook.office_policy(target.district, target.on)
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.YES,
-        headline="办法写明可以和不可以的用途如下。",
-        computed_for=target.on,
-        policy=policy,
-        citations=cite(policy, *(one.clause for one in uses(policy))),
-        items=tuple(map(_item, uses(policy))),
-        where=(DISTRICT_AGENCY, HOTLINE),
+    listed = uses(policy)
+    return Frame(NAME, TITLE, listed[0].clause).result(
+        policy,
+        target.on,
+        Verdict.YES,
+        "办法写明可以和不可以的用途如下。",
+        cites=tuple(one.clause for one in listed),
+        items=tuple(map(_item, listed)),
+        where=office_to_ask(policy, target.district),
     )

@@ -1,6 +1,9 @@
 """Settling a fund year (清算), 四（三）: paid ahead, settled in the next year's second quarter.
 
-服务关怀经费 is settled up to its standard × the people covered at the end of December of the fund year.
+服务关怀经费 is settled up to its standard × the people covered at the end of December of the fund year, the
+other heads as spent by their standards (根据标准按实结算): more than a standard for each of them is told.
+What the city paid ahead is settled against the city's part alone; the people of the city's own agency are the
+city's whole.
 
 >>> from calculators.__main__ import DATA, load
 >>> rulebook = load(DATA)
@@ -10,31 +13,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from calculators import assumptions
 from calculators.bounds import Bound, Interval
-from calculators.common_questions import office_questions
-from calculators.dates import add_months, first_of, last_of, month_zh
+from calculators.common_questions import fund_question, office_questions
+from calculators.dates import add_months, first_of, last_of, month_zh, year_end
+from calculators.errors import InputError
 from calculators.money import yuan
 from calculators.parameters import Policy
 from calculators.questions import Question, QuestionKind
 from calculators.result import Op, Result, ResultItem, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import DISTRICT_AGENCY, HOTLINE, ZERO, cite, law_step
+from calculators.rules.budget import sharing
+from calculators.rules.shared import ZERO, Frame, law_step, office_to_ask
 
 NAME = "settlement"
 TITLE = "年度清算"
 AUDIENCE = "office"
 CLAUSES = ("四（三）",)
 CLAUSE = "四（三）"
+FRAME = Frame(NAME, TITLE, CLAUSE)
+PER_HEAD = {"checkup": "checkup.standard", "activity": "budget.activity", "festival": "budget.festival"}
+"""Head to the parameter that limits what one person costs in a year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """People covered at the end of December; what was paid ahead and spent, head by head, in yuan."""
+    """People covered at the end of December; sums in yuan.
+
+    `paid_ahead` by the city, `fund_carried` by the social-insurance fund; then what was spent, head by head.
+    """
 
     district: str
     year: int
@@ -44,6 +56,7 @@ class Inputs:
     checkup: Decimal = ZERO
     activity: Decimal = ZERO
     festival: Decimal = ZERO
+    fund_carried: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +96,15 @@ def questions(rulebook: RuleBook) -> tuple[Question, ...]:
         ),
         Question(
             name="paid_ahead",
-            label="已经预拨的金额",
+            label="市级已经预拨给区里的金额",
             kind=QuestionKind.MONEY,
             unit="元",
-            why="先预拨、后清算（四（三））。",
+            why="先预拨、后清算（四（三））；预拨的是市级承担的部分（四（一）标准）。",
+            help="只填市级拨的，区里自己安排的不算。",
         ),
         _spent("care", names["care"], required=True),
-        *(_spent(key, names[key]) for key in ("checkup", "activity", "festival")),
+        *(_spent(key, names[key]) for key in PER_HEAD),
+        fund_question(),
     )
 
 
@@ -106,9 +121,40 @@ def settling_days(policy: Policy, day: date, year: int) -> tuple[date, date]:
     return first_of(first), last_of(add_months(*first, 2))
 
 
+def over_standard(
+    policy: Policy, day: date, district: str, people: int, spent: Mapping[str, Decimal]
+) -> dict[str, tuple[Decimal, Decimal]]:
+    """Heads that cost more than their standard for each of `people`: key to (standard, yuan above)."""
+    found = {}
+    for head, parameter in PER_HEAD.items():
+        rate = policy.value_on(parameter, day, district)
+        if spent[head] > rate * people:
+            found[head] = (rate, spent[head] - rate * people)
+    return found
+
+
+def _policy(rulebook: RuleBook, district: str, year: int) -> tuple[Policy, date]:
+    """The version for `district`, and the day whose numbers count.
+
+    Raises InputError: `other_district`, for a district that manages people for the city with the agreement
+    that is settled by instead (委托协议).
+    """
+    try:
+        return rulebook.year_policy(district, year)
+    except InputError as error:
+        if error.code == "other_district" and district in rulebook.home_policy(year_end(year)).delegated:
+            name = rulebook.district_name(district)
+            sentence = f"市级与{name}之间实行跨区域委托管理服务，请按委托协议结算经费。"
+            raise InputError(error.code, sentence, CLAUSE, error.field) from None
+        raise
+
+
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
-    """What is settled, and what is still to be paid or to be returned."""
-    policy, day = rulebook.year_policy(inputs.district, inputs.year)
+    """What is settled, the city's part of it, and what the city has still to pay or gets back.
+
+    Raises InputError: `outside_policy`, `other_district`, `fund_exceeds_total`.
+    """
+    policy, day = _policy(rulebook, inputs.district, inputs.year)
     rate = policy.value_on("budget.care", day, inputs.district)
     cap = rate * inputs.people
     month = (inputs.year, policy.count_on("settlement.count_month", day))
@@ -123,33 +169,43 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         ),
     ]
     care = replay(steps) or ZERO
+    spent: dict[str, Decimal] = {head.key: getattr(inputs, head.key) for head in policy.heads}
+    above = over_standard(policy, day, inputs.district, inputs.people, spent)
     items = []
     for head in policy.heads:
-        spent: Decimal = getattr(inputs, head.key)
-        settled = care if head.key == "care" else spent
+        settled = care if head.key == "care" else spent[head.key]
+        verdict, reason = Verdict.YES, "根据标准按实结算。"
         if head.key != "care":
-            steps.append(Step(f"加上{head.name}实际支出", Op.ADD, spent, clause=CLAUSE))
-        reason = "按实结算。" if settled == spent else "超过结算上限的部分不结算。"
-        items.append(ResultItem(head.name, Verdict.YES, reason, CLAUSE, amount=exact_amount(settled)))
+            steps.append(Step(f"加上{head.name}实际支出", Op.ADD, settled, clause=CLAUSE))
+        elif settled != spent[head.key]:
+            reason = "超过结算上限的部分不结算。"
+        if head.key in above:
+            standard, more = above[head.key]
+            verdict = Verdict.DEPENDS
+            reason = (
+                f"比每人 {yuan(standard)} 元的标准 × {inputs.people} 人多 {yuan(more)} 元，"
+                "请核对人数和支出；超过标准的不能结算。"
+            )
+        items.append(ResultItem(head.name, verdict, reason, CLAUSE, amount=exact_amount(settled)))
     total = replay(steps) or ZERO
     steps.append(Step("结算金额", Op.EQUALS, total, clause=CLAUSE))
+    shares = sharing(policy, day, inputs.district, total, inputs.fund_carried)
+    of_city = shares.amount.high if shares.amount else ZERO
     first, last = settling_days(policy, day, inputs.year)
-    difference = total - inputs.paid_ahead
+    difference = of_city - inputs.paid_ahead
     name = "应补拨" if difference >= 0 else "应收回"
-    items.append(
-        ResultItem(
-            name, Verdict.YES, "结算金额与预拨金额之差。", CLAUSE, first, last, exact_amount(abs(difference))
-        )
-    )
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.YES,
-        headline=f"{inputs.year}年结算 {yuan(total)} 元，{name} {yuan(abs(difference))} 元，"
-        f"原则上在{month_zh((first.year, first.month))}至{month_zh((last.year, last.month))}清算。",
-        computed_for=day,
-        policy=policy,
-        citations=cite(policy, CLAUSE, "四（一）标准"),
+    why = "市级承担的部分与市级预拨金额之差。"
+    items.append(ResultItem(name, Verdict.YES, why, CLAUSE, first, last, exact_amount(abs(difference))))
+    over_cap = f"服务关怀经费有 {yuan(inputs.care - care)} 元超过上限，不能结算。"
+    return FRAME.result(
+        policy,
+        day,
+        Verdict.YES,
+        f"{inputs.year}年结算 {yuan(total)} 元，其中市级承担 {yuan(of_city)} 元；"
+        f"和市级预拨的相比，{name} {yuan(abs(difference))} 元，"
+        f"原则上在{month_zh((first.year, first.month))}至{month_zh((last.year, last.month))}清算。"
+        + ("有的支出超过标准，请核对。" if above else ""),
+        cites=("四（一）标准", "四（一）"),
         amount=exact_amount(total),
         steps=(
             *steps,
@@ -158,30 +214,33 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
             ),
         ),
         items=tuple(items),
-        where=(DISTRICT_AGENCY, HOTLINE),
-        assumptions=(assumptions.OTHER_HEADS, assumptions.YEAR_END_NUMBERS),
-        changes=(f"服务关怀经费有 {yuan(inputs.care - care)} 元超过上限，不能结算。",)
-        if inputs.care > care
-        else (),
+        where=office_to_ask(policy, inputs.district),
+        assumptions=(
+            *(() if inputs.district == policy.city_district else (assumptions.PAID_AHEAD_BY_CITY,)),
+            assumptions.OTHER_HEADS,
+            assumptions.YEAR_END_NUMBERS,
+        ),
+        changes=(over_cap,) if inputs.care > care else (),
+        parts=(shares,),
     )
 
 
 def reverse(rulebook: RuleBook, target: Target) -> Result:
     """From the least number of people whose cap the spend does not pass."""
-    policy, day = rulebook.year_policy(target.district, target.year)
+    policy, day = _policy(rulebook, target.district, target.year)
     rate = policy.value_on("budget.care", day, target.district)
     month = policy.count_on("settlement.count_month", day)
     whole, rest = divmod(target.care, rate)
     least = whole + (1 if rest else 0)
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=Verdict.YES,
-        headline=f"{month}月底人数不少于 {least:f} 人时，这笔服务关怀经费可以全部结算。",
-        computed_for=day,
-        policy=policy,
-        citations=cite(policy, CLAUSE, "四（一）标准"),
-        where=(DISTRICT_AGENCY, HOTLINE),
+    return FRAME.result(
+        policy,
+        day,
+        Verdict.YES,
+        f"{month}月底人数不少于 {least:f} 人时，这笔服务关怀经费可以全部结算。"
+        if least
+        else "没有支出，多少人都可以。",
+        cites=("四（一）标准",),
+        where=office_to_ask(policy, target.district),
         assumptions=(assumptions.YEAR_END_NUMBERS,),
         solution=Solution("人", (Interval(Bound(least, inclusive=True), None),)),
     )

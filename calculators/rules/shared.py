@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from calculators.bounds import Interval
 from calculators.money import yuan
 from calculators.parameters import Clause, Parameter, Policy
 from calculators.person import Status
-from calculators.result import Amount, Op, Result, Step
+from calculators.result import Amount, Op, Result, Step, Verdict
 
 ZERO = Decimal("0.00")
 
@@ -17,6 +19,11 @@ COMMUNITY = "社会化管理服务所在地的社区（村）"
 HOTLINE = "人力社保咨询电话 12333"
 MEDICAL_HOTLINE = "医保咨询电话 12393"
 DISTRICT_AGENCY = "区退管经办机构"
+CITY_AGENCY = "市退管经办机构"
+NOT_HANDED_OVER = f"{CITY_AGENCY}（在杭参保、没有移交街道社区的异地户籍退休人员）"
+LATE_NOTICE = (
+    "去世后请家属及时告知社区；告知晚了、多领的养老金和慰问费要退回，弄虚作假的按规定查处（五（四））。"
+)
 BANK = "您本人实名的银行账户（一律银行转账，不发现金，四（二）后段）"
 
 
@@ -54,17 +61,61 @@ def number_zh(number: Decimal, unit: str) -> str:
     return f"{yuan(number)} 元" if unit == "元" else f"{number.normalize():f} {unit}"
 
 
-def refusal(name: str, title: str, status: Status, day: date, *clauses: str) -> Result:
-    """The answer of any rule to somebody who is not covered: why, by which clause, and where to go."""
-    return Result(
-        rule=name,
-        title=title,
-        verdict=status.verdict,
-        headline=status.reason,
-        computed_for=day,
-        policy=status.policy,
-        citations=cite(status.policy, status.clause, *clauses),
-        steps=(Step(status.reason, clause=status.clause),),
-        where=(COMMUNITY, HOTLINE),
-        assumptions=status.assumptions,
-    )
+def where_to_go(policy: Policy, place: str) -> tuple[str, ...]:
+    """Whom a retiree asks who is looked after in `place`: the city's own people have the city's agency."""
+    own = (NOT_HANDED_OVER,) if place and place == policy.city_district else ()
+    return (*own, COMMUNITY, HOTLINE)
+
+
+def office_to_ask(policy: Policy, place: str) -> tuple[str, ...]:
+    """Whom an office of `place` asks."""
+    return (CITY_AGENCY if place == policy.city_district else DISTRICT_AGENCY, HOTLINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all answers of one rule have in common: its name, its title, and the clause it rests on."""
+
+    rule: str
+    title: str
+    clause: str
+
+    def result(
+        self,
+        policy: Policy,
+        day: date,
+        verdict: Verdict,
+        headline: str,
+        *,
+        where: tuple[str, ...],
+        cites: tuple[str, ...] = (),
+        **parts: Any,
+    ) -> Result:
+        """An answer for `day` by `policy`; `parts` are the other fields of `Result`."""
+        return Result(
+            rule=self.rule,
+            title=self.title,
+            verdict=verdict,
+            headline=headline,
+            computed_for=day,
+            policy=policy,
+            citations=cite(policy, self.clause, *cites),
+            where=where,
+            **parts,
+        )
+
+    def refusal(self, status: Status, day: date, place: str = "") -> Result:
+        """The answer to somebody who is not covered, or not surely: why, by which clause, and where to go."""
+        return Result(
+            rule=self.rule,
+            title=self.title,
+            verdict=status.verdict,
+            headline=status.reason,
+            computed_for=day,
+            policy=status.policy,
+            citations=cite(status.policy, status.clause, self.clause),
+            steps=(Step(status.reason, clause=status.clause),),
+            materials=status.materials,
+            where=where_to_go(status.policy, place),
+            assumptions=status.assumptions,
+        )

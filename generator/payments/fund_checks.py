@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from calculators.errors import InputError
 from calculators.money import yuan
 from calculators.parameters import FundHead, Policy, end_of_year
 from calculators.reference_data import FestivalDays
@@ -70,16 +71,38 @@ def check_fund(
             problems.append(
                 problem("care_over_cap", facts.place_of("fund.people", place), people=fund.people, **words)
             )
+        problems += _over_standard(spent, facts, place, policy, district)
     problems += _reserve(facts, place, policy, district)
     if fund.expected is not None and fund.advance is not None:
         wanted = advance.Inputs(district=district, year=facts.period.year, expected=fund.expected)
-        least = advance.answer(rulebook, wanted).amount
+        try:
+            least = advance.answer(rulebook, wanted).amount
+        except InputError:  # the advance for the law's first year was sent before the law
+            return [*problems, problem("advance_before_law", facts.place_of("fund.advance", place))]
         if least is not None and fund.advance < least.high:
             words = {"least": yuan(least.high), "missing": yuan(least.high - fund.advance)}
             problems.append(problem("advance_low", facts.place_of("fund.advance", place), **words))
     elif fund.expected is not None or fund.advance is not None:
         problems.append(problem("advance_not_checked", facts.place_of("fund.advance", place)))
     return problems
+
+
+def _over_standard(
+    spent: Spent, facts: NoticeFacts, place: Place, policy: Policy, district: str
+) -> Iterator[Problem]:
+    """Heads that cost more than their standard for each person: to be looked at, since people come and go."""
+    people = facts.fund.people or 0
+    day = end_of_year(policy, facts.period.year)
+    names = {head.key: head.name for head in policy.heads}
+    for key, (rate, over) in settlement.over_standard(policy, day, district, people, spent.heads).items():
+        words = {"sum": yuan(spent.heads[key]), "rate": f"{rate:f}", "over": yuan(over)}
+        yield problem(
+            "head_over_standard",
+            facts.place_of("fund.people", place),
+            head=names[key],
+            people=people,
+            **words,
+        )
 
 
 def _stated(spent: Spent, facts: NoticeFacts, place: Place, heads: Iterable[FundHead]) -> Iterator[Problem]:

@@ -19,13 +19,17 @@ def words(name: str) -> frozenset[str]:
 
 def find_head(policy: Policy, written: str) -> FundHead | None:
     """The head called so: 服务关怀, 服务关怀费 and 服务关怀经费 are one."""
-    return next((head for head in policy.heads if _bare(head.name) == _bare(written)), None)
+    return next((head for head in policy.heads if label_of(head.name) == label_of(written)), None)
 
 
 def find_use(head: FundHead | None, written: str) -> PermittedUse | None:
-    """The use of `head` called so; None without a head."""
+    """The use of `head` called so, by its name or a synonym of the policy; None without a head."""
     uses = head.uses if head else ()
-    return next((use for use in uses if _bare(use.name) == _bare(written)), None)
+    called = label_of(written)
+    return next(
+        (use for use in uses if called in map(label_of, (use.name, *use.synonyms))),
+        None,
+    )
 
 
 def speaks_of_assets(written: str) -> bool:
@@ -48,5 +52,6 @@ def _names(listed: str, written: str) -> bool:
     return any(word in plain for word in words(listed))
 
 
-def _bare(written: str) -> str:
+def label_of(written: str) -> str:
+    """The words as they are compared: 服务关怀, 服务关怀费 and 服务关怀经费 are one."""
     return label(written).removesuffix("费").removesuffix("经")

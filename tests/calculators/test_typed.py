@@ -7,7 +7,7 @@ import pytest
 
 from calculators.bounds import Bound, Interval
 from calculators.errors import InputError
-from calculators.person import Person, status_in_year, status_on
+from calculators.person import Person, months_zh, status_in_year, status_on
 from calculators.result import Op, Step, Verdict, number_text, replay
 from calculators.rules import activity, checkup, group_leader, illness_aid, permitted_use
 from calculators.rules.shared import interval_zh, number_zh
@@ -80,14 +80,32 @@ def test_the_highest_awards_of_all():
     )
 
 
-def test_covered_for_one_month_of_the_year_is_enough():
-    one_month = Person(**PERSON, handled=(2025, 2), death_verified=(2025, 3))
-    assert status_in_year(BOOK, one_month, 2025).verdict is Verdict.YES
-    assert status_in_year(BOOK, one_month, 2026).verdict is Verdict.NO
-    first_month = Person(**PERSON, handled=(2020, 1), death_verified=(2025, 1))
-    assert status_in_year(BOOK, first_month, 2025).verdict is Verdict.YES
-    assert status_in_year(BOOK, Person(**PERSON, handled=(2025, 11)), 2025).verdict is Verdict.YES
-    assert status_in_year(BOOK, Person(**PERSON, handled=(2025, 12)), 2025).verdict is Verdict.NO
+@pytest.mark.parametrize(
+    ("facts", "year", "months"),
+    [
+        ({"handled": (2025, 2), "death_verified": (2025, 3)}, 2025, (3,)),
+        ({"handled": (2025, 2), "death_verified": (2025, 3)}, 2026, ()),
+        ({"handled": (2020, 1), "death_verified": (2025, 1)}, 2025, (1,)),
+        ({"handled": (2025, 11)}, 2025, (12,)),
+        ({"handled": (2025, 12)}, 2025, ()),
+        ({"handled": (2020, 1), "suspended": (2025, 2), "resumed": (2025, 12)}, 2025, (1, 12)),
+        ({"handled": (2020, 1)}, 2025, tuple(range(1, 13))),
+        ({}, 2025, tuple(range(1, 13))),
+    ],
+)
+def test_the_months_of_a_year_that_are_covered(facts, year, months):
+    found = status_in_year(BOOK, Person(**PERSON, **facts), year)
+    assert found.months == months
+    assert found.whole == (len(months) == 12)
+    assert (found.status.verdict is Verdict.YES) == bool(months)
+
+
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [((12,), "12月"), ((1, 2, 3), "1月至3月"), ((1, 3, 4, 12), "1月、3月至4月、12月"), ((), "")],
+)
+def test_months_in_words(months, words):
+    assert months_zh(months) == words
 
 
 def test_who_retired_after_a_rounds_day_waits_for_the_next():

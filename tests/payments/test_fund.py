@@ -27,11 +27,34 @@ def test_care_is_settled_up_to_its_standard_times_the_people_of_december(ledger,
         assert problem.clause == "四（三）"
 
 
-def test_other_heads_have_no_such_cap(ledger):
-    assert (
-        codes(ledger.judge(payment(item="节日慰问费", use="中秋节慰问", sum="99999"), facts="people = 1"))
-        == []
-    )
+@pytest.mark.parametrize(
+    ("item", "use", "most"),
+    [
+        ("健康体检经费", "健康体检", 400),
+        ("自管小组文体活动经费", "体育活动", 130),
+        ("节日慰问费", "中秋节慰问", 2800),
+    ],
+)
+@pytest.mark.parametrize(("more", "expected"), [("-0.01", []), ("0", []), ("0.01", ["head_over_standard"])])
+def test_other_heads_are_settled_as_spent_by_their_standard(ledger, item, use, most, more, expected):
+    """四（三）: 根据标准按实结算; 三（二）, 四（一）标准: 400, 130 and 2800 元 a person."""
+    spent = str(Decimal(most * 1000) + Decimal(more))
+    validation = ledger.judge(payment(item=item, use=use, sum=spent), facts="people = 1000")
+    told = [code for code in codes(validation) if code != "sum_not_a_multiple"]
+    assert told == expected
+    for problem in validation.problems:
+        if problem.code == "head_over_standard":
+            assert f"比每人 {most} 元的标准乘以年末 1000 人多 0.01 元" in problem.message
+            assert problem.clause == "四（三）"
+            assert problem.place.column == "年末人数（fund.people）"
+
+
+def test_the_advance_of_the_laws_first_year_was_sent_before_the_law(ledger):
+    """四（二）, 六（三）: the advance for 2024 was due in 2023, when this law did not bind anybody."""
+    facts = "expected = 100\nadvance = 1"
+    for year, code in ((2024, "advance_before_law"), (2025, "advance_low")):
+        validation = ledger.judge(payment(day=f"{year}-07-03"), facts=facts, period=f"{year}-Q3")
+        assert codes(validation) == [code]
 
 
 @pytest.mark.parametrize(
