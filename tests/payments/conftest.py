@@ -41,10 +41,10 @@ class Ledger:
         self.folder = folder
         folder.mkdir()
 
-    def judge(self, *lines: str, header: str = HEADER, facts: str = ""):
+    def judge(self, *lines: str, header: str = HEADER, facts: str = "", period: str = "2026-Q3"):
         """Write the ledger and the facts of 经费核对, and say what comes of them."""
         (self.folder / "notice.toml").write_text(
-            NOTICE + (f"[fund]\n{facts}\n" if facts else ""), encoding="utf-8"
+            NOTICE.replace("2026-Q3", period) + (f"[fund]\n{facts}\n" if facts else ""), encoding="utf-8"
         )
         if lines:
             (self.folder / "台账.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")

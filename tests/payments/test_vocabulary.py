@@ -3,11 +3,13 @@
 import pytest
 
 from generator.payments.vocabulary import find_head, find_use, label_of
-from tests.payments.conftest import found, payment, spending
 from tests.calculators.rulebooks import shipped
+from tests.payments.conftest import found, payment, spending
 
 POLICY = shipped().policies[0]
-NAMES = [(head, use, name) for head in POLICY.heads for use in head.uses for name in (use.name, *use.synonyms)]
+NAMES = [
+    (head, use, name) for head in POLICY.heads for use in head.uses for name in (use.name, *use.synonyms)
+]
 
 
 @pytest.mark.parametrize(("head", "use", "name"), NAMES, ids=[name for *_, name in NAMES])
@@ -18,7 +20,7 @@ def test_every_name_finds_its_use_and_no_other(head, use, name):
 
 def test_no_name_is_given_to_two_uses_of_a_head():
     for head in POLICY.heads:
-        names = [label_of(name) for use in head.uses for name in {use.name, *use.synonyms}]
+        names = [one for use in head.uses for one in {*map(label_of, (use.name, *use.synonyms))}]
         assert len(set(names)) == len(names), head.name
 
 
