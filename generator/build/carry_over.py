@@ -69,8 +69,9 @@ def carry_over(
             live.append(notice)
         else:
             lost.append(each)
-        code = "ledger_carried" if notice else "ledger_lost"
-        problems.append(problem(code, Place(each.notice), last=each.last_day.isoformat()))
+        if not (notice and each.notice in published.of_lost_salt):  # that is told already
+            code = "ledger_carried" if notice else "ledger_lost"
+            problems.append(problem(code, Place(each.notice), last=each.last_day.isoformat()))
     problems += gap_problems(history, today)
     for over in published.ended:  # for the first time: later its page says that it was known
         if history.current(over.facts.id) is None and not _page(site, over.facts.id):

@@ -41,7 +41,7 @@ def record(ledger: LedgerFile, outcome: RunOutcome, staged: Path) -> None:
     events = new_events(ledger.history, live, publication.ended, outcome.carried_over.lost)
     ledger.add(events, publication.as_of)
     pages = pages_digest(staged, [each.notice for each in ledger.history.live(day)])
-    closing = built(ledger.history, day, pages)
+    closing = built(ledger.history, day, pages, outcome.salt)
     if not says_nothing_new(ledger.history, closing, day):
         ledger.add([closing], publication.as_of)
     (staged / PUBLISHED).write_bytes(ledger.content)

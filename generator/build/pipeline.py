@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,11 +13,18 @@ from generator.build.project import InputsError, Project, load_project, load_tom
 from generator.cache.build_cache import BuildCache, Cache, NullCache
 from generator.diagnostics.problems import Problem
 from generator.domain.clock import BEIJING, beijing_day, now
-from generator.domain.private_files import SALT_FILE, load_salt
+from generator.domain.private_files import (
+    HOW_TO_RESTORE,
+    SALT_FILE,
+    SaltError,
+    load_salt,
+    salt_fingerprint,
+)
 from generator.intake.batch import SubmittedBatch, find_batches, read_batch, read_batches
 from generator.intake.table import Table
 from generator.notices import ledger
 from generator.notices.ledger import History
+from generator.notices.ledger.verify import Seals
 from generator.notices.model import EndedNotice, LiveNotice, Publication
 from generator.notices.redaction import Published, Timing, publish
 from generator.notices.seal import seal
@@ -48,6 +55,7 @@ class RunOutcome:
     history: History | None  # what the ledger knew before; None where none is kept
     carried_over: CarriedOver  # notices that come from the ledger and the site alone
     cache: BuildCache
+    salt: str  # its fingerprint
 
     @property
     def tables(self) -> list[Table]:
@@ -61,12 +69,28 @@ class RunOutcome:
         return tuple(sorted(found, key=Problem.sort_key))
 
 
-def seals(records: Path, project: Project) -> Mapping[str, str]:
-    """The seal of every batch in `records` that passes, by its id. InputsError where there is no salt."""
+def seals(records: Path, project: Project) -> Seals:
+    """The seal of every batch in `records` that passes. InputsError where there is no salt."""
     if not (records / SALT_FILE).is_file():
         raise InputsError(f"{records.name} 里没有 {SALT_FILE}，算不出核验码。请找回当时用的 {SALT_FILE}。")
-    salt = load_salt(records)
-    return {each.id: seal(each, salt) for each in validate(read_records(records), project.rules).batches}
+    salt = load_salt(records, make=False)
+    batches = validate(read_records(records), project.rules).batches
+    return Seals({each.id: seal(each, salt) for each in batches}, salt_fingerprint(salt))
+
+
+def salt_for(records: Path, history: History | None, *, new_salt: bool = False) -> bytes:
+    """The salt of the `records`, which is the one that the ledger's seals were made with. SaltError if not.
+
+    `new_salt`: the old one is lost for good, and a new one may take its place.
+    """
+    begun = history is not None and history.last is not None
+    salt = load_salt(records, make=new_salt or not begun)
+    known = history.salt if history else ""
+    if known and known != salt_fingerprint(salt) and not new_salt:
+        raise SaltError(
+            f"{SALT_FILE} 不是台账里的核验码所用的那一个（换了电脑，或者丢了又生成过）。{HOW_TO_RESTORE}"
+        )
+    return salt
 
 
 def read_records(records: Path) -> list[SubmittedBatch]:
@@ -94,6 +118,7 @@ def run(
     history: History | None = None,
     site: Path | None = None,
     cached: bool = False,
+    new_salt: bool = False,
 ) -> RunOutcome:
     """From the folder `records` (the samples where None) to what is public at `as_of` (now where None).
 
@@ -103,16 +128,19 @@ def run(
     """
     sample = records is None
     folder = project.root / SAMPLES if records is None else records
+    if history is None and ledger_file is not None:
+        history = History.of(ledger.read(ledger_file))
     with _readable(folder):
         paths = find_batches(folder)
-        salt = load_salt(folder)
+        salt = salt_for(folder, history, new_salt=new_salt)
         cache = Cache(folder, salt, project.root) if cached and not sample else NullCache(salt)
         moved = _to_today(project.root) if sample and as_of is None else _as_given
         results = _results(paths, project.rules, cache, progress, moved)
     as_of = as_of or now()
     validation = combine_results(results)
-    if history is None and ledger_file is not None:
-        history = History.of(ledger.read(ledger_file))
+    fingerprint = salt_fingerprint(salt)
+    if history is not None and history.salt and history.salt != fingerprint and history.last:
+        history = replace(history, salt=fingerprint, salt_since=history.last.seq + 1)
     timing = Timing(as_of, project.policies, project.rest_days, history)
     published = publish(validation.batches, timing, cache.seal, cache.rows)
     carried_over = CarriedOver()
@@ -129,7 +157,9 @@ def run(
         sample=sample,
         ledger=history is not None,
     )
-    return RunOutcome(publication, validation, published, submitted, history, carried_over, cache)
+    return RunOutcome(
+        publication, validation, published, submitted, history, carried_over, cache, fingerprint
+    )
 
 
 def _results(

@@ -38,6 +38,7 @@ class BuildOptions:
     ledger: Path | None = None  # None: no ledger is kept
     clock_corrected: bool = False
     sign_key: str | None = None  # a file, or the key itself
+    new_salt: bool = False  # the old one is lost for good
     progress: Progress = list
     reading: Callable[[], AbstractContextManager[object]] = nullcontext  # shows how far long files are
     step: Callable[[str], AbstractContextManager[object]] = nullcontext  # shows what is being waited for
@@ -82,6 +83,7 @@ def build(project: Project, options: BuildOptions) -> BuildReport:
                     history=history,
                     site=site,
                     cached=True,
+                    new_salt=options.new_salt,
                 )
             cache, publication = outcome.cache, outcome.publication
             pages = partial(build_site, project.root / "mkdocs.yml", publication, staged, cache.pages)

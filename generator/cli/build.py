@@ -52,6 +52,11 @@ _ASSESSMENT_APART = "影响评估记录只由本单位存档，不能放在网�
     envvar=KEY_VARIABLE,
     help="给台账签名的私钥文件（gongshi ledger keygen 生成）；CI 里用环境变量写路径或私钥内容。",
 )
+@click.option(
+    "--new-salt",
+    is_flag=True,
+    help="原来的 salt.txt 所有备份都找不到了：换一个新的，公示过的名单不再放出来。",
+)
 @report_option
 @click.option("--summary", "summary_file", type=FILE, help="把结果写成一页 Markdown，给 CI 当摘要。")
 @click.option(
@@ -64,6 +69,7 @@ def build(
     ledger_file: Path | None,
     clock_corrected: bool,
     sign_key: str | None,
+    new_salt: bool,
     report_file: Path | None,
     summary_file: Path | None,
     assessment_file: Path | None,
@@ -80,6 +86,7 @@ def build(
             ledger=ledger_file,
             clock_corrected=clock_corrected,
             sign_key=sign_key,
+            new_salt=new_salt,
             progress=with_progress,
             reading=long_files,
             step=errors.status,

@@ -57,7 +57,7 @@ def evidence(
         moment = as_of or now()
         ledger = known(ledger_file)
         edition_state = pack.standing_of(ledger, notice)
-        confirmed = verify_seal(edition_state, records, project) if records else NOT_ASKED
+        confirmed = verify_seal(edition_state, ledger.history, records, project) if records else NOT_ASKED
         law = parse_law(project.law_text)
         with _website(url, site) as website, errors.status("正在打印公示页面……"):
             files = pack.contents(

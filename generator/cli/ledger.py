@@ -113,7 +113,7 @@ def _say_what_was_not_checked(known: VerifiedAgainst) -> None:
             "请加 --against（网站上的副本或者以前存的指纹）或 --public-key。"
         )
     if known.seals is not None:
-        console.print(f"和 {len(known.seals)} 批明细核对了核验码。")
+        console.print(f"和 {len(known.seals.by_notice)} 批明细核对了核验码。")
 
 
 def _against(given: str | None) -> tuple[bytes | None, ChainHead | None]:

@@ -30,6 +30,7 @@ from generator.notices.model import (
 )
 from generator.notices.period import NoticePeriod, Phase, notice_period, phase
 from generator.notices.retention import ended_notice
+from generator.notices.returning import KnownLists, Return
 from generator.records.model import Batch
 
 
@@ -51,6 +52,7 @@ class Published:
     ended: tuple[EndedNotice, ...]
     pending: tuple[str, ...]  # ids of batches that may not be seen yet
     problems: tuple[Problem, ...]
+    of_lost_salt: frozenset[str] = frozenset()  # ids of batches that the ledger alone speaks for
 
 
 def person_rows(batch: Batch, start: date) -> Sequence[PersonRow]:
@@ -75,11 +77,20 @@ def publish(
     ended: list[EndedNotice] = []
     pending: list[str] = []
     problems: list[Problem] = []
+    of_lost_salt: set[str] = set()
     today = beijing_day(timing.as_of)
+    known = KnownLists.of(timing.history or History(), today)
     for batch in batches:
         if _was_taken_down(batch, timing, today):
             continue
-        edition = edition_of(batch.id, seal(batch), batch.facts.publish_on, today, timing.history)
+        sealed = seal(batch)
+        returns, found = known.judge(batch, sealed)
+        problems += found
+        if returns is Return.LEDGER_ALONE:
+            of_lost_salt.add(batch.id)
+        if returns is not Return.NONE:
+            continue
+        edition = edition_of(batch.id, sealed, batch.facts.publish_on, today, timing.history)
         try:
             if _was_before_the_ledger(batch, timing, today):
                 edition = replace(edition, start=batch.facts.publish_on)
@@ -101,12 +112,13 @@ def publish(
                 problem("unknown_year", batch.place.at(column="publish_on"), year=year)
                 for year in period.unknown_years
             ]
+            problems += known.coming_back(batch, facts.last_day)
             live.append(_live(batch, facts, rows(batch, facts.start), timing))
         elif where is Phase.WITHDRAWN:
             ended.append(ended_notice(facts, State.WITHDRAWN, batch.facts.withdrawn_on))
         else:
             ended.append(ended_notice(facts, State.OVER))
-    return Published(tuple(live), tuple(ended), tuple(pending), tuple(problems))
+    return Published(tuple(live), tuple(ended), tuple(pending), tuple(problems), frozenset(of_lost_salt))
 
 
 def _was_before_the_ledger(batch: Batch, timing: Timing, today: date) -> bool:

@@ -44,6 +44,8 @@ def office(records, tmp_path, monkeypatch):
 class Office:
     """A records folder, the site made of it and the ledger."""
 
+    new_salt = False
+
     def __init__(self, records: Path, site: Path, ledger: Path) -> None:
         self.records, self.site, self.ledger = records, site, ledger
 
@@ -68,7 +70,9 @@ class Office:
         """The same steps without the audit and what it tells: the codes of what was found."""
         at = datetime.fromisoformat(day).replace(tzinfo=BEIJING)
         with staging(self.site) as staged, open_ledger(self.ledger, self.site) as opened:
-            outcome = run(PROJECT, self.records, at, history=opened.history, site=self.site)
+            outcome = run(
+                PROJECT, self.records, at, history=opened.history, site=self.site, new_salt=self.new_salt
+            )
             build_site(ROOT / "mkdocs.yml", outcome.publication, staged)
             copy_pages(outcome.carried_over, self.site, staged)
             record(opened, outcome, staged)

@@ -14,7 +14,7 @@ import pytest
 from generator.notices.ledger.chain import read_lines
 from generator.notices.ledger.events import FIRST_PREV, ChainHead, canonical, digest
 from generator.notices.ledger.signing import KeyFileError, make_keys, private_key, public_key, sign
-from generator.notices.ledger.verify import VerifiedAgainst, verify
+from generator.notices.ledger.verify import Seals, VerifiedAgainst, verify
 from tests.evidence.lives import LAWFUL, lived
 
 RULES = VerifiedAgainst(LAWFUL, 7)
@@ -231,7 +231,7 @@ def test_what_is_against_the_rules_is_told_though_the_chain_is_sound(ledgers, ke
 def test_a_seal_that_is_not_that_of_the_records_is_told(ledgers):
     events = read_lines(ledgers[0]).events
     seals = {event.notice: event.body["seal"] for event in events if "seal" in event.body}
-    assert verify(ledgers[0], VerifiedAgainst(seals=seals)) == ()
+    assert verify(ledgers[0], VerifiedAgainst(seals=Seals(seals))) == ()
     notice = min(seals)
-    (fault,) = verify(ledgers[0], VerifiedAgainst(seals=seals | {notice: "0" * 64}))
+    (fault,) = verify(ledgers[0], VerifiedAgainst(seals=Seals(seals | {notice: "0" * 64})))
     assert "核验码不符" in str(fault)

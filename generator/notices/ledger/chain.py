@@ -160,7 +160,9 @@ _NEEDED: dict[EventName, dict[str, _Test]] = dict.fromkeys(TERMS, _TERMS) | {
     EventName.MISSING: _EDITION | {"site": _is_text, "why": _is_text},
     EventName.CLOCK: {},
 }
-_MAY: dict[EventName, dict[str, _Test]] = {EventName.BUILT: {"key": _is_text, "signature": _is_text}}
+_MAY: dict[EventName, dict[str, _Test]] = {
+    EventName.BUILT: {"key": _is_text, "signature": _is_text, "salt": _is_digest}
+}
 
 
 def _wrong_fields(event: Event) -> list[str]:

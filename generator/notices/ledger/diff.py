@@ -69,10 +69,14 @@ def _terms(facts: Facts) -> dict[str, object]:
     }
 
 
-def built(history: History, day: date, pages: str) -> EventDraft:
-    """The line that closes a build: each notice live on `day` is on the site; `pages` is `pages_digest`."""
+def built(history: History, day: date, pages: str, salt: str = "") -> EventDraft:
+    """The line that closes a build: each notice live on `day` is on the site.
+
+    `pages` is `pages_digest`, `salt` the fingerprint of the salt of the seals.
+    """
     live = history.live(day)
-    return EventDraft(EventName.BUILT, {"count": len(live), "out": out_digest(live), "pages": pages})
+    body = {"count": len(live), "out": out_digest(live), "pages": pages}
+    return EventDraft(EventName.BUILT, body | ({"salt": salt} if salt else {}))
 
 
 def says_nothing_new(history: History, draft: EventDraft, day: date) -> bool:

@@ -75,6 +75,8 @@ class History:
     began: date | None = None  # the Beijing day of the first line
     built_days: frozenset[date] = frozenset()  # Beijing days on which a site went out
     seen_days: frozenset[date] = frozenset()  # Beijing days on which the live site was seen to be there
+    salt: str = ""  # fingerprint of the salt of the seals; empty in a ledger that does not say it
+    salt_since: int = 0  # `seq` of the first line whose seals are of this salt
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> History:
@@ -92,6 +94,10 @@ class History:
         """The last edition of `notice`; None where it was never out."""
         known = self.editions.get(notice)
         return known[-1] if known else None
+
+    def comparable(self, edition_state: EditionState) -> bool:
+        """Whether its seal is of the present salt: only then a list can be compared with it."""
+        return edition_state.since >= self.salt_since
 
     def edition_states(self) -> Iterator[EditionState]:
         """The last edition of every notice, ordered by notice."""
@@ -169,6 +175,7 @@ class Replay:
         self.last, self.built, self.began = known.last, known.built, known.began
         self.editions = dict(known.editions)
         self.built_days, self.seen_days = set(known.built_days), set(known.seen_days)
+        self.salt, self.salt_since = known.salt, known.salt_since
 
     def current(self, notice: str) -> EditionState | None:
         """The last edition of `notice` so far."""
@@ -188,12 +195,19 @@ class Replay:
         elif event.name in _ENDS:
             self._end(event.notice, event.name, event)
         elif event.name is EventName.BUILT:
+            self._salt(str(event.body.get("salt", "")))
             self.built = event
             self.built_days.add(event.day)
         elif event.name is EventName.SEEN:
             self.seen_days.add(event.day)
         elif event.name is EventName.CLOCK:
             self._clock(event)
+
+    def _salt(self, fingerprint: str) -> None:
+        """Another salt: what was sealed up to the build before cannot be compared any more."""
+        if fingerprint and self.salt and fingerprint != self.salt and self.built:
+            self.salt_since = self.built.seq + 1
+        self.salt = fingerprint or self.salt
 
     def _put_out(self, event: Event) -> None:
         new = _standing(event)
@@ -240,4 +254,6 @@ class Replay:
             editions=self.editions,
             built_days=frozenset(self.built_days),
             seen_days=frozenset(self.seen_days),
+            salt=self.salt,
+            salt_since=self.salt_since,
         )

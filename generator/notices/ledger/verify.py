@@ -21,7 +21,16 @@ from generator.notices.ledger.history import EditionState, History, Replay, out_
 from generator.notices.ledger.legal_period import LastDays
 from generator.notices.ledger.signing import is_signed_by
 
+_WRONG_SALT = "salt.txt 不是公示时用的那一个，请从备份找回原来的 salt.txt 再核对"
 _AFTER_BUILD = {EventName.SEEN, EventName.MISSING, EventName.BUILT}
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """The seals of a folder of records by notice, and the fingerprint of the salt they were made with."""
+
+    by_notice: Mapping[str, str]
+    salt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class VerifiedAgainst:
     copy: bytes | None = None  # of this ledger, taken earlier: from the site, or by an auditor
     head: ChainHead | None = None  # the last line at an earlier time
     key: Ed25519PublicKey | None = None
-    seals: Mapping[str, str] | None = None  # by notice: of the records that the auditor has
+    seals: Seals | None = None  # of the records that the auditor has
 
 
 def verify(content: bytes, known: VerifiedAgainst) -> tuple[ChainFault, ...]:
@@ -182,14 +191,26 @@ def _signatures(events: Iterable[Event], key: Ed25519PublicKey) -> Iterator[Chai
             yield ChainFault(event.seq, "签名不对，或者没有签名：这一行或者前面的行不是本单位写的。")
 
 
-def _against_records(events: Iterable[Event], seals: Mapping[str, str]) -> Iterator[ChainFault]:
+def _against_records(events: Iterable[Event], seals: Seals) -> Iterator[ChainFault]:
+    """A wrong salt is told once, and no list is accused of what the salt has done."""
     replay = Replay(History())
     for event in events:
         with contextlib.suppress(KeyError, ValueError, TypeError, ArithmeticError):  # told already
             replay.take(event)
-    for notice, seal in sorted(seals.items()):
-        edition_state = replay.current(notice)
-        if edition_state is not None and edition_state.seal != seal:
+    history = replay.history()
+    if history.salt and seals.salt and history.salt != seals.salt:
+        yield ChainFault(0, f"{_WRONG_SALT}。明细没有核对。")
+        return
+    known = [
+        (notice, edition_state, seal)
+        for notice, seal in sorted(seals.by_notice.items())
+        if (edition_state := history.current(notice)) and history.comparable(edition_state)
+    ]
+    if not history.salt and len(known) > 1 and all(each.seal != seal for _, each, seal in known):
+        yield ChainFault(0, f"{len(known)} 批明细的核验码全都不符：多半是 {_WRONG_SALT}。")
+        return
+    for notice, edition_state, seal in known:
+        if edition_state.seal != seal:
             yield ChainFault(
                 edition_state.since,
                 f"{notice} 的明细和台账第 {edition_state.edition} 版的核验码不符：不是公示过的名单。",
