@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake import cell_marks, notice_facts
+from generator.intake.file_names import is_of_people, is_same, readable
 from generator.intake.formats import file_content, files
 from generator.intake.formats.database_url import is_address
 from generator.intake.grid import Grid
@@ -21,8 +22,7 @@ _NOTICE_MEANT = re.compile(r"notice\b.*toml|.*[ -]notice\.toml|notice\.txt$")
 _BATCH_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _AT_ONCE = 2  # processes that parse
 # A file of these forms beside the folders is meant as a batch, and told how to become one; a .txt is not.
-_ALONE = {*files.SUFFIXES, *file_content.SPREADSHEETS} - {".txt"}
-_NOT_RECORDS = ("~$", ".")  # what Office and file managers leave beside a file
+_ALONE = {*files.SUFFIXES, *file_content.SPREADSHEETS, *file_content.ARCHIVES} - {".txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,13 @@ def find_batches(records: Path) -> list[Path]:
     return sorted(
         path
         for path in records.iterdir()
-        if not path.name.startswith(_NOT_RECORDS)
-        and (path.is_dir() or (path.is_file() and path.suffix.lower() in _ALONE))
+        if is_of_people(path.name) and (path.is_dir() or (path.is_file() and path.suffix.lower() in _ALONE))
     )
 
 
 def read_batch(path: Path) -> SubmittedBatch:
     """Read the batch at `path`: a folder, or a workbook with the sheets 公示信息 and 明细."""
-    batch = path.name if path.is_dir() else path.stem
+    batch = readable(path.name if path.is_dir() else path.stem)
     problems = [] if _BATCH_ID.fullmatch(batch) else [problem("bad_batch_id", Place(batch))]
     if path.is_file():
         return _from_workbook(batch, path, problems)
@@ -56,11 +55,11 @@ def read_batch(path: Path) -> SubmittedBatch:
     if notice.is_file():
         return _from_folder(batch, path, notice, problems)
     workbooks = [file for file in _data_files(path) if file.suffix.lower() in files.WORKBOOKS]
-    if len(workbooks) == 1:
+    if len(workbooks) == 1 and not _meant_as_notice(path):
         return _from_workbook(batch, workbooks[0], problems)
-    if workbooks:
+    if len(workbooks) > 1:
         return _refused(batch, [*problems, problem("several_workbooks", Place(batch))])
-    code = "notice_name" if _meant_as_notice(path) else "missing_notice"
+    code = "notice_name" if _meant_as_notice(path) else _too_deep(path) or "missing_notice"
     others = [] if any(_data_files(path)) else _other_files(path, Place(batch))
     return _refused(batch, [*problems, *others, problem(code, Place(batch))])
 
@@ -91,7 +90,7 @@ def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]
         grids, records_place, found = database.read(facts, folder, place)
     else:
         file, found = _records_file(folder, facts.records, place)
-        records_place = Place(batch, file.name if file else "")
+        records_place = Place(batch, readable(file.name) if file else "")
         grids, found = files.read(file, records_place) if file else ([], found)
     problems += found
     table = None
@@ -126,9 +125,7 @@ def _meant_as_notice(folder: Path) -> bool:
 def _other_files(folder: Path, batch: Place) -> list[Problem]:
     """What lies in `folder` instead of a table, a message a form; no names, which may be of persons."""
     suffixes = {
-        file.suffix.lower()
-        for file in folder.iterdir()
-        if file.is_file() and not file.name.startswith(_NOT_RECORDS)
+        file.suffix.lower() for file in folder.iterdir() if file.is_file() and is_of_people(file.name)
     }
     return [found for suffix in sorted(suffixes) if (found := file_content.other(suffix, batch)) is not None]
 
@@ -139,8 +136,9 @@ def _only_table(folder: Path, place: Place) -> Table | None:
     if len(candidates) != 1:
         return None
     file = candidates[0]
-    grids, found = files.read(file, Place(place.batch, file.name))
-    return None if found else find_table(grids, Place(place.batch, file.name))[0]
+    where = Place(place.batch, readable(file.name))
+    grids, found = files.read(file, where)
+    return None if found else find_table(grids, where)[0]
 
 
 def _records_file(folder: Path, named: str | None, place: Place) -> tuple[Path | None, list[Problem]]:
@@ -153,16 +151,32 @@ def _records_file(folder: Path, named: str | None, place: Place) -> tuple[Path |
         batch = Place(place.batch)
         if candidates:
             return None, [problem("several_files", batch)]
-        return None, _other_files(folder, batch) or [problem("no_records_file", batch)]
+        return None, _other_files(folder, batch) or [problem(_too_deep(folder) or "no_records_file", batch)]
     file = folder / named
     # Only what lies in the batch's own folder: no way out by a path or a link.
     if Path(named).name != named or file.resolve().parent != folder.resolve():
         return None, [problem("records_outside", where)]
-    return (file, []) if file.is_file() else (None, [problem("no_records_file", where)])
+    if file.is_file():
+        return file, []
+    same = [each for each in _data_files(folder) if is_same(each.name, named)]
+    if len(same) == 1 and same[0].resolve().parent == folder.resolve():
+        return same[0], []
+    return None, [problem(_too_deep(folder) or "no_records_file", where)]
+
+
+def _too_deep(folder: Path) -> str:
+    """The message where what is missing in `folder` lies in a folder of it; empty where it does not."""
+    inner = [each for each in folder.iterdir() if each.is_dir() and is_of_people(each.name)]
+    filled = [each for each in inner if (each / NOTICE_FILE).is_file() or any(_data_files(each))]
+    if len(filled) > 1:
+        return "folder_of_batches"
+    if filled:
+        return "folder_too_deep"
+    return "folder_too_deep" if any(_too_deep(each) for each in inner if not each.is_symlink()) else ""
 
 
 def _from_workbook(batch: str, file: Path, problems: list[Problem]) -> SubmittedBatch:
-    place = Place(batch, file.name)
+    place = Place(batch, readable(file.name))
     grids, found = files.read(file, place)
     problems += found
     if found and (not grids or any(each.place.sheet.strip() == FACTS_SHEET for each in found)):
@@ -173,7 +187,7 @@ def _from_workbook(batch: str, file: Path, problems: list[Problem]) -> Submitted
     if facts_grid is None:
         problems.append(problem("missing_notice", place))
     else:
-        facts_place = Place(batch, file.name, facts_grid.sheet)
+        facts_place = replace(place, sheet=facts_grid.sheet)
         facts, found = notice_facts.from_sheet(facts_grid, place)
         problems += found
     hidden = any(each.code == "hidden_sheet" for each in problems)
@@ -186,7 +200,7 @@ def _data_files(folder: Path) -> Iterator[Path]:
     return (
         file
         for file in sorted(folder.iterdir())
-        if file.is_file() and file.suffix.lower() in files.SUFFIXES and not file.name.startswith(_NOT_RECORDS)
+        if file.is_file() and file.suffix.lower() in files.SUFFIXES and is_of_people(file.name)
     )
 
 

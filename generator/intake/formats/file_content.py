@@ -14,12 +14,13 @@ HEAD = 4_096  # bytes that tell
 SPREADSHEETS = (
     ".xlsm", ".xlsb", ".xltx", ".xltm", ".xlt", ".et", ".ett", ".ods", ".ots", ".numbers", ".txt", ".tsv",
 )  # fmt: skip
+ARCHIVES = (".zip", ".rar", ".7z")
 _OTHERS = {  # what is handed in instead of a table, by the message that says how to get one out of it
     "other_spreadsheet": SPREADSHEETS,
     "other_markup": (".htm", ".html", ".mht", ".mhtml", ".xml"),
     "other_text_document": (".doc", ".docx", ".wps", ".odt", ".rtf"),
     "other_document": (".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".ppt", ".pptx"),
-    "other_archive": (".zip", ".rar", ".7z"),
+    "other_archive": ARCHIVES,
     "encrypted_file": (".bin",),
 }
 _BEGINNINGS = {  # → the ending that such a file should have
