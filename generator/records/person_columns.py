@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -28,12 +29,23 @@ from generator.records.awards import award_of
 from generator.records.awards.columns import BAD, BLANK, as_fen, value_of
 from generator.records.identity import CHECK_CHARACTERS, CHECK_WEIGHTS, PROVINCES
 from generator.records.person_list import CleanColumns
+from generator.records.person_name import MOST_HAN, never_in_names, words_behind_names
 from generator.records.plausible import LEAST_AWARD
 
-_HAN = r"[\x{4e00}-\x{9fff}]"
-_NAME = rf"^{_HAN}{{2,10}}$"
-_PADDED_NAME = rf"^\s*{_HAN}(?:[\s\x{{3000}}]*{_HAN}){{1,9}}\s*$"
-_NAME_GAPS = r"[\s\x{3000}]+"
+
+def _han_without(characters: str) -> str:
+    """The class of Han characters for Arrow's expressions, without these."""
+    edges = [0x4DFF, *sorted(map(ord, characters)), 0xA000]
+    parts = (f"\\x{{{low + 1:x}}}-\\x{{{high - 1:x}}}" for low, high in pairwise(edges) if high - low > 1)
+    return f"[{''.join(parts)}]"
+
+
+_HAN = _han_without(never_in_names())
+_NAME = rf"^{_HAN}{{2,3}}$"  # no word of illness stands behind a name so short
+_LONG_NAME = rf"^{_HAN}{{4,{MOST_HAN}}}$"
+_BEHIND_A_NAME = "|".join(words_behind_names())
+_GAP = r"[ \x{3000}]"
+_PADDED_NAME = rf"^{_GAP}*{_HAN}{_GAP}*{_HAN}{{1,2}}{_GAP}*$"
 _NUMBER = r"^[1-9][0-9]{16}[0-9X]$"
 _NOBODY = arrow_numpy.texts(["0" * 18, "0"])  # stand where a number, or a sum, must be read row by row
 _PIECE = 65_536  # rows at a time: their columns fit into a processor's own memory
@@ -136,9 +148,11 @@ class _ColumnBlock:
             return text
         others = arrow_numpy.mask(~plain)
         rest = text.filter(others)
-        plain[~plain] = _matches(rest, _PADDED_NAME)
+        long = _matches(rest, _LONG_NAME)
+        long[long] = ~_matches(rest.filter(arrow_numpy.mask(long)), _BEHIND_A_NAME)
+        plain[~plain] = long | _matches(rest, _PADDED_NAME)
         self.good &= plain
-        return pc.replace_with_mask(text, others, pc.replace_substring_regex(rest, _NAME_GAPS, ""))
+        return pc.replace_with_mask(text, others, pc.replace_substring_regex(rest, f"{_GAP}+", ""))
 
     def _identities(self) -> tuple[pa.StringArray, Ints]:
         """Numbers of 18 characters that can be true, and their first 17 digits."""
