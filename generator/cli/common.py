@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from rich.errors import LiveError
 from rich.markup import escape
-from rich.progress import Progress, TaskID, track
+from rich.progress import Progress, TaskID
 
 from generator.diagnostics.failure import Failure
 from generator.diagnostics.progress import listen
@@ -22,6 +22,7 @@ from generator.domain.clock import BEIJING
 REFUSED, FOUND = 3, 4
 _PROGRESS_FROM = 50  # batches: below, a progress bar only flickers
 _LONG = 20_000  # rows, or bytes
+_REDRAW = 0.1  # seconds between two drawings of a bar
 _PATIENCE = 1.0  # seconds after which somebody waits
 
 console = Console(highlight=False, soft_wrap=True)
@@ -65,7 +66,25 @@ def with_progress(paths: list[Path]) -> Iterable[Path]:
     """The batches `paths`, with a bar that shows how far reading is."""
     if len(paths) < _PROGRESS_FROM:
         return paths
-    return track(paths, description="核对", console=errors)
+    return _counted(paths)
+
+
+def _counted(paths: list[Path]) -> Iterator[Path]:
+    """The paths, each drawn on a bar as it is taken.
+
+    The bar has no thread of its own: rich.progress.track starts one and waits for it, for ever where the
+    loop that it counts ends by an error.
+    """
+    with Progress(console=errors, auto_refresh=False) as bar:
+        task = bar.add_task("核对", total=len(paths))
+        drawn = 0.0
+        for path in paths:
+            yield path
+            bar.advance(task)
+            if time.monotonic() - drawn > _REDRAW:
+                bar.refresh()
+                drawn = time.monotonic()
+        bar.refresh()
 
 
 @contextmanager

@@ -30,6 +30,14 @@ def install_crash_handler() -> None:
 
 def scrubbed_sentence(kind: type[BaseException], trace: TracebackType | None) -> str:
     """The sentence for an error nobody foresaw: kind, file, line and function, nothing of its words."""
+    return (
+        f"没有完成：程序出错（{scrubbed_place(kind, trace)}）。网站仍是原来的样子。"
+        "请把这一行告诉维护人员；不要附上明细。"
+    )
+
+
+def scrubbed_place(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """The kind of an error and where in the programme it came up, innermost first: nothing of its words."""
     places = [
         f"{path.parent.name}/{path.name}:{line} {frame.f_code.co_name}"
         for frame, line in traceback.walk_tb(trace)
@@ -37,10 +45,7 @@ def scrubbed_sentence(kind: type[BaseException], trace: TracebackType | None) ->
         or any(package in path.parts for package in _PACKAGES)
     ]
     where = " ← ".join(reversed(places[-4:])) or "—"
-    return (
-        f"没有完成：程序出错（{kind.__name__}，{where}）。网站仍是原来的样子。"
-        "请把这一行告诉维护人员；不要附上明细。"
-    )
+    return f"{kind.__name__}，{where}"
 
 
 def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:  # noqa: ARG001

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.diagnostics.problems import Place, Problem, problem
+from generator.diagnostics.wall import unforeseen
 from generator.intake import cell_marks, notice_facts
 from generator.intake.file_names import is_of_people, is_same, readable
 from generator.intake.formats import file_content, files
@@ -46,8 +47,18 @@ def find_batches(records: Path) -> list[Path]:
 
 
 def read_batch(path: Path) -> SubmittedBatch:
-    """Read the batch at `path`: a folder, or a workbook with the sheets 公示信息 and 明细."""
+    """Read the batch at `path`: a folder, or a workbook with the sheets 公示信息 and 明细.
+
+    Never raises for what is in the batch: an error that nobody foresaw refuses it, and it alone.
+    """
     batch = readable(path.name if path.is_dir() else path.stem)
+    try:
+        return _read(path, batch)
+    except BaseException as error:  # noqa: BLE001 - a library's panic is no Exception
+        return _refused(batch, [unforeseen(error, Place(batch))])
+
+
+def _read(path: Path, batch: str) -> SubmittedBatch:
     problems = [] if _BATCH_ID.fullmatch(batch) else [problem("bad_batch_id", Place(batch))]
     if path.is_file():
         return _from_workbook(batch, path, problems)

@@ -104,7 +104,7 @@ def birth(cell: Cell) -> Birth:
     if isinstance(cell, date):
         return Birth(cell, cell)
     text = narrow(text_of(cell))
-    if text.isdigit() and int(text) in _SERIALS and len(text) == 5:
+    if text.isdecimal() and len(text) == 5 and int(text) in _SERIALS:
         day = _EXCEL_EPOCH + timedelta(days=int(text))
         return Birth(day, day)
     try:
@@ -167,6 +167,6 @@ def paid_day(cell: Cell) -> date:
     if isinstance(cell, date):
         return cell
     text = narrow(text_of(cell)).split(" ")[0].split("T")[0]  # databases write the time as well
-    if text.isdigit() and len(text) == 5 and int(text) in _PAYMENT_SERIALS:
+    if text.isdecimal() and len(text) == 5 and int(text) in _PAYMENT_SERIALS:
         return _EXCEL_EPOCH + timedelta(days=int(text))
     return parse_day(text)

@@ -24,7 +24,7 @@ from pydantic import (
     ValidationError,
 )
 
-from calculators.dates import add_months, last_of, parse_day
+from calculators.dates import FIRST_YEAR, LAST_YEAR, add_months, last_of, parse_day
 from calculators.errors import InputError
 from calculators.money import parse_yuan
 from generator.diagnostics.problems import Place, Problem, problem
@@ -89,6 +89,8 @@ def _period(value: Cell) -> FundPeriod:
         raise ValueError
     quarter = matched[2]
     number = int(quarter.translate(str.maketrans("一二三四", "1234"))) if quarter else None
+    if not FIRST_YEAR <= int(matched[1]) <= LAST_YEAR:
+        raise ValueError
     return FundPeriod(int(matched[1]), number)
 
 
@@ -127,9 +129,15 @@ def _guarded(parse: Any) -> BeforeValidator:
     return BeforeValidator(run)
 
 
+def _line(value: Cell) -> str:
+    if isinstance(value, dict | list):
+        raise ValueError  # noqa: TRY004 - pydantic's way to say that a value is wrong
+    return text_of(value)
+
+
 _Line = Annotated[
     str,
-    BeforeValidator(lambda value: text_of(value)),
+    _guarded(_line),
     StringConstraints(min_length=1, max_length=200, pattern=r"^[^\r\n\x00-\x1f]+$"),
 ]
 _Day = Annotated[date, _guarded(_day)]
@@ -251,6 +259,8 @@ def from_toml(path: Path, place: Place) -> tuple[NoticeFacts | None, list[Proble
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         return None, [problem("notice_unreadable", place.at(row=int(line[1]) if line else None))]
+    except (ValueError, RecursionError):  # a number of thousands of digits; brackets in brackets in brackets
+        return None, [problem("notice_unreadable", place)]
     except OSError:
         return None, [problem("unreadable", place)]
     return _validate(raw, place, {})

@@ -13,6 +13,7 @@ from calculators.dates import age_on
 from calculators.parameters import Policy, end_of_year
 from calculators.rules import budget
 from generator.diagnostics.problems import Problem, problem
+from generator.diagnostics.wall import unforeseen
 from generator.domain.agencies import Agency
 from generator.domain.clock import beijing_day
 from generator.domain.kinds import Kind
@@ -80,16 +81,18 @@ def publish(
     of_lost_salt: set[str] = set()
     today = beijing_day(timing.as_of)
     known = KnownLists.of(timing.history or History(), today)
-    for batch in batches:
+
+    def take(batch: Batch) -> None:
+        """Put what `batch` is at this moment where it belongs."""
         if _was_taken_down(batch, timing, today):
-            continue
+            return
         sealed = seal(batch)
         returns, found = known.judge(batch, sealed)
-        problems += found
+        problems.extend(found)
         if returns is Return.LEDGER_ALONE:
             of_lost_salt.add(batch.id)
         if returns is not Return.NONE:
-            continue
+            return
         edition = edition_of(batch.id, sealed, batch.facts.publish_on, today, timing.history)
         try:
             if _was_before_the_ledger(batch, timing, today):
@@ -101,23 +104,29 @@ def publish(
                 period = _period(batch, edition.start, timing)
         except YearNotCoveredError:
             problems.append(problem("year_not_covered", batch.place.at(column="publish_on")))
-            continue
+            return
         where = phase(timing.as_of, edition.start, period.last_day, batch.facts.withdrawn_on)
         if where is Phase.PENDING:
             pending.append(batch.id)
-            continue
+            return
         facts = _facts(batch, edition, period, timing)
         if where is Phase.LIVE:
-            problems += [
+            problems.extend(
                 problem("unknown_year", batch.place.at(column="publish_on"), year=year)
                 for year in period.unknown_years
-            ]
-            problems += known.coming_back(batch, facts.last_day)
+            )
+            problems.extend(known.coming_back(batch, facts.last_day))
             live.append(_live(batch, facts, rows(batch, facts.start), timing))
         elif where is Phase.WITHDRAWN:
             ended.append(ended_notice(facts, State.WITHDRAWN, batch.facts.withdrawn_on))
         else:
             ended.append(ended_notice(facts, State.OVER))
+
+    for batch in batches:
+        try:
+            take(batch)
+        except BaseException as error:  # noqa: BLE001 - a library's panic is no Exception
+            problems.append(unforeseen(error, batch.place))
     return Published(tuple(live), tuple(ended), tuple(pending), tuple(problems), frozenset(of_lost_salt))
 
 

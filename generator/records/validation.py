@@ -11,6 +11,7 @@ from calculators.dates import day_zh
 from calculators.errors import InputError
 from calculators.parameters import Policy
 from generator.diagnostics.problems import Place, Problem, Severity, problem
+from generator.diagnostics.wall import unforeseen
 from generator.domain.agencies import OWN_RULES, Agency, district_of
 from generator.domain.kinds import Kind, Listing
 from generator.intake.batch import SubmittedBatch
@@ -88,8 +89,12 @@ def _is_error(found: Problem) -> bool:
 
 
 def validate_batch(submitted: SubmittedBatch, rules: ValidationContext) -> BatchResult:
-    """Judge one batch by what is in it, and nothing else."""
-    batch, problems = _validate(submitted, rules)
+    """Judge one batch by what is in it, and nothing else. An error that nobody foresaw refuses it alone."""
+    try:
+        batch, problems = _validate(submitted, rules)
+    except BaseException as error:  # noqa: BLE001 - a library's panic is no Exception
+        place = submitted.table.place if submitted.table else submitted.facts_place
+        return BatchResult(submitted, None, (*submitted.problems, unforeseen(error, place)))
     return BatchResult(submitted, batch, tuple(problems))
 
 
