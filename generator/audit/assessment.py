@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from importlib.metadata import version
-from pathlib import Path
 
 from calculators.dates import day_zh
 from generator.audit.auditor import AuditReport
 from generator.audit.scorecard import ENCODINGS
 from generator.notices.model import LiveNotice, Publication
+
+TITLE = "# 个人信息保护影响评估记录"
 
 _CELL = str.maketrans({"|": "／", "\n": " "})
 
@@ -27,7 +28,7 @@ def assessment(report: AuditReport, publication: Publication) -> str:
     kinds = Counter(str(each.facts.kind) for each in lists)
     said = "；".join(f"{kind} {count} 份" for kind, count in sorted(kinds.items())) or "无"
     moment = publication.as_of
-    return f"""# 个人信息保护影响评估记录（草稿）
+    return f"""{TITLE}（草稿）
 
 > 依据《中华人民共和国个人信息保护法》第五十五条、第五十六条。由程序按本次生成网站的情况填写，
 > 请处理者核对、补充、签字后存档，**至少保存三年**。带“＿”的地方由处理者填写。
@@ -85,11 +86,6 @@ def assessment(report: AuditReport, publication: Publication) -> str:
 
 签字（盖章）：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿
 """
-
-
-def would_be_public(path: Path, *published: Path) -> bool:
-    """Whether `path` lies in a folder that is published, or that pages are made from: no place for this record."""
-    return any(path.resolve().is_relative_to(folder.resolve()) for folder in published)
 
 
 def _offices(lists: list[LiveNotice]) -> str:

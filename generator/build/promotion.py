@@ -17,7 +17,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -25,6 +25,9 @@ from filelock import FileLock, Timeout
 from generator.diagnostics.failure import Failure
 from generator.filesystem.output_folder import empty_differing
 from generator.notices.ledger import LedgerFile
+
+STAGED = "next"
+"""The folder that takes turns with the site, within the one that its owner alone can enter."""
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -50,10 +53,13 @@ class PromotionError(Failure, RuntimeError):
 def staging(out: Path) -> Iterator[Path]:
     """A folder on the same disk as `out`, for `generator.filesystem.output_folder`.
 
-    Afterwards it holds nothing that `out` has not, and is gone where anything went wrong.
+    Afterwards it holds nothing that `out` has not, and is gone where anything went wrong. It lies in a folder
+    that its owner alone can enter: what is swapped has the mode of a site, and nobody else may read what has
+    not been audited, or what has just been taken down.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
-    folder = out.parent / f".gongshi-staging-{out.name}"
+    private = out.parent / f".gongshi-staging-{out.name}"
+    folder = private / STAGED
     lock = FileLock(out.parent / f".gongshi-{out.name}.lock")
     try:
         lock.acquire(timeout=0)
@@ -64,22 +70,35 @@ def staging(out: Path) -> Iterator[Path]:
             "另一次生成正在进行。请等它结束后再试；确认没有的，请删除 .lock 文件。"
         ) from error
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        folder.chmod(0o700)  # nobody may read what has not been audited
+        _make_private(private)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
         yield folder
         _settle(folder, out)
+        with suppress(OSError):  # where nothing is kept in it
+            private.rmdir()
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(private, ignore_errors=True)
         raise
     finally:
         lock.release()
+
+
+def _make_private(folder: Path) -> None:
+    """The folder `folder` for its owner alone, with nothing in it but the earlier staging."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.chmod(0o700)
+    for each in folder.iterdir():
+        if each.is_symlink() or not each.is_dir():
+            each.unlink()
+        elif each.name != STAGED:
+            shutil.rmtree(each)
 
 
 def _settle(folder: Path, out: Path) -> None:
     """Leave for the next build what `out` holds, too; the site is up, what fails here costs only time."""
     try:
         if folder.exists():
-            folder.chmod(0o700)
             empty_differing(folder, out)
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
@@ -111,7 +130,6 @@ def promote(staged: Path, out: Path) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise PromotionError(f"{out.name} 不是普通文件夹，不能替换。请换一个输出位置。")
     try:
-        staged.chmod(0o755)
         if not out.exists():
             staged.rename(out)
         elif sys.platform == "linux" and _exchange(staged, out):

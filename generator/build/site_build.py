@@ -19,8 +19,16 @@ from generator.build.ledger_step import ledger_for_build, record
 from generator.build.pipeline import Progress, RunOutcome, run
 from generator.build.project import Project
 from generator.build.promotion import disk_errors_told, publish_site, staging
-from generator.build.workspace import ready_for_browser
+from generator.build.workspace import office_of, ready_for_browser
 from generator.diagnostics.problems import Problem
+from generator.filesystem.private_target import (
+    MARK,
+    check_private_file,
+    check_replaceable,
+    check_site_folder,
+    files_below,
+    mark,
+)
 from generator.parallel.pool import run_both
 from generator.site.build import build_site
 
@@ -60,6 +68,7 @@ def build(project: Project, options: BuildOptions) -> BuildReport:
 
     Raises a Failure where nothing could be made; what was refused or found is in the report.
     """
+    _check_targets(project, options)
     site = options.out.absolute()
     with disk_errors_told(), without_gc():
         with options.step(_BUNDLE):
@@ -93,6 +102,8 @@ def build(project: Project, options: BuildOptions) -> BuildReport:
             copy_pages(outcome.carried_over, site, staged)
             if ledger:
                 record(ledger, outcome, staged)
+            names = [*files_below(staged), scorecard.DATA_FILE]
+            (staged / MARK).write_bytes(mark(names))  # so that the next build knows what it may replace
             with options.step(_AUDIT):
                 auditor, audited = audit(staged)
             findings = audited.findings
@@ -107,3 +118,15 @@ def build(project: Project, options: BuildOptions) -> BuildReport:
             publish_site(staged, site, ledger)
         cache.save()
         return report
+
+
+def _check_targets(project: Project, options: BuildOptions) -> None:
+    """Refuse what would destroy or publish something, before anything is read: TargetError."""
+    kept = [each for each in (options.records, options.ledger) if each]
+    if options.sign_key and "\n" not in options.sign_key:
+        kept.append(Path(options.sign_key))
+    check_site_folder(options.out, office_of(project.root), kept)
+    if options.ledger:
+        public = [options.out, project.root / "site_src", office_of(project.root) / "site_src"]
+        check_private_file(options.ledger, "台账", public=public)
+        check_replaceable(options.ledger, "台账", ['{"'])

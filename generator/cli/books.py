@@ -12,6 +12,7 @@ from calculators.money import yuan
 from generator.build.project import Project, load_project
 from generator.cli.common import FILE, REFUSED, console, failures
 from generator.filesystem.atomic import write_file
+from generator.filesystem.private_target import check_private_file
 from generator.intake.batch import SubmittedBatch, read_batch
 from generator.payments import summary
 from generator.payments.journal import Line, add_up, is_ledger
@@ -35,6 +36,8 @@ def books(path: Path, file: Path | None) -> None:
         if file.exists():
             raise click.UsageError(f"{file.name} 已经有了。请换一个文件名。")
     with failures():
+        if file is not None:
+            check_private_file(file, "汇总表", records=[path] if path.is_dir() else [])
         project = load_project(Path.cwd())
         submitted = read_batch(path)
         validation = validate([submitted], project.rules)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from generator.audit.assessment import assessment, would_be_public
+from generator.audit.assessment import assessment
 from generator.build.project import load_project
 from generator.build.site_build import BuildOptions
 from generator.build.site_build import build as build_whole_site
@@ -27,14 +27,13 @@ from generator.cli.common import (
     report_option,
     with_progress,
 )
+from generator.cli.reports import check_reports
 from generator.diagnostics.problems import Problem, Severity
 from generator.filesystem.atomic import write_file
 from generator.notices.ledger.signing import KEY_VARIABLE
 from generator.reporting.markdown import write_summary
 from generator.reporting.run_report import show_audit, show_outcome, write_json
 from generator.reporting.terminal import show_problems
-
-_ASSESSMENT_APART = "影响评估记录只由本单位存档，不能放在网站文件夹或 site_src 里。请换一个位置。"
 
 
 @click.command()
@@ -76,9 +75,14 @@ def build(
 ) -> None:
     """核对全部批次，生成并审计整个网站，一步替换旧网站。"""
     with failures():
+        check_reports(
+            [records] if records else [],
+            report=report_file,
+            summary=summary_file,
+            assessment=assessment_file,
+            public=[out],
+        )
         project = load_project(Path.cwd())
-        if assessment_file and would_be_public(assessment_file, out, project.root / "site_src"):
-            raise click.BadParameter(_ASSESSMENT_APART, param_hint="--assessment")
         options = BuildOptions(
             out=out,
             records=records,

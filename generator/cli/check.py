@@ -21,11 +21,13 @@ from generator.cli.common import (
     report_option,
     with_progress,
 )
+from generator.cli.reports import check_reports
 from generator.diagnostics.problems import Problem
 from generator.filesystem.atomic import write_file
+from generator.filesystem.private_target import check_private_file
 from generator.intake.batch import find_batches, read_batches
 from generator.records.validation import validate
-from generator.reporting.annotated_workbook import PUBLIC, MarkedError, check_target, to_mark, write_marked
+from generator.reporting.annotated_workbook import MarkedError, to_mark, write_marked
 from generator.reporting.html import page
 from generator.reporting.run_report import write_json
 from generator.reporting.terminal import show_problems
@@ -42,12 +44,10 @@ from generator.reporting.terminal import show_problems
 )
 def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, marked: Path | None) -> None:
     """核对批次，不生成网站。PATH 是一个批次，或者放着许多批次的文件夹。"""
-    if marked:
-        try:
-            check_target(marked, PUBLIC, [path for path in paths if path.is_dir()])
-        except MarkedError as error:
-            raise click.UsageError(str(error)) from error
     with failures():
+        if marked:
+            check_private_file(marked, "标注副本", records=[path for path in paths if path.is_dir()])
+        check_reports(paths, report=report_file, html=html)
         project = load_project(Path.cwd())
         batches = list(_batches(paths))
         with long_files():

@@ -18,8 +18,9 @@ from rich.progress import Progress, TaskID
 from generator.diagnostics.failure import Failure
 from generator.diagnostics.progress import listen
 from generator.domain.clock import BEIJING
+from generator.filesystem.private_target import TargetError
 
-REFUSED, FOUND = 3, 4
+WRONG_USAGE, REFUSED, FOUND = 2, 3, 4
 _PROGRESS_FROM = 50  # batches: below, a progress bar only flickers
 _LONG = 20_000  # rows, or bytes
 _REDRAW = 0.1  # seconds between two drawings of a bar
@@ -54,9 +55,12 @@ report_option = click.option("--report", "report_file", type=FILE, help="把全�
 
 @contextmanager
 def failures() -> Iterator[None]:
-    """What stops a whole run is one sentence and exit code 1, never a traceback."""
+    """What stops a whole run is one sentence and an exit code (1, wrong usage 2), never a traceback."""
     try:
         yield
+    except TargetError as error:  # wrong usage, as any other wrong option
+        errors.print(f"[red]没有做：[/red]{escape(str(error))}")
+        sys.exit(WRONG_USAGE)
     except Failure as error:
         errors.print(f"[red]没有完成：[/red]{escape(str(error))}")  # [[agency]] is no markup
         sys.exit(1)

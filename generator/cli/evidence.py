@@ -17,9 +17,9 @@ from generator.domain.law import parse_law
 from generator.evidence import pack
 from generator.evidence.local_server import serving
 from generator.evidence.seal_check import NOT_ASKED, verify_seal
+from generator.filesystem.private_target import PUBLIC, check_private_file, check_replaceable
 from generator.monitor.freshness import known
 from generator.monitor.http_client import Website
-from generator.reporting.annotated_workbook import PUBLIC, MarkedError, check_target
 
 
 @click.command()
@@ -47,12 +47,10 @@ def evidence(
     """
     if (url is None) == (site is None):
         raise click.UsageError("--url 和 --site 请写一个：网站的网址，或者生成好的网站文件夹。")
-    try:
-        public = [*PUBLIC, site] if site else PUBLIC
-        check_target(out, public, [records] if records else [], what="公示证明")
-    except MarkedError as error:
-        raise click.UsageError(str(error)) from error
     with failures():
+        public = [*PUBLIC, site] if site else PUBLIC
+        check_private_file(out, "公示证明", public=public, records=[records] if records else [])
+        check_replaceable(out, "公示证明", ["PK"])
         project = load_project(Path.cwd())
         moment = as_of or now()
         ledger = known(ledger_file)

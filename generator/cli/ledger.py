@@ -15,6 +15,7 @@ from rich.table import Table
 from generator.build.pipeline import seals
 from generator.build.project import load_project, rest_days_table
 from generator.cli.common import FILE, FOLDER, REFUSED, console, failures
+from generator.filesystem.private_target import check_private_file
 from generator.notices.ledger import ChainHead, EditionState, EventName, History, read
 from generator.notices.ledger.chain import LedgerError
 from generator.notices.ledger.legal_period import lawful_last_days
@@ -139,6 +140,7 @@ def _bytes(path: Path) -> bytes:
 def keygen(private: Path) -> None:
     """生成签名用的一对密钥。"""
     with failures():
+        check_private_file(private, "签名私钥")
         public = make_keys(private)
     console.print(f"私钥 {private.name}：只留在本单位，不要上传、不要外传；丢了就重新生成。")
     console.print(f"公钥 {public.name}：可以公开，核验时用（gongshi ledger verify --public-key）。")

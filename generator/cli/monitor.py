@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from generator.cli.common import FILE, REFUSED, as_of_option, console, errors, failures, report_option
+from generator.cli.reports import check_reports
 from generator.domain.clock import now
 from generator.filesystem.atomic import write_file
 from generator.monitor.freshness import known
@@ -64,6 +65,7 @@ def monitor(
     退出码：0 没有问题，3 有须处理的问题，1 网站打不开（台账不记）。
     """
     with failures():
+        check_reports(report=report_file, summary=summary)
         moment = as_of or now()
         ledger = known(ledger_file)
         with Website(url, timeout) as website, errors.status("正在打开网站逐页核对……"):

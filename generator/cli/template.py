@@ -11,6 +11,7 @@ from generator.build.project import load_project
 from generator.cli.common import FILE, console, failures
 from generator.domain.kinds import Kind
 from generator.filesystem.atomic import write_file
+from generator.filesystem.private_target import check_private_file
 from generator.workbook_template.workbook import empty_workbook
 
 
@@ -20,6 +21,7 @@ from generator.workbook_template.workbook import empty_workbook
 def template(kind: str, file: Path) -> None:
     """生成一个空白工作簿，填好就能核对。KIND 是公示类型。"""
     with failures():
+        check_private_file(file, "模板")
         project = load_project(Path.cwd())
         if file.suffix.lower() != ".xlsx":
             raise click.UsageError("文件名要以 .xlsx 结尾。")

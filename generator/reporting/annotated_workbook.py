@@ -25,9 +25,6 @@ from generator.intake.notice_facts import FACTS_SHEET, NOTICE_FILE
 from generator.reporting.grouping import group_problems
 
 LIST_SHEET = "核对结果"
-PUBLIC = (Path("site"), Path("site_src"))
-"""What a website is made from, or is."""
-
 _AUTHOR = "公示核对"
 _BREAK = "\n── 以下是核对意见 ──\n"  # below what the clerk had written in the comment
 _ERROR, _WARNING = PatternFill("solid", fgColor="FFC7CE"), PatternFill("solid", fgColor="FFEB9C")
@@ -45,23 +42,6 @@ _WIDTHS = {"情况": 10, "位置": 44, "问题": 56, "怎么改": 56, "依据": 
 
 class MarkedError(ValueError):
     """The copy cannot be made; the sentence says why and what to do instead (Chinese)."""
-
-
-def check_target(
-    target: Path, public: Iterable[Path], records: Iterable[Path], what: str = "标注副本"
-) -> None:
-    """Refuse a place where a file with names could be published or taken for a batch: MarkedError.
-
-    `public` are folders that a website is made from or stands in, `records` those that batches are read from;
-    `what` is what the file is called.
-    """
-    place = target.resolve()
-    above = [place, *place.parents]
-    websites = [each for each in above if (each / "index.html").exists()]
-    if websites or any(each.resolve() in above for each in public):
-        raise MarkedError(f"{what}里有个人信息，不能写进网站的文件夹。请换一个位置。")
-    if any(each.resolve() in above for each in records):
-        raise MarkedError(f"{what}不能写进放明细的文件夹，会被当成另一个批次。请换一个位置。")
 
 
 def to_mark(batch: Path, problems: Iterable[Problem]) -> list[Path]:

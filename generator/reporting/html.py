@@ -42,14 +42,23 @@ def page(problems: Iterable[Problem], clauses: Mapping[str, Clause], checked: in
     by_batch = groupby(messages, key=lambda each: each.place.batch)
     batches = [_batch(batch, list(found)) for batch, found in by_batch]
     cited = {each.clause for each in messages}
-    template = resources.files("generator.reporting").joinpath("problems.html.jinja").read_text("utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return environment.from_string(template).render(
+    return environment.from_string(_template()).render(
         batches=batches,
         checked=checked,
         refused=sum(batch.refused for batch in batches),
         clauses=[clause for key, clause in clauses.items() if key in cited],
     )
+
+
+def beginning() -> str:
+    """How every such page begins, to its title: nothing that begins otherwise is written over."""
+    begun, title, _ = _template().partition("</title>")
+    return begun + title
+
+
+def _template() -> str:
+    return resources.files("generator.reporting").joinpath("problems.html.jinja").read_text("utf-8")
 
 
 def _batch(batch: str, found: list[MessageGroup]) -> _Batch:

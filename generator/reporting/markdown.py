@@ -18,6 +18,9 @@ from generator.notices.period import days_left
 from generator.reporting.grouping import MessageGroup, group_problems
 from generator.reporting.terminal import counts
 
+BEGINNINGS = ("## ❌", "## ⚠️", "## ✅")
+"""How a summary begins: nothing that begins otherwise is written over."""
+
 _MOST = 200  # messages: GitHub shows a summary of 1 MiB at most, and nobody reads more
 
 

@@ -9,6 +9,7 @@ from generator.monitor.freshness import minute
 from generator.monitor.monitor import Observation
 from generator.reporting.grouping import MessageGroup, group_problems
 
+TITLE = "# 公示网站检查"
 _LISTED = 200  # messages: CI cuts a summary that is longer than a megabyte
 
 
@@ -23,7 +24,7 @@ def headline(look: Observation) -> str:
 def markdown(look: Observation, address: str, as_of: datetime) -> str:
     """The look at `address` with every problem: where, what, how to mend it, which clause."""
     told = group_problems(look.problems)
-    return "\n".join(["# 公示网站检查", "", f"- 网址：{address}", f"- 时间：{minute(as_of)}（北京时间）",
+    return "\n".join([TITLE, "", f"- 网址：{address}", f"- 时间：{minute(as_of)}（北京时间）",
                       f"- 结果：{headline(look)}", "", *_table(told)]) + "\n"  # fmt: skip
 
 

@@ -19,6 +19,9 @@ from generator.filesystem.atomic import write_file
 from generator.notices.model import LiveNotice
 from generator.notices.period import days_left
 
+BEGINNINGS = ("[]", "[\n  {")
+"""How a report in JSON begins: nothing that begins otherwise is written over."""
+
 _LISTED = 20  # live notices on the terminal
 
 

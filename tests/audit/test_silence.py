@@ -129,7 +129,7 @@ def test_a_killed_build_leaves_a_whole_site_and_no_record(tmp_path):
         assert not [value for value in private if value in left]
         for staged in tmp_path.glob(".gongshi-staging-*"):
             assert SECRET[:6] not in str(staged)
-            assert staged.stat().st_mode & 0o077 == 0 or tree(tmp_path / "site") == new
+            assert staged.stat().st_mode & 0o077 == 0
 
 
 def test_a_build_told_to_end_cleans_up_and_says_nothing(tmp_path):

@@ -64,6 +64,6 @@ def build(tmp_path: Path):
 
 def assert_nothing_beside_the_site(site: Path) -> None:
     """What is kept for the next build holds no byte that the site does not hold at the same place."""
-    kept, up = tree(site.with_name(f".gongshi-staging-{site.name}")), tree(site)
+    kept, up = tree(site.with_name(f".gongshi-staging-{site.name}") / "next"), tree(site)
     assert {name: content for name, content in kept.items() if content and content != up.get(name)} == {}
     assert kept.keys() <= up.keys()

@@ -20,7 +20,7 @@ def test_built_over_and_over_it_is_what_a_fresh_build_is_and_no_ended_list_is_ke
     build(tmp_path, "23")  # puts the other folder up
     build(tmp_path, "23")  # and the first one again
     assert {name: (tmp_path / "site" / name).stat().st_mtime_ns for name in untouched} == pages
-    assert tree(tmp_path / ".gongshi-staging-site") == first
+    assert tree(tmp_path / ".gongshi-staging-site/next") == first
     later = build(tmp_path, "27")  # lists have ended
     assert later != first
     assert later == build(tmp_path, "27", "fresh")
@@ -28,7 +28,7 @@ def test_built_over_and_over_it_is_what_a_fresh_build_is_and_no_ended_list_is_ke
     assert (tmp_path / ".gongshi-staging-site").stat().st_mode & 0o077 == 0
     ended = [name for name in first if name.startswith("notices/") and first[name] != later[name]]
     assert ended
-    kept = tree(tmp_path / ".gongshi-staging-site")
+    kept = tree(tmp_path / ".gongshi-staging-site/next")
     assert not any(kept[name] for name in ended)
 
 

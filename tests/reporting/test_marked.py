@@ -9,12 +9,12 @@ import pytest
 
 from generator.build.project import load_project
 from generator.diagnostics.problems import Place, problem
+from generator.filesystem.private_target import TargetError, check_private_file
 from generator.intake.batch import read_batch
 from generator.records.validation import validate
 from generator.reporting.annotated_workbook import (
     LIST_SHEET,
     MarkedError,
-    check_target,
     to_mark,
     write_marked,
 )
@@ -169,11 +169,11 @@ def test_a_copy_goes_nowhere_where_it_could_be_published_or_taken_for_a_batch(tm
         tmp_path / "link/a.xlsx",
         tmp_path / "www/a",
     ):
-        with pytest.raises(MarkedError, match="网站"):
-            check_target(place, [site], [records])
-    with pytest.raises(MarkedError, match="批次"):
-        check_target(records / "copies", [site], [records])
-    check_target(tmp_path / "copies", [site], [records])
+        with pytest.raises(TargetError, match="网站"):
+            check_private_file(place, "标注副本", public=[site], records=[records])
+    with pytest.raises(TargetError, match="批次"):
+        check_private_file(records / "copies", "标注副本", public=[site], records=[records])
+    check_private_file(tmp_path / "copies", "标注副本", public=[site], records=[records])
 
 
 def test_no_file_is_written_over(tmp_path):

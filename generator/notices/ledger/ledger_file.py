@@ -85,6 +85,8 @@ def open_ledger(path: Path, site: Path) -> Iterator[LedgerFile]:
                 prepared.unlink()
         whole = content[: content.rfind(b"\n") + 1]
         if whole != content:
+            if not content[len(whole) :].startswith(b'{"'):  # no line of ours was cut off here
+                raise LedgerError(f"{path.name} 不是台账，不会改写它。请用 --ledger 写台账的位置。")
             content = whole
             problems.append(problem("ledger_torn", place))
         _events(content, path.name)  # a wrong line is told by its number, before anything is compared
