@@ -27,6 +27,7 @@ def ledger_for_build(
     signer = partial(sign, key=private_key(sign_key)) if sign_key else None
     with open_ledger(file, site) as ledger:
         ledger.signer = signer
+        ledger.forced = as_of is not None
         if clock_corrected:
             ledger.correct_clock(as_of or now())
         ledger.moment(as_of or now())  # a clock that went back is told before the work, not after it
@@ -41,7 +42,7 @@ def record(ledger: LedgerFile, outcome: RunOutcome, staged: Path) -> None:
     events = new_events(ledger.history, live, publication.ended, outcome.carried_over.lost)
     ledger.add(events, publication.as_of)
     pages = pages_digest(staged, [each.notice for each in ledger.history.live(day)])
-    closing = built(ledger.history, day, pages, outcome.salt)
+    closing = ledger.as_written(built(ledger.history, day, pages, outcome.salt))
     if not says_nothing_new(ledger.history, closing, day):
         ledger.add([closing], publication.as_of)
     (staged / PUBLISHED).write_bytes(ledger.content)

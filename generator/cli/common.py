@@ -49,7 +49,9 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 records_option = click.option(
     "--records", type=FOLDER, help="放批次文件夹的位置；不写就用 data/samples/batches 里的演示数据。"
 )
-as_of_option = click.option("--as-of", type=Moment(), help="按这个时间生成；不写就是现在。")
+as_of_option = click.option(
+    "--as-of", type=Moment(), help="按这个时间做；不写就是现在。台账会记下时间是手工指定的。"
+)
 report_option = click.option("--report", "report_file", type=FILE, help="把全部问题写成 JSON 文件。")
 
 

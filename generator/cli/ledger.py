@@ -17,7 +17,7 @@ from generator.build.project import load_project, rest_days_table
 from generator.cli.common import FILE, FOLDER, REFUSED, console, failures
 from generator.filesystem.private_target import check_private_file
 from generator.notices.ledger import ChainHead, EditionState, EventName, History, read
-from generator.notices.ledger.chain import LedgerError
+from generator.notices.ledger.chain import LedgerError, read_lines
 from generator.notices.ledger.legal_period import lawful_last_days
 from generator.notices.ledger.signing import KEY_VARIABLE, make_keys, public_key
 from generator.notices.ledger.verify import VerifiedAgainst
@@ -104,6 +104,7 @@ def verify(file: Path, against: str | None, records: Path | None, key_file: Path
         console.print(f"{lines} 行，有 {len(faults)} 处问题。请保留原件，找出是什么时候、怎样被改的。")
         sys.exit(REFUSED)
     _say_what_was_not_checked(known)
+    _say_which_times_were_given(content)
     console.print(f"{lines} 行，没有发现问题。")
 
 
@@ -115,6 +116,16 @@ def _say_what_was_not_checked(known: VerifiedAgainst) -> None:
         )
     if known.seals is not None:
         console.print(f"和 {len(known.seals.by_notice)} 批明细核对了核验码。")
+
+
+def _say_which_times_were_given(content: bytes) -> None:
+    forced = [each for each in read_lines(content).events if each.body.get("forced")]
+    if forced:
+        days = len({each.day for each in forced})
+        console.print(
+            f"[yellow]请留意[/yellow]  有 {len(forced)} 行（{days} 天）的时间是运行时用 --as-of 指定的，"
+            "不是电脑当时的时间：这些时间台账不能证明。"
+        )
 
 
 def _against(given: str | None) -> tuple[bytes | None, ChainHead | None]:

@@ -70,7 +70,7 @@ def monitor(
         ledger = known(ledger_file)
         with Website(url, timeout) as website, errors.status("正在打开网站逐页核对……"):
             look = observe(website, ledger, moment)
-        ledgers.append(ledger_file, look.events(url), moment)
+        ledgers.append(ledger_file, look.events(url), moment, forced=as_of is not None)
         show_problems(console, look.problems)
         if report_file:
             write_json(report_file, look.problems)

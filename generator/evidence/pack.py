@@ -19,9 +19,9 @@ from generator.diagnostics.failure import Failure
 from generator.domain.clock import BEIJING, beijing_day
 from generator.domain.kinds import Kind
 from generator.domain.law import Law
-from generator.evidence import chromium
+from generator.evidence import chromium, page_check
 from generator.evidence.summary import NoticeSummary, readme, summary
-from generator.evidence.timeline import day_by_day, extract, turns, verdict
+from generator.evidence.timeline import day_by_day, extract, forced_times, turns, verdict
 from generator.filesystem import deterministic_zip
 from generator.monitor.checks import GONE, ended_problems, live_problems
 from generator.monitor.freshness import ledger_problem
@@ -34,6 +34,7 @@ from generator.site.pages.wording import NOTICE_CLAUSE
 
 README, SUMS = "说明.txt", "SHA256SUMS.txt"
 SUMMARY, PAGE, PICTURE = "概要.pdf", "公示页面.pdf", "页面截图.png"
+HTML, PAGES = "公示页面.html", "页面指纹.txt"
 LEDGER, CLAUSE = "台账摘录.jsonl", "办法条款.txt"
 
 _STATES = {
@@ -87,8 +88,10 @@ def contents(
         raise PackError(
             f"网站和台账不一致，不能作为证明。{words}请先运行 gongshi monitor，按提示处理好再做。"
         )
-    address = f"{website.address}{notice_path(notice)}"
     files: dict[str, bytes] = {}
+    if live:
+        files |= _as_built(edition_state, ledger, website, answer.body)
+    address = f"{website.address}{notice_path(notice)}"
     if answer.status not in GONE:
         files[PAGE] = chromium.pdf(address)
         files[PICTURE] = chromium.screenshot(address)
@@ -103,6 +106,7 @@ def contents(
         state="公示中" if live else _STATES.get(edition_state.ended, "公示期满"),
         unit=Kind(edition_state.kind).described.unit,
         verdict=verdict(days, edition_state),
+        forced=forced_times(ledger.events, edition_state),
         days=days,
         turns=turns(ledger.events, notice),
         address="本机上的网站文件夹（没有经过网络）" if local else address,
@@ -115,6 +119,7 @@ def contents(
         law=law,
         clause=NOTICE_CLAUSE,
         clause_words=clause,
+        has_page=HTML in files,
         has_names=live and Kind(edition_state.kind).lists_people,
         made=as_of,
         version=version("gongshi"),
@@ -125,12 +130,29 @@ def contents(
     return files | {SUMS: "".join(sums).encode()}
 
 
+def _as_built(
+    edition_state: EditionState, ledger: LedgerFile, website: Website, body: bytes
+) -> dict[str, bytes]:
+    """The page's own bytes, and what shows that the ledger knows them. Raises PackError where it does not."""
+    digests = page_check.digests_of(website, ledger.history)
+    path = f"{notice_path(edition_state.notice)}index.html"
+    as_built = page_check.are_as_built(digests, ledger.history)
+    if not as_built or digests.get(path) != hashlib.sha256(body).hexdigest():
+        raise PackError(
+            "网站上的公示页和生成时的不是同一份：和台账记的指纹对不上：有人改过，或者服务器、CDN 改写了网页。"
+            "不能作为证明。请重新生成并发布网站，用 gongshi monitor 核对没有问题以后再做。"
+        )
+    return {HTML: body, PAGES: page_check.listing(digests)}
+
+
 def _about_files(files: Mapping[str, bytes], live: bool) -> list[tuple[str, str]]:
     page = "公示页面" if live else "公示结束以后的页面"
     words = {
         SUMMARY: "这次公示的概要，给审计人员",
         PAGE: f"{page}，A4",
         PICTURE: f"{page}在电脑上的第一屏",
+        HTML: f"{page}的原文件，和台账记的指纹一致",
+        PAGES: "当时每个公示页的 SHA-256，合起来的指纹在台账里",
         LEDGER: "台账中从本公示第一行起的连续各行",
         CLAUSE: "要求公示的条款原文",
         README: "怎样核对这些文件",

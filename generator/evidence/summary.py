@@ -27,6 +27,7 @@ class NoticeSummary:
     state: str  # 公示中, 公示期满, 已撤回, 已中断
     unit: str  # counts its rows
     verdict: str
+    forced: int  # builds and looks whose time was given by hand
     days: Sequence[Day]
     turns: Sequence[Turn]
     address: str  # of the page
@@ -40,6 +41,7 @@ class NoticeSummary:
     clause: str
     clause_words: str
     has_names: bool
+    has_page: bool  # the page's own bytes are in the pack
     made: datetime
     version: str
 

@@ -61,7 +61,7 @@ def day_by_day(events: Iterable[Event], edition_state: EditionState, until: date
     for event in _while_up(events, edition_state.notice):
         if event.name is EventName.BUILT:
             built[event.day].append(event.at)
-        elif event.name is EventName.MISSING and event.notice == edition_state.notice:
+        elif _was_wrong(event, edition_state.notice):
             missing[event.day].append(event.at)
         elif event.name is EventName.SEEN and event.at not in missing[event.day]:  # told in the same breath
             seen[event.day].append(event.at)
@@ -70,6 +70,13 @@ def day_by_day(events: Iterable[Event], edition_state: EditionState, until: date
         Day(day, day > edition_state.start, tuple(built[day]), tuple(seen[day]), tuple(missing[day]))
         for day in days(edition_state.start, last)
     ]
+
+
+def _was_wrong(event: Event, notice: str) -> bool:
+    """Whether a look found this notice not as it should be, or could not tell which one was not."""
+    if event.name is EventName.MISSING:
+        return event.notice == notice
+    return event.name is EventName.WRONG and "site_pages_differ" in str(event.body["why"]).split(",")
 
 
 def _while_up(events: Iterable[Event], notice: str) -> list[Event]:
@@ -84,6 +91,14 @@ def _while_up(events: Iterable[Event], notice: str) -> list[Event]:
         elif up:
             found.append(event)
     return found
+
+
+def forced_times(events: Iterable[Event], edition_state: EditionState) -> int:
+    """How many builds and looks of its time had their time given by hand (`--as-of`), not by a clock."""
+    first = edition_state.start
+    return sum(
+        bool(each.body.get("forced")) and first <= each.day <= edition_state.last_day for each in events
+    )
 
 
 def verdict(days_up: Sequence[Day], edition_state: EditionState) -> str:

@@ -66,8 +66,16 @@ def ended_problems(expected: EditionState, answer: HttpAnswer, page: ParsedPage 
         yield problem("site_ended_unclear", where)
     elif page is not None and page.rows:
         yield problem("site_ended_with_names", where)
-    elif page is not None and page.stated is not None and page.stated.seal != expected.seal:
-        yield problem("site_notice_differs", where, what=_SEAL)
+    elif page is not None and page.stated is not None:
+        stated = page.stated
+        for what, known, shown in (
+            (_SEAL, expected.seal, stated.seal),
+            ("版次", expected.edition, stated.edition),
+            ("人数（项数）", expected.count, stated.count),
+            ("合计金额", expected.total, stated.total),
+        ):
+            if shown != known:
+                yield problem("site_notice_differs", where, what=what)
 
 
 def header_faults(answer: HttpAnswer, page: ParsedPage, notice: bool) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
@@ -22,6 +22,7 @@ from generator.notices.ledger.diff import contents_digest
 HOME, LIVE, ENDED = "", "live/", "ended/"
 _NOTICE = re.compile(r"notices/([a-z0-9-]+)/")
 OK = 200
+_MOST_TEXT = 200  # characters of a text in the ledger
 
 
 def notice_path(notice: str) -> str:
@@ -38,6 +39,8 @@ class Observation:
     seen: tuple[EditionState, ...]
     missing: tuple[tuple[EditionState, str], ...]
     ended: int  # pages of ended notices that were looked at
+    wrong_ended: tuple[tuple[EditionState, str], ...] = ()  # of these, what must be mended, and why
+    site_wide: str = ""  # the codes of everything else that must be mended
 
     @property
     def wrong(self) -> bool:
@@ -45,7 +48,12 @@ class Observation:
         return any(each.severity is Severity.ERROR for each in self.problems)
 
     def events(self, site: str) -> Iterator[EventDraft]:
-        """What the ledger has to keep of this look at `site`."""
+        """What the ledger has to keep of this look at `site`: what was wrong, and what was right."""
+        for each, why in self.wrong_ended:
+            body = {"notice": each.notice, "edition": each.edition, "site": site, "why": why}
+            yield EventDraft(EventName.WRONG, body)
+        if self.site_wide:
+            yield EventDraft(EventName.WRONG, {"site": site, "why": self.site_wide})
         for each, why in self.missing:
             body = {"notice": each.notice, "edition": each.edition, "site": site, "why": why}
             yield EventDraft(EventName.MISSING, body)
@@ -98,9 +106,11 @@ class _Notices:
     def __init__(self, ledger: LedgerFile, today: date) -> None:
         self.built, self.today = ledger.history.built, today
         self.problems: list[Problem] = []
+        self.site_wide: list[Problem] = []
         self.seen: list[EditionState] = []
         self.missing: list[tuple[EditionState, str]] = []
         self.ended = 0
+        self.wrong_ended: list[tuple[EditionState, str]] = []
         self.digests: dict[str, str] = {}  # of the pages that the last build made live
 
     def take(self, expected: EditionState, answer: HttpAnswer, faults: _Faults) -> None:
@@ -113,21 +123,36 @@ class _Notices:
             self.digests[f"{answer.path}index.html"] = hashlib.sha256(answer.body).hexdigest()
         if not live:
             self.ended += 1
+            if wrong:
+                self.wrong_ended.append((expected, _codes(wrong)))
         elif wrong:
-            self.missing.append((expected, ",".join(sorted({each.code for each in wrong}))))
+            self.missing.append((expected, _codes(wrong)))
         else:
             self.seen.append(expected)
 
     def done(self, before: list[Problem], faults: _Faults) -> Observation:
         should, seen = len(self.seen) + len(self.missing), tuple(self.seen)
         if self.seen and not self.missing and not self._as_built():
-            self.problems.append(problem("site_pages_differ", place("notices/")))
+            self.site_wide.append(problem("site_pages_differ", place("notices/")))
             seen = ()  # one of them is not what was built, and nobody can tell which
-        found = (*before, *self.problems, *faults.problems())
-        return Observation(found, should, seen, tuple(self.missing), self.ended)
+        rest = [*before, *self.site_wide, *faults.problems()]
+        errors = [each for each in rest if each.severity is Severity.ERROR]
+        return Observation(
+            (*before, *self.problems, *self.site_wide, *faults.problems()),
+            should,
+            seen,
+            tuple(self.missing),
+            self.ended,
+            tuple(self.wrong_ended),
+            _codes(errors)[:_MOST_TEXT],
+        )
 
     def _as_built(self) -> bool:
         return self.built is None or contents_digest(self.digests) == self.built.body["pages"]
+
+
+def _codes(problems: Iterable[Problem]) -> str:
+    return ",".join(sorted({each.code for each in problems}))
 
 
 def _list_problems(

@@ -45,6 +45,7 @@ def lived(rng, *, notices, days, signer=None):
         drafts = []
         for notice, start in first.items():
             drafts += _day_of(notice, start, today, opened, known, rng)
+        opened.forced = rng.random() < 0.1
         opened.add(drafts, morning(today))
         live = opened.history.live(today)
         built = {
@@ -99,5 +100,7 @@ def _looked_at(opened, live, at, rng):
         )
         for each in missing
     ]
+    if rng.random() < 0.2:
+        drafts.insert(0, EventDraft(EventName.WRONG, {"site": SITE, "why": "site_stale"}))
     drafts.append(EventDraft(EventName.SEEN, {"count": len(seen), "out": out_digest(seen), "site": SITE}))
     opened.add(drafts, at)

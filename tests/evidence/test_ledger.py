@@ -28,7 +28,7 @@ from generator.notices.ledger.events import canonical
 from generator.notices.ledger.ledger_file import PUBLISHED, open_ledger
 from generator.notices.ledger.verify import VerifiedAgainst, verify
 from generator.notices.model import Publication
-from tests.build.conftest import ROOT
+from tests.build.conftest import ROOT, gongshi
 from tests.evidence.lives import DAY, LAWFUL, lived, morning, terms
 
 SCHEMA = jsonschema.Draft202012Validator(
@@ -235,3 +235,23 @@ def test_a_year_of_a_district_is_small():
 
 def test_no_file_at_all_is_an_empty_ledger(tmp_path: Path):
     assert read(tmp_path / "none.jsonl") == ()
+
+
+def test_a_time_given_by_hand_is_marked_and_told(place):
+    ledger, _, _ = place
+    later = morning(DAY + 30 * ONE)
+    seen = EventDraft(EventName.SEEN, {"count": 0, "out": out_digest([]), "site": "https://example.org/"})
+    (by_hand,) = append(ledger, [seen], later, forced=True)
+    (by_clock,) = append(ledger, [seen], later)
+    assert [by_hand.body.get("forced"), by_clock.body.get("forced")] == [True, None]
+    SCHEMA.validate(json.loads(by_hand.line))
+    done = gongshi("ledger", "verify", ledger)
+    given = sum(bool(each.body.get("forced")) for each in read(ledger))
+    assert f"有 {given} 行" in done.said
+    assert "不是电脑当时的时间" in done.said
+    honest = ledger.with_name("honest.jsonl")
+    append(
+        honest, [EventDraft(EventName.BUILT, {"count": 0, "out": out_digest([]), "pages": "0" * 64})], later
+    )
+    done = gongshi("ledger", "verify", honest)
+    assert (done.code, "不是电脑当时的时间" in done.said) == (0, False), done.said

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from generator.notices import ledger as ledgers
 from tests.evidence.host import GOOD, hosting
 from tests.evidence.sites import ILLNESS, LEADERS, PENDING
 
@@ -125,6 +126,8 @@ class TestANotice:
         )
         done = watched(good, made_days.second.ledger, NINE)
         assert (done.code, done.codes, done.added) == (3, {"site_pages_differ"}, [])
+        wrong = ledgers.read(done.ledger)[-1]
+        assert (wrong.name, wrong.body["why"], wrong.notice) == ("wrong", "site_pages_differ", "")
 
     def test_that_is_no_page_of_ours(self, good, made_days, watched):
         good.replaced[PAGE] = b"<!doctype html><title>For sale</title>"
@@ -155,6 +158,8 @@ class TestANotice:
             {"site_ended_with_names"},
             {LEADERS},
         )
+        wrong = next(each for each in ledgers.read(done.ledger) if each.name == "wrong")
+        assert (wrong.notice, wrong.body["why"]) == (LEADERS, "site_ended_with_names")
 
 
 @pytest.mark.parametrize(

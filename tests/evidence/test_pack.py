@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import stat
 import unicodedata
 import zipfile
@@ -140,7 +141,7 @@ def holds(lines: list[bytes]) -> bool:
 class TestALivePack:
     def test_has_its_files_for_its_owner_alone(self, packed):
         path, files, _ = packed
-        assert set(files) == FILES
+        assert set(files) == FILES | {"公示页面.html", "页面指纹.txt"}
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert [each.name for each in path.parent.iterdir()] == [path.name]
 
@@ -265,7 +266,27 @@ class TestRefused:
         other = copy_records(tmp_path / "records", LEADERS)
         (other / "salt.txt").write_text("0" * 64, encoding="ascii")
         done = office.run(tmp_path / "p.zip", "--site", office.site, "--records", other)
+        self.check(done, 1, "salt.txt 不是公示这一版时用的那一个", tmp_path / "p.zip")
+
+    def test_records_that_were_changed_since(self, office, tmp_path):
+        other = copy_records(tmp_path / "records", LEADERS)
+        shutil.copyfile(office.records / "salt.txt", other / "salt.txt")
+        done = office.run(tmp_path / "p.zip", "--site", office.site, "--records", other)
         self.check(done, 1, "核验码不同", tmp_path / "p.zip")
+
+    @pytest.mark.parametrize("notice", [LEADERS, ILLNESS])
+    def test_a_page_on_which_one_name_was_changed(self, office, tmp_path, notice):
+        """Its numbers and its seal are right: only the ledger's digest of the pages tells."""
+        path = f"/notices/{notice}/"
+        page = (office.site / path.strip("/") / "index.html").read_bytes()
+        old, new = (office.names[0], "某某某") if notice == LEADERS else ("24 人", "23 人")
+        with hosting(office.site) as host:
+            host.replaced[path] = page.replace(old.encode(), new.encode())
+            if notice == ILLNESS:
+                host.replaced[path] = page.replace(b'data-count="24"', b'data-count="23"')
+            assert host.replaced[path] != page
+            done = office.run(tmp_path / "p.zip", "--url", host.address, notice=notice)
+        self.check(done, 1, "不能作为证明", tmp_path / "p.zip")
 
     def test_records_without_their_salt(self, office, tmp_path):
         other = copy_records(tmp_path / "records", LEADERS)

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from generator.diagnostics.failure import Failure
 from generator.domain.kinds import Kind
 from generator.notices.ledger.events import (
+    BY_CLOCK,
     CHAIN,
     FIRST_PREV,
     TERMS,
@@ -158,10 +159,13 @@ _NEEDED: dict[EventName, dict[str, _Test]] = dict.fromkeys(TERMS, _TERMS) | {
     EventName.BUILT: {"count": _is_count, "out": _is_digest, "pages": _is_digest},
     EventName.SEEN: {"count": _is_count, "out": _is_digest, "site": _is_text},
     EventName.MISSING: _EDITION | {"site": _is_text, "why": _is_text},
+    EventName.WRONG: {"site": _is_text, "why": _is_text},
     EventName.CLOCK: {},
 }
-_MAY: dict[EventName, dict[str, _Test]] = {
-    EventName.BUILT: {"key": _is_text, "signature": _is_text, "salt": _is_digest}
+_FORCED: dict[str, _Test] = {"forced": lambda value: value is True}
+_MAY: dict[EventName, dict[str, _Test]] = dict.fromkeys(BY_CLOCK, _FORCED) | {
+    EventName.BUILT: _FORCED | {"key": _is_text, "signature": _is_text, "salt": _is_digest},
+    EventName.WRONG: _FORCED | _EDITION,
 }
 
 

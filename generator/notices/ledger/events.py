@@ -33,7 +33,12 @@ class EventName(enum.StrEnum):
     BUILT = "built"  # a site went out; every notice that is not ended was on it (still out)
     SEEN = "seen"  # the live site was looked at: all were there but those just told as missing
     MISSING = "missing"  # the live site was looked at, and this notice was not there as it should be
+    WRONG = "wrong"  # the live site was looked at, and something else on it was not as it should be
     CLOCK = "clock"  # the clock had been wrong: what was written with a later time than this was too early
+
+
+BY_CLOCK = frozenset({EventName.BUILT, EventName.SEEN, EventName.MISSING, EventName.WRONG, EventName.CLOCK})
+"""Events that say so (`forced`) where their time was given by hand and is not the machine's clock."""
 
 
 TERMS = frozenset({EventName.FIRST_OUT, EventName.CHANGED, EventName.RETIMED, EventName.RESTARTED})

@@ -32,7 +32,16 @@ from filelock import FileLock, Timeout
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.domain.clock import beijing_day
 from generator.notices.ledger.chain import LedgerError, read_lines
-from generator.notices.ledger.events import ChainHead, Event, EventDraft, EventName, Signer, link, written_at
+from generator.notices.ledger.events import (
+    BY_CLOCK,
+    ChainHead,
+    Event,
+    EventDraft,
+    EventName,
+    Signer,
+    link,
+    written_at,
+)
 from generator.notices.ledger.history import History
 
 PUBLISHED = "ledger.jsonl"
@@ -48,16 +57,19 @@ def read(path: Path) -> tuple[Event, ...]:
     return _events(_content(path), path.name)
 
 
-def append(path: Path, drafts: Iterable[EventDraft], at: datetime) -> tuple[Event, ...]:
-    """Write `drafts` (SEEN, MISSING) to the end of the ledger, as of the moment `at`; the events they became.
+def append(
+    path: Path, drafts: Iterable[EventDraft], at: datetime, *, forced: bool = False
+) -> tuple[Event, ...]:
+    """Write `drafts` (SEEN, MISSING, WRONG) to the end of the ledger, as of `at`; the events they became.
 
-    Waits for no one: LedgerError where a build holds the ledger, or was killed before it brought it up to
-    date.
+    `forced`: the moment was given by hand. Waits for no one: LedgerError where a build holds the ledger, or
+    was killed before it brought it up to date.
     """
     with _locked(path):
         if _prepared(path).exists():
             raise LedgerError(f"上一次生成没有做完，{path.name} 还没有补齐。请先重新运行 gongshi build。")
         ledger = LedgerFile(path, _content(path))
+        ledger.forced = forced
         events = ledger.add(drafts, at)
         ledger.prepare()
         ledger.commit()
@@ -116,6 +128,7 @@ class LedgerFile:
         self.history = History.of(self.events)
         self.problems: tuple[Problem, ...] = ()
         self.signer: Signer | None = None  # puts the office's signature under each build
+        self.forced = False  # the time is given by hand: `--as-of`, not the machine's clock
         self._due = False  # the site says what was prepared: it must not be thrown away any more
 
     def moment(self, at: datetime) -> datetime:
@@ -147,13 +160,19 @@ class LedgerFile:
 
     def _add(self, drafts: Iterable[EventDraft], at: datetime) -> tuple[Event, ...]:
         head, events, program = self.head, [], _program()
-        for draft in drafts:
+        for draft in map(self.as_written, drafts):
             events.append(link(head, at, program, draft, self.signer))
             head = events[-1].head
         self.events += tuple(events)
         self.content += b"".join(event.line for event in events)
         self.history = self.history.then(events)
         return tuple(events)
+
+    def as_written(self, draft: EventDraft) -> EventDraft:
+        """The draft, which says so where its time is not the clock's."""
+        if not self.forced or draft.name not in BY_CLOCK:
+            return draft
+        return EventDraft(draft.name, {**draft.body, "forced": True})
 
     @property
     def head(self) -> ChainHead:

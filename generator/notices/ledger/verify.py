@@ -22,7 +22,7 @@ from generator.notices.ledger.legal_period import LastDays
 from generator.notices.ledger.signing import is_signed_by
 
 _WRONG_SALT = "salt.txt 不是公示时用的那一个，请从备份找回原来的 salt.txt 再核对"
-_AFTER_BUILD = {EventName.SEEN, EventName.MISSING, EventName.BUILT}
+_AFTER_BUILD = {EventName.SEEN, EventName.MISSING, EventName.WRONG, EventName.BUILT}
 
 
 @dataclass(frozen=True, slots=True)
