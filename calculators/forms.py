@@ -6,11 +6,12 @@ or a command line holds them. A wrong text becomes a problem with a sentence tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
+from calculators import flow
 from calculators.dates import FIRST_YEAR, LAST_YEAR, parse_day, parse_month
 from calculators.errors import InputError
 from calculators.money import SPACES, narrow
@@ -78,6 +79,19 @@ def reverse(rulebook: RuleBook, rule: str, texts: Mapping[str, str]) -> FormOutc
     return _run(
         found.reverse_questions(rulebook), texts, found.Target, lambda target: found.reverse(rulebook, target)
     )
+
+
+def so_far(rulebook: RuleBook, rule: str, texts: Mapping[str, str], asked: Collection[str]) -> FormOutcome:
+    """What can be said when only the questions `asked` have been answered.
+
+    The result where they settle it, or what is wrong with these answers, or neither: the questions go on.
+    """
+    if rule not in RULES:
+        return _no_such_rule()
+    found = RULES[rule]
+    values, problems = read(found.questions(rulebook), texts)
+    wrong = tuple(one for one in problems if one.question in asked)
+    return FormOutcome(None if wrong else flow.settled(rulebook, found, values), wrong)
 
 
 def _no_such_rule() -> FormOutcome:

@@ -23,9 +23,13 @@ def open_book(data: Mapping[str, Any]) -> Callable[[str], str]:
 def reply(rulebook: RuleBook, message: str) -> str:
     """The outcome of `{"rule": …, "reverse": …, "answers": {question: text}}` as compact JSON.
 
+    With `"asked": […]`, the questions that the reader has seen up to now, what these alone come to.
     What a reader typed wrongly is in the outcome; ValueError or KeyError mean a message that no page sends.
     """
     asked = json.loads(message)
-    ask = forms.reverse if asked["reverse"] else forms.answer
-    outcome = ask(rulebook, asked["rule"], asked["answers"])
+    if "asked" in asked:
+        outcome = forms.so_far(rulebook, asked["rule"], asked["answers"], asked["asked"])
+    else:
+        ask = forms.reverse if asked["reverse"] else forms.answer
+        outcome = ask(rulebook, asked["rule"], asked["answers"])
     return json.dumps(outcome.as_json(), ensure_ascii=False, separators=(",", ":"))

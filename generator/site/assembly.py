@@ -104,7 +104,9 @@ class Site:
         self._retirees = tuple(calculators(rulebook, today, RETIREE))
         self._offices = tuple(calculators(rulebook, today, OFFICE))
         self._year = year_of(rulebook, today)
-        pages = calculator_pages(self._retirees, self._offices, self.law, self._year)
+        pages = calculator_pages(
+            self._retirees, self._offices, self.law, self._year, publication.agencies.values()
+        )
         self._calculators = {page.source: page for page in pages}
 
     def sources(self) -> Iterator[PageSource]:

@@ -71,8 +71,16 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
+@pytest.fixture
+def warm(shared: Page) -> Page:
+    """The shared page, without what the test before answered in this tab."""
+    shared.emulate_media(media="screen")
+    shared.evaluate("sessionStorage.clear()")
+    return shared
+
+
 @pytest.fixture(scope="session")
-def warm(browser: Browser, steady_server: Server) -> Iterator[Page]:
+def shared(browser: Browser, steady_server: Server) -> Iterator[Page]:
     """A page whose context has everything already: what most readers have after the first visit."""
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()

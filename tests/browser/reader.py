@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from playwright.sync_api import Page
@@ -78,23 +79,39 @@ def address(rule: str) -> str:
 _FOCUS = """() => {
   const e = document.activeElement, form = e.closest('.form');
   const first = form && form === document.querySelector('[data-calculator] .form');
-  return { name: first ? e.closest('[data-question]')?.dataset.question ?? '' : '', kind: e.type || '', tag: e.tagName, go: first && e.matches('.go'), outline: getComputedStyle(e).outlineWidth,
+  const quiet = e.tagName === 'SUMMARY' && e.closest('.quiet');
+  return { quiet: quiet && [...quiet.querySelectorAll('[data-question]')].map(o => o.dataset.question), open: quiet && quiet.open, name: first ? e.closest('[data-question]')?.dataset.question ?? '' : '', kind: e.type || '', tag: e.tagName, go: first && e.matches('.go'), outline: getComputedStyle(e).outlineWidth,
     options: e.tagName === 'SELECT' ? [...e.options].map(o => o.value) : e.type === 'radio' ? [...form.querySelectorAll(`[name="${e.name}"]`)].map(o => o.value) : [] };
 }"""
 
 
+_WHERE = """() => document.querySelector('[data-calculator] .form .progress').textContent + [...document.querySelectorAll('.answered, .problems')].map(e => e.hidden)"""
+
+
 def fill_by_keyboard(page: Page, answers: dict[str, str]) -> None:
-    """Tab from question to question, answer each as it comes, press Enter at the button."""
+    """Tab from question to question, answer each as it comes, press Enter at the button of each screen.
+
+    What stands behind a quiet question is opened where the answers have something for it.
+    """
     handled: set[str] = set()
-    for _ in range(80):
+    for _ in range(120):
         page.keyboard.press("Tab")
         at: dict[str, Any] = page.evaluate(_FOCUS)
-        if at["go"]:
-            assert answers.keys() <= handled, "a question was never reached"
+        if at["quiet"] and set(at["quiet"]) & answers.keys() and not at["open"]:
             page.keyboard.press("Enter")
-            return
+            continue
+        if at["go"]:
+            words, before = page.locator(f"{FORM} .go").first.inner_text(), page.evaluate(_WHERE)
+            page.keyboard.press("Enter")
+            if words == "算一算":
+                assert answers.keys() <= handled, "a question was never reached"
+                return
+            until(page, f"({_WHERE})() !== {json.dumps(before)}")
+            if page.locator(ANSWERED).count():
+                return
+            continue
         name = at["name"]
-        if not name or name in handled:
+        if not name or name in handled or at["tag"] == "SUMMARY":
             continue
         handled.add(name)
         if name not in answers:
@@ -113,22 +130,32 @@ def fill_by_keyboard(page: Page, answers: dict[str, str]) -> None:
     raise AssertionError("the button was never reached")
 
 
+_FILL = """answers => {
+  const form = document.querySelector('[data-calculator] .form');
+  for (const [name, text] of Object.entries(answers)) {
+    const block = form.querySelector(`[data-question="${name}"]`), fields = [...block.querySelectorAll('input, select, textarea')];
+    if (fields[0].type === 'radio') fields.find(one => one.value === text).checked = true;
+    else fields[0].value = text;
+    fields[0].dispatchEvent(new Event('change', { bubbles: true }));
+  }
+}"""
+
+
 def fill(page: Page, answers: dict[str, str]) -> None:
-    """The same at once."""
-    for name, text in answers.items():
-        block = page.locator(FORM).first.locator(f"[data-question={name}]")
-        field = block.locator("input, select, textarea").first
-        kind = field.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
-        if kind == "select":
-            field.select_option(text)
-        elif kind == "radio":
-            block.locator(f"[value={text}]").check()
-        else:
-            field.fill(text)
+    """The same at once, on all screens."""
+    page.evaluate(_FILL, answers)
 
 
 def ask(page: Page) -> None:
-    page.locator(f"{FORM} .go").first.click()
+    """Press the button of this screen and of those after it, to the answer or to what is wrong."""
+    for _ in range(10):
+        words, before = page.locator(f"{FORM} .go").first.inner_text(), page.evaluate(_WHERE)
+        page.locator(f"{FORM} .go").first.click()
+        if words == "算一算":
+            return
+        until(page, f"({_WHERE})() !== {json.dumps(before)}")
+        if page.locator(f"{ANSWERED}, {PROBLEMS}").count():
+            return
 
 
 def until(page: Page, expression: str) -> None:

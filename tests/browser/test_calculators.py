@@ -7,6 +7,7 @@ import pytest
 from calculators import forms
 from calculators.registry import RULES
 from calculators.result import as_json
+from generator.site.pages.wording import whole_yuan
 from tests.browser.reader import (
     ANSWERED,
     ANSWERS,
@@ -27,15 +28,17 @@ def test_a_calculator_is_used_by_keyboard_alone(warm, steady_server, rulebook, r
     warm.wait_for_selector(ANSWERED)
     assert warm.evaluate("document.activeElement.id") == "answer"
     result = as_json(forms.answer(rulebook, rule, ANSWERS[rule]).result)
-    assert warm.text_content(".content .headline") == result["headline"]
+    assert warm.text_content(".answered .headline") == whole_yuan(result["headline"])
     said = warm.text_content(".content")
-    for line in (*result["assumptions"], *result["materials"], *result["changes"], *result["where"]):
+    for line in map(
+        whole_yuan, (*result["assumptions"], *result["materials"], *result["changes"], *result["where"])
+    ):
         assert line in said
     for clause in result["citations"]:
         assert clause["words"] in said
         assert warm.locator(f".content a[href$='{clause['clause']}'], .content details.law a").count()
     if result["amount"] and result["amount"]["high"] != "0.00":
-        assert warm.text_content(".content .sum") == result["amount"]["text"]
+        assert warm.text_content(".answered .sum") == whole_yuan(result["amount"]["text"])
     assert warm.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -58,16 +61,15 @@ def test_what_is_wrong_stands_beside_its_question_and_gets_the_focus(warm, stead
 
 def test_questions_that_do_not_apply_are_skipped(warm, steady_server):
     warm.goto(steady_server.address + address("illness_aid"))
-    shown = (
-        "name => document.querySelector(`[data-calculator] .form [data-question=${name}]`).checkVisibility()"
-    )
-    assert not warm.evaluate(shown, "self_paid")
-    warm.locator("[data-calculator] .form [data-question=how] [value=figure]").check()
-    assert warm.evaluate(shown, "self_paid")
-    assert not warm.evaluate(shown, "costs")
-    warm.locator("[data-calculator] .form [data-question=how] [value=parts]").check()
-    assert not warm.evaluate(shown, "self_paid")
-    assert warm.evaluate(shown, "costs")
+    warm.wait_for_selector(READY)
+    asked = "name => !document.querySelector(`[data-calculator] .form [data-question=${name}]`).hidden"
+    assert not warm.evaluate(asked, "self_paid")
+    fill(warm, {"how": "figure"})
+    assert warm.evaluate(asked, "self_paid")
+    assert not warm.evaluate(asked, "costs")
+    fill(warm, {"how": "parts"})
+    assert not warm.evaluate(asked, "self_paid")
+    assert warm.evaluate(asked, "costs")
 
 
 def test_the_backward_question_is_answered(warm, steady_server, rulebook):
@@ -79,7 +81,7 @@ def test_the_backward_question_is_answered(warm, steady_server, rulebook):
     warm.wait_for_selector(ANSWERED)
     year = warm.input_value("#r-year")
     outcome = forms.reverse(rulebook, "illness_aid", {"district": "330106", "year": year, "award": "500"})
-    assert warm.text_content(".content .headline") == outcome.result.headline
+    assert warm.text_content(".answered .headline") == whole_yuan(outcome.result.headline)
 
 
 def test_clearing_leaves_nothing_behind(warm, steady_server):
@@ -87,23 +89,32 @@ def test_clearing_leaves_nothing_behind(warm, steady_server):
     fill(warm, {"group": "enterprise", "district": "330106", "how": "figure", "self_paid": "8600"})
     ask(warm)
     warm.wait_for_selector(ANSWERED)
-    warm.locator(f"{FORM} .clear").first.click()
+    warm.locator(".clear").click()
     assert warm.locator(ANSWERED).count() == 0
     assert warm.text_content(".content") == ""
     assert warm.input_value("#a-self_paid") == ""
-    assert warm.evaluate("document.activeElement.id") == "a-group"
+    assert warm.evaluate("document.activeElement.id") == "a-district"
+    assert "8600" not in warm.evaluate("JSON.stringify({ ...sessionStorage })")
+    warm.click(".undo")
+    warm.wait_for_selector(ANSWERED)  # as before: asked again with what was there
+    assert warm.input_value("#a-self_paid") == "8600"
 
 
-def test_dates_become_a_calendar_file(warm, steady_server):
-    warm.goto(steady_server.address + address("festival"))
-    fill(warm, ANSWERS["festival"])
-    ask(warm)
-    warm.wait_for_selector(ANSWERED)
-    with warm.expect_download() as download:
-        warm.click(".calendar")
+def test_dates_to_come_become_a_calendar_file_with_alarms(page, server):
+    page.clock.set_fixed_time("2026-07-01T08:00:00+08:00")
+    page.goto(server.address + address("festival"))
+    fill(page, {**ANSWERS["festival"], "handled": "2020.3"})
+    ask(page)
+    page.wait_for_selector(ANSWERED)
+    assert "下一笔：中秋节 800 元，2026年9月25日" in page.inner_text(".answered .next")
+    page.click("summary:has-text('已过的 2 项')")
+    assert "应已发放，没收到请问社区" in page.inner_text(".content")
+    with page.expect_download() as download:
+        page.click(".calendar")
     text = download.value.path().read_bytes().decode()
-    assert text.count("BEGIN:VEVENT") == 2  # enrolled from April: 端午 and 中秋
-    assert "DTSTART;VALUE=DATE:20260619\r\nDTEND;VALUE=DATE:20260620\r\n" in text
+    assert text.count("BEGIN:VEVENT") == text.count("BEGIN:VALARM") == 1  # 春节 and 端午 are over
+    assert "DTSTART;VALUE=DATE:20260925\r\nDTEND;VALUE=DATE:20260926\r\n" in text
+    assert "SUMMARY:中秋节 800 元\r\n" in text
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
 
 
@@ -114,7 +125,7 @@ def test_paper_shows_the_answer_and_not_the_form(warm, steady_server):
     warm.wait_for_selector(ANSWERED)
     warm.emulate_media(media="print")
     visible = "[s => document.querySelector(s).checkVisibility()]"
-    shown = [warm.evaluate(visible[1:-1], one) for one in (FORM, ".tools", ".content", "h1")]
+    shown = [warm.evaluate(visible[1:-1], one) for one in (FORM, ".tools", ".answered .summary", "h1")]
     smallest = warm.evaluate(
         "Math.min(...[...document.querySelectorAll('.content *')].filter(e => e.checkVisibility()).map(e => parseFloat(getComputedStyle(e).fontSize)))"
     )
@@ -133,7 +144,7 @@ def test_a_link_restores_the_answers_only_where_it_was_asked_for(page, server):
     link = page.input_value("#link")
     other = page.context.new_page()
     other.goto(link)
-    other.wait_for_selector(READY)
+    other.wait_for_selector(ANSWERED)  # at once
     assert other.input_value("#a-stays") == "2"
     assert other.url == server.address + address("hospital_visit")  # the answers leave the address at once
     assert not any("stays" in one or "330106" in one for one in server.requests)

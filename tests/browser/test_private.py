@@ -35,6 +35,9 @@ def test_nothing_typed_leaves_the_page(page, server):
     assert all(method == "GET" and data is None for method, _, data in requests)
     assert all(url.startswith(server.address) and "?" not in url and "#" not in url for _, url, _ in requests)
     assert page.url == server.address + address("my_entitlements")
+    kept = page.evaluate("JSON.stringify({ ...sessionStorage })")
+    assert "8,600" in kept  # for this tab, and nowhere else
+    page.evaluate("sessionStorage.clear()")
     stored = unquote(page.evaluate(STORED))
     for typed in ("8,600", "8600", "1949", "330106"):
         assert typed not in stored
@@ -96,10 +99,16 @@ def test_what_was_typed_before_a_late_script_arrives_is_kept_and_answered(page, 
     page.route("**/page.*.js", lambda route: waiting.append(route))
     page.goto(server.address + address("hospital_visit"), wait_until="domcontentloaded")
     page.locator(".unable.loading").wait_for()
-    fill(page, ANSWERS["hospital_visit"])
+    page.select_option("#a-district", "330106")
     assert page.locator(f"{FORM} .go").first.is_hidden()
     waiting[0].continue_()
     page.wait_for_selector(READY)
+    assert page.input_value("#a-district") == "330106"
+    page.unroute("**/page.*.js")
+    page.reload()
+    page.wait_for_selector(READY)
+    assert page.input_value("#a-district") == "330106"  # kept already
+    fill(page, {"group": "enterprise", "stays": "1"})
     ask(page)
     page.wait_for_selector(ANSWERED)
 

@@ -6,14 +6,14 @@ Every number on these pages comes from a rule; the words around them stand in ca
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from calculators import forms
+from calculators import flow, forms
 from calculators.dates import day_zh
 from calculators.questions import Question, QuestionKind
 from calculators.registry import RULES, Rule
@@ -34,7 +34,16 @@ class Field:
     entry: str
     mode: str  # inputmode: which keys a phone offers; empty for all of them
     today: str  # `day` or `year` where it starts as today's; else empty
+    preset: str  # what it starts as, because it is so for most people; else empty
     choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormScreen:
+    """Questions that are asked together; `quiet` is the question behind which rare ones stand, else empty."""
+
+    fields: tuple[Field, ...]
+    quiet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,9 @@ class Form:
     prefix: str  # of the fields' ids
     reverse: bool
     title: str  # empty for the usual direction
-    fields: tuple[Field, ...]
+    store: str  # what the tab keeps the answers under: `person` is shared by the retirees' calculators
+    screens: tuple[FormScreen, ...]
+    quiet: tuple[FormScreen, ...]  # shown with the last screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +104,15 @@ def _calculator(name: str, rule: Rule, rulebook: RuleBook, today: date) -> Calcu
         title=rule.TITLE,
         lead=words["lead"],
         forms=(
-            Form("a", False, "", tuple(map(_field, rule.questions(rulebook)))),
-            Form("r", True, words["reverse"], tuple(map(_field, rule.reverse_questions(rulebook)))),
+            _form(name, rule, rulebook),
+            Form(
+                "r",
+                True,
+                words["reverse"],
+                f"{name}-reverse",
+                (_screen(rule.reverse_questions(rulebook)),),
+                (),
+            ),
         ),
         examples=examples,
         clauses=tuple((key, policy.clause(key).words) for key in rule.CLAUSES),
@@ -102,7 +120,26 @@ def _calculator(name: str, rule: Rule, rulebook: RuleBook, today: date) -> Calcu
     )
 
 
-def _field(question: Question) -> Field:
+def _form(name: str, rule: Rule, rulebook: RuleBook) -> Form:
+    """A retiree is led from screen to screen; an office has its whole form before it."""
+    questions = rule.questions(rulebook)
+    if rule.AUDIENCE == OFFICE:
+        return Form("a", False, "", name, (_screen(questions),), ())
+    way = flow.screens(name, questions)
+    screens = tuple(_screen(one.questions) for one in way if not one.quiet)
+    quiet = tuple(
+        FormScreen(tuple(_field(each, flow.PRESETS.get(each.name, "")) for each in one.questions), one.quiet)
+        for one in way
+        if one.quiet
+    )
+    return Form("a", False, "", "person", screens, quiet)
+
+
+def _screen(questions: Iterable[Question]) -> FormScreen:
+    return FormScreen(tuple(map(_field, questions)))
+
+
+def _field(question: Question, preset: str = "") -> Field:
     choices = tuple((choice.value, choice.label) for choice in question.choices)
     entry = "text"
     if question.kind is QuestionKind.YES_NO:
@@ -115,7 +152,7 @@ def _field(question: Question) -> Field:
         question.kind, ""
     )
     modes = {QuestionKind.MONEY: "decimal", QuestionKind.COUNT: "numeric", QuestionKind.YEAR: "numeric"}
-    return Field(question, entry, modes.get(question.kind, ""), today, choices)
+    return Field(question, entry, modes.get(question.kind, ""), today, preset, choices)
 
 
 def _answer(

@@ -207,6 +207,7 @@ class CalculatorPage:
     base: str
     calculator: Calculator
     law: Law
+    districts: Sequence[Agency]  # the city's office and the districts'
 
 
 @dataclass(frozen=True, slots=True)

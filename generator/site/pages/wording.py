@@ -49,6 +49,19 @@ def dialled(line: str) -> tuple[tuple[str, str], ...]:
     return tuple((part, f"tel:{part}" if at % 2 else "") for at, part in enumerate(parts) if part)
 
 
+_CLAUSE = re.compile(r"（[一二三四五六]（?.*）。$")
+
+
+def without_clause(why: str) -> str:
+    """`why` without the clause in brackets at its end: a form asks, and the answer cites the law."""
+    return _CLAUSE.sub("。", why)
+
+
+def whole_yuan(text: str) -> str:
+    """Sums in `text` without the fen where there are none: 2,800.00 元 as 2,800 元."""
+    return re.sub(r"(?<=\d)\.00(?!\d)", "", text)
+
+
 @lru_cache(maxsize=4096)  # notices share their days
 def day(day: date) -> Markup:
     """2026年11月20日, as <time>."""

@@ -16,7 +16,14 @@ from markupsafe import Markup
 from calculators.money import yuan
 from generator.domain.law import clause_url
 from generator.site.pages.rows import entry_rows
-from generator.site.pages.wording import NOTICE_CLAUSE, day, dialled, telephone_links
+from generator.site.pages.wording import (
+    NOTICE_CLAUSE,
+    day,
+    dialled,
+    telephone_links,
+    whole_yuan,
+    without_clause,
+)
 from generator.site.rendering.skeletons import ADDRESS_SLOT, NO_TITLE, Slots
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -56,6 +63,8 @@ def _environment() -> Environment:
         entry_rows=entry_rows,
         phones=telephone_links,
         dialled=dialled,
+        plain=without_clause,
+        whole=whole_yuan,
     )
     keep_compiled(environment)
     environment.globals.update(clause_url=clause_url, notice_clause=NOTICE_CLAUSE, program=version("gongshi"))

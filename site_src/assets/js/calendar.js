@@ -1,4 +1,5 @@
-// Dates of an answer as a calendar file (RFC 5545), made on the device.
+// Dates of an answer as a calendar file (RFC 5545), made on the device: what is to come, each with an alarm.
+import { whole } from "./dom.js";
 
 const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\n/g, "\\n");
 const plain = (iso) => iso.replaceAll("-", "");
@@ -24,29 +25,43 @@ function folded(line) {
   return lines.join("\r\n");
 }
 
-/** The items of an answer that have days and are not refused. */
-export const datedItems = (result) => result.items.filter((item) => item.first && item.verdict !== "no");
+const due = (item) => item.first && item.verdict !== "no";
 
-/** The text of the .ics file for the dated items of `result`. */
-export function calendarText(result) {
-  const events = datedItems(result).flatMap((item) => [
-    "BEGIN:VEVENT",
-    `UID:${result.rule}-${plain(item.first)}-${encodeURIComponent(item.name)}@gongshi`,
-    `DTSTAMP:${plain(result.computed_for)}T000000Z`,
-    `DTSTART;VALUE=DATE:${plain(item.first)}`,
-    `DTEND;VALUE=DATE:${plain(dayAfter(item.last ?? item.first))}`,
-    `SUMMARY:${escaped([item.name, item.amount?.text].filter(Boolean).join(" "))}`,
-    `DESCRIPTION:${escaped(item.reason)}`,
-    "END:VEVENT",
-  ]);
+/** Whether the item's days are over on the day `today`. */
+export const isPast = (item, today) => Boolean(item.first) && (item.last ?? item.first) < today;
+
+/** The items with days that are not refused and not over on the day `today`, the nearest first. */
+export const upcoming = (result, today) =>
+  result.items.filter((item) => due(item) && !isPast(item, today)).sort((a, b) => (a.first < b.first ? -1 : 1));
+
+/** The text of the .ics file for what is to come; the phone reminds at nine on the day before. */
+export function calendarText(result, today) {
+  const events = upcoming(result, today).flatMap((item) => {
+    const summary = escaped([item.name, item.amount && whole(item.amount.text)].filter(Boolean).join(" "));
+    return [
+      "BEGIN:VEVENT",
+      `UID:${result.rule}-${plain(item.first)}-${encodeURIComponent(item.name)}@gongshi`,
+      `DTSTAMP:${plain(result.computed_for)}T000000Z`,
+      `DTSTART;VALUE=DATE:${plain(item.first)}`,
+      `DTEND;VALUE=DATE:${plain(dayAfter(item.last ?? item.first))}`,
+      `SUMMARY:${summary}`,
+      `DESCRIPTION:${escaped(whole(item.reason))}`,
+      "BEGIN:VALARM",
+      "ACTION:DISPLAY",
+      `DESCRIPTION:${summary}`,
+      "TRIGGER:-PT15H",
+      "END:VALARM",
+      "END:VEVENT",
+    ];
+  });
   const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//gongshi//zh", ...events, "END:VCALENDAR"];
   return lines.map(folded).join("\r\n") + "\r\n";
 }
 
 /** Hand the calendar file to the browser as a download. */
-export function saveCalendar(result) {
+export function saveCalendar(result, today) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([calendarText(result)], { type: "text/calendar;charset=utf-8" }));
+  link.href = URL.createObjectURL(new Blob([calendarText(result, today)], { type: "text/calendar;charset=utf-8" }));
   link.download = `${result.title}.ics`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

@@ -1,6 +1,8 @@
 // A form made from a rule's questions: which of them are asked, what was typed, what was wrong with it.
 // It is no <form>: there is nothing that a browser could send.
 
+import { today } from "./dom.js";
+
 const blockOf = (form, name) => form.querySelector(`[data-question="${CSS.escape(name)}"]`);
 const fieldsOf = (block) => [...block.querySelectorAll("input, select, textarea")];
 
@@ -47,7 +49,11 @@ export function answersOf(form) {
 export function fill(form, answers) {
   for (const [name, text] of Object.entries(answers)) {
     const block = blockOf(form, name);
-    if (block) setValue(block, String(text));
+    if (!block || !text) continue;
+    setValue(block, String(text));
+    const field = fieldsOf(block)[0];
+    const usual = field.dataset.usual === text || block.querySelector("[data-preset]:checked");
+    if (!usual) field.closest("details.quiet")?.setAttribute("open", "");
   }
   showAsked(form);
 }
@@ -57,12 +63,27 @@ export function empty(form) {
   for (const block of form.querySelectorAll("[data-question]")) setValue(block, "");
 }
 
-/** Dates that an answer is for start as today's, in Beijing; they can be changed, and no rule reads a clock. */
-export function fillToday(form) {
-  const [year, month, day] = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format().split("-");
+/** What most people would answer stands there already: today's date in Beijing, and the presets of rare questions. */
+export function fillUsual(form) {
   for (const field of form.querySelectorAll("[data-today]")) {
-    if (!field.value) field.value = field.dataset.today === "year" ? year : `${year}-${month}-${day}`;
+    field.dataset.usual = field.dataset.today === "year" ? today().slice(0, 4) : today();
+    if (!field.value) field.value = field.dataset.usual;
   }
+  for (const field of form.querySelectorAll("[data-preset]")) {
+    const block = field.closest(".question");
+    if (!block.querySelector(":checked")) field.checked = true;
+  }
+}
+
+/** The answers in two: those that belong to this calculator alone, since they start as today's, and the facts. */
+export function givenOf(form) {
+  const own = {};
+  const facts = {};
+  for (const block of form.querySelectorAll("[data-question]")) {
+    const isOwn = block.querySelector("[data-today]");
+    (isOwn ? own : facts)[block.dataset.question] = valueOf(form, block.dataset.question);
+  }
+  return [own, facts];
 }
 
 export function clearProblems(form) {
@@ -87,6 +108,7 @@ export function showProblems(form, problems) {
       continue;
     }
     block.hidden = false;
+    block.closest("details.quiet")?.setAttribute("open", "");
     block.querySelector(".problem").textContent = sentence;
     const [field] = fieldsOf(block);
     for (const one of fieldsOf(block)) one.setAttribute("aria-invalid", "true");

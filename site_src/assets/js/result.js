@@ -1,10 +1,19 @@
-// An answer as the page shows it. Everything said comes from the answer; here it only gets its place.
-import { dayZh, element, grouped } from "./dom.js";
+// An answer as the page shows it: the sum and what comes next at the top, the rest folded. Everything said comes from
+// the answer; here it only gets its place.
+import { isPast, upcoming } from "./calendar.js";
+import { dayZh, element, grouped, whole } from "./dom.js";
 
 const SIGNS = { start: "", add: "＋", subtract: "－", times: "×", divide_down: "÷", divide_up: "÷", at_most: "最多", equals: "＝", fact: "" };
 
-const written = (number, unit) => `${grouped(number)} ${unit}`.trim();
-const days = ({ first, last }) => (!last || first === last ? dayZh(first) : `${dayZh(first)}至${dayZh(last)}`);
+const written = (number, unit) => whole(`${grouped(number)} ${unit}`.trim());
+
+function days({ first, last }) {
+  if (first === last) return dayZh(first);
+  return last ? `${dayZh(first)}至${dayZh(last)}` : `${dayZh(first)}至今`;
+}
+
+/** A sum whose numbers never break; a line may end between them. */
+const sum = (text) => whole(text).split(/([\d,.]+\s元|[\d,.]+)/).map((part, at) => (at % 2 ? element("span", { class: "unbroken" }, part) : part));
 
 /** Numbers to dial become links; the words stay as they are. */
 function callable(words) {
@@ -12,26 +21,47 @@ function callable(words) {
   return parts.map((part, at) => (at % 2 ? element("a", { class: "phone", href: `tel:${part}` }, part) : part));
 }
 
-function part(title, ...children) {
-  return children.some((child) => child) ? element("section", {}, element("h3", {}, title), ...children) : null;
-}
+const some = (children) => children.some((child) => child);
+
+const part = (title, ...children) => (some(children) ? element("section", {}, element("h3", {}, title), ...children) : null);
+
+const folded = (title, ...children) => foldedAs("", title, ...children);
+
+/** Folded on a screen; with the class on-paper it is printed all the same. */
+const foldedAs = (kind, title, ...children) =>
+  some(children) ? element("details", kind ? { class: kind } : {}, element("summary", {}, title), ...children) : null;
 
 const list = (lines, kind = "ul") =>
   lines.length ? element(kind, {}, lines.map((line) => element("li", {}, line))) : null;
 
 const clauseLink = (key, law) => element("a", { href: `${law}#${encodeURIComponent(key)}` }, key);
 
+/** One line of the calculation. Bold is only what it comes to. */
 function step(one, law) {
   const sign = SIGNS[one.op];
-  const number = one.number === null ? null : element("strong", {}, `${sign} ${written(one.number, one.unit)}`.trim());
+  const number = one.number === null ? null : element(one.op === "equals" ? "strong" : "span", { class: "figure" }, `${sign} ${written(one.number, one.unit)}`.trim());
   const source = one.words ? element("small", {}, "“", one.words, "”（", clauseLink(one.clause, law), "）") : null;
-  return element("li", { class: `step ${one.op}` }, element("span", {}, one.label), number, source);
+  return element("li", { class: `step ${one.op}` }, element("span", {}, whole(one.label)), number, source);
 }
 
-function item(one) {
-  const amount = one.amount ? element("strong", {}, one.amount.text) : null;
+function item(one, today) {
+  const paid = one.amount && one.verdict !== "no" && one.amount.high !== "0.00";
+  const amount = one.amount ? element(paid ? "strong" : "span", { class: "figure" }, sum(one.amount.text)) : null;
   const when = one.first ? element("span", { class: "when" }, days(one)) : null;
-  return element("li", { class: `item ${one.verdict}` }, element("b", {}, one.name), when, amount, element("small", {}, one.reason));
+  const over = isPast(one, today) ? `已过。${paid && one.verdict === "yes" ? "应已发放，没收到请问社区。" : ""}` : "";
+  return element("li", { class: `item ${one.verdict}` }, element("b", {}, one.name), when, amount, element("small", {}, over, whole(one.reason)));
+}
+
+function items(result, today) {
+  if (result.verdict === "elsewhere") return []; // each would say once more what the headline says
+  const past = result.items.filter((one) => isPast(one, today));
+  const dated = upcoming(result, today);
+  const rest = result.items.filter((one) => !past.includes(one) && !dated.includes(one));
+  const shown = [...dated, ...rest].map((one) => item(one, today));
+  return [
+    part("具体有哪些", shown.length ? element("ul", { class: "items" }, shown) : null),
+    foldedAs("on-paper", `已过的 ${past.length} 项`, past.length ? element("ul", { class: "items" }, past.map((one) => item(one, today))) : null),
+  ];
 }
 
 function bound({ value, inclusive }, unit, words) {
@@ -54,8 +84,8 @@ function solution(found) {
 }
 
 function single(one, law) {
-  const sum = one.amount ? `：${one.amount.text}` : "";
-  return element("details", {}, element("summary", {}, `${one.title}${sum}`), element("p", {}, one.headline), steps(one, law));
+  const amount = one.amount ? `：${whole(one.amount.text)}` : "";
+  return folded(`${one.title}${amount}`, element("p", {}, whole(one.headline)), steps(one, law));
 }
 
 const steps = (result, law) =>
@@ -65,32 +95,66 @@ function clause(one, law) {
   return element("blockquote", {}, element("p", {}, one.words), element("p", { class: "source" }, clauseLink(one.clause, law)));
 }
 
-/** Fill `place` with `result`; `law` is the address of the law's page. */
-export function showResult(place, result, law) {
+/** The next sum that is due, and the one thing to do. */
+function next(result, today) {
+  const [one] = upcoming(result, today).filter((item) => item.verdict === "yes" && item.amount && item.amount.high !== "0.00");
+  return one ? `下一笔：${one.name} ${whole(one.amount.text)}，${days(one)}` : "";
+}
+
+function toDo(result) {
+  if (result.verdict === "elsewhere" || result.verdict === "no") return "要问的话，看下面“到哪里办”。";
+  const [first, ...more] = result.materials.map((one) => one.split("（")[0]);
+  return first ? `要做的：准备好${first}${more.length ? "，其他见下面“要带的材料”" : ""}。` : "不用办手续；没收到或者不清楚，看下面“到哪里办”。";
+}
+
+function summary(result, today) {
+  const hasSum = result.amount && result.amount.high !== "0.00";
+  const coming = next(result, today);
+  return element("div", { class: `verdict ${result.verdict}` },
+    hasSum ? element("p", { class: "sum" }, sum(result.amount.text)) : null,
+    element("p", { class: "headline" }, whole(result.headline)),
+    coming ? element("p", { class: "next" }, coming) : null,
+    result.solution ? null : element("p", { class: "to-do" }, toDo(result)));
+}
+
+function offices(result, office) {
+  const lines = result.where.map((line) => element("li", {}, callable(line)));
+  if (office) lines.unshift(office.cloneNode(true));
+  return lines.length ? element("ul", {}, lines) : null;
+}
+
+/** Fill `top` and `place` with `result`; `law` is the address of the law's page, `office` the line of who is asked. */
+export function showResult(top, place, result, { law, office, today }) {
   const { policy } = result;
+  top.replaceChildren(summary(result, today));
   place.replaceChildren(
     ...[
-      element("div", { class: `verdict ${result.verdict}` },
-        result.amount && result.amount.high !== "0.00" ? element("p", { class: "sum" }, result.amount.text) : null,
-        element("p", { class: "headline" }, result.headline)),
       solution(result.solution),
-      part("具体有哪些", result.items.length ? element("ul", { class: "items" }, result.items.map(item)) : null),
-      part("怎么算出来的", steps(result, law)),
-      part("分项看", ...result.parts.map((one) => single(one, law))),
-      part("要带的材料", list(result.materials)),
-      part("到哪里办", list(result.where.map(callable))),
-      part("什么情况会不一样", list(result.changes)),
-      part("办法没有写明、我们这样理解的", list(result.assumptions)),
-      result.citations.length
-        ? element("details", { class: "law" }, element("summary", {}, "依据的条款原文"), ...result.citations.map((one) => clause(one, law)))
-        : null,
+      ...items(result, today),
+      part("到哪里办", offices(result, office)),
+      foldedAs("on-paper", "要带的材料", list(result.materials)),
+      folded("怎么算出来的", steps(result, law)),
+      folded("分项看", ...result.parts.map((one) => single(one, law))),
+      folded("什么情况会不一样", list(result.changes.map(whole))),
+      foldedAs("on-paper", "办法没有写明、我们这样理解的", list(result.assumptions.map(whole))),
+      foldedAs("law", "依据的条款原文", ...result.citations.map((one) => clause(one, law))),
       element("p", { class: "note" }, `按 ${dayZh(result.computed_for)} 计算，依据《${policy.title}》（${policy.number}）。以经办机构的答复为准。`),
     ].filter(Boolean),
   );
 }
 
+/** What was answered, line by line, each with the way back to its question. */
+export function showGiven(lines) {
+  const rows = lines.map(({ label, words, change }) => {
+    const button = element("button", { type: "button", class: "change", "aria-label": `修改：${label}` }, "修改");
+    button.addEventListener("click", change);
+    return element("li", {}, element("span", {}, label), element("b", {}, words), button);
+  });
+  return element("details", { class: "given" }, element("summary", {}, "您填的（可以修改）"), element("ul", {}, rows));
+}
+
 /** What is read aloud: the answer and what to do, not the whole page. */
 export function spokenWords(result) {
   return [result.headline, ...result.items.map((one) => `${one.name}，${one.amount?.text ?? ""}，${one.reason}`),
-    ...(result.materials.length ? [`要带的材料：${result.materials.join("，")}`] : []), ...result.where].join("。");
+    ...(result.materials.length ? [`要带的材料：${result.materials.join("，")}`] : []), ...result.where].map(whole).join("。");
 }
