@@ -284,5 +284,5 @@ _READERS: dict[str, Callable[[ValueIndex, Table, Column], None]] = {
     "card": _cards,
     "text": _texts,
 }
-_NOWHERE = Table(Place(), 0, (0,), {}, (), (), RowCounts(0, 0, 0, 0, 0, 0, 0))
+_NOWHERE = Table(Place(), 0, (0,), {}, (), (), RowCounts(0, 0, 0, 0, 0, 0, 0), {})
 _SOMEWHERE = {sort: Origin(sort, _NOWHERE, Column("", "", ()), 0) for sort in ValueKind}

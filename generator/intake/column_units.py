@@ -48,7 +48,7 @@ def _said_by_sheet(grid: Grid, header: Header, sorts: Sorts, place: Place) -> It
     for words in (PurePath(place.file).stem, grid.sheet):
         yield from ((unit, Place(place.batch, place.file, place.sheet)) for unit in units_in(words))
     for index in np.flatnonzero((sorts != RowSort.RECORD) & (sorts != RowSort.BLANK)).tolist():
-        in_header = header.first_row <= index < header.first_record
+        in_header = header.first_row <= index < header.first_record or sorts[index] == RowSort.REPEATED
         for column, cell in enumerate(grid.rows[index]):
             if is_blank(cell) or (in_header and _is_heading(cell, header.labels.get(column, ""))):
                 continue

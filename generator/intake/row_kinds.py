@@ -14,22 +14,19 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow.compute as pc
 
-from generator.intake import arrow_numpy
+from generator.intake import arrow_numpy, row_text
 from generator.intake.arrow_table import TextTable
 from generator.intake.grid import Cell, Grid, is_blank, label, text_of
-from generator.intake.header import Header
+from generator.intake.header import ANCHORS, Header, column_name
 
 type Sorts = np.ndarray[tuple[int], np.dtype[np.uint8]]  # a RowSort for each row of a sheet
 
-_TOTAL_WORDS = ("合计", "总计", "共计", "累计")
-_SUBTOTAL_WORDS = ("小计",)
 # How account books close a month, a quarter or a page, and the year so far.
 _CLOSING = re.compile(r"(?:本[日月季页期]|\d{1,2}月份?|第?[一二三四1-4]季度)[合小]计")
 _CLOSING_YEAR = re.compile(r"本年[合累]计")
-_FOOTER_WORDS = (
-    "填表", "制表", "审核", "审批", "复核", "负责人", "经办", "填报", "单位", "备注", "说明", "注", "日期",
-    "联系电话", "监督电话", "公示", "盖章", "以上",
-)  # fmt: skip
+_LONG_NUMBER = re.compile(r"\d{15}")
+_SUM = re.compile(r"\d|^[零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟元整]+$")
+_FIGURE = re.compile(r"[￥¥]?[\d,.]+(?:万?元)?")
 _DIGITS_OF_A_NUMBER = 15  # an identity number has 15 or 18
 
 
@@ -43,7 +40,21 @@ class RowSort(enum.IntEnum):
     REPEATED = 4  # the header again, as printed at the top of each page
     TOTAL = 5
     SUBTOTAL = 6
-    FOOTER = 7  # 填表人, 审核人, 日期 …
+    SIGNATURE = 7  # 填表人, 审核人, 日期, 盖章 …
+    SECTION = 8  # 一、文一社区
+    COLUMN_NUMBERS = 9  # 栏次 1 2 3
+    NOTE = 10  # 注：…
+    IN_WORDS = 11  # （大写）叁仟元整
+    OTHER_HEADER = 12  # a header with other columns, or in another order: an error
+
+
+# What the sorts are called for a clerk; records and blank rows are no part of it.
+SORT_NAMES = {
+    RowSort.ABOVE: "标题和表前说明", RowSort.HEADER: "表头", RowSort.REPEATED: "重复的表头",
+    RowSort.SECTION: "分段标题", RowSort.SUBTOTAL: "小计", RowSort.TOTAL: "合计",
+    RowSort.IN_WORDS: "大写金额", RowSort.COLUMN_NUMBERS: "栏次",
+    RowSort.SIGNATURE: "签名和日期", RowSort.NOTE: "说明", RowSort.OTHER_HEADER: "另一个表头",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +67,16 @@ class RowCounts:
     blank: int
     repeated: int
     totals: int
-    footers: int
+    footers: int  # signatures, notes, amounts in words
+    sections: int = 0
+    numbers: int = 0  # of columns
+    other_headers: int = 0
 
     @property
     def all(self) -> int:
         """Every row of the sheet."""
-        parts = (self.above, self.header, self.records, self.blank)
-        return sum(parts) + self.repeated + self.totals + self.footers
+        parts = (self.above, self.header, self.records, self.blank, self.repeated, self.totals)
+        return sum(parts) + self.footers + self.sections + self.numbers + self.other_headers
 
 
 def sort_rows(grid: Grid, header: Header, known: Mapping[str, int]) -> Sorts:
@@ -70,9 +84,10 @@ def sort_rows(grid: Grid, header: Header, known: Mapping[str, int]) -> Sorts:
     sorts = np.full(len(grid.rows), RowSort.RECORD, np.uint8)
     sorts[: header.first_row] = RowSort.ABOVE
     sorts[header.first_row : header.first_record] = RowSort.HEADER
-    words = {index: label(text) for index, text in header.labels.items()}
+    sorter = _Sorter(grid, header, known)
     for index in _doubtful(grid, header, known):
-        sorts[index] = _sort_of(grid.rows[index], words, known)
+        under_header = sorts[index - 1] in (RowSort.HEADER, RowSort.REPEATED, RowSort.COLUMN_NUMBERS)
+        sorts[index] = sorter.sort_of(grid.rows[index], under_header=bool(under_header))
     return sorts
 
 
@@ -86,7 +101,10 @@ def count(sorts: Sorts) -> RowCounts:
         blank=found[RowSort.BLANK],
         repeated=found[RowSort.REPEATED],
         totals=found[RowSort.TOTAL] + found[RowSort.SUBTOTAL],
-        footers=found[RowSort.FOOTER],
+        footers=found[RowSort.SIGNATURE] + found[RowSort.NOTE] + found[RowSort.IN_WORDS],
+        sections=found[RowSort.SECTION],
+        numbers=found[RowSort.COLUMN_NUMBERS],
+        other_headers=found[RowSort.OTHER_HEADER],
     )
 
 
@@ -114,31 +132,76 @@ def _doubtful(grid: Grid, header: Header, known: Mapping[str, int]) -> Sequence[
     return [int(index) for index in found[found >= header.first_record]]
 
 
-def _sort_of(row: Sequence[Cell], words: Mapping[int, str], known: Mapping[str, int]) -> RowSort:
-    filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
-    if not filled:
-        return RowSort.BLANK
-    if _is_number(text_of(_at(row, known.get("identity")))):
-        return RowSort.RECORD
-    if sum(words.get(column) == label(cell) for column, cell in filled) >= 2:
-        return RowSort.REPEATED
-    anchor = known.get("name", known.get("item", 0))
-    first = label(filled[0][1])
-    for text in (first, label(_at(row, anchor))):
-        if text.startswith(_TOTAL_WORDS):
-            return RowSort.TOTAL
-        if text.startswith(_SUBTOTAL_WORDS):
-            return RowSort.SUBTOTAL
-    if (closing := _closing(row, first, known)) is not None:
-        return closing
-    if first.startswith(_FOOTER_WORDS):
-        # At the foot on the left, or pushed to the right, where no person and no sum can be meant.
-        money = label(_at(row, known.get("amount")))
-        if (filled[0][0] <= anchor and not money) or (
-            filled[0][0] > anchor and (not money or money.startswith(_FOOTER_WORDS))
-        ):
-            return RowSort.FOOTER
-    return RowSort.RECORD
+class _Sorter:
+    """Tells what a row is that is not plainly a record."""
+
+    def __init__(self, grid: Grid, header: Header, known: Mapping[str, int]) -> None:
+        self.known = known
+        self.anchor = known.get("name", known.get("item", 0))
+        self.persons = "name" in known
+        # What each line of the header says in each column.
+        self.headings: dict[int, set[str]] = {index: {label(text)} for index, text in header.labels.items()}
+        for row in grid.rows[header.first_row : header.first_record]:
+            for index, cell in enumerate(row):
+                if not is_blank(cell):
+                    self.headings.setdefault(index, set()).add(label(cell))
+
+    def sort_of(self, row: Sequence[Cell], *, under_header: bool) -> RowSort:
+        """The sort of `row`; `under_header`: the one above it is a header."""
+        filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
+        if not filled:
+            return RowSort.BLANK
+        if under_header and len(filled) > 1 and row_text.are_column_numbers(filled):
+            return RowSort.COLUMN_NUMBERS
+        if _is_number(text_of(_at(row, self.known.get("identity")))):
+            return RowSort.RECORD
+        if header := self._header(filled):
+            return header
+        first = filled[0][1]
+        for cell in (first, _at(row, self.anchor)):
+            if row_text.is_total(cell):
+                return RowSort.TOTAL
+            if row_text.is_subtotal(cell):
+                return RowSort.SUBTOTAL
+        if (closing := _closing(row, label(first), self.known)) is not None:
+            return closing
+        return self._words(row, filled)
+
+    def _header(self, filled: Sequence[tuple[int, Cell]]) -> RowSort | None:
+        same = sum(label(cell) in self.headings.get(column, ()) for column, cell in filled)
+        if same >= 2 and same == len(filled):
+            return RowSort.REPEATED
+        names = {column_name(cell) for _, cell in filled} - {None}
+        if same >= 2 or (len(names) >= 2 and names & set(ANCHORS)):
+            return RowSort.OTHER_HEADER
+        return None
+
+    def _words(self, row: Sequence[Cell], filled: Sequence[tuple[int, Cell]]) -> RowSort:
+        """A row of words; a record where it may be a person or a payment."""
+        column, first = filled[0]
+        money = _at(row, self.known.get("amount"))
+        if any(_LONG_NUMBER.search(text_of(cell)) for _, cell in filled):
+            return RowSort.RECORD
+        if row_text.is_money_in_words(first) and not (self.persons and column == self.anchor and money):
+            return RowSort.IN_WORDS
+        if _SUM.search(row_text.folded(money)) and not row_text.is_signature(money):
+            heading = row_text.is_section(first, among_names=column == self.anchor)
+            if self.persons and heading and len(filled) == 2:
+                return RowSort.SUBTOTAL  # 一、文一社区 with what it comes to
+            return RowSort.RECORD
+        if row_text.is_signature(first) and self._only_signatures(filled[1:]):
+            return RowSort.SIGNATURE
+        if len(filled) > 1:
+            return RowSort.RECORD
+        if row_text.is_section(first, among_names=column == self.anchor) or row_text.excludes_people(first):
+            return RowSort.SECTION
+        return RowSort.NOTE if row_text.is_note(first) else RowSort.RECORD
+
+    def _only_signatures(self, rest: Sequence[tuple[int, Cell]]) -> bool:
+        """Whether the other cells of a row of signatures are no figures: names, more signatures, dates."""
+        return all(
+            row_text.is_signature(cell) or not _FIGURE.fullmatch(row_text.folded(cell)) for _, cell in rest
+        )
 
 
 def _closing(row: Sequence[Cell], first: str, known: Mapping[str, int]) -> RowSort | None:
@@ -148,9 +211,9 @@ def _closing(row: Sequence[Cell], first: str, known: Mapping[str, int]) -> RowSo
     for text in (first, label(_at(row, known.get("remark")))):
         if _CLOSING_YEAR.match(text):
             return RowSort.TOTAL
-        if _CLOSING.match(text) or text.startswith(_SUBTOTAL_WORDS):
+        if _CLOSING.match(text) or row_text.is_subtotal(text):
             return RowSort.SUBTOTAL
-        if text.startswith(_TOTAL_WORDS):
+        if row_text.is_total(text):
             return RowSort.TOTAL
     return None
 

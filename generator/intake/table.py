@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import bisect
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import numpy as np
 
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.intake import column_units
+from generator.intake import column_units, row_text
 from generator.intake import row_kinds as row_sorts
 from generator.intake.arrow_table import TextTable
 from generator.intake.grid import Cell, Grid, is_blank, label, letter, text_of
 from generator.intake.header import Header, column_kinds, column_name, find_header, names_by_word
-from generator.intake.row_kinds import RowCounts, RowSort, Sorts
+from generator.intake.row_kinds import SORT_NAMES, RowCounts, RowSort, Sorts
+from generator.intake.subtotals import Total, find_totals
 
+_OF_ABOVE = ("以上", "上述", "注:以上", "备注:以上", "说明:以上")
 RECORDS_SHEET = "明细"  # where a workbook has several tables, this one
 
 
@@ -39,16 +40,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
-    """A 合计 or 小计 row: `first` to `last` (index into `Table.rows`, last excluded) are what it adds up."""
-
-    row: int
-    first: int
-    last: int
-    cells: Mapping[str, Cell] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """The records of one file, column by column."""
 
@@ -59,6 +50,7 @@ class Table:
     others: tuple[Column, ...]  # not known to `columns.toml`, and so private; or a second one of a kind
     totals: tuple[Total, ...]
     counts: RowCounts  # of the whole sheet
+    skipped: Mapping[RowSort, Sequence[int]]  # 1-based rows that are neither records nor blank
 
 
 def find_table(
@@ -107,6 +99,7 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
             known[name] = index
             names[index] = name
     sorts = row_sorts.sort_rows(grid, header, known)
+    problems += _layout(grid, sorts, place)
     rows = _indexes(sorts == RowSort.RECORD)
     # A column without a heading may hold anything: it is kept as private, and reported.
     for index in range(_width(grid)):
@@ -132,8 +125,9 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
         rows=range(rows.start + 1, rows.stop + 1) if isinstance(rows, range) else [row + 1 for row in rows],
         columns=columns,
         others=tuple(column(index, sensitive) for index, sensitive in unknown.items()),
-        totals=tuple(_totals(grid, sorts, rows, known)),
+        totals=tuple(find_totals(grid, sorts, rows, known)),
         counts=row_sorts.count(sorts),
+        skipped=_skipped(sorts),
     )
     if not rows:
         problems.append(problem("no_rows", place))
@@ -148,16 +142,33 @@ def _indexes(flags: np.ndarray) -> Sequence[int]:
     return [int(each) for each in np.flatnonzero(flags)]
 
 
-def _totals(grid: Grid, sorts: Sorts, records: Sequence[int], known: Mapping[str, int]) -> list[Total]:
-    """合计 adds up all records above it, 小计 those since the last such row."""
-    totals: list[Total] = []
-    since = 0
-    for index in np.flatnonzero((sorts == RowSort.TOTAL) | (sorts == RowSort.SUBTOTAL)).tolist():
-        cells = {name: _cell(grid.rows[index], column) for name, column in known.items()}
-        above = bisect.bisect_left(records, index)
-        totals.append(Total(index + 1, 0 if sorts[index] == RowSort.TOTAL else since, above, cells))
-        since = above
-    return totals
+def _skipped(sorts: Sorts) -> dict[RowSort, Sequence[int]]:
+    return {
+        sort: [row + 1 for row in np.flatnonzero(sorts == sort).tolist()]
+        for sort in SORT_NAMES
+        if (sorts == sort).any()
+    }
+
+
+def _layout(grid: Grid, sorts: Sorts, place: Place) -> Iterator[Problem]:
+    """Rows after which a list is no longer what its header says: another header, people not meant."""
+    last = max(np.flatnonzero(sorts == RowSort.RECORD).tolist(), default=0)
+    if row_text.names_others(grid.sheet):
+        yield problem("list_not_meant", place)
+    for index in np.flatnonzero((sorts != RowSort.RECORD) & (sorts != RowSort.BLANK)).tolist():
+        sort = sorts[index]
+        at = place.at(index + 1)
+        if sort == RowSort.OTHER_HEADER:
+            yield problem("other_header", at)
+        for cell in () if sort in (RowSort.HEADER, RowSort.REPEATED) else grid.rows[index]:
+            if sort == RowSort.ABOVE:
+                if row_text.names_others(cell):
+                    yield problem("list_not_meant", at)
+            elif row_text.excludes_people(cell) and (
+                index < last or row_text.folded(cell).startswith(_OF_ABOVE)
+            ):
+                yield problem("people_not_meant", at)
+                break
 
 
 def _width(grid: Grid) -> int:

@@ -12,6 +12,7 @@ from generator.intake import cell_values
 from generator.intake.arrow_table import TextCells
 from generator.intake.cell_values import CellError, signed_yuan
 from generator.intake.grid import Cell, is_blank
+from generator.intake.subtotals import Stretch, Total
 from generator.intake.table import Column, Table
 from generator.payments.journal import is_ledger
 from generator.records.model import Batch
@@ -20,20 +21,58 @@ type _Reader = Callable[[Cell, Decimal], Decimal]  # a cell and the unit of its 
 
 
 def check_totals(table: Table) -> list[Problem]:
-    """合计 and 小计 rows that do not agree with the rows above them; they are not records themselves.
+    """合计 and 小计 rows that agree with no stretch of rows they may add up, and rows that no 合计 adds up.
 
     In a ledger refunds are taken off.
     """
-    read = signed_yuan if is_ledger(table) else cell_values.self_paid
-    return [
-        problem("total_mismatch", table.place.at(total.row, column.place_name))
-        for name in ("amount", "self_paid")
-        if (column := table.columns.get(name)) is not None
-        for total in table.totals
-        if not _agrees(
-            total.cells.get(name), column, column.cells[total.first : total.last], name == "amount", read
-        )
-    ]
+    ledger = is_ledger(table)
+    read = signed_yuan if ledger else cell_values.self_paid
+    problems: list[Problem] = []
+    for name in ("amount", "self_paid"):
+        column = table.columns.get(name)
+        if column is None:
+            continue
+        added: list[Stretch] = []
+        for total in table.totals:
+            found = _added(total, column, required=name == "amount", read=read)
+            if found is None:
+                problems.append(problem("total_mismatch", table.place.at(total.row, column.place_name)))
+            elif not is_blank(total.cells.get(name)):
+                added.append(found)
+        if name == "amount" and not ledger and not problems:
+            problems += _left_out(table, column, added)
+    return problems
+
+
+def _left_out(table: Table, column: Column, added: Sequence[Stretch]) -> list[Problem]:
+    """Rows that stand outside every total, where there is a 合计: added after it, or not meant at all."""
+    if not any(total.whole and not is_blank(total.cells.get("amount")) for total in table.totals):
+        return []
+    reached = 0
+    for first, behind in sorted(added):
+        if first > reached:
+            break
+        reached = max(reached, behind)
+    if reached == len(table.rows):
+        return []
+    place = table.place.at(table.rows[reached], column.place_name)
+    return [problem("rows_outside_total", place, count=len(table.rows) - reached)]
+
+
+def _added(total: Total, column: Column, *, required: bool, read: _Reader) -> Stretch | None:
+    """The rows that `total` adds up; None where it agrees with none of those it may."""
+    everything = (0, len(column.cells))
+    stated = total.cells.get("amount" if required else "self_paid")
+    people = total.people if required else None
+    if not total.stretches or (is_blank(stated) and people is None):
+        return everything
+    for stretch in total.stretches:
+        first, behind = stretch
+        if people not in (None, behind - first):
+            continue
+        if _agrees(stated, column, column.cells[first:behind], required, read):
+            return stretch
+    return None
 
 
 def _agrees(stated: Cell, column: Column, above: Sequence[Cell], required: bool, read: _Reader) -> bool:
