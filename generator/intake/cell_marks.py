@@ -41,7 +41,8 @@ def judge(grids: Sequence[Grid], facts: Grid | None, table: Table | None, place:
         elif find_header(grid) is not None or table is None:
             found += (problem(_as_text(mark.code), _at(sheet, mark)) for mark in grid.marks)
     if table is not None and not table.place.sheet:
-        found += _split_sums(table)
+        wide = {each.place.row for each in found if each.code == "row_too_wide"}
+        found += (each for each in _split_sums(table) if each.place.row not in wide)
     return found
 
 

@@ -35,9 +35,13 @@ def readable(name: str) -> str:
 def is_same(found: str, meant: str) -> bool:
     """Whether a file called `found` is the one called `meant`, by another form or a garbling of its letters.
 
-    >>> is_same("╤∙▒╛.xlsx", "样本.xlsx"), is_same("样本.xlsx", "样本 .xlsx")
-    (True, False)
+    Windows hides endings, and so one may be missing in `meant`.
+
+    >>> is_same("╤∙▒╛.xlsx", "样本.xlsx"), is_same("样本.xlsx", "样本"), is_same("样本.xlsx", "样本 .xlsx")
+    (True, True, False)
     """
+    if "." not in meant:
+        found = found.rpartition(".")[0]
     if unicodedata.normalize("NFC", readable(found)) == unicodedata.normalize("NFC", meant):
         return True
     return any(_read_as_gbk(found, encoding) == meant for encoding in _MISTAKEN)

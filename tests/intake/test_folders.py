@@ -113,6 +113,12 @@ class TestUnpacked:
         (batch / "明细.csv").write_text(TEXT, encoding="utf-8")  # the right name is taken before
         assert told(batch) == []
 
+    def test_an_ending_that_windows_hides_may_be_missing(self, batch):
+        (batch / "notice.toml").write_text(batches.NOTICE + 'records = "明细"\n', encoding="utf-8")
+        assert told(batch) == []
+        (batch / "明细.xlsx").write_bytes(b"x")  # now two have the name
+        assert told(batch) == ["no_records_file"]
+
     def test_names_left_as_bytes_can_be_printed(self, batch):
         raw = os.fsdecode("明细.csv".encode("gb18030"))
         (batch / "明细.csv").rename(batch / raw)
