@@ -7,6 +7,10 @@ import re
 import zipfile
 from random import Random
 
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
 ODD_VALUES = (
     "", " ", "　", "0", "-1", "1e3", "NaN", "=1+1", "'", '"', "合计", "小计", "姓名", "填表人：", "备注", "注：",
     "男", "女", "X", "3.30106E+17", "330106194901020000", "1949.13.41", "９９９", "￥1,000", "1,00", "0.001", "五百",
@@ -165,3 +169,68 @@ def csv_text(raw: bytes, rng: Random) -> bytes:
             )
             return coded[rng.randrange(3) :]
     return "".join(lines).encode(rng.choice(["gb18030", "utf-8", "utf-8-sig"]))
+
+
+OTHER_FORMATS = (
+    "0!.0000",
+    '[=1]"男";[=2]"女"',
+    ";;;",
+    "#,##0,",
+    '"330106"@',
+    '0"万元"',
+    "0%",
+    "0.0,",
+    '@"（已故）"',
+)
+OTHER_FORMATS_OF_TEXT = (";;;", '"330106"@', '@"（已故）"')
+SAME_FORMATS = (
+    "General",
+    "@",
+    "0",
+    "0.00",
+    "#,##0.00",
+    '0"元"',
+    "[DBNum1]General",
+    '_ * #,##0.00_ ;_ * "-"??_ ;_ @_ ',
+)
+
+
+def appearance(sheet: Worksheet, rng: Random, read: str) -> bool:
+    """Change what is seen of a sheet and no value in it; `read` are the letters of the columns that are read.
+
+    Gives whether the change puts a person or a sum in doubt: then it must be refused.
+    """
+    row = rng.randrange(2, sheet.max_row + 1)
+    letter = get_column_letter(rng.randrange(1, sheet.max_column + 1))
+    cell = sheet[f"{letter}{row}"]
+    filled = cell.value is not None
+    match rng.randrange(9):
+        case 0:
+            sheet.row_dimensions[row].hidden = True
+            return True
+        case 1:
+            sheet.row_dimensions[row].height = rng.choice([0.001, 0.5, 3])
+            return True
+        case 2:
+            sheet.column_dimensions[letter].width = rng.choice([0.001, 0.3])
+            return True
+        case 3:
+            cell.font = Font(strike=True)
+            return filled
+        case 4:
+            cell.number_format = rng.choice(OTHER_FORMATS)
+            return False  # whether it shows another thing depends on the value
+        case 5:
+            cell.number_format = rng.choice(SAME_FORMATS)
+            return False
+        case 6:
+            sheet[f"{letter}{row}"] = "#REF!"
+            return letter in read
+        case 7:
+            sheet.column_dimensions.group(get_column_letter(sheet.max_column + 1), "XFD", hidden=True)
+            sheet.row_dimensions[sheet.max_row + 5].hidden = True
+            return False
+        case _:
+            made = sheet.parent.create_sheet(rng.choice(["WpsReserved_CellImgList", "Sheet9"]))
+            made.sheet_state = rng.choice(["hidden", "veryHidden"])
+            return False

@@ -4,6 +4,7 @@ import csv
 import io
 from random import Random
 
+import openpyxl
 import pytest
 
 from tests.intake import batches, mutations
@@ -96,3 +97,53 @@ def test_a_damaged_csv_file_is_accounted_for_row_by_row(text, seed):
                 decoded = damaged.decode("gb18030")
             rows = list(csv.reader(io.StringIO(decoded, newline="")))
             assert submitted.table.counts.all == len(rows)
+
+
+HEADER = ["序号", "姓名", "性别", "身份证号", "慰问金额", "备注", "联系电话"]
+READ = "BCDE"
+
+
+def listed(change):
+    """A workbook of eight persons, changed."""
+    opened = openpyxl.Workbook()
+    sheet = opened.worksheets[0]
+    sheet.append(HEADER)
+    for at in range(8):
+        gender = "男" if at % 2 else "女"
+        remark = "独居" if at % 3 == 0 else None
+        number = batches.number(902 + at)
+        sheet.append(
+            [at + 1, f"金玉{'甲乙丙丁戊己庚辛'[at]}", gender, number, 100 * (at + 1), remark, "14005710000"]
+        )
+    doubtful = change(sheet)
+    out = io.BytesIO()
+    opened.save(out)
+    return out.getvalue(), doubtful
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_seen_is_published_or_the_batch_is_refused(tmp_path, seed):
+    """Never a third outcome, whatever is hidden, struck, made small or shown by a format of its own."""
+    batch = batches.folder(tmp_path)
+    file = batch / "明细.xlsx"
+    rng = Random(f"appearance {seed}")
+    for _ in range(EACH // 2):
+        raw, doubtful = listed(lambda sheet: changed(sheet, rng))
+        file.write_bytes(raw)
+        _, validation = batches.batch_results(batch)
+        if not validation.batches:
+            continue
+        assert not doubtful
+        rows = list(openpyxl.load_workbook(file).worksheets[0].iter_rows(min_row=2, max_row=9))
+        seen = [(each.name, int(each.amount), each.key) for each in validation.batches[0].people]
+        assert seen == [(row[1].value, row[4].value, row[3].value) for row in rows]
+        for cell in (cell for row in rows for cell in row[1:5]):
+            of_text = isinstance(cell.value, str)
+            shown = mutations.OTHER_FORMATS_OF_TEXT if of_text else mutations.OTHER_FORMATS
+            assert cell.number_format not in shown
+
+
+def changed(sheet, rng):
+    """One to three changes; whether any of them puts somebody in doubt."""
+    doubts = [mutations.appearance(sheet, rng, READ) for _ in range(rng.randrange(1, 4))]
+    return any(doubts)

@@ -9,8 +9,10 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.formatting.rule import CellIsRule
+from openpyxl.formatting.rule import CellIsRule, Rule
 from openpyxl.styles import Font
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -251,7 +253,24 @@ class TestStruck:
             rule = CellIsRule(operator="equal", formula=['"取消"'], font=Font(strike=True))
             sheet.conditional_formatting.add("A2:F9", rule)
 
-        assert told(put(batch, change)) == [("struck_by_condition", None, "")]
+        assert told(put(batch, change)) == [("changed_by_condition", None, "")]
+        assert people(batch) == EXPECTED
+
+    @pytest.mark.parametrize(("code", "said"), [(";;;", True), ("0.00", False)])
+    def test_a_format_by_a_condition(self, batch, code, said):
+        def change(sheet):
+            shown = DifferentialStyle(numFmt=NumberFormat(numFmtId=164, formatCode=code))
+            sheet.conditional_formatting.add("A2:F9", Rule("expression", dxf=shown, formula=["$A2=1"]))
+
+        assert bool(told(put(batch, change))) == said
+
+    def test_a_reading_aid_is_no_part_of_a_name(self, batch):
+        """拼音指南: text beside the text, which no reader may join to it."""
+        parts = mutations.members(book())
+        aid = '<t>李四</t><rPh sb="0" eb="1"><t>LI</t></rPh>'
+        sheet = parts["xl/worksheets/sheet1.xml"].decode().replace("<t>李四</t>", aid)
+        parts["xl/worksheets/sheet1.xml"] = sheet.encode()
+        (batch / "明细.xlsx").write_bytes(mutations.zipped(list(parts.items())))
         assert people(batch) == EXPECTED
 
 

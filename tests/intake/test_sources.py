@@ -101,6 +101,14 @@ class TestOldWorkbooks:
         raw = biff.xls(*sheets, globals_=biff.styles("#,##0.00", '0.00"元"'))
         assert good(put(batch, "明细.xls", raw)) == EXPECTED
 
+    def test_of_1995_is_named(self, batch):
+        """Programs of that time write it still, and its Chinese texts would be read as nothing."""
+        raw = biff.workbook([Sheet("明细", [HEADER, *ROWS])]).replace(b"\0\6", b"\0\5", 1)
+        put(batch, "明细.xls", biff.container(raw))
+        (found,) = batches.batch_results(batch)[1].problems
+        assert found.code == "other_spreadsheet"
+        assert "95" in found.message
+
     def test_a_far_cell_is_refused(self, batch):
         far = biff._record(0x203, b"\xff\xff\xff\x00\0\0" + bytes(8))
         raw = biff.workbook([Sheet("明细", [HEADER, *ROWS])])

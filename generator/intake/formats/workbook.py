@@ -20,7 +20,7 @@ PASSWORD = "GONGSHI_WORKBOOK_PASSWORD"  # noqa: S105 - the name of a variable
 MAX_BYTES = 200 * 1024 * 1024  # of the file as it lies on the disk
 # Refused, and read all the same, so that what is wrong in the rows is told in the same pass.
 _READ_ON = {
-    "hidden_rows", "hidden_columns", "struck_by_condition", "hidden_sheet", "dates_1904", "macros",
+    "hidden_rows", "hidden_columns", "changed_by_condition", "hidden_sheet", "dates_1904", "macros",
     "external_links", "embedded_objects",
 }  # fmt: skip
 
@@ -65,9 +65,11 @@ def read(
 def _sheets(file: io.BytesIO, report: BookReport) -> list[Grid]:
     """The sheets that are seen: what the clerk cannot look into is not read."""
     grids = []
+    told = {each.place.sheet for each in report.problems if each.code == "hidden_sheet"}
+    unseen = report.harmless | told
     with calamine.CalamineWorkbook.from_filelike(file) as workbook:
         for about in workbook.sheets_metadata:
-            if about.typ is not calamine.SheetTypeEnum.WorkSheet or about.name not in report.sheets:
+            if about.typ is not calamine.SheetTypeEnum.WorkSheet or about.name in unseen:
                 continue
             sheet = workbook.get_sheet_by_name(about.name)
             merges = tuple(
@@ -75,7 +77,7 @@ def _sheets(file: io.BytesIO, report: BookReport) -> list[Grid]:
                 for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
             )
             rows = sheet.to_python(skip_empty_area=False)
-            found = report.sheets[about.name]
+            found = report.sheets.get(about.name, SheetReport())
             marks = (*found.marks, *_shown_otherwise(rows, found))
             grids.append(Grid(about.name, rows, merges, marks))
     return grids

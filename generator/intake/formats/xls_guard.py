@@ -32,6 +32,8 @@ _FONT, _FORMAT, _XF = 0x31, 0x41E, 0xE0
 _CELLS = (0xFD, 0x203, 0x204, 0x27E, _MULRK, _RSTRING, _BOOLERR, _FORMULA)
 _INTERNAL = (b"\x01\x04", b"\x01\x3a")  # a SUPBOOK for the workbook itself, or for add-in functions
 _TWIPS = 20  # in a point
+_BIFF8 = b"\x00\x06"  # the version in the first record of a book of 1997 or later
+_OF_1995 = ".xls，Excel 5.0/95"  # its Chinese texts are in a code page that no reader asks for
 _STRUCK = 0x08  # of a font's options
 _DRM = "DRMEncrypted"  # in a transform's name: rights management, which asks for an account, not a password
 
@@ -77,6 +79,8 @@ def judge(raw: bytes, place: Place) -> BookReport:
             if _book(ole) is None:
                 form = file_content.of_streams(path[-1] for path in ole.listdir())
                 return BookReport([file_content.other(form, place) or problem("unreadable", place)])
+            if _stream(ole)[4:6] != _BIFF8:
+                return BookReport([problem("other_spreadsheet", place, suffix=_OF_1995)])
             report = BookReport(list(_globals(_stream(ole), names, place)))
             _judge_sheets(_stream(ole), place, report)
             return report
@@ -135,9 +139,7 @@ def _styles(stream: bytes) -> _Styles:
             if len(struck_fonts) == 4:
                 struck_fonts.append(False)  # there is no font 4
         elif number == _FORMAT:
-            length, wide = struct.unpack_from("<HB", content, 2)
-            text = content[5 : 5 + length * (1 + (wide & 1))]
-            codes[struct.unpack_from("<H", content)[0]] = text.decode("utf-16-le" if wide & 1 else "latin-1")
+            codes[struct.unpack_from("<H", content)[0]] = _text(content[2:], "<H")
         elif number == _XF:
             cells.append(struct.unpack_from("<HH", content))
     odd = {number: code for number, code in codes.items() if not number_format.is_plain(code)}
@@ -154,7 +156,7 @@ def _judge_sheets(stream: bytes, place: Place, report: BookReport) -> None:
     depth = 0
     for number, at, content in _records(stream):
         if number == _BOUNDSHEET:
-            where = Place(place.batch, place.file, _name(content))
+            where = Place(place.batch, place.file, _text(content[6:], "<B"))
             starts[struct.unpack_from("<I", content)[0]] = _Sheet(where, content[4] & 3)
         elif number == _BOF:
             depth += 1
@@ -225,7 +227,10 @@ def _sheet_problems(sheet: _Sheet) -> Iterator[Problem]:
         yield problem("hidden_columns", sheet.place.at(column=f"{both}列"))
 
 
-def _name(content: bytes) -> str:
-    """The sheet's name in a BOUNDSHEET record: one or two bytes a character."""
-    length, wide = content[6], content[7] & 1
-    return content[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1")
+def _text(content: bytes, prefix: str) -> str:
+    """The text at the beginning of `content`, after its length: one or two bytes a character."""
+    length = struct.unpack_from(prefix, content)[0]
+    at = struct.calcsize(prefix)
+    wide = content[at] & 1
+    raw = content[at + 1 : at + 1 + length * (1 + wide)]
+    return raw.decode("utf-16-le" if wide else "latin-1", "replace")

@@ -83,7 +83,7 @@ class _Reader:
         self.struck_rows: dict[int, int] = {}  # row → first column
         self.formatted: dict[str, list[tuple[int, int]]] = {}
         self.lists: list[str] = []
-        self.struck_by_condition = False
+        self.changed_by_condition = False
         self.parser = new_parser()
         self.parser.StartElementHandler = self.start
 
@@ -134,8 +134,8 @@ class _Reader:
         if name in ("formula1", "f"):  # `f` in the newer form of a list
             self.lists.append("")
             self.parser.CharacterDataHandler = self.source
-        elif name == "cfRule" and attributes.get("dxfId") in self.styles.struck_conditions:
-            self.struck_by_condition = True
+        elif name == "cfRule" and attributes.get("dxfId") in self.styles.conditions:
+            self.changed_by_condition = True
 
     def _column(self, attributes: dict[str, str]) -> None:
         both = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
@@ -203,8 +203,8 @@ class _Reader:
             yield problem("hidden_columns", sheet.at(column=f"{both}列"))
         if self.unseen_rows:
             yield problem("hidden_rows", sheet.at(self.unseen_rows[0]), rows=ranges(self.unseen_rows))
-        if self.struck_by_condition:
-            yield problem("struck_by_condition", sheet)
+        if self.changed_by_condition:
+            yield problem("changed_by_condition", sheet)
 
     def _by_default(self) -> set[int]:
         """The columns that have the width of the sheet, where that shows nothing."""

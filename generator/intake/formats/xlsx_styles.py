@@ -20,7 +20,7 @@ class Styles:
 
     formats: Mapping[str, str]  # style → number format, where it may show another thing than the cell holds
     struck: Set[str]  # styles whose font is struck through
-    struck_conditions: Set[str]  # formats of conditions that strike through
+    conditions: Set[str]  # formats of conditions that strike through or show otherwise
     struck_strings: Set[str] = frozenset()  # shared strings of which a part is struck through
 
 
@@ -37,7 +37,7 @@ def read_styles(stream: IO[bytes], strings: Set[str] = frozenset()) -> Styles:
     return Styles(
         {str(at): codes[number] for at, (_, number) in enumerate(reader.cells) if number in codes},
         {str(at) for at, (font, _) in enumerate(reader.cells) if font in reader.struck_fonts},
-        {str(at) for at in reader.struck_conditions},
+        {str(at) for at in reader.conditions},
         strings,
     )
 
@@ -94,7 +94,7 @@ class _Styles:
         self.codes: dict[str, str] = {}
         self.cells: list[tuple[int, str]] = []  # number of the font, of the number format
         self.struck_fonts: set[int] = set()
-        self.struck_conditions: set[int] = set()
+        self.conditions: set[int] = set()
         self._fonts = self._conditions = 0
         self._within = ""
         self.parser = new_parser()
@@ -110,11 +110,14 @@ class _Styles:
             self._fonts += 1
         elif name == "dxf":
             self._conditions += 1
+        elif name == "numFmt" and self._within == "dxfs":
+            if not number_format.is_plain(attributes.get("formatCode", "")):
+                self.conditions.add(self._conditions - 1)
         elif name == "strike" and is_struck(attributes):
             if self._within == "fonts":
                 self.struck_fonts.add(self._fonts - 1)
             elif self._within == "dxfs":
-                self.struck_conditions.add(self._conditions - 1)
+                self.conditions.add(self._conditions - 1)
         elif name == "xf" and self._within == "cellXfs":
             self.cells.append((int(attributes.get("fontId", "0")), attributes.get("numFmtId", "0")))
 
