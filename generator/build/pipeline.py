@@ -21,6 +21,7 @@ from generator.domain.private_files import (
     salt_fingerprint,
 )
 from generator.intake.batch import SubmittedBatch, find_batches, read_batch, read_batches
+from generator.intake.formats.database_list import NONE, Databases
 from generator.intake.table import Table
 from generator.notices import ledger
 from generator.notices.ledger import History
@@ -30,7 +31,6 @@ from generator.notices.redaction import Published, Timing, publish
 from generator.notices.seal import seal
 from generator.records.validation import (
     BatchResult,
-    ValidationContext,
     ValidationReport,
     combine_results,
     validate,
@@ -74,7 +74,7 @@ def seals(records: Path, project: Project) -> Seals:
     if not (records / SALT_FILE).is_file():
         raise InputsError(f"{records.name} 里没有 {SALT_FILE}，算不出核验码。请找回当时用的 {SALT_FILE}。")
     salt = load_salt(records, make=False)
-    batches = validate(read_records(records), project.rules).batches
+    batches = validate(read_records(records, project.databases), project.rules).batches
     return Seals({each.id: seal(each, salt) for each in batches}, salt_fingerprint(salt))
 
 
@@ -93,10 +93,10 @@ def salt_for(records: Path, history: History | None, *, new_salt: bool = False) 
     return salt
 
 
-def read_records(records: Path) -> list[SubmittedBatch]:
+def read_records(records: Path, databases: Databases = NONE) -> list[SubmittedBatch]:
     """Read every batch in the folder `records`."""
     with _readable(records):
-        return list(read_batches(find_batches(records)))
+        return list(read_batches(find_batches(records), databases))
 
 
 @contextmanager
@@ -135,7 +135,7 @@ def run(
         salt = salt_for(folder, history, new_salt=new_salt)
         cache = Cache(folder, salt, project.root) if cached and not sample else NullCache(salt)
         moved = _to_today(project.root) if sample and as_of is None else _as_given
-        results = _results(paths, project.rules, cache, progress, moved)
+        results = _results(paths, project, cache, progress, moved)
     as_of = as_of or now()
     validation = combine_results(results)
     fingerprint = salt_fingerprint(salt)
@@ -164,19 +164,20 @@ def run(
 
 def _results(
     paths: list[Path],
-    rules: ValidationContext,
+    project: Project,
     cache: BuildCache,
     progress: Progress,
     moved: Callable[[SubmittedBatch], SubmittedBatch],
 ) -> list[BatchResult]:
     """What each batch at `paths` comes to, in order: read and validated where the cache does not know it."""
+    rules, databases = project.rules, project.databases
 
     def read(path: Path) -> BatchResult:
-        return validate_batch(moved(read_batch(path)), rules)
+        return validate_batch(moved(read_batch(path, databases)), rules)
 
     results = {path: cache.lookup(path, read, rules.agencies) for path in paths}
     new = [path for path, result in results.items() if result is None]
-    for path, submitted in zip(new, read_batches(progress(new)), strict=True):
+    for path, submitted in zip(new, read_batches(progress(new), databases), strict=True):
         result = results[path] = validate_batch(moved(submitted), rules)
         cache.store(path, result)
     return [result for result in results.values() if result is not None]

@@ -13,6 +13,8 @@ from generator.diagnostics.failure import Failure
 from generator.domain import agency_file
 from generator.domain.agencies import Agency
 from generator.domain.rest_days import RestDays
+from generator.intake.formats import database_list
+from generator.intake.formats.database_list import Databases
 from generator.records.validation import ValidationContext
 
 
@@ -29,6 +31,7 @@ class Project:
     policies: Mapping[str, Policy]
     rest_days: RestDays
     law_text: str
+    databases: Databases = database_list.NONE
 
     @property
     def rules(self) -> ValidationContext:
@@ -40,7 +43,7 @@ class Project:
 def load_project(root: Path) -> Project:
     """Read the data of the project, or of the office, at `root`.
 
-    Raises InputsError, AgenciesError or RestDaysTableError.
+    Raises InputsError, AgenciesError, DatabaseListError or RestDaysTableError.
     """
     root = project_root(root)
     policies: dict[str, Policy] = {}
@@ -56,6 +59,7 @@ def load_project(root: Path) -> Project:
         policies=policies,
         rest_days=RestDays.from_mapping(rest_days_table(root)),
         law_text=texts[0],
+        databases=database_list.load(root / "data" / database_list.FILE),
     )
 
 

@@ -39,7 +39,7 @@ def books(path: Path, file: Path | None) -> None:
         if file is not None:
             check_private_file(file, "汇总表", records=[path] if path.is_dir() else [])
         project = load_project(Path.cwd())
-        submitted = read_batch(path)
+        submitted = read_batch(path, project.databases)
         validation = validate([submitted], project.rules)
         lines = _lines(submitted, project)
         if lines:

@@ -51,7 +51,7 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
         project = load_project(Path.cwd())
         batches = list(_batches(paths))
         with long_files():
-            submitted = list(read_batches(with_progress(batches)))
+            submitted = list(read_batches(with_progress(batches), project.databases))
             validation = validate(submitted, project.rules)
         show_problems(console, validation.problems)
         if report_file:

@@ -33,7 +33,7 @@ def verify_seal(edition_state: EditionState, history: History, records: Path, pr
             f"{SALT_FILE} 不是公示这一版时用的那一个，明细核对不了。请从备份找回原来的 {SALT_FILE}，"
             "或者去掉 --records（压缩包里会写明没有核对）。"
         )
-    batches = validate(list(read_batches(paths)), project.rules).batches
+    batches = validate(list(read_batches(paths, project.databases)), project.rules).batches
     if not batches:
         raise SealCheckError("这一批明细没有通过核对，算不出核验码。请先用 gongshi check 核对。")
     if seal(batches[0], salt) != edition_state.seal:

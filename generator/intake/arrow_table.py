@@ -50,6 +50,14 @@ class TextTable(Sequence[Sequence[str]]):
         return TextCells(array.take(arrow_numpy.indexes(np.array(rows, np.int64))))
 
 
+def joined(tables: Sequence[TextTable]) -> TextTable:
+    """The rows of `tables`, which are equally wide, one after the other."""
+    columns = zip(*(table.columns for table in tables), strict=True)
+    return TextTable(
+        [pa.chunked_array([chunk for part in column for chunk in part.chunks]) for column in columns]
+    )
+
+
 class TextCells(Sequence[str]):
     """The cells of one column, each made a Python string only where it is asked for."""
 

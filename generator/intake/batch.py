@@ -14,6 +14,7 @@ from generator.diagnostics.wall import unforeseen
 from generator.intake import cell_marks, notice_facts
 from generator.intake.file_names import is_of_people, is_same, readable
 from generator.intake.formats import file_content, files
+from generator.intake.formats.database_list import NONE, Databases
 from generator.intake.formats.database_url import is_address
 from generator.intake.grid import Grid
 from generator.intake.notice_facts import FACTS_SHEET, NOTICE_FILE, NoticeFacts
@@ -46,25 +47,26 @@ def find_batches(records: Path) -> list[Path]:
     )
 
 
-def read_batch(path: Path) -> SubmittedBatch:
+def read_batch(path: Path, databases: Databases = NONE) -> SubmittedBatch:
     """Read the batch at `path`: a folder, or a workbook with the sheets 公示信息 and 明细.
 
-    Never raises for what is in the batch: an error that nobody foresaw refuses it, and it alone.
+    `databases` are those that the office lists: no other is asked. Never raises for what is in the batch: an
+    error that nobody foresaw refuses it, and it alone.
     """
     batch = readable(path.name if path.is_dir() else path.stem)
     try:
-        return _read(path, batch)
+        return _read(path, batch, databases)
     except BaseException as error:  # noqa: BLE001 - a library's panic is no Exception
         return _refused(batch, [unforeseen(error, Place(batch))])
 
 
-def _read(path: Path, batch: str) -> SubmittedBatch:
+def _read(path: Path, batch: str, databases: Databases) -> SubmittedBatch:
     problems = [] if _BATCH_ID.fullmatch(batch) else [problem("bad_batch_id", Place(batch))]
     if path.is_file():
         return _from_workbook(batch, path, problems)
     notice = path / NOTICE_FILE
     if notice.is_file():
-        return _from_folder(batch, path, notice, problems)
+        return _from_folder(batch, path, notice, problems, databases)
     workbooks = [file for file in _data_files(path) if file.suffix.lower() in files.WORKBOOKS]
     if len(workbooks) == 1 and not _meant_as_notice(path):
         return _from_workbook(batch, workbooks[0], problems)
@@ -75,19 +77,21 @@ def _read(path: Path, batch: str) -> SubmittedBatch:
     return _refused(batch, [*problems, *others, problem(code, Place(batch))])
 
 
-def read_batches(paths: Iterable[Path]) -> Iterator[SubmittedBatch]:
+def read_batches(paths: Iterable[Path], databases: Databases = NONE) -> Iterator[SubmittedBatch]:
     """As `read_batch` for each path, in order; while one batch is judged here, the next are parsed."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         waiting: deque[Future[SubmittedBatch]] = deque()
         for path in paths:
-            waiting.append(pool.submit(read_batch, path))
+            waiting.append(pool.submit(read_batch, path, databases))
             if len(waiting) > _AT_ONCE:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]) -> SubmittedBatch:
+def _from_folder(
+    batch: str, folder: Path, notice: Path, problems: list[Problem], databases: Databases
+) -> SubmittedBatch:
     place = Place(batch, NOTICE_FILE)
     facts, found = notice_facts.from_toml(notice, place)
     problems += found
@@ -98,7 +102,7 @@ def _from_folder(batch: str, folder: Path, notice: Path, problems: list[Problem]
     if is_address(facts.records):
         from generator.intake.formats import database  # SQLAlchemy takes long to load, and is seldom needed
 
-        grids, records_place, found = database.read(facts, folder, place)
+        grids, records_place, found = database.read(facts, folder, place, databases)
     else:
         file, found = _records_file(folder, facts.records, place)
         records_place = Place(batch, readable(file.name) if file else "")

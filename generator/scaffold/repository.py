@@ -15,6 +15,7 @@ from generator.diagnostics.failure import Failure
 _FILES = Path(__file__).parent / "files"
 _FROM_HOUSE = (  # the office's copies, its own from then on
     "data/agencies.toml",
+    "data/databases.toml",
     "data/samples/samples.toml",
     "data/samples/batches/xihu-2025-illness-aid",
     "data/samples/batches/yudeng-2025-group-leaders",

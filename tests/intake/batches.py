@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.build.project import load_project
 from generator.intake.batch import SubmittedBatch, read_batch
+from generator.intake.formats.database_list import NONE, Databases
 from generator.intake.grid import text_of
 from generator.records.validation import ValidationReport, validate
 from tests.samples.people import identity_number
@@ -43,12 +44,12 @@ def copied(under: Path, sample: str) -> Path:
     return Path(shutil.copytree(SAMPLES / sample, under / sample))
 
 
-def batch_results(batch: Path) -> tuple[SubmittedBatch, ValidationReport]:
+def batch_results(batch: Path, databases: Databases = NONE) -> tuple[SubmittedBatch, ValidationReport]:
     """What intake and the records make of one batch.
 
     Without the reminder that the approval gives no figures, which only tests/records/test_totals.py is about.
     """
-    submitted = read_batch(batch)
+    submitted = read_batch(batch, databases)
     return submitted, without_reminder(validate([submitted], PROJECT.rules))
 
 

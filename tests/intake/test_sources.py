@@ -12,6 +12,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from pyarrow import parquet
 
 from generator.intake.formats import sandbox
+from generator.intake.formats.database_list import NONE, Databases, PostgresServer
 from generator.intake.formats.workbook import PASSWORD
 from tests.intake import batches, biff
 from tests.intake.biff import Sheet
@@ -23,8 +24,14 @@ ROWS = [
 ]
 
 
-def good(batch):
-    validation = batches.batch_results(batch)[1]
+QUERIES = Databases(
+    sqlite_queries=True,
+    postgresql=(PostgresServer(host="127.0.0.1", port=9, database="x", tls="off"),),
+)
+
+
+def good(batch, databases=NONE):
+    validation = batches.batch_results(batch, databases)[1]
     assert [each for each in validation.problems if each.severity == "error"] == []
     people = validation.batches[0].people
     return [(each.name, each.gender, each.amount) for each in people]
@@ -214,11 +221,11 @@ class TestSqlite:
         "wanted", ['table = "名单"', 'query = "SELECT * FROM 名单"', "query = '''SELECT 姓名, 身份证号,\n 慰问金额 FROM 名单 WHERE 慰问金额 > 0'''"]
     )  # fmt: skip
     def test_is_read(self, database, wanted):
-        assert good(database(wanted=wanted)) == EXPECTED
+        assert good(database(wanted=wanted), QUERIES) == EXPECTED
 
     def test_from_the_environment_whole(self, database, monkeypatch):
-        monkeypatch.setenv("GONGSHI_TEST_DATABASE", "sqlite:///名单.db")
-        assert good(database(records='"${GONGSHI_TEST_DATABASE}"')) == EXPECTED
+        monkeypatch.setenv("GONGSHI_DB_TEST_DATABASE", "sqlite:///名单.db")
+        assert good(database(records='"${GONGSHI_DB_TEST_DATABASE}"')) == EXPECTED
 
     @pytest.mark.parametrize(
         ("records", "wanted", "code"),
@@ -235,15 +242,16 @@ class TestSqlite:
             ("sqlite:///名单.db", "query = \"DROP TABLE 名单\"", "database_failed"),
             ("sqlite:///名单.db", "query = \"SELECT * FROM 名单 WHERE 0\"", "no_rows"),
             ("sqlite:///名单.db", "query = \"SELECT 1\"", "no_header"),
-            ("${GONGSHI_TEST_NOT_SET}", 'table = "名单"', "database_variable"),
+            ("${GONGSHI_DB_TEST_NOT_SET}", 'table = "名单"', "database_variable"),
             ("postgresql://gongshi:secret-7@localhost/x", 'table = "名单"', "password_in_notice"),
             ("postgresql://localhost/x?user=a&password=secret-7", 'table = "名单"', "password_in_notice"),
-            ("postgresql+psycopg://gongshi:${GONGSHI_TEST_PASSWORD}@127.0.0.1:9/x", 'table = "名单"', "database_unreachable"),
+            ("postgresql+psycopg://gongshi:${GONGSHI_DB_TEST_PASSWORD}@127.0.0.1:9/x", 'table = "名单"', "database_unreachable"),
+            ("postgresql+psycopg://gongshi:${GONGSHI_DB_TEST_PASSWORD}@127.0.0.1/x", 'table = "名单"', "database_not_listed"),
         ],
     )  # fmt: skip
     def test_is_refused(self, database, monkeypatch, records, wanted, code):
-        monkeypatch.setenv("GONGSHI_TEST_PASSWORD", "secret-7")
-        validation = batches.batch_results(database(f'"{records}"', wanted))[1]
+        monkeypatch.setenv("GONGSHI_DB_TEST_PASSWORD", "secret-7")
+        validation = batches.batch_results(database(f'"{records}"', wanted), QUERIES)[1]
         assert {each.code for each in validation.problems if each.severity == "error"} == {code}
         assert "secret-7" not in batches.told(validation)
         assert "127.0.0.1" not in batches.told(validation)
@@ -261,13 +269,20 @@ class TestPostgres:
             )
             for row in ROWS:
                 connection.execute("INSERT INTO 名单 VALUES (%s, %s, %s, %s, '1949-01-02')", row[1:])
-        monkeypatch.setenv("GONGSHI_TEST_PASSWORD", postgres.password)
-        address = f"postgresql+psycopg://{postgres.user}:${{GONGSHI_TEST_PASSWORD}}@127.0.0.1:{postgres.port}/postgres"
+        monkeypatch.setenv("GONGSHI_DB_TEST_PASSWORD", postgres.password)
+        address = f"postgresql+psycopg://{postgres.user}:${{GONGSHI_DB_TEST_PASSWORD}}@127.0.0.1:{postgres.port}/postgres"
 
         def made(wanted):
             return batches.folder(tmp_path, f'{batches.NOTICE}\nrecords = "{address}"\n{wanted}\n')
 
         return made
+
+    @pytest.fixture
+    def listed(self, postgres):
+        server = PostgresServer(
+            host="127.0.0.1", port=postgres.port, database="postgres", tls="off", queries=True
+        )
+        return Databases(postgresql=(server,))
 
     @pytest.mark.parametrize(
         "wanted",
@@ -277,20 +292,23 @@ class TestPostgres:
             "query = \"SELECT * FROM 名单 WHERE 姓名 LIKE '%' AND '1:0' <> 性别::text\"",
         ],
     )
-    def test_is_read(self, batch, wanted):
-        assert sorted(good(batch(wanted))) == sorted(EXPECTED)
+    def test_is_read(self, batch, wanted, listed):
+        assert sorted(good(batch(wanted), listed)) == sorted(EXPECTED)
 
     @pytest.mark.parametrize(
-        "wanted", ["DELETE FROM 名单", "DELETE FROM 名单 RETURNING *", "SELECT * FROM 没有", "SELECT 1/0"]
-    )
-    def test_nothing_is_written_and_no_word_of_the_server_is_told(self, batch, wanted):
-        validation = batches.batch_results(batch(f'query = "{wanted}"'))[1]
+        "wanted", ["DELETE FROM 名单", "DELETE FROM 名单 RETURNING *", "SELECT * FROM 没有", "SELECT 1/0",
+         "SELECT 1; COMMIT; DELETE FROM 名单", "COMMIT", "SET default_transaction_read_only = off",
+         "SELECT set_config('transaction_read_only', 'off', false)", "COPY (SELECT 1) TO PROGRAM 'true'",
+         "WITH gone AS (DELETE FROM 名单 RETURNING *) SELECT * FROM gone", "SELECT * INTO kept FROM 名单"]
+    )  # fmt: skip
+    def test_nothing_is_written_and_no_word_of_the_server_is_told(self, batch, wanted, listed):
+        validation = batches.batch_results(batch(f'query = "{wanted}"'), listed)[1]
         assert {each.code for each in validation.problems if each.severity == "error"} == {"database_failed"}
-        assert good(batch('table = "名单"'))
+        assert good(batch('table = "名单"'), listed)
 
-    def test_a_wrong_password_is_not_told(self, batch, monkeypatch):
-        monkeypatch.setenv("GONGSHI_TEST_PASSWORD", "wrong/secret@7")
-        validation = batches.batch_results(batch('table = "名单"'))[1]
+    def test_a_wrong_password_is_not_told(self, batch, monkeypatch, listed):
+        monkeypatch.setenv("GONGSHI_DB_TEST_PASSWORD", "wrong/secret@7")
+        validation = batches.batch_results(batch('table = "名单"'), listed)[1]
         assert {each.code for each in validation.problems} == {"database_unreachable"}
         assert "secret" not in batches.told(validation)
 

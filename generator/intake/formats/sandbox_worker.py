@@ -1,49 +1,64 @@
 """The process in which files of others are parsed: little memory, no files of its own, no word to anybody.
 
-Started by `sandbox` as `python -m generator.intake.formats.sandbox_worker`; a request comes in on standard
-input, its answer goes out on standard output, both pickled.
+Started by `sandbox` as `python -m generator.intake.formats.sandbox_worker`. A request comes in on standard
+input, its answer goes out on standard output, each after its length. The answer is in `answer_codec`: whoever
+takes over a parser can say something wrong, but not run anything in the process that asked.
 """
 
 from __future__ import annotations
 
-import pickle
 import resource
 import sys
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.formats import workbook
+from generator.intake.formats.answer_codec import encode
 from generator.intake.grid import Grid
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space; 200,000 rows of 10 columns need about half
+LENGTH = 8  # bytes before each request and answer: how long it is
+
+
+class Request(msgspec.Struct):
+    """A file to be read; of a SQLite file the table, or what a query selects."""
+
+    path: str
+    place: Place
+    table: str | None = None
+    query: str | None = None
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer each request (path, place) with (sheets, problems) until the parent has no more."""
-    while True:
+    """Answer each request with sheets and problems until the parent has no more."""
+    decoder = msgspec.msgpack.Decoder(Request)
+    while length := requests.read(LENGTH):
+        request = decoder.decode(requests.read(int.from_bytes(length)))
+        place = request.place
         try:
-            path, place = pickle.load(requests)  # noqa: S301 - from our own parent
-        except EOFError:
-            return
-        try:
-            answer = _read(path, place)
+            answer = encode(*_read(request, place))
         except (MemoryError, RecursionError):
-            answer = ([], [problem("too_large", place)])
+            answer = encode([], [problem("too_large", place)])
         except Exception:  # noqa: BLE001 - whatever a damaged file brings about, the clerk gets a sentence
-            answer = ([], [problem("unreadable", place)])
-        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+            answer = encode([], [problem("unreadable", place)])
+        answers.write(len(answer).to_bytes(LENGTH))
+        answers.write(answer)
         answers.flush()
 
 
-def _read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
-    if path.suffix.lower() != ".parquet":
+def _read(request: Request, place: Place) -> tuple[list[Grid], list[Problem]]:
+    path = Path(request.path)
+    if request.table is None and request.query is None and path.suffix.lower() != ".parquet":
         return workbook.read(path, place)
-    from generator.intake.formats import (
-        parquet_file,
-    )  # with all of Arrow: not for a process that reads workbooks
+    # With all of Arrow: not for a process that reads workbooks.
+    from generator.intake.formats import parquet_file, sqlite_file
 
-    return parquet_file.read(path, place)
+    if request.table is None and request.query is None:
+        return parquet_file.read(path, place)
+    return sqlite_file.read(path, place, request.table, request.query)
 
 
 if __name__ == "__main__":
