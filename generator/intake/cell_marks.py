@@ -20,6 +20,7 @@ _READ = {
 _READ_OF_A_LEDGER = _READ | {"payee", "card"}  # they tell two payments apart
 _NUMBERS = frozenset({"age", "self_paid", "amount", "people", "rate"})
 _MONEY_OR_COUNT = frozenset({"amount", "people", "age"})  # what is published, or must be whole
+_SHOWN = ("shown_other", "shown_rounded", "shown_padded")
 _LOST = ("error_value", "formula_without_value")  # the cell is read as empty
 _REST_OF_A_SUM = r"^\s*[0-9]{3}(?:\.[0-9]+)?\s*$"
 _START_OF_A_SUM = r"^\s*[0-9]{1,3}\s*$"
@@ -34,12 +35,13 @@ def judge(grids: Sequence[Grid], facts: Grid | None, table: Table | None, place:
     for grid in grids:
         sheet = Place(place.batch, place.file, grid.sheet)
         if grid is facts:
-            found += (problem(_of_a_fact(mark.code), _at(sheet, mark)) for mark in grid.marks)
+            found += (problem(_of_a_fact(mark.code), _at_fact(grid, sheet, mark)) for mark in grid.marks)
         elif table is not None and table.place.sheet == grid.sheet:
             found += _of_records(grid, table, sheet)
             found += _covered(grid, table, sheet)
         elif find_header(grid) is not None or table is None:
-            found += (problem(_as_text(mark.code), _at(sheet, mark)) for mark in grid.marks)
+            marks = (mark for mark in grid.marks if mark.code != "shown_padded")
+            found += (problem(_as_text(mark.code), _at(sheet, mark)) for mark in marks)
     if table is not None and not table.place.sheet:
         wide = {each.place.row for each in found if each.code == "row_too_wide"}
         found += (each for each in _split_sums(table) if each.place.row not in wide)
@@ -58,9 +60,9 @@ def _of_records(grid: Grid, table: Table, sheet: Place) -> Iterator[Problem]:
                 yield problem(mark.code, _at(sheet, mark))
             else:
                 yield problem("error_unread", _at(sheet, mark))
-        elif mark.code in ("shown_other", "shown_rounded"):
+        elif mark.code in _SHOWN:
             if name in read and not above and (code := _of_a_column(mark.code, name)):
-                yield problem(code, _at(sheet, mark))
+                yield problem(code, sheet.at(mark.row, table.columns[name].place_name))
         elif mark.code == "row_too_wide":
             rows = rows if rows is not None else {*table.rows, *(each.row for each in table.totals)}
             if mark.row in rows:
@@ -73,13 +75,16 @@ def _of_a_column(code: str, name: str) -> str:
     """The message for a cell that shows another thing; empty where in `name` it does not matter."""
     if name in ("birth", "paid_on"):  # days, in whatever form; both are compared with others
         return ""
+    if code == "shown_padded":
+        return ""
     if code == "shown_rounded":
         return code if name in _MONEY_OR_COUNT else ""
     return "shown_other_number" if name in _NUMBERS else "shown_other_text"
 
 
 def _of_a_fact(code: str) -> str:
-    return "shown_other_text" if code == "shown_rounded" else _as_text(code)
+    """A fact is published as it is stored: 62 is not 0062, nor 57188001122 a telephone."""
+    return "shown_other_text" if code in _SHOWN else _as_text(code)
 
 
 def _as_text(code: str) -> str:
@@ -88,6 +93,13 @@ def _as_text(code: str) -> str:
 
 def _at(sheet: Place, mark: Mark) -> Place:
     return sheet.at(mark.row, f"{letter(mark.column)}列" if mark.column is not None else "")
+
+
+def _at_fact(grid: Grid, sheet: Place, mark: Mark) -> Place:
+    """The place of a fact's cell, by the words on the left of it."""
+    place = _at(sheet, mark)
+    words = text_of(_cell(grid, mark.row - 1, 0))
+    return sheet.at(mark.row, f"{words}（{place.column}）") if mark.column and words else place
 
 
 def _covered(grid: Grid, table: Table, sheet: Place) -> Iterator[Problem]:

@@ -168,7 +168,14 @@ class TestUnseen:
             for at, remark in ((3, "不通过"), (4, None)):
                 sheet._cells[at, 6] = openpyxl.cell.cell.Cell(sheet, at, 6, remark)
 
-        assert told(put(batch, merged)) == [("covered_cell", 3, "F")]
+        assert ("covered_cell", 3, "F") in told(put(batch, merged))
+
+        def split(sheet):  # the remedy: what was covered is seen, and taken out
+            merged(sheet)
+            sheet.unmerge_cells("F2:F4")
+            sheet["F3"] = None
+
+        assert people(put(batch, split)) == EXPECTED
 
 
 class TestHiddenSheets:
@@ -184,13 +191,12 @@ class TestHiddenSheets:
     @pytest.mark.parametrize("title", ["dict", "数据 字典", "it's"])
     @pytest.mark.parametrize("named", [False, True])
     def test_the_source_of_a_drop_down_list(self, batch, state, title, named):
-        def change(sheet, records=False):
+        def change(sheet, records=()):
             made = sheet.parent.create_sheet(title)
             made.sheet_state = state
             for word in ("男", "女"):
                 made.append([word])
-            if records:
-                made.append(HEADER)
+            made.append(list(records))
             source = openpyxl.utils.quote_sheetname(title) + "!$A$1:$A$2"
             if named:
                 sheet.parent.defined_names["性别表"] = DefinedName("性别表", attr_text=source)
@@ -199,8 +205,30 @@ class TestHiddenSheets:
             sheet.add_data_validation(validation)
 
         assert people(put(batch, change)) == EXPECTED
-        # A table of records is none, wherever a list comes from.
-        assert told(put(batch, lambda sheet: change(sheet, records=True))) == [("hidden_sheet", None, "")]
+        # A table of records is none, wherever a list comes from; nor are people without a header.
+        for records in (HEADER, PEOPLE[0]):
+            put(batch, lambda sheet, records=records: change(sheet, records))
+            assert told(batch) == [("hidden_sheet", None, "")]
+
+    def test_the_source_of_a_list_in_its_newer_form(self, batch):
+        """Excel 2010 and later write a list from another sheet behind everything else, in an extension."""
+
+        def change(sheet):
+            made = sheet.parent.create_sheet("字典")
+            made.sheet_state = "veryHidden"
+            made.append(["男"])
+
+        parts = mutations.members(book(change))
+        sheet = parts["xl/worksheets/sheet1.xml"].decode()
+        listed = (
+            '<extLst><ext xmlns:x14="urn:x" xmlns:xm="urn:y" uri="{0}"><x14:dataValidations count="1"><x14:dataValidation '
+            'type="list"><x14:formula1><xm:f>字典!$A$1:$A$2</xm:f></x14:formula1><xm:sqref>C2:C9</xm:sqref>'
+            "</x14:dataValidation></x14:dataValidations></ext></extLst></worksheet>"
+        )  # fmt: skip
+        parts["xl/worksheets/sheet1.xml"] = sheet.replace("</worksheet>", listed).encode()
+        (batch / "明细.xlsx").write_bytes(mutations.zipped(list(parts.items())))
+        assert told(batch) == []
+        assert people(batch) == EXPECTED
 
     @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
     def test_any_other_is_refused_and_a_new_workbook_mends_it(self, batch, state):
@@ -309,6 +337,8 @@ class TestFormats:
         assert [each for each in told(batch) if each[0] == "shown_other_text"] == [
             ("shown_other_text", line, "C") for line in (2, 3, 4)
         ]
+        columns = {each.place.column for each in batches.batch_results(batch)[1].problems}
+        assert columns == {"性别（C列）"}
 
         def remedy(sheet):
             self.gendered("@")(sheet)
@@ -383,7 +413,10 @@ class TestFormats:
         batch.mkdir()
         put(batch, change('"杭退管〔2026〕"0"号"'))
         assert told(batch) == [("shown_other_text", 7, "B")]
-        assert batches.batch_results(batch)[1].problems[0].place.sheet == "公示信息"
+        (found,) = batches.batch_results(batch)[1].problems
+        assert (found.place.sheet, found.place.column) == ("公示信息", "审批文号（B列）")
+        put(batch, change("0000"))
+        assert told(batch) == [("shown_other_text", 7, "B")]
         facts["审批文号"] = "杭退管〔2026〕62号"
         put(batch, change("@"))
         assert people(batch) == EXPECTED

@@ -44,6 +44,12 @@ class _Section:
         return kinds[kinds.index("point") :].count("digit") if "point" in kinds else 0
 
     @property
+    def least_digits(self) -> int:
+        """Digits before the point that are shown in any case."""
+        before = self.parts[: next((at for at, part in enumerate(self.parts) if part[0] == "point"), None)]
+        return sum(part == ("digit", "0") for part in before)
+
+    @property
     def scale(self) -> int:
         """By how many powers of ten the number shown differs from the one stored."""
         kinds = [kind for kind, _ in self.parts if kind in ("digit", "point", "comma", "percent")]
@@ -58,12 +64,14 @@ class _Section:
 
 
 def shows_other(code: str, value: object) -> str:
-    """How the format `code` shows another thing than `value`: `other`, `rounded`, or empty where it does not.
+    """How the format `code` shows another thing than `value`; empty where it does not.
+
+    `other`: another thing; `rounded`: fewer digits behind the point; `padded`: noughts before the number.
 
     >>> shows_other("0!.0000", 1035400.0), shows_other('[=1]"男";[=2]"女"', 2.0), shows_other("#,##0", 12.0)
     ('other', 'other', '')
-    >>> shows_other("0", 300.5), shows_other('"330106"@', "194901020021")
-    ('rounded', 'other')
+    >>> shows_other("0", 300.5), shows_other('"330106"@', "194901020021"), shows_other("0000", 62)
+    ('rounded', 'other', 'padded')
     """
     sections = _sections(code)
     if isinstance(value, str):
@@ -84,7 +92,7 @@ def shows_other(code: str, value: object) -> str:
         around = "".join(text for kind, text in section.parts if kind == "literal")
         return "other" if _HARMLESS.sub("", around).strip() and not section.opaque else ""
     if number == number.to_integral_value() and section.scale == 0 and _is_only_digits(section):
-        return ""
+        return "padded" if section.least_digits > max(1, len(str(abs(int(number))))) else ""
     return _compared(_with_digits(section, number, signed), number, section)
 
 

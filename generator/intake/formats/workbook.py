@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.formats import file_content, number_format, xls_guard, xlsx_guard
 from generator.intake.formats.xlsx_guard import BookReport
 from generator.intake.formats.xlsx_sheet import SheetReport
-from generator.intake.grid import Cell, Grid, Mark, Merge
+from generator.intake.grid import Cell, Grid, Mark, Merge, text_of
 from generator.intake.header import find_header
 
 PASSWORD = "GONGSHI_WORKBOOK_PASSWORD"  # noqa: S105 - the name of a variable
@@ -23,6 +24,9 @@ _READ_ON = {
     "hidden_rows", "hidden_columns", "changed_by_condition", "hidden_sheet", "dates_1904", "macros",
     "external_links", "embedded_objects",
 }  # fmt: skip
+
+
+_LONG_NUMBER = re.compile(r"\d{15}")  # of a person, or of a card
 
 
 def read(
@@ -93,7 +97,7 @@ def _shown_otherwise(rows: Sequence[Sequence[Cell]], report: SheetReport) -> Ite
 
 
 def _tables_unseen(file: io.BytesIO, report: BookReport, place: Place) -> list[Problem]:
-    """A hidden sheet that only looks like the source of a list, and holds a table of records."""
+    """A hidden sheet that only looks like the source of a list, and holds records."""
     if not report.harmless:
         return []
     file.seek(0)
@@ -102,7 +106,8 @@ def _tables_unseen(file: io.BytesIO, report: BookReport, place: Place) -> list[P
         for about in workbook.sheets_metadata:
             if about.typ is calamine.SheetTypeEnum.WorkSheet and about.name in report.harmless:
                 rows = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
-                if find_header(Grid(about.name, rows)) is not None:
+                numbers = any(_LONG_NUMBER.search(text_of(cell)) for row in rows for cell in row)
+                if numbers or find_header(Grid(about.name, rows)) is not None:
                     problems.append(problem("hidden_sheet", Place(place.batch, place.file, about.name)))
     return problems
 

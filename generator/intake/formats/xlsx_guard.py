@@ -38,7 +38,6 @@ _RELATIONS = (  # of the usual form and of Strict OOXML
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
 OF_WPS = "WpsReserved_"  # sheets in which WPS keeps pictures and the like: nobody can show or fill them
-_WORD = re.compile(r"[^\W\d][\w.]*")
 _UNREADABLE = (
     DefusedXmlException,
     EOFError,
@@ -183,10 +182,8 @@ def _styles(archive: zipfile.ZipFile, relations: Sequence[Element]) -> Styles:
 
 def _is_named(title: str, lists: Sequence[str], names: Mapping[str, str]) -> bool:
     """Whether a drop-down list comes from the sheet `title`, named by itself or through a defined name."""
-    words = {word for source in lists for word in _WORD.findall(source)}
-    if "INDIRECT" in words:  # the name of the list stands in a cell: it may be any of them
-        words |= names.keys()
-    sources = [*lists, *(names[word] for word in words & names.keys())]
+    # Any defined name counts: the name of a list may stand in a cell (INDIRECT). Areas to print are no lists.
+    sources = [*lists, *(source for name, source in names.items() if not name.startswith("_xlnm."))]
     quoted = "'" + title.replace("'", "''") + "'!"
     return any(quoted in each or _names_sheet(each, title) for each in sources)
 
