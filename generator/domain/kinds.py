@@ -33,6 +33,8 @@ class KindWords:
     award: str = ""  # empty where no person is paid
     clause: str = ""  # empty where the clause on notices says it all
     once_a_year: bool = False
+    after_year: bool = False
+    judged_by: str = ""  # empty where the amounts go by nothing in the table
     words: Mapping[str, str] = field(default_factory=dict)
     example_amount: int = 0  # yuan; of the example row in the empty workbook
 

@@ -23,6 +23,7 @@ from generator.records.example_row import check_example
 from generator.records.model import Batch, SpendingRecord
 from generator.records.person_list import PersonList
 from generator.records.person_rows import read_people, read_unplaced, same_person_twice
+from generator.records.plausibility import check_plausible
 from generator.records.spending import read_spending
 from generator.records.statuses import check_statuses
 from generator.records.totals import check_approved, check_products, check_totals
@@ -126,6 +127,8 @@ def _validate(submitted: SubmittedBatch, rules: ValidationContext) -> tuple[Batc
     district = district_of(judged_as, rules.agencies)
     people, spending, found = _read_rows(submitted.table, facts, policy, district)
     problems += _untold(found, problems)
+    doubts = check_plausible(submitted.table, facts, place, spending, policy, district or judged_as.code)
+    problems += _untold(doubts, problems)
     batch = Batch(submitted.id, facts, place, judged_as, district, people, tuple(spending))
     whole = not any(map(_is_error, found))  # else neither the sum nor what was spent is known
     problems += check_approved(batch, len(submitted.table.rows), whole=whole)

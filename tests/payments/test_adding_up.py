@@ -152,7 +152,7 @@ def test_a_query_on_sqlite(tmp_path):
 
 
 def test_a_hundred_thousand_payments_are_added_up_exactly(ledger):
-    uses = [(CARE, "住院慰问"), (FESTIVAL, "中秋节慰问费")]
+    uses = [(CARE, "退管公共服务"), ("自管小组文体活动经费", "游览活动")]
     lines = [
         f"2026-0{7 + n % 3}-0{1 + n % 3},记-{n},{uses[n % 2][0]},{uses[n % 2][1]},收款{n},{n % 1000 + 1}.01,银行转账,"
         for n in range(100_000)

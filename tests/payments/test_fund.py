@@ -132,7 +132,7 @@ def test_a_misspelt_fact_is_refused(ledger):
 
 def test_a_table_of_sums_is_compared_too(ledger):
     validation = ledger.judge(
-        f"{CARE},住院慰问,12000.01", header="经费项目,用途,金额", facts="people = 100\ntotal = 1"
+        f"{CARE},退管公共服务,12000.01", header="经费项目,用途,金额", facts="people = 100\ntotal = 1"
     )
     assert sorted(codes(validation)) == ["care_over_cap", "total_differs"]
 

@@ -179,7 +179,9 @@ def test_an_amount_that_is_missing_is_told_where_it_is_missing_and_not_at_the_to
 )  # fmt: skip
 def test_people_times_rate_is_the_amount(records, people, rate, amount, code):
     header = "经费项目,用途,人数,标准,金额"
-    assert codes(records, header, f"服务关怀经费,住院慰问,{people},{rate},{amount}", kind=SPENDING) == code
+    assert (
+        codes(records, header, f"服务关怀经费,退管公共服务,{people},{rate},{amount}", kind=SPENDING) == code
+    )
 
 
 @pytest.mark.parametrize(
