@@ -28,6 +28,8 @@ from generator.intake.header import column_kinds
 INVENTED = ("data/samples/", "tests/")
 _TABLES = {".xlsx", ".xls", ".xlsm", ".et", ".ods", ".csv", ".tsv", ".parquet", ".db", ".sqlite", ".sqlite3"}
 _SEALED = {".xls", ".et", ".parquet", ".db", ".sqlite", ".sqlite3", ".7z", ".rar", ".mdb", ".accdb"}
+_CHANGED = ("-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--format=", "--diff-filter=AMT")
+_FILES = {b"100644", b"100755", b"120000"}  # modes: no folder, no submodule
 _WORDS = re.compile(r"[^\s,;\t<>|\"']+")
 _HOOK = (
     "#!/bin/sh\n# Made by `gongshi guard --install`: no records in the repository.\nexec {command} guard\n"
@@ -51,6 +53,25 @@ def staged() -> Iterator[CommitCandidate]:
     listed = _git("diff", "--cached", "--name-only", "--diff-filter=ACMRT", "-z").decode("utf-8", "replace")
     for path in filter(None, listed.split("\0")):
         yield CommitCandidate(path, _git("show", f":{path}"))
+
+
+def history() -> Iterator[CommitCandidate]:
+    """Every file that the present commit or any before it holds, each content once; submodules are none.
+
+    Raises GuardError outside a repository, and where a part of the history was not fetched.
+    """
+    if _git("rev-parse", "--is-shallow-repository").strip() == b"true":
+        raise GuardError("历史没有取全，检查不了：请用 git fetch --unshallow 取全（CI 里 fetch-depth: 0）。")
+    seen: set[tuple[bytes, bytes]] = set()
+    words = iter(_git("log", *_CHANGED, "HEAD").split(b"\0"))
+    for about in words:
+        if not about.lstrip().startswith(b":"):
+            continue
+        path = next(words)
+        _, mode, _, blob, _ = about.split()
+        if mode in _FILES and (blob, path) not in seen:
+            seen.add((blob, path))
+            yield CommitCandidate(path.decode("utf-8", "replace"), _git("cat-file", "blob", blob.decode()))
 
 
 def judge(candidates: Iterable[CommitCandidate]) -> list[Problem]:

@@ -34,6 +34,7 @@ _MESSAGES_A_RULE = 40
 _SEED = 20240101
 _KEPT = 3  # finished bundles: of this state of the project and of the ones before
 _DESCRIPTION = "bundle.json"
+_AFTER = ("engine.py", "install.py")  # what only uses a finished bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,18 @@ def ensure(root: Path) -> Bundle:
     return _described(folder)
 
 
+def is_made(root: Path) -> bool:
+    """Whether the bundle of the project at `root` is finished."""
+    return (root / "build/browser" / _digest(root) / _DESCRIPTION).exists()
+
+
 def _digest(root: Path) -> str:
     """Of everything that the bundle is made of: rules, data, our scripts, the tools' versions."""
     digest = hashlib.sha256()
     dated = ("data/festivals.toml", "data/checkup_rounds.toml")  # as `calculators.__main__.read` takes them
     patterns = ("calculators/**/*.py", *dated, "data/policy/*/*.toml", "data/standards/*/*.toml")
     here = Path(__file__).parent
-    own = sorted(path for path in here.rglob("*.*") if path.name != "publish.py")
+    own = sorted(path for path in here.rglob("*.*") if path.name not in _AFTER)
     paths = [path for pattern in patterns for path in sorted(root.glob(pattern))]
     scripts = sorted((root / "site_src/assets/js").glob("*.js"))
     for path in (*paths, *scripts, *own, root / "package-lock.json"):

@@ -10,19 +10,17 @@ from pathlib import Path
 from posixpath import normpath
 
 from generator.browser.bundle import Bundle
-from generator.browser.scripts import worker_script
+from generator.browser.engine import FOLDER, WORKER, Engine
 
-FOLDER = "assets/engine"
-"""Where the bundle stands below the site's root."""
-
-MANIFEST, WORKER = "calculators.webmanifest", "sw.js"
+MANIFEST = "calculators.webmanifest"
 
 _LINKED = re.compile(r'(?:href|src)="([^"#?]+\.(?:css|js|png|svg|webmanifest))"')
 _KEPT_PAGES = ("calculators/**/index.html", "law/index.html")
 
 
-def publish(root: Path, bundle: Bundle, site: Path, name: str) -> None:
-    """Put `bundle` into the built `site` called `name`, whose pages are finished."""
+def publish(engine: Engine, site: Path, name: str) -> None:
+    """Put the bundle of `engine` into the built `site` called `name`, whose pages are finished."""
+    bundle = engine.bundle
     folder = site / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for path in bundle.folder.iterdir():
@@ -33,7 +31,7 @@ def publish(root: Path, bundle: Bundle, site: Path, name: str) -> None:
     digest = hashlib.sha256()
     for file in files:
         digest.update(f"{file}\0".encode() + _content(site, file) + b"\0")
-    (site / WORKER).write_bytes(worker_script(root, files, digest.hexdigest()[:12]))
+    (site / WORKER).write_bytes(engine.worker(files, digest.hexdigest()[:12]))
 
 
 def _kept(site: Path, bundle: Bundle) -> list[str]:

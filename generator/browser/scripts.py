@@ -19,6 +19,9 @@ _NOTICE_TARGET = "es2017"
 """Older than what the calculators need: the guard in it must run on every phone that shows the page."""
 
 
+_NOTICE = ("--bundle", "--format=iife", f"--target={_NOTICE_TARGET}")
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
     """A finished script and the hashed name it is published under."""
@@ -35,8 +38,7 @@ class Script:
 def notice_script(root: Path) -> Script:
     """The script of a notice's page. BundleError where esbuild is missing or refuses it."""
     folder = root / "site_src/assets/js/notice"
-    bundled = ("--bundle", "--format=iife", f"--target={_NOTICE_TARGET}")
-    content = _minified(root, folder / "index.js", sorted(folder.glob("*.js")), *bundled)
+    content = _minified(root, folder / "index.js", sorted(folder.glob("*.js")), *_NOTICE)
     return Script(hashed_name("notice.js", content), content)
 
 
@@ -47,13 +49,25 @@ def worker_script(root: Path, files: Sequence[str], version: str) -> bytes:
     return known.encode() + _minified(root, source, [source])
 
 
-def _minified(root: Path, entry: Path, sources: Sequence[Path], *arguments: str) -> bytes:
+def are_made(root: Path) -> bool:
+    """Whether both are finished."""
+    folder, source = root / "site_src/assets/js/notice", root / "site_src/assets/js/sw.js"
+    notice = _kept(root, folder / "index.js", sorted(folder.glob("*.js")), *_NOTICE)
+    return notice.exists() and _kept(root, source, [source]).exists()
+
+
+def _kept(root: Path, entry: Path, sources: Sequence[Path], *arguments: str) -> Path:
+    """Where the script of these sources is kept."""
     digest = hashlib.sha256(repr((COMMON, arguments)).encode())
     lock = root / "package-lock.json"  # it has esbuild's version
     for path in (lock, *sources) if lock.exists() else sources:
         digest.update(path.read_bytes() + b"\0")
-    store = root / "build/browser/scripts"
-    kept = store / f"{entry.stem}.{digest.hexdigest()[:16]}.js"
+    return root / "build/browser/scripts" / f"{entry.stem}.{digest.hexdigest()[:16]}.js"
+
+
+def _minified(root: Path, entry: Path, sources: Sequence[Path], *arguments: str) -> bytes:
+    kept = _kept(root, entry, sources, *arguments)
+    store = kept.parent
     if not kept.exists():
         store.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=store) as scratch:

@@ -69,7 +69,7 @@ def carry_over(
             live.append(notice)
         else:
             lost.append(each)
-        if not (notice and each.notice in published.of_lost_salt):  # that is told already
+        if not (notice and each.notice in published.ledger_alone):  # else the office knows
             code = "ledger_carried" if notice else "ledger_lost"
             problems.append(problem(code, Place(each.notice), last=each.last_day.isoformat()))
     problems += gap_problems(history, today)

@@ -12,9 +12,8 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from calculators.__main__ import DATA, load
-from generator.browser.bundle import Bundle, ensure
-from generator.browser.install import FOLDER, publish
-from generator.browser.scripts import Script, notice_script
+from generator.browser.engine import FOLDER, Engine, engine_of
+from generator.browser.install import publish
 from generator.browser.subprocesses import BundleError
 from generator.build.workspace import CONFIG, office_of
 from generator.diagnostics.failure import Failure
@@ -57,8 +56,8 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
     preview = False
     made: Mapping[str, PageDigest]  # to be known for the next build
     site: Site
-    notice_script: Script
-    bundle: Bundle
+    engine_made: Engine | None = None  # where nobody set it, it is made here
+    engine: Engine
     government: tuple[FooterItem, ...] = ()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs' names
@@ -70,9 +69,8 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
         forget_templates()
         publication = self.publication or _own_publication(_root(config))
         try:
-            self.bundle = ensure(_project(config))
-            self.notice_script = notice_script(_project(config))
-            script = f"{FOLDER}/{self.notice_script.name}"
+            self.engine = self.engine_made or engine_of(_project(config))
+            script = f"{FOLDER}/{self.engine.notice.name}"
             rulebook = load(_project(config) / "data")
             address = config.site_url or ""
             self.site = Site(publication, rulebook, script, address, self.known, self.fillings)
@@ -99,7 +97,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' names
         """Tell the theme what it says on every page."""
         keep_compiled(env)
-        script = f"{FOLDER}/{self.bundle.page}"
+        script = f"{FOLDER}/{self.engine.bundle.page}"
         env.globals.update(
             sample=self.site.publication.sample,
             ledger=self.site.publication.ledger,
@@ -125,9 +123,9 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write what the calculators run on, then the notices: the more of these is made ahead."""
         search_index.complete(Path(config.site_dir), self.site.publication)
-        self.notice_script.write(Path(config.site_dir) / FOLDER)
+        self.engine.notice.write(Path(config.site_dir) / FOLDER)
         try:
-            publish(_project(config), self.bundle, Path(config.site_dir), config.site_name)
+            publish(self.engine, Path(config.site_dir), config.site_name)
         except BundleError as error:
             raise PluginError(str(error)) from error
         self.made = self.site.write(self.out or OutputFolder(Path(config.site_dir)))

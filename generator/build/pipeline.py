@@ -119,6 +119,7 @@ def run(
     site: Path | None = None,
     cached: bool = False,
     new_salt: bool = False,
+    expire_only: bool = False,
 ) -> RunOutcome:
     """From the folder `records` (the samples where None) to what is public at `as_of` (now where None).
 
@@ -126,6 +127,8 @@ def run(
     counts. `site` is the folder that is up now: it has the pages of notices whose records are gone. Where
     `cached`, what the last build found out of records that are the same is not found out again.
     """
+    if expire_only:
+        return _expired(project, as_of or now(), history or History(), site)
     sample = records is None
     folder = project.root / SAMPLES if records is None else records
     if history is None and ledger_file is not None:
@@ -143,23 +146,43 @@ def run(
         history = replace(history, salt=fingerprint, salt_since=history.last.seq + 1)
     timing = Timing(as_of, project.policies, project.rest_days, history)
     published = publish(validation.batches, timing, cache.seal, cache.rows)
-    carried_over = CarriedOver()
     submitted = tuple(each.submitted for each in results)
+    carried_over = CarriedOver()
     if history is not None:
         by_id = {each.id: each for each in submitted}
         carried_over = carry_over(history, published, by_id, project.agencies, site, beijing_day(as_of))
-    publication = Publication(
+    publication = _publication(project, as_of, published, carried_over, sample, history is not None)
+    return RunOutcome(
+        publication, validation, published, submitted, history, carried_over, cache, fingerprint
+    )
+
+
+def _publication(
+    project: Project,
+    as_of: datetime,
+    published: Published,
+    carried_over: CarriedOver,
+    sample: bool,
+    has_ledger: bool,
+) -> Publication:
+    return Publication(
         as_of=as_of.astimezone(BEIJING),
         live=_by_id((*published.live, *carried_over.live)),
         ended=_by_id((*published.ended, *carried_over.ended)),
         agencies=project.agencies,
         law_text=project.law_text,
         sample=sample,
-        ledger=history is not None,
+        ledger=has_ledger,
     )
-    return RunOutcome(
-        publication, validation, published, submitted, history, carried_over, cache, fingerprint
-    )
+
+
+def _expired(project: Project, as_of: datetime, history: History, site: Path | None) -> RunOutcome:
+    """What is public by the ledger and the site that is up alone: nothing is read, nothing new goes up."""
+    published = Published((), (), (), (), frozenset(history.editions))
+    carried_over = carry_over(history, published, {}, project.agencies, site, beijing_day(as_of))
+    publication = _publication(project, as_of, published, carried_over, False, True)
+    nothing = combine_results([])
+    return RunOutcome(publication, nothing, published, (), history, carried_over, NullCache(b""), "")
 
 
 def _results(

@@ -12,12 +12,14 @@ from pathlib import Path
 
 from generator.audit import scorecard
 from generator.audit.auditor import AuditReport
-from generator.browser.bundle import Bundle, ensure
+from generator.browser.bundle import Bundle
+from generator.browser.engine import Engine, engine_of
+from generator.browser.subprocesses import BundleError
 from generator.build.carry_over import copy_pages
 from generator.build.garbage_collection import without_gc
 from generator.build.ledger_step import ledger_for_build, record
 from generator.build.pipeline import Progress, RunOutcome, run
-from generator.build.project import Project
+from generator.build.project import InputsError, Project
 from generator.build.promotion import disk_errors_told, publish_site, staging
 from generator.build.workspace import office_of, ready_for_browser
 from generator.diagnostics.problems import Problem
@@ -29,6 +31,7 @@ from generator.filesystem.private_target import (
     files_below,
     mark,
 )
+from generator.notices.ledger.ledger_file import PUBLISHED
 from generator.parallel.pool import run_both
 from generator.site.build import build_site
 
@@ -47,6 +50,7 @@ class BuildOptions:
     clock_corrected: bool = False
     sign_key: str | None = None  # a file, or the key itself
     new_salt: bool = False  # the old one is lost for good
+    expire_only: bool = False  # take down what is over, by ledger and site alone
     progress: Progress = list
     reading: Callable[[], AbstractContextManager[object]] = nullcontext  # shows how far long files are
     step: Callable[[str], AbstractContextManager[object]] = nullcontext  # shows what is being waited for
@@ -69,11 +73,14 @@ def build(project: Project, options: BuildOptions) -> BuildReport:
     Raises a Failure where nothing could be made; what was refused or found is in the report.
     """
     _check_targets(project, options)
+    if options.expire_only and not (options.ledger and (options.out / PUBLISHED).is_file()):
+        raise InputsError(
+            "--expire-only 只撤下期满的名单，要写 --ledger，--out 里要有以前生成的网站。请先放好再运行。"
+        )
     site = options.out.absolute()
     with disk_errors_told(), without_gc():
         with options.step(_BUNDLE):
-            ready_for_browser(project.root)
-            bundle = ensure(project.root)
+            engine = _engine(project, site if options.expire_only else None)
         keeping = ledger_for_build(
             options.ledger,
             site,
@@ -93,9 +100,10 @@ def build(project: Project, options: BuildOptions) -> BuildReport:
                     site=site,
                     cached=True,
                     new_salt=options.new_salt,
+                    expire_only=options.expire_only,
                 )
             cache, publication = outcome.cache, outcome.publication
-            pages = partial(build_site, project.root / "mkdocs.yml", publication, staged, cache.pages)
+            pages = partial(build_site, project.root / "mkdocs.yml", publication, staged, cache.pages, engine)
             audit_of = partial(cache.audit_of, lambda: outcome.tables, publication, project.root)
             made, audit = run_both(pages, audit_of)
             cache.store_pages(made)
@@ -111,13 +119,23 @@ def build(project: Project, options: BuildOptions) -> BuildReport:
                 written = scorecard.write(staged, audited, publication)
                 findings = auditor.audit(staged, only=written).findings
             problems = (*(ledger.problems if ledger else ()), *outcome.problems, *findings)
-            report = BuildReport(outcome, problems, findings, audited, bundle)
+            report = BuildReport(outcome, problems, findings, audited, engine.bundle)
             if findings:
                 shutil.rmtree(staged)  # what must not be public stays nowhere
                 return report
             publish_site(staged, site, ledger)
         cache.save()
         return report
+
+
+def _engine(project: Project, site: Path | None) -> Engine:
+    """The calculators' engine; where npm or Node.js is away and only names come down, that of `site`."""
+    try:
+        ready_for_browser(project.root)
+    except BundleError:
+        if site is None:
+            raise
+    return engine_of(project.root, site)
 
 
 def _check_targets(project: Project, options: BuildOptions) -> None:

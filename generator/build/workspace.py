@@ -15,6 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from generator.browser.engine import is_finished
 from generator.browser.subprocesses import BundleError, run
 
 WORKSPACE = ".gongshi"
@@ -69,9 +70,10 @@ def project_root(folder: Path) -> Path:
 def ready_for_browser(root: Path) -> None:
     """See that the project at `root` has the npm packages its calculators are made with. BundleError if not.
 
-    A checkout has them from `make site`; an office's workshop gets the very versions of the house's lock.
+    Where the calculators are made already, nothing is asked of npm. A checkout has the packages from
+    `make site`; an office's workshop gets the very versions of the house's lock.
     """
-    if root.name != WORKSPACE:
+    if root.name != WORKSPACE or is_finished(root):
         return
     packages, installed = root / "node_modules", _CODE / "node_modules"
     if not _PACKED.is_dir() and installed.is_dir():

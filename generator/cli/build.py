@@ -56,6 +56,11 @@ from generator.reporting.terminal import show_problems
     is_flag=True,
     help="原来的 salt.txt 所有备份都找不到了：换一个新的，公示过的名单不再放出来。",
 )
+@click.option(
+    "--expire-only",
+    is_flag=True,
+    help="只撤下期满的名单：只用台账和现在的网站，不读明细，不用联网。明细或网络出了问题的日子用。",
+)
 @report_option
 @click.option("--summary", "summary_file", type=FILE, help="把结果写成一页 Markdown，给 CI 当摘要。")
 @click.option(
@@ -69,6 +74,7 @@ def build(
     clock_corrected: bool,
     sign_key: str | None,
     new_salt: bool,
+    expire_only: bool,
     report_file: Path | None,
     summary_file: Path | None,
     assessment_file: Path | None,
@@ -91,6 +97,7 @@ def build(
             clock_corrected=clock_corrected,
             sign_key=sign_key,
             new_salt=new_salt,
+            expire_only=expire_only,
             progress=with_progress,
             reading=long_files,
             step=errors.status,

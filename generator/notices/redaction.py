@@ -53,7 +53,7 @@ class Published:
     ended: tuple[EndedNotice, ...]
     pending: tuple[str, ...]  # ids of batches that may not be seen yet
     problems: tuple[Problem, ...]
-    of_lost_salt: frozenset[str] = frozenset()  # ids of batches that the ledger alone speaks for
+    ledger_alone: frozenset[str] = frozenset()  # ids of notices that no batch can speak for
 
 
 def person_rows(batch: Batch, start: date) -> Sequence[PersonRow]:
@@ -78,7 +78,7 @@ def publish(
     ended: list[EndedNotice] = []
     pending: list[str] = []
     problems: list[Problem] = []
-    of_lost_salt: set[str] = set()
+    ledger_alone: set[str] = set()
     today = beijing_day(timing.as_of)
     known = KnownLists.of(timing.history or History(), today)
 
@@ -90,7 +90,7 @@ def publish(
         returns, found = known.judge(batch, sealed)
         problems.extend(found)
         if returns is Return.LEDGER_ALONE:
-            of_lost_salt.add(batch.id)
+            ledger_alone.add(batch.id)
         if returns is not Return.NONE:
             return
         edition = edition_of(batch.id, sealed, batch.facts.publish_on, today, timing.history)
@@ -127,7 +127,7 @@ def publish(
             take(batch)
         except BaseException as error:  # noqa: BLE001 - a library's panic is no Exception
             problems.append(unforeseen(error, batch.place))
-    return Published(tuple(live), tuple(ended), tuple(pending), tuple(problems), frozenset(of_lost_salt))
+    return Published(tuple(live), tuple(ended), tuple(pending), tuple(problems), frozenset(ledger_alone))
 
 
 def _was_before_the_ledger(batch: Batch, timing: Timing, today: date) -> bool:

@@ -16,9 +16,11 @@ from generator.diagnostics.problems import Problem
 from generator.filesystem.atomic import write_file
 from generator.notices.period import days_left
 from generator.reporting.grouping import MessageGroup, group_problems
+from generator.reporting.headline import BEGINNINGS as SIGNS
+from generator.reporting.headline import headline, refused_batches
 from generator.reporting.terminal import counts
 
-BEGINNINGS = ("## ❌", "## ⚠️", "## ✅")
+BEGINNINGS = tuple(f"## {sign}" for sign in SIGNS)
 """How a summary begins: nothing that begins otherwise is written over."""
 
 _MOST = 200  # messages: GitHub shows a summary of 1 MiB at most, and nobody reads more
@@ -26,18 +28,15 @@ _MOST = 200  # messages: GitHub shows a summary of 1 MiB at most, and nobody rea
 
 def write_summary(path: Path, outcome: RunOutcome, problems: Iterable[Problem], audited: AuditReport) -> None:
     """Write the summary to `path`, whole or not at all. Raises WriteError."""
-    text = "\n".join(_lines(outcome, group_problems(problems), audited))
+    problems = tuple(problems)
+    first = headline(outcome, problems, stopped=bool(audited.findings))
+    text = "\n".join(_lines(first, outcome, group_problems(problems), audited))
     write_file(path, f"{text}\n".encode())
 
 
-def _lines(outcome: RunOutcome, told: list[MessageGroup], audited: AuditReport) -> Iterator[str]:
-    publication, refused = outcome.publication, outcome.validation.refused
-    if audited.findings:
-        yield "## ❌ 网站没有更新：审计发现了不得公开的内容"
-    elif refused:
-        yield f"## ⚠️ {len(refused)} 个批次被退回，其他批次已照常公示"
-    else:
-        yield "## ✅ 公示网站已生成"
+def _lines(first: str, outcome: RunOutcome, told: list[MessageGroup], audited: AuditReport) -> Iterator[str]:
+    publication, refused = outcome.publication, refused_batches(outcome)
+    yield f"## {_text(first)}"
     if publication.sample:
         yield "\n**这是演示数据，姓名和金额都是虚构的。**"
     yield (
@@ -45,6 +44,9 @@ def _lines(outcome: RunOutcome, told: list[MessageGroup], audited: AuditReport) 
         f"期满或撤回 {len(publication.ended)} 个，待公示 {len(outcome.published.pending)} 个，"
         f"退回 {len(refused)} 个。隐私审计查了 {audited.files} 个文件，发现 {len(audited.findings)} 处。"
     )
+    kept = sorted({each.facts.id for each in outcome.carried_over.live} & set(refused))
+    if kept:
+        yield f"\n退回的批次里，{_text('、'.join(kept))} 原来公示的那一版还在网站上，到期照常撤下。"
     yield from _live(outcome)
     for batch, found in groupby(told[:_MOST], key=lambda each: each.place.batch):
         messages = list(found)

@@ -18,6 +18,7 @@ from generator.diagnostics.problems import Problem
 from generator.filesystem.atomic import write_file
 from generator.notices.model import LiveNotice
 from generator.notices.period import days_left
+from generator.reporting.headline import refused_batches
 
 BEGINNINGS = ("[]", "[\n  {")
 """How a report in JSON begins: nothing that begins otherwise is written over."""
@@ -40,13 +41,18 @@ def show_outcome(console: Console, outcome: RunOutcome) -> None:
     live = sorted(publication.live, key=lambda each: (each.facts.last_day, each.facts.id))
     if live:
         console.print(_live_table(outcome, live))
-    refused = outcome.validation.refused
+    refused = refused_batches(outcome)
     console.print(
         f"公示中 {len(live)} 个，期满或撤回 {len(publication.ended)} 个，"
         f"待公示 {len(outcome.published.pending)} 个，退回 {len(refused)} 个。"
     )
     if refused:
-        console.print(f"[red]退回的批次没有公示：{escape('、'.join(refused))}[/red]")
+        kept = {each.facts.id for each in outcome.carried_over.live}
+        down, up = [each for each in refused if each not in kept], [each for each in refused if each in kept]
+        if down:
+            console.print(f"[red]退回的批次没有公示：{escape('、'.join(down))}[/red]")
+        if up:
+            console.print(f"[red]退回的批次，网站上还是原来那一版：{escape('、'.join(up))}[/red]")
 
 
 def _live_table(outcome: RunOutcome, live: list[LiveNotice]) -> Grid:

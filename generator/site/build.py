@@ -67,12 +67,17 @@ def _fixed_clock(seconds: int) -> Iterator[None]:
 
 
 def build_site(
-    config_file: Path, publication: Publication, out: Path, known: Mapping[str, PageDigest] | None = None
+    config_file: Path,
+    publication: Publication,
+    out: Path,
+    known: Mapping[str, PageDigest] | None = None,
+    engine: object = None,
 ) -> Mapping[str, PageDigest]:
     """Build the site that `config_file` (mkdocs.yml) describes into `out`, with `publication` on its pages.
 
     Whatever else `out` held is gone afterwards; files that are right are not touched, and pages that are
     `known` from the last build not made again; what the next may know comes back, where `known` is not None.
+    `engine` (`generator.browser.engine`) runs the calculators; where None, the plugin finds one.
     Prints nothing. Raises SiteError with all that MkDocs complained of: any warning is an error.
     """
     renewed, fillings = OutputFolder(out), NoticeValues(publication)
@@ -88,7 +93,7 @@ def build_site(
                 )
             ours: Any = config.plugins[PLUGIN]
             ours.publication, ours.fillings = publication, fillings
-            ours.out, ours.known = renewed, known
+            ours.out, ours.known, ours.engine_made = renewed, known, engine
             build(config)
         except MkDocsException as error:
             raise _failed([*warnings.messages, error.format_message()]) from None

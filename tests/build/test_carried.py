@@ -20,6 +20,7 @@ from generator.build.project import load_project
 from generator.build.promotion import publish_site, staging
 from generator.cli.build import build as command
 from generator.domain.clock import BEIJING
+from generator.filesystem.private_target import MARK, files_below, mark
 from generator.notices.ledger.ledger_file import open_ledger
 from generator.site.build import build_site
 from tests.build.conftest import AS_OF, ROOT, gongshi, tree
@@ -76,6 +77,7 @@ class Office:
             build_site(ROOT / "mkdocs.yml", outcome.publication, staged)
             copy_pages(outcome.carried_over, self.site, staged)
             record(opened, outcome, staged)
+            (staged / MARK).write_bytes(mark(files_below(staged)))
             publish_site(staged, self.site, opened)
             return {each.code for each in (*opened.problems, *outcome.problems)}
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
 
+from generator.domain.clock import beijing_day, now
 from generator.scaffold import repository
-from tests.scaffold.conftest import SALT, git
+from tests.scaffold.conftest import GONGSHI, ROOT, SALT, git
 from tests.scaffold.workflow import INSTALLING, Machine, load, pass_on
 
 GOOD, BAD = "xihu-2025-illness-aid", "id-checksum"
@@ -165,17 +166,158 @@ def test_a_ledger_that_cannot_be_had_is_not_taken_for_a_new_one(machine, github,
     assert not (work / "site").exists()
 
 
-def test_a_ledger_of_another_run_is_not_overwritten(machine, origin):
+@pytest.fixture
+def two_runs(machine, origin):
+    """Two clones of one office, each with the ledger as it was before: what two runs at once have."""
     runner = machine({})
-    late, early = runner.checkout("late"), runner.checkout("early")
-    for work, line in ((early, "1\n"), (late, "2\n")):
-        runner.bash("ci/ledger.sh load", work, {})
-        (work / "ledger.jsonl").write_text(line, encoding="utf-8")
+    clones = [runner.checkout(name) for name in ("early", "late")]
+    first = runner.checkout("first")
+    (first / "ledger.jsonl").write_text("1\n", encoding="utf-8")
+    assert runner.bash("ci/ledger.sh save", first, {}).returncode == 0
+    for work in clones:
+        assert runner.bash("ci/ledger.sh load", work, {}).returncode == 0
+        assert (work / "ledger.jsonl").read_text(encoding="utf-8") == "1\n"
+    return runner, *clones
+
+
+def write(work: Path, text: str) -> None:
+    (work / "ledger.jsonl").write_text(text, encoding="utf-8")
+
+
+def test_a_second_run_never_overwrites_the_first(two_runs, origin):
+    runner, early, late = two_runs
+    write(early, "1\n2\n")
+    write(late, "1\n3\n")
     assert runner.bash("ci/ledger.sh save", early, {}).returncode == 0
-    git(late, "config", "remote.origin.fetch", "+refs/heads/main:refs/remotes/origin/main")
-    raced = runner.bash("sed -i '/git fetch --quiet.*true$/d' ci/ledger.sh && ci/ledger.sh save", late, {})
-    assert raced.returncode != 0
+    for command in ("check", "save"):  # neither published nor stored
+        raced = runner.bash(f"ci/ledger.sh {command}", late, {})
+        assert raced.returncode != 0
+        assert "请再运行一次" in raced.stderr
+    assert git(origin, "show", "ledger:ledger.jsonl") == "1\n2\n"
+    assert git(origin, "rev-list", "--count", "ledger").strip() == "2"
+    # the remedy: run again, on what the first one left
+    assert runner.bash("ci/ledger.sh load", late, {}).returncode == 0
+    write(late, (late / "ledger.jsonl").read_text(encoding="utf-8") + "3\n")
+    assert runner.bash("ci/ledger.sh check && ci/ledger.sh save", late, {}).returncode == 0
+    assert git(origin, "show", "ledger:ledger.jsonl") == "1\n2\n3\n"
+
+
+def test_a_run_that_is_overtaken_between_looking_and_pushing_looks_again(two_runs, origin):
+    """The other run pushes in the very moment between fetch and push: the lease refuses, nothing is lost."""
+    runner, early, late = two_runs
+    write(early, "1\n2\n")
+    write(late, "1\n3\n")
+    hook = late / ".git/hooks/pre-push"  # runs in the late clone when it is about to push
+    hook.write_text(f"#!/bin/sh\n[ -f {early}/done ] && exit 0\ntouch {early}/done\ncd {early}\n"
+                    "unset GIT_DIR\nexec bash ci/ledger.sh save >&2\n", encoding="utf-8")  # fmt: skip
+    hook.chmod(0o755)
+    raced = runner.bash("ci/ledger.sh save", late, {})
+    assert (early / "done").exists()
+    assert raced.returncode != 0, raced.stdout
+    assert git(origin, "show", "ledger:ledger.jsonl") == "1\n2\n"
+
+
+def test_two_first_runs_at_once_leave_one_ledger(machine, origin):
+    runner = machine({})
+    one, other = runner.checkout("one"), runner.checkout("other")
+    write(one, "1\n")
+    write(other, "2\n")
+    assert runner.bash("ci/ledger.sh save", one, {}).returncode == 0
+    assert runner.bash("ci/ledger.sh save", other, {}).returncode != 0
     assert git(origin, "show", "ledger:ledger.jsonl") == "1\n"
+
+
+def test_a_ledger_that_was_not_stored_is_made_good_from_the_site(two_runs, origin, tmp_path):
+    """The job was killed after the site went up and before the ledger was stored."""
+    runner, early, _ = two_runs
+    site = tmp_path / "www"
+    site.mkdir()
+    (site / "ledger.jsonl").write_text("1\n2\n", encoding="utf-8")
+    at_site = {"SITE_URL": f"file://{site}/"}
+    assert runner.bash("ci/ledger.sh load", early, at_site).returncode == 0
+    assert (early / "ledger.jsonl").read_text(encoding="utf-8") == "1\n2\n"
+    (site / "ledger.jsonl").write_text("9\n2\n3\n", encoding="utf-8")  # another one's: not taken
+    assert runner.bash("ci/ledger.sh load", early, at_site).returncode == 0
+    assert (early / "ledger.jsonl").read_text(encoding="utf-8") == "1\n"
+
+
+def test_files_of_an_upload_that_broke_off_are_no_part_of_the_site(two_runs):
+    runner, work, _ = two_runs
+    site = work / "site"
+    (site / "notices/a").mkdir(parents=True)
+    for name in ("index.html", "index.html.gz", "notices/a/index.html", "notices/a/half.html", "new.js"):
+        (site / name).touch()
+    (site / "site-files.txt").write_text(
+        "gongshi-site 1 0\nindex.html\nnotices/a/index.html\nsite-files.txt\n", encoding="utf-8"
+    )
+    assert runner.bash("ci/site.sh trim", work, {}).returncode == 0
+    left = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    assert left == {"index.html", "index.html.gz", "notices/a/index.html", "site-files.txt"}
+
+
+def test_an_upload_that_fails_is_said_in_the_first_line(machine, github, records):
+    settings = {
+        "RECORDS_DIR": str(records(GOOD)), "DEPLOY": "bucket", "DEPLOY_BUCKET": "b",
+    }  # fmt: skip
+    runner = machine(settings)
+    work = runner.checkout("build")
+    (work / "summary.md").write_text("## ✅ 公示网站已生成\n\n其余\n", encoding="utf-8")
+    done = runner.bash("bash ci/site.sh save", work, settings)  # there is no such bucket, and no rclone
+    assert done.returncode != 0
+    text = (work / "summary.md").read_text(encoding="utf-8")
+    assert text.startswith("## ✖ 没有发布成")
+    assert "✅" not in text
+
+
+def test_expired_names_come_down_though_the_records_are_away(machine, github, origin, records, tmp_path):
+    folder = records(GOOD)
+    site = tmp_path / "www/site"
+    site.parent.mkdir()
+    settings = {"RECORDS_DIR": str(folder), "DEPLOY": "folder", "DEPLOY_DIR": str(site)}
+    work, code, said = publish(machine(settings), github)
+    assert code == 0, said
+    page = site / f"notices/{GOOD}/index.html"
+    assert "<tbody" in page.read_text(encoding="utf-8")
+    # 30 days later, the share is not mounted
+    folder.rename(tmp_path / "away")
+    later = (beijing_day(now()) + timedelta(days=30)).isoformat()
+    clock = tmp_path / "bin"
+    clock.mkdir()
+    program = clock / "gongshi"
+    program.write_text(f'#!/bin/sh\nexec {GONGSHI} "$@" --as-of {later}\n', encoding="utf-8")
+    program.chmod(0o755)
+    runner = machine(settings)
+    work = runner.checkout("build")
+    bash = f"export PATH={clock}:$PATH; for step in records 'ledger load' build 'ledger save' outcome; do set -- $step; bash ci/$1.sh $2; done"
+    done = runner.bash(bash, work, settings)
+    assert done.returncode == 1
+    assert "检查挂载" in done.stderr
+    summary = (work / "summary.md").read_text(encoding="utf-8")
+    assert summary.startswith("## ✖ 没有完成：只撤下了期满的名单")
+    assert "RECORDS_DIR 指的文件夹不在" in summary
+    assert "<tbody" not in page.read_text(encoding="utf-8")
+    assert '"over"' in git(origin, "show", "ledger:ledger.jsonl")
+    # mounted again: nothing was lost
+    (tmp_path / "away").rename(folder)
+    done = runner.bash(bash, work, settings)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (work / "summary.md").read_text(encoding="utf-8").startswith("## ✅")
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_workbook_in_the_repository_fails_the_run(machine, github, gitlab, origin, office, gone):
+    shutil.copytree(ROOT / "data/samples/batches" / GOOD, office / "batches/x")
+    git(office, "add", "-f", "-A")
+    git(office, "commit", "-q", "--no-verify", "-m", "明细")
+    if gone:  # deleted since: it is in the history all the same
+        git(office, "rm", "-q", "-r", "batches")
+        git(office, "commit", "-q", "--no-verify", "-m", "删去")
+    git(office, "push", "-q", str(origin), "main")
+    work, code, said = publish(machine({}), github)
+    assert code == 3
+    assert "仓库里有不能放的文件" in said
+    assert not (work / "site").exists()
+    assert any("guard --repository" in line for line in gitlab["publish"]["script"])
 
 
 class TestText:
@@ -198,7 +340,7 @@ class TestText:
 
     def test_one_at_a_time(self, github, gitlab):
         assert github["concurrency"] == {"group": "publish", "cancel-in-progress": False}
-        assert gitlab["publish"]["resource_group"] == "publish"
+        assert {gitlab[job]["resource_group"] for job in ("publish", "pages", "ledger")} == {"publish"}
 
     def test_actions_are_pinned_to_a_commit(self, github):
         used = [step["uses"] for job in github["jobs"].values() for step in job["steps"] if "uses" in step]

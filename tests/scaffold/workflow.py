@@ -18,9 +18,9 @@ from typing import Any
 
 import yaml
 
-_EXPRESSION = re.compile(r"\$\{\{ *(vars|secrets)\.(\w+)(?: \|\| '[^']*')? *\}\}")
+_EXPRESSION = re.compile(r"\$\{\{ *(vars|secrets|inputs)\.(\w+)(?: \|\| '[^']*')? *\}\}")
 _INSTALLED = Path(sys.executable).parent
-INSTALLING = re.compile(r"pip install|-m venv|apt-get")
+INSTALLING = re.compile(r"pip install|-m venv|apt-get|ci/install\.sh")
 
 
 @dataclass

@@ -1,19 +1,38 @@
 #!/usr/bin/env bash
 # 核对、生成、审计；留下网站、summary.md（中文报告）、report.json 和 code（结果代码）。
-# 有批次被退回（代码 3）时，合格的照常发布，最后由 ci/outcome.sh 报红；别的错误在这里就停下，网站保持原样。
+# 有批次被退回（代码 3）时，合格的照常发布，最后由 ci/outcome.sh 报红。
+# 明细拿不到、或者没有完成（代码 1）时，只用台账和现在的网站把期满的名单撤下（不用联网、不读明细），照常发布，最后报红；
+# 审计发现了问题（代码 4）、用法不对（代码 2），或者连撤下也没有做成的，在这里就停下，网站保持原样。
+#   GONGSHI_OPTIONS  手工运行时另加的选项，例如 --clock-corrected、--new-salt
 set -uo pipefail
 rm -f summary.md report.json code errors.txt
 out=site
 [ "${DEPLOY:-}" != folder ] || out=$DEPLOY_DIR
+ledger=${LEDGER_FILE:-ledger.jsonl}
 arguments=(--out "$out" --report report.json --summary summary.md)
 records=${RECORDS_DIR:-records}
-[ ! -d "$records" ] || arguments+=(--records "$records" --ledger "${LEDGER_FILE:-ledger.jsonl}")
+[ ! -d "$records" ] || arguments+=(--records "$records" --ledger "$ledger")
+read -r -a more <<< "${GONGSHI_OPTIONS:-}"
 
 code=0
-gongshi build "${arguments[@]}" 2> errors.txt || code=$?
-cat errors.txt >&2
-echo $code > code
-if [ ! -s summary.md ]; then
-  { echo "## ❌ 没有完成，网站保持原样"; echo; sed 's/^/    /' errors.txt; } > summary.md
+if [ -f records.error ]; then
+  cp records.error errors.txt
+  code=1
+else
+  gongshi build "${arguments[@]}" "${more[@]}" 2> errors.txt || code=$?
+  cat errors.txt >&2
 fi
-[ $code = 0 ] || [ $code = 3 ] || exit $code
+echo $code > code
+
+title="没有完成，网站保持原样" ended=$code
+if [ $code = 1 ] && [ -s "$ledger" ] && [ -f "$out/ledger.jsonl" ]; then
+  expired=0
+  gongshi build --expire-only --out "$out" --ledger "$ledger" 2>> errors.txt || expired=$?
+  if [ $expired = 0 ] || [ $expired = 3 ]; then
+    title="没有完成：只撤下了期满的名单，其余保持原样" ended=0
+  fi
+fi
+if [ $code = 1 ] || [ ! -s summary.md ]; then
+  { echo "## ✖ $title"; echo; sed 's/^/    /' errors.txt; } > summary.md
+fi
+[ $ended = 3 ] || exit $ended

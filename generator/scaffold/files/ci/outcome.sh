@@ -1,6 +1,11 @@
 #!/usr/bin/env bash
-# 有批次被退回，就报红：合格的已经公示，退回的要改。
+# 最后的颜色：只有代码 0 是绿的。
 set -euo pipefail
-code=$(cat code)
-[ "$code" = 0 ] || echo "有批次被退回：请看报告 summary.md，改好明细再运行一次。" >&2
-exit "$code"
+code=$(cat code 2>/dev/null || echo 1)
+case $code in
+  0) ;;
+  3) echo "有批次被退回：请看报告 summary.md，改好明细再运行一次。" >&2 ;;
+  1) echo "没有完成：请看报告 summary.md。期满的名单已经撤下的，会写明。" >&2 ;;
+  *) echo "没有完成（代码 $code）：网站保持原样，请看报告 summary.md。" >&2 ;;
+esac
+case $code in 0 | 1 | 2 | 3 | 4) exit "$code" ;; *) exit 1 ;; esac

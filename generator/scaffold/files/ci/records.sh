@@ -6,15 +6,27 @@
 # 后两种还要把密钥 GONGSHI_SALT 设为至少 32 个字母数字，以后不要改：换了它，每份名单都会算作更正过，重新公示 7 天。
 set -euo pipefail
 
-[ -z "${RECORDS_DIR:-}" ] || { [ -d "$RECORDS_DIR" ] || { echo "RECORDS_DIR 指的文件夹不在：请检查挂载。" >&2; exit 1; }; exit 0; }
+away() { # 明细这一次拿不到：不停下，后面只撤下期满的名单（ci/build.sh），最后仍然报红
+  echo "$1" >&2
+  echo "$1" > records.error
+  rm -rf records
+  exit 0
+}
+
+rm -f records.error
+if [ -n "${RECORDS_DIR:-}" ]; then
+  [ -d "$RECORDS_DIR" ] || away "RECORDS_DIR 指的文件夹不在：请检查挂载。"
+  exit 0
+fi
 rm -rf records
 if [ -n "${RECORDS_URL:-}" ]; then
   (umask 077 && mkdir records)
   token=()
   [ -z "${RECORDS_TOKEN:-}" ] || token=(--header "Authorization: Bearer $RECORDS_TOKEN")
   curl --fail --silent --show-error --location --retry 3 --max-filesize 1G "${token[@]}" --output records/all.zip "$RECORDS_URL" \
-    || { echo "明细没有取到：请检查 RECORDS_URL 是不是过期了。" >&2; exit 1; }
-  python3 -m zipfile -e records/all.zip records
+    || away "明细没有取到：请检查 RECORDS_URL 是不是过期了。"
+  python3 -m zipfile -e records/all.zip records \
+    || away "RECORDS_URL 给的不是 .zip（可能是登录页）：请检查网址和 RECORDS_TOKEN。"
   rm records/all.zip
 elif [ -d batches ]; then
   (umask 077 && cp -R batches records)
