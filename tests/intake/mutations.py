@@ -234,3 +234,36 @@ def appearance(sheet: Worksheet, rng: Random, read: str) -> bool:
             made = sheet.parent.create_sheet(rng.choice(["WpsReserved_CellImgList", "Sheet9"]))
             made.sheet_state = rng.choice(["hidden", "veryHidden"])
             return False
+
+
+UNSEEN = ("\u200b", "\u200e", "\ufeff", "\u00ad", "\u2060", "\u202a", "\ufe0f")
+
+
+def punctuation(text: str, rng: Random) -> str:
+    """Commas, quotation marks, ends and unseen characters of a CSV file: none changes what its cells mean."""
+    end = "\r\n" if "\r\n" in text else "\n" if "\n" in text else "\r"
+    lines = text.split(end)
+    at = rng.randrange(1, len(lines) - 1)
+    place = rng.randrange(len(text) + 1)
+    match rng.randrange(9):
+        case 0:  # a sum without the marks around it
+            lines[at] = re.sub(r'"([\d,]+)"', r"\1", lines[at])
+        case 1:  # a mark too many, anywhere
+            return text[:place] + '"' + text[place:]
+        case 2:  # or too few
+            marks = [found.start() for found in re.finditer('"', text)]
+            gone = rng.choice(marks) if marks else 0
+            return text[:gone] + text[gone + 1 :] if marks else text
+        case 3:
+            return text + rng.choice(["\x1a", "\x1a\x1a", "\r\n\x1a"])
+        case 4:
+            return text[:place] + rng.choice(UNSEEN) + text[place:]
+        case 5:
+            return text.replace(end, rng.choice(["\n", "\r", "\r\n"]))
+        case 6:
+            lines[at] += rng.choice([",", ",,", ",,,"])
+        case 7:
+            lines.insert(at, rng.choice(["", ",,,", " ", "\x1a"]))
+        case _:
+            lines[at] = re.sub(r"([^,]+)", r'"\1"', lines[at].replace('"', ""), count=rng.randrange(1, 3))
+    return end.join(lines)

@@ -147,3 +147,33 @@ def changed(sheet, rng):
     """One to three changes; whether any of them puts somebody in doubt."""
     doubts = [mutations.appearance(sheet, rng, READ) for _ in range(rng.randrange(1, 4))]
     return any(doubts)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_punctuation_moves_nobody(tmp_path, seed):
+    """A comma or a mark too many or too few: everybody is published as written, or the batch is refused."""
+    batch = batches.folder(tmp_path)
+    out = io.StringIO(newline="")
+    lines = csv.writer(out)
+    lines.writerow(["序号", "姓名", "性别", "身份证号", "慰问金额", "备注"])
+    expected = []
+    for at in range(8):
+        person = (f"金玉{'甲乙丙丁戊己庚辛'[at]}", batches.number(902 + at), 300 * (at + 1))
+        expected.append(person)
+        remark = ("", "独居", "自称“老李”", '又名"小李"', "两人,同住")[at % 5]
+        lines.writerow([at + 1, person[0], "男" if at % 2 else "女", person[1], f"{person[2]:,}", remark])
+    rng = Random(f"punctuation {seed}")
+    published = 0
+    for _ in range(EACH):
+        text = out.getvalue()
+        for _ in range(rng.randrange(1, 3)):
+            text = mutations.punctuation(text, rng)
+        encoding = rng.choice(["utf-8", "utf-8-sig", "gb18030"])
+        (batch / "明细.csv").write_bytes(text.encode(encoding))
+        _, validation = batches.batch_results(batch)
+        if validation.batches:
+            assert [
+                (each.name, each.key, int(each.amount)) for each in validation.batches[0].people
+            ] == expected
+            published += 1
+    assert published > EACH // 4  # most changes harm nobody
