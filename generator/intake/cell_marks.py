@@ -63,6 +63,9 @@ def _of_records(grid: Grid, table: Table, sheet: Place) -> Iterator[Problem]:
         elif mark.code in _SHOWN:
             if name in read and not above and (code := _of_a_column(mark.code, name)):
                 yield problem(code, sheet.at(mark.row, table.columns[name].place_name))
+        elif mark.code == "unseen_text":
+            if name in read and not above:
+                yield problem(mark.code, sheet.at(mark.row, table.columns[name].place_name))
         elif mark.code == "row_too_wide":
             rows = rows if rows is not None else {*table.rows, *(each.row for each in table.totals)}
             if mark.row in rows:

@@ -34,8 +34,8 @@ _MOST_ROWS = 200_000  # of a CSV file
 _MOST_MARKS = 10_000  # cells: the list has them all
 _MAY_BE_OPENED = {  # what the clerk mends in the workbook itself
     "hidden_sheet", "hidden_rows", "hidden_columns", "formula_without_value", "error_value", "dates_1904",
-    "struck_through", "changed_by_condition", "covered_cell", "shown_other_number", "shown_other_text",
-    "shown_rounded", "error_unread",
+    "unseen_text", "struck_through", "changed_by_condition", "covered_cell", "shown_other_number",
+    "shown_other_text", "shown_rounded", "error_unread",
 }  # fmt: skip
 _WIDTHS = {"情况": 10, "位置": 44, "问题": 56, "怎么改": 56, "依据": 14}
 

@@ -73,16 +73,21 @@ def workbook(sheets: Sequence[Sheet], globals_: bytes = b"") -> bytes:
 
 
 def styles(*formats: str) -> bytes:
-    """Records for `globals_`: style 0 is plain, 1 struck through, then one for each number format."""
-    fonts = [
-        struct.pack("<HHHHHBBBB", 200, options, 8, 400, 0, 0, 0, 0, 0) + _text("F", "<B")
-        for options in (0, 8)
-    ]
-    out = b"".join(_record(0x31, font) for font in fonts)
+    """Records for `globals_`: style 0 is plain, 1 struck through, 2 white, 3 white on a ground; then the formats."""
+    plain, white = 8, 9  # in the palette
+    fonts = ((0, plain), (8, plain), (0, white))  # options, colour
+    out = b""
+    for options, colour in fonts:
+        font = struct.pack("<HHHHHBBBB", 200, options, colour, 400, 0, 0, 0, 0, 0)
+        out += _record(0x31, font + _text("F", "<B"))
     for number, code in enumerate(formats, start=164):
         out += _record(0x41E, struct.pack("<H", number) + _text(code, "<H"))
-    for font, number in [(0, 0), (1, 0), *((0, 164 + at) for at in range(len(formats)))]:
-        out += _record(0xE0, struct.pack("<HH", font, number) + bytes(16))
+    ground = bytes(13) + b"\x04" + bytes(2)  # the pattern is solid
+    for font, number, rest in (
+        (0, 0, bytes(16)), (1, 0, bytes(16)), (2, 0, bytes(16)), (2, 0, ground),
+        *((0, 164 + at, bytes(16)) for at in range(len(formats))),
+    ):  # fmt: skip
+        out += _record(0xE0, struct.pack("<HH", font, number) + rest)
     return out
 
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import CellIsRule, Rule
-from openpyxl.styles import Font
+from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook.defined_name import DefinedName
@@ -176,6 +176,37 @@ class TestUnseen:
             sheet["F3"] = None
 
         assert people(put(batch, split)) == EXPECTED
+
+    @pytest.mark.parametrize(
+        "font", [Font(color="FFFFFFFF"), Font(color="00FFFFFF"), Font(color=Color(theme=0)), Font(color=Color(indexed=9)), Font(sz=1)]
+    )  # fmt: skip
+    def test_white_or_tiny_letters(self, batch, font):
+        def change(sheet):
+            for cell in sheet[3]:
+                cell.font = font
+            sheet["F2"].font = font  # an empty cell
+
+        assert told(put(batch, change)) == [("unseen_text", 3, letter) for letter in "BCDE"]
+
+        def remedy(sheet):
+            change(sheet)
+            for cell in sheet[3]:
+                cell.font = Font(color="FF000000", sz=11)
+
+        assert people(put(batch, remedy)) == EXPECTED
+
+    def test_white_letters_on_a_dark_ground_are_seen(self, batch):
+        def change(sheet):
+            for cell in (*sheet[1], *sheet[3]):
+                cell.font = Font(color="FFFFFFFF")
+                cell.fill = PatternFill("solid", fgColor="FF1F4E79")
+            for cell in sheet[4]:
+                cell.font = Font(color=Color(theme=0, tint=-0.5))  # grey
+
+        assert told(put(batch, change)) == []
+        white = PatternFill("solid", fgColor="FFFFFFFF")
+        put(batch, lambda sheet: (change(sheet), setattr(sheet["B3"], "fill", white)))
+        assert told(batch) == [("unseen_text", 3, "B")]
 
 
 class TestHiddenSheets:

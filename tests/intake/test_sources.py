@@ -80,8 +80,9 @@ class TestOldWorkbooks:
             ({"heights": {1: 0}}, "hidden_rows", 2, ""),
             ({"widths": {3: 10}}, "hidden_columns", None, "D"),
             ({"styles": {(1, 1): 1}}, "struck_through", 2, "B"),
-            ({"styles": {(1, 4): 2}}, "shown_other_number", 2, "E"),
-            ({"styles": {(2, 1): 3}}, "shown_other_text", 3, "B"),
+            ({"styles": {(1, 1): 2}}, "unseen_text", 2, "B"),
+            ({"styles": {(1, 4): 4}}, "shown_other_number", 2, "E"),
+            ({"styles": {(2, 1): 5}}, "shown_other_text", 3, "B"),
         ],
     )
     def test_what_is_unseen_or_shown_otherwise_is_refused(self, batch, more, code, row, letter):
@@ -100,7 +101,7 @@ class TestOldWorkbooks:
                 hidden_columns=[9],
                 hidden_rows=[7],
                 errors=[(1, 5)],
-                styles={(1, 4): 2, (2, 4): 3},
+                styles={(1, 1): 3, (1, 4): 4, (2, 4): 5},
             ),
             Sheet("Sheet2", [], state=1),
             Sheet("WpsReserved_CellImgList", [["x"]], state=2),

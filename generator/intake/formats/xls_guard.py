@@ -22,6 +22,7 @@ from generator.intake.formats.xlsx_sheet import (
     SheetReport,
     unseen_columns,
 )
+from generator.intake.formats.xlsx_styles import LEAST_SIZE
 from generator.intake.grid import Mark, letter
 from generator.intake.row_ranges import ranges
 
@@ -34,6 +35,7 @@ _INTERNAL = (b"\x01\x04", b"\x01\x3a")  # a SUPBOOK for the workbook itself, or 
 _TWIPS = 20  # in a point
 _BIFF8 = b"\x00\x06"  # the version in the first record of a book of 1997 or later
 _OF_1995 = ".xls，Excel 5.0/95"  # its Chinese texts are in a code page that no reader asks for
+_WHITE = (1, 9)  # in the palette
 _STRUCK = 0x08  # of a font's options
 _DRM = "DRMEncrypted"  # in a transform's name: rights management, which asks for an account, not a password
 
@@ -125,28 +127,44 @@ class _Styles:
 
     formats: dict[int, str]
     struck: set[int]
+    unseen: set[int]
 
 
 def _styles(stream: bytes) -> _Styles:
     codes = dict(number_format.BUILT_IN)
-    struck_fonts: list[bool] = []
-    cells: list[tuple[int, int]] = []
+    fonts: list[tuple[bool, bool, bool]] = []  # struck, white, tiny
+    cells: list[
+        tuple[int, int, bool]
+    ] = []  # number of the font, of the number format; whether it has a ground
     for number, _, content in _records(stream):
         if number == _EOF:
             break
         if number == _FONT:
-            struck_fonts.append(bool(content[2] & _STRUCK))
-            if len(struck_fonts) == 4:
-                struck_fonts.append(False)  # there is no font 4
+            height, options, colour = struct.unpack_from("<HHH", content)
+            fonts.append((bool(options & _STRUCK), colour in _WHITE, height < LEAST_SIZE * _TWIPS))
+            if len(fonts) == 4:
+                fonts.append((False, False, False))  # there is no font 4
         elif number == _FORMAT:
             codes[struct.unpack_from("<H", content)[0]] = _text(content[2:], "<H")
         elif number == _XF:
-            cells.append(struct.unpack_from("<HH", content))
+            font, code = struct.unpack_from("<HH", content)
+            cells.append((font, code, bool(content[17] >> 2)))
     odd = {number: code for number, code in codes.items() if not number_format.is_plain(code)}
     return _Styles(
-        {at: odd[code] for at, (_, code) in enumerate(cells) if code in odd},
-        {at for at, (font, _) in enumerate(cells) if font < len(struck_fonts) and struck_fonts[font]},
+        {at: odd[code] for at, (_, code, _) in enumerate(cells) if code in odd},
+        {at for at, (font, _, _) in enumerate(cells) if font < len(fonts) and fonts[font][0]},
+        {
+            at
+            for at, (font, _, ground) in enumerate(cells)
+            if font < len(fonts) and _hides(fonts[font], ground)
+        },
     )
+
+
+def _hides(font: tuple[bool, bool, bool], ground: bool) -> bool:
+    """Whether nothing can be read in this font, with or without a colour behind it."""
+    _, white, tiny = font
+    return tiny or (white and not ground)
 
 
 def _judge_sheets(stream: bytes, place: Place, report: BookReport) -> None:
@@ -209,6 +227,8 @@ def _cell(sheet: _Sheet, row: int, column: int, style: int, styles: _Styles) -> 
     sheet.filled.add(column + 1)
     if style in styles.struck:
         sheet.struck.setdefault(row, column)
+    if style in styles.unseen:
+        sheet.marks.append(Mark("unseen_text", row, column))
     if style in styles.formats:
         sheet.formatted.setdefault(styles.formats[style], []).append((row, column))
 

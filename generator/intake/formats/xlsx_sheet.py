@@ -7,14 +7,22 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.intake.formats.xlsx_styles import NO_STYLES, Styles, is_struck, local_name, new_parser, parse
+from generator.intake.formats.xlsx_styles import (
+    LEAST_SIZE,
+    NO_STYLES,
+    Styles,
+    is_struck,
+    local_name,
+    new_parser,
+    parse,
+)
 from generator.intake.grid import Mark, letter
 from generator.intake.row_ranges import ranges
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 256
 MAX_CELLS = 5_000_000  # of the used range: rows × columns
-LEAST_HEIGHT = 4.0  # points: in a lower row nobody can read anything
+LEAST_HEIGHT = LEAST_SIZE  # points: in a lower row nobody can read anything
 LEAST_WIDTH = 0.5  # of a character: a narrower column shows nothing
 _TRUE = ("1", "true")
 # What stands behind the cells of a sheet: elements in it may have the names of theirs.
@@ -80,6 +88,7 @@ class _Reader:
         self.filled: set[int] = set()  # columns
         self.uncomputed: list[Mark] = []
         self.wrong: list[Mark] = []
+        self.unseen: list[Mark] = []
         self.struck_rows: dict[int, int] = {}  # row → first column
         self.formatted: dict[str, list[tuple[int, int]]] = {}
         self.lists: list[str] = []
@@ -161,6 +170,8 @@ class _Reader:
         if self.style in self.styles.formats:
             cells = self.formatted.setdefault(self.styles.formats[self.style], [])
             cells.append((self.row, self.column - 1))
+        if self.style in self.styles.unseen:
+            self.unseen.append(Mark("unseen_text", self.row, self.column - 1))
         in_part = self.type == "s" and self.shared in self.styles.struck_strings
         if self.struck or in_part or self.style in self.styles.struck:
             self.struck_rows.setdefault(self.row, self.column - 1)
@@ -194,7 +205,7 @@ class _Reader:
         self._leave()
         problems = list(self._problems(sheet))
         struck = [Mark("struck_through", row, column) for row, column in self.struck_rows.items()]
-        marks = [*self.uncomputed, *self.wrong, *struck]
+        marks = [*self.uncomputed, *self.wrong, *self.unseen, *struck]
         return SheetReport(problems, marks, self.formatted, bool(self.filled), self.lists)
 
     def _problems(self, sheet: Place) -> Iterator[Problem]:
