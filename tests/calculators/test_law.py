@@ -3,12 +3,15 @@
 import re
 import tomllib
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from calculators.dates import add_months, first_of
 from calculators.registry import RULES
-from tests.calculators.rulebooks import CASES, LAW, ROOT, law_text, shipped
+from tests.calculators.rulebooks import CASES, LAW, ROOT, law_text, parsed, shipped
+
+HERE = Path(__file__).parent
 
 POLICY = shipped().policies[0]
 PARAGRAPHS = dict(re.findall(r"^`\[(.+?)\]`\n\n(.+?)$", law_text(), re.MULTILINE))
@@ -95,6 +98,54 @@ def test_every_clause_has_data_a_rule_and_a_case(clause):
         file = tomllib.loads(path.read_text(encoding="utf-8"))
         cases |= {case.get("clause", file["clause"]) for case in file["case"]}
     assert clause in cases
+
+
+def _sentences():
+    """Every sentence of 二 to 五（三） but the headings of paragraphs: (clause, words)."""
+    for clause, paragraph in PARAGRAPHS.items():
+        if clause[0] in "二三四五" and clause != "五（四）":
+            for words in re.findall(r"[^。；]+[。；：]?", paragraph):
+                if not re.fullmatch(r"（[一二三四]）[^，、]{2,12}。|具体如下：", words):
+                    yield clause, words
+
+
+SENTENCES = tuple(_sentences())
+KEPT_BY = parsed(HERE / "sentences.toml")["sentence"]
+NOT_FOR_SOFTWARE = parsed(HERE / "not-for-software.toml")["sentence"]
+
+
+def _listed(table, clause, words):
+    return [one for one in table if one["clause"] == clause and words.startswith(one["begins"])]
+
+
+@pytest.mark.parametrize(("clause", "words"), SENTENCES, ids=[words[:24] for _, words in SENTENCES])
+def test_every_sentence_has_data_a_rule_a_check_a_page_or_a_reason_why_not(clause, words):
+    excerpts = [one.excerpt for one in (*POLICY.parameters.values(), *OPTIONS) if one.clause == clause]
+    ways = [any(one in words for one in excerpts), *_listed(KEPT_BY, clause, words)]
+    reasons = _listed(NOT_FOR_SOFTWARE, clause, words)
+    assert sum(map(bool, [*ways, *reasons])) == 1, "by exactly one of the ways"
+
+
+@pytest.mark.parametrize("line", KEPT_BY, ids=lambda line: line["begins"])
+def test_what_keeps_a_sentence_is_there(line):
+    assert any(_listed([line], clause, words) for clause, words in SENTENCES), "no such sentence"
+    [kind] = line.keys() - {"clause", "begins"}
+    if kind == "rule":
+        assert line["clause"] in RULES[line["rule"]].CLAUSES
+        file = parsed(CASES / f"{line['rule']}.toml")
+        assert any(case.get("clause", file["clause"]) == line["clause"] for case in file["case"])
+    elif kind == "check":
+        assert line["check"] in parsed(ROOT / "generator" / "diagnostics" / "messages.toml")
+    else:
+        assert kind == "page"
+        assert line["clause"] in (ROOT / line["page"]).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("line", NOT_FOR_SOFTWARE, ids=lambda line: line["begins"])
+def test_what_is_not_for_software_is_a_sentence_and_has_a_reason(line):
+    assert any(_listed([line], clause, words) for clause, words in SENTENCES), "no such sentence"
+    assert len(line["reason"]) >= 10
+    assert line["reason"].endswith("。")
 
 
 def test_no_number_lies_idle():
