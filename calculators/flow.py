@@ -27,7 +27,15 @@ PRESETS: Mapping[str, str] = {"lives": "hangzhou"}
 """What is taken of most people where the question is a rare one; it stands among the answers."""
 
 _FIRST = ("district", "group")  # alone on a screen each
-_RARE = ("changed", "managed_in", "suspended", "resumed", "on")  # and the day is today, nearly always
+_RARE = (
+    "changed",
+    "managed_in",
+    "suspended",
+    "resumed",
+    "discharged",
+    "all_covered",
+    "on",
+)  # and the day is today, nearly always
 _DEATH = ("death_verified", "died_on")
 _OVERVIEW = "my_entitlements"  # asks what all the others ask, so most of it is behind the quiet question
 _EXPECTED = ("handled", "stays", "self_paid")  # optional there, and yet asked of everybody

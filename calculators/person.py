@@ -128,8 +128,8 @@ def status_on(rulebook: RuleBook, person: Person, day: date, *, festival: bool =
     if policy is None:
         return Status(
             Verdict.ELSEWHERE,
-            f"{rulebook.district_name(place)}按本区、县（市）制定的办法执行，"
-            f"请向{rulebook.district_name(place)}的街道（乡镇）社区或 12333 询问。",
+            f"{rulebook.district_name(place)}不直接用这份办法，可以参照它、结合本地实际制定自己的办法，"
+            f"以那里的办法为准，请向{rulebook.district_name(place)}的街道（乡镇）社区或 12333 询问。",
             "六（一）",
             home,
             moved,

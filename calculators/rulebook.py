@@ -90,7 +90,10 @@ class RuleBook:
         if policy is None:
             name = self.district_name(district)
             raise InputError(
-                "other_district", f"{name}按本地制定的办法执行，请查阅当地的办法。", "六（一）", "district"
+                "other_district",
+                f"{name}不直接用这份办法，可以参照它制定自己的办法，请查阅当地的办法。",
+                "六（一）",
+                "district",
             )
         return policy
 

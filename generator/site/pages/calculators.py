@@ -60,11 +60,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A worked table: its caption, its heads and its rows of plain words."""
+    """A worked table: its caption, its heads and its rows of plain words, and what was assumed for them."""
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    assumptions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +181,11 @@ def _example(rulebook: RuleBook, name: str, audience: str, table: Mapping[str, A
     )
     head = tuple(table["head"])
     rows: list[tuple[str, ...]] = []
+    assumed: dict[str, None] = {}
     for row in table["rows"]:
         answer = _answer(rulebook, name, audience, table, row, today)
+        if isinstance(answer, Result):
+            assumed |= dict.fromkeys(line for one in (answer, *answer.parts) for line in one.assumptions)
         if isinstance(answer, str):
             rows.append((row.get("says", ""), answer))
         elif table["show"] == "items":
@@ -194,7 +198,7 @@ def _example(rulebook: RuleBook, name: str, audience: str, table: Mapping[str, A
         used = [at for at in range(len(head)) if any(len(row) > at and row[at] for row in rows)]
         head = tuple(head[at] for at in used)
         rows = [tuple(row[at] if at < len(row) else "" for at in used) for row in rows]
-    return Example(caption, head, tuple(rows))
+    return Example(caption, head, tuple(rows), tuple(assumed))
 
 
 def _item(item: ResultItem) -> tuple[str, ...]:

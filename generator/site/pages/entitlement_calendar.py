@@ -19,7 +19,7 @@ MONTHS = range(1, 13)
 _YEAR_END = "年度截止，住院、大病看出院日期，文体活动重新算"
 _SOMEBODY: Mapping[str, str | tuple[int, int]] = {
     "group": "enterprise",
-    "district": "330100",
+    "district": "330106",
     "handled": (2020, 1),
 }
 
