@@ -116,7 +116,7 @@ def build_index(tables: Iterable[Table]) -> ValueIndex:
 
 
 class PlainValueIndex(NamedTuple):
-    """An index without the cells its values came from: small, and picklable."""
+    """An index without the cells its values came from: small, and of plain types."""
 
     identities: list[str]
     numbers: list[tuple[ValueKind, list[str]]]

@@ -17,6 +17,7 @@ from generator.domain.private_files import (
     HOW_TO_RESTORE,
     SALT_FILE,
     SaltError,
+    has_salt,
     load_salt,
     salt_fingerprint,
 )
@@ -71,7 +72,7 @@ class RunOutcome:
 
 def seals(records: Path, project: Project) -> Seals:
     """The seal of every batch in `records` that passes. InputsError where there is no salt."""
-    if not (records / SALT_FILE).is_file():
+    if not has_salt(records):
         raise InputsError(f"{records.name} 里没有 {SALT_FILE}，算不出核验码。请找回当时用的 {SALT_FILE}。")
     salt = load_salt(records, make=False)
     batches = validate(read_records(records, project.databases), project.rules).batches

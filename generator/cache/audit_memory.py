@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.audit.auditor import Auditor, AuditReport
 from generator.audit.incremental import AuditMemory, audit_again
 from generator.audit.sensitive_values import PlainValueIndex, joined_index
+from generator.cache.codec import Codec, UnreadableError
 from generator.cache.store import CacheStore
 from generator.notices.model import Publication
 
@@ -20,6 +21,9 @@ _PIECE = "audit"
 class _Audited:
     batches: frozenset[str]  # whose values were looked for, by their names in the store
     memory: AuditMemory = field(repr=False)
+
+
+_AUDITED = Codec[_Audited](_Audited)
 
 
 class CachedAudit:
@@ -33,8 +37,7 @@ class CachedAudit:
         root: Path,
     ) -> None:
         self._store = store
-        piece = self._store.get(_PIECE)
-        self._last: _Audited | None = pickle.loads(piece) if piece else None  # noqa: S301 - authenticated
+        self._last = _last(self._store)
         self._batches = frozenset(name for name, _ in values if name)
         self.auditor = Auditor(joined_index([each for _, each in values]), publication, root)
         known = self._last.batches if self._last else frozenset()
@@ -45,5 +48,14 @@ class CachedAudit:
         report, memory = audit_again(self.auditor, site, self._last.memory if self._last else None, self._new)
         if not report.findings:
             now = _Audited(self._batches, memory)
-            self._store.put(_PIECE, pickle.dumps(now, pickle.HIGHEST_PROTOCOL))
+            with suppress(UnreadableError):
+                self._store.put(_PIECE, _AUDITED.encode(now))
         return report
+
+
+def _last(store: CacheStore) -> _Audited | None:
+    piece = store.get(_PIECE)
+    try:
+        return _AUDITED.decode(piece) if piece else None
+    except UnreadableError:
+        return None

@@ -7,11 +7,10 @@ read again when somebody asks.
 
 from __future__ import annotations
 
-import io
 import os
-import pickle
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from contextlib import suppress
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -19,12 +18,17 @@ from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from generator.audit.sensitive_values import PlainValueIndex, build_index, plain_index
+from generator.cache.codec import Codec, UnreadableError, mirrored
 from generator.cache.row_codec import pack, unpack
 from generator.cache.store import CacheStore
-from generator.diagnostics.problems import Severity
+from generator.diagnostics.problems import Problem, Severity
 from generator.domain.agencies import Agency
+from generator.intake.batch import SubmittedBatch
 from generator.intake.formats.database_url import is_address
+from generator.intake.notice_facts import NoticeFacts
 from generator.intake.table import Table
 from generator.notices.lazy_rows import LazyRows
 from generator.notices.model import PersonRow
@@ -46,7 +50,7 @@ class BatchCache:
         self._seals: dict[str, str] = {}  # by the batch's id
         self._names: dict[str, str] = {}  # in the store, likewise
         self._digests: dict[Path, str] = {}  # of the batches, in order; empty where one is not kept
-        self._values: dict[Path, bytes | memoryview] = {}
+        self._values: dict[Path, PlainValueIndex] = {}
 
     def lookup(
         self, path: Path, read: Callable[[Path], BatchResult], agencies: Mapping[str, Agency]
@@ -56,11 +60,14 @@ class BatchCache:
         head = self._store.get(f"{name} {_HEAD}") if name else None
         if head is None:
             return None
-        result: BatchResult
-        result, sealed = _Unpickler(io.BytesIO(head), partial(read, path), agencies).load()
+        try:
+            result, sealed = _result(head, partial(read, path), agencies)
+            values = _INDEXES.decode(self._store.get(f"{name} {_VALUES}") or b"")
+        except UnreadableError:
+            return None
         self._seals.setdefault(result.submitted.id, sealed)
         self._names.setdefault(result.submitted.id, name)
-        self._values[path] = self._store.get(f"{name} {_VALUES}") or b""
+        self._values[path] = values
         return result
 
     def store(self, path: Path, result: BatchResult) -> None:
@@ -69,12 +76,14 @@ class BatchCache:
         name, batch = self._digests[path], _to_keep(result)
         if batch is None or not name or _digest(path) != name:  # written to meanwhile
             self._digests[path] = name = ""
-        self._names.setdefault(result.submitted.id, name)
         if batch is not None and name:
-            head = io.BytesIO()
-            _Pickler(head, pickle.HIGHEST_PROTOCOL).dump((result, seal(batch, self._salt)))
-            self._store.put(f"{name} {_HEAD}", head.getvalue())
-            self._store.put(f"{name} {_VALUES}", values)
+            try:
+                pieces = _head(result, batch, seal(batch, self._salt)), _INDEXES.encode(values)
+                for kind, piece in zip((_HEAD, _VALUES), pieces, strict=True):
+                    self._store.put(f"{name} {kind}", piece)
+            except UnreadableError:
+                self._digests[path] = name = ""
+        self._names.setdefault(result.submitted.id, name)
 
     def seal(self, batch: Batch) -> str:
         """The seal of `batch`."""
@@ -85,16 +94,16 @@ class BatchCache:
         name = f"{self._names[batch.id]} {_ROWS} {start}"
         packed = self._store.get(name) if self._names[batch.id] else None
         if packed is not None:
-            return LazyRows(len(batch.people), partial(unpack, packed))
+            return LazyRows(len(batch.people), partial(_unpacked, packed, batch, start))
         rows = person_rows(batch, start)
         if self._names[batch.id]:
-            self._store.put(name, pack(rows))
+            with suppress(UnreadableError):
+                self._store.put(name, pack(rows))
         return rows
 
     def values(self) -> list[tuple[str, PlainValueIndex]]:
         """The sensitive values of every batch, in order; with its name in the store, if it is kept."""
-        # What comes from the store was authenticated.
-        return [(name, pickle.loads(self._values[path])) for path, name in self._digests.items()]  # noqa: S301
+        return [(name, self._values[path]) for path, name in self._digests.items()]
 
 
 def _to_keep(result: BatchResult) -> Batch | None:
@@ -148,44 +157,69 @@ class _CachedPersonList(PersonList):
         return self._total
 
 
-class _Pickler(pickle.Pickler):
-    """Leaves out the table, the persons, and the agency, which the rules have."""
+class _KeptPersons(msgspec.Struct, array_like=True, frozen=True):
+    """What lists are compared by: without names, sums or anything else of a person."""
 
-    def persistent_id(self, obj: object) -> tuple[object, ...] | str | None:
-        if isinstance(obj, Agency):
-            return obj.code
-        if isinstance(obj, Table):
-            return ()
-        if isinstance(obj, PersonList):
-            return len(obj), "\n".join(obj.keys()), obj.total()
-        return None
-
-    def reducer_override(self, obj: object) -> Any:
-        """What has slots is made of its fields: Python's own way for it takes thrice as long to read."""
-        if is_dataclass(obj) and not isinstance(obj, type) and hasattr(obj, "__slots__"):
-            return type(obj), tuple(getattr(obj, field.name) for field in fields(obj))
-        return NotImplemented
+    count: int
+    keys: str
+    total: Decimal
 
 
-class _Unpickler(pickle.Unpickler):
-    """Puts in their places what reads them `again`."""
-
-    def __init__(
-        self, file: io.BytesIO, again: Callable[[], BatchResult], agencies: Mapping[str, Agency]
-    ) -> None:
-        super().__init__(file)
-        self._again = again
-        self._agencies = agencies
-
-    def persistent_load(self, pid: Any) -> Table | PersonList | Agency:
-        if isinstance(pid, str):
-            return self._agencies[pid]
-        return _CachedPersonList(self._again, *pid) if pid else _CachedTable(self._again)
+_Submitted = mirrored(SubmittedBatch, table=bool)  # whether there is one
+_Batch = mirrored(Batch, facts=NoticeFacts | None, agency=str, people=_KeptPersons)  # facts: where others
 
 
-def _values(table: Table | None) -> bytes:
-    """What is sensitive in `table`, packed."""
-    return pickle.dumps(plain_index(build_index([table] if table else [])), pickle.HIGHEST_PROTOCOL)
+class _Kept(msgspec.Struct, array_like=True, frozen=True):
+    """A batch without the table, the persons, and the agency, which the rules have."""
+
+    seal: str
+    submitted: _Submitted  # type: ignore[valid-type]
+    batch: _Batch  # type: ignore[valid-type]
+    problems: tuple[Problem, ...]
+
+
+_HEADS = Codec[_Kept](_Kept)
+_INDEXES = Codec[PlainValueIndex](PlainValueIndex)
+
+
+def _head(result: BatchResult, batch: Batch, sealed: str) -> bytes:
+    submitted = {each.name: getattr(result.submitted, each.name) for each in fields(SubmittedBatch)}
+    about = {each.name: getattr(batch, each.name) for each in fields(Batch)}
+    people = batch.people
+    submitted["table"] = result.submitted.table is not None
+    about["facts"] = None if batch.facts is result.submitted.facts else batch.facts
+    about["agency"] = batch.agency.code
+    about["people"] = _KeptPersons(len(people), "\n".join(people.keys()), people.total())
+    return _HEADS.encode(_Kept(sealed, _Submitted(**submitted), _Batch(**about), result.problems))
+
+
+def _result(
+    head: bytes | memoryview, again: Callable[[], BatchResult], agencies: Mapping[str, Agency]
+) -> tuple[BatchResult, str]:
+    """What `_head` was given; `again` reads what was left out. Raises UnreadableError."""
+    kept = _HEADS.decode(head)
+    submitted, about = msgspec.structs.asdict(kept.submitted), msgspec.structs.asdict(kept.batch)
+    submitted["table"] = _CachedTable(again) if submitted["table"] else None
+    people: _KeptPersons = about["people"]
+    about["people"] = _CachedPersonList(again, people.count, people.keys, people.total)
+    about["facts"] = about["facts"] or submitted["facts"]
+    try:
+        about["agency"] = agencies[about["agency"]]
+    except KeyError as error:
+        raise UnreadableError from error
+    return BatchResult(SubmittedBatch(**submitted), Batch(**about), kept.problems), kept.seal
+
+
+def _unpacked(packed: bytes | memoryview, batch: Batch, start: date) -> Sequence[PersonRow]:
+    try:
+        return unpack(packed)
+    except UnreadableError:
+        return person_rows(batch, start)
+
+
+def _values(table: Table | None) -> PlainValueIndex:
+    """What is sensitive in `table`."""
+    return plain_index(build_index([table] if table else []))
 
 
 def _digest(path: Path) -> str:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Mapping
 
+from generator.cache.codec import Codec, UnreadableError
 from generator.cache.store import CacheStore
 from generator.site.pages.page_digest import PageDigest
 
 _PIECE = "pages"
+_PAGES = Codec[dict[str, PageDigest]](dict[str, PageDigest])
 
 
 def cached_pages(store: CacheStore) -> Mapping[str, PageDigest]:
     """Those of the last build, by their names."""
     piece = store.get(_PIECE)
-    known: Mapping[str, PageDigest] = pickle.loads(piece) if piece else {}  # noqa: S301 - authenticated
-    return known
+    try:
+        return _PAGES.decode(piece) if piece else {}
+    except UnreadableError:
+        return {}
 
 
 def store_pages(store: CacheStore, pages: Mapping[str, PageDigest]) -> None:
     """Keep those of this build for the next."""
-    store.put(_PIECE, pickle.dumps(pages, pickle.HIGHEST_PROTOCOL))
+    store.put(_PIECE, _PAGES.encode(dict(pages)))

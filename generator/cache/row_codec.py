@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Sequence
 
+from generator.cache.codec import Codec
 from generator.notices.model import PersonRow
+
+_ROWS = Codec[list[PersonRow]](list[PersonRow])
 
 
 def pack(rows: Sequence[PersonRow]) -> bytes:
     """What `rows` are made of again."""
-    return pickle.dumps([tuple(row) for row in rows], pickle.HIGHEST_PROTOCOL)
+    return _ROWS.encode(list(rows))
 
 
 def unpack(packed: bytes | memoryview) -> list[PersonRow]:
-    """The rows that `pack` was given."""
-    return [PersonRow(*row) for row in pickle.loads(packed)]  # noqa: S301 - authenticated by the store
+    """The rows that `pack` was given. Raises UnreadableError."""
+    return _ROWS.decode(packed)

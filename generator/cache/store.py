@@ -1,16 +1,17 @@
 """One encrypted file of named pieces; whatever is wrong with it, it is as if there were none.
 
 It lies in the folder of the records and knows what they say, so it is treated as they are: readable by its
-owner alone, and written under a key that only who has the folder's salt can make (AES-256-GCM, the key by
-HKDF). The version of the programme, its rules and its libraries is part of what is authenticated: what
-another version wrote, or anybody else, cannot be opened, and is written anew.
+owner alone, and written under a key that only who has the salt can make (AES-256-GCM, the key by HKDF). Where
+the office gives the salt by GONGSHI_SALT, the key does not lie with the data. The version of the program, its
+rules and its libraries is part of what is authenticated: what another version wrote, or anybody else, cannot
+be opened, and is written anew. What is opened is typed (`codec`): at worst it says something wrong.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
 import secrets
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,10 +21,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from generator.cache.codec import Codec, UnreadableError
 from generator.domain.private_files import CACHE_FILE
 
 _NONCE = 12  # bytes: NIST SP 800-38D, 5.2.1.1
 _LENGTH = 8  # bytes of the index's length
+_INDEX = Codec[dict[str, tuple[int, int]]](dict[str, tuple[int, int]])  # from where to where each piece lies
 
 
 class CacheStore:
@@ -56,7 +59,7 @@ class CacheStore:
         for name, piece in self._new.items():
             index[name] = at, at + len(piece)
             at += len(piece)
-        head = pickle.dumps(index)
+        head = _INDEX.encode(index)
         plain = b"".join((len(head).to_bytes(_LENGTH), head, *self._new.values()))
         nonce = secrets.token_bytes(_NONCE)
         content = nonce + self._cipher.encrypt(nonce, plain, self._version)
@@ -78,12 +81,21 @@ class CacheStore:
 
     def _read(self) -> Mapping[str, memoryview]:
         try:
-            content = memoryview(self._file.read_bytes())
+            content = memoryview(_own_content(self._file))
             plain = memoryview(self._cipher.decrypt(content[:_NONCE], content[_NONCE:], self._version))
-        except (OSError, InvalidTag, ValueError):
+            head = _LENGTH + int.from_bytes(plain[:_LENGTH])
+            index = _INDEX.decode(plain[_LENGTH:head])
+        except (OSError, InvalidTag, UnreadableError, ValueError):
             return {}
-        head = _LENGTH + int.from_bytes(plain[:_LENGTH])
         pieces = plain[head:]
-        # What was authenticated is ours: nobody without the salt can have written it.
-        index: dict[str, tuple[int, int]] = pickle.loads(plain[_LENGTH:head])  # noqa: S301
         return {name: pieces[start:end] for name, (start, end) in index.items()}
+
+
+def _own_content(file: Path) -> bytes:
+    """What stands in `file`, if it is a file of ours that nobody else can write or read. Raises OSError."""
+    handle = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with open(handle, "rb") as stream:  # noqa: PTH123
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
+            raise OSError("not ours")
+        return stream.read()

@@ -18,6 +18,7 @@ from generator.cli.common import FILE, FOLDER, REFUSED, console, failures
 from generator.filesystem.private_target import check_private_file
 from generator.notices.ledger import ChainHead, EditionState, EventName, History, read
 from generator.notices.ledger.chain import LedgerError, read_lines
+from generator.notices.ledger.ledger_file import PUBLISHED
 from generator.notices.ledger.legal_period import lawful_last_days
 from generator.notices.ledger.signing import KEY_VARIABLE, make_keys, public_key
 from generator.notices.ledger.verify import VerifiedAgainst
@@ -85,6 +86,9 @@ def verify(file: Path, against: str | None, records: Path | None, key_file: Path
     with failures():
         project = load_project(Path.cwd())
         copy, head = _against(against)
+        if against is None and (found := _on_the_site(file)):
+            copy = _bytes(found)
+            console.print(f"和网站上的副本 {found} 对照。", markup=False)
         known = VerifiedAgainst(
             last_days=lawful_last_days(rest_days_table(project.root)),
             least_days=min(
@@ -109,10 +113,11 @@ def verify(file: Path, against: str | None, records: Path | None, key_file: Path
 
 
 def _say_what_was_not_checked(known: VerifiedAgainst) -> None:
-    if known.copy is None and known.head is None and known.key is None:
+    if known.copy is None and known.head is None:
+        checked, rewritten = ("", "整本重写或者") if known.key is None else ("和签名", "")
         console.print(
-            "只核验了台账本身。整本重写或者删掉末尾几行，要有对照才看得出来："
-            "请加 --against（网站上的副本或者以前存的指纹）或 --public-key。"
+            f"只核验了台账本身{checked}。{rewritten}删掉末尾几行，要有对照才看得出来："
+            "请加 --against（网站上的副本或者以前存的指纹）。"
         )
     if known.seals is not None:
         console.print(f"和 {len(known.seals.by_notice)} 批明细核对了核验码。")
@@ -126,6 +131,20 @@ def _say_which_times_were_given(content: bytes) -> None:
             f"[yellow]请留意[/yellow]  有 {len(forced)} 行（{days} 天）的时间是运行时用 --as-of 指定的，"
             "不是电脑当时的时间：这些时间台账不能证明。"
         )
+
+
+def _on_the_site(file: Path) -> Path | None:
+    """The copy of this ledger on a site beside it or in the current folder: it says what is the newest."""
+    first = _bytes(file).partition(b"\n")[0]
+    places = (file.absolute().parent / "site" / PUBLISHED, Path("site").absolute() / PUBLISHED)
+    return next(
+        (
+            each
+            for each in places
+            if each.is_file() and not each.samefile(file) and _bytes(each).partition(b"\n")[0] == first
+        ),
+        None,
+    )
 
 
 def _against(given: str | None) -> tuple[bytes | None, ChainHead | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from generator.monitor.freshness import known
 from generator.monitor.http_client import Website
 from generator.monitor.monitor import observe
 from generator.notices import ledger as ledgers
+from generator.notices.ledger.signing import KEY_VARIABLE, private_key, sign
 from generator.reporting.monitor_markdown import headline, markdown
 from generator.reporting.run_report import write_json
 from generator.reporting.terminal import show_problems
@@ -50,6 +52,7 @@ EXISTING_LEDGER = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--timeout", type=click.FloatRange(1, 120), default=10, show_default=True, help="每页最多等几秒。"
 )
+@click.option("--sign-key", envvar=KEY_VARIABLE, help="签名的私钥文件，和 gongshi build 用的一样。")
 @as_of_option
 def monitor(
     url: str,
@@ -57,6 +60,7 @@ def monitor(
     report_file: Path | None,
     summary: Path | None,
     timeout: float,
+    sign_key: str | None,
     as_of: datetime | None,
 ) -> None:
     """像读者一样打开网站 URL，对照台账逐项核对，并把看到的记进台账。
@@ -68,9 +72,10 @@ def monitor(
         check_reports(report=report_file, summary=summary)
         moment = as_of or now()
         ledger = known(ledger_file)
+        signer = partial(sign, key=private_key(sign_key)) if sign_key else None
         with Website(url, timeout) as website, errors.status("正在打开网站逐页核对……"):
             look = observe(website, ledger, moment)
-        ledgers.append(ledger_file, look.events(url), moment, forced=as_of is not None)
+        ledgers.append(ledger_file, look.events(url), moment, forced=as_of is not None, signer=signer)
         show_problems(console, look.problems)
         if report_file:
             write_json(report_file, look.problems)

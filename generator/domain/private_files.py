@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 import os
 import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
+from string import ascii_letters
 
 from generator.diagnostics.failure import Failure
 
 CACHE_FILE = ".gongshi-cache"
 SALT_FILE = "salt.txt"
-_LEAST = 32  # characters: 128 bits in hexadecimal
+SALT_VARIABLE = "GONGSHI_SALT"
+"""The environment variable by which an office gives the salt: then it does not lie with the data."""
+
+_LEAST = 128  # bits
+_DIFFERENT = 7  # characters, and steps between neighbours; of 32 random hexadecimal digits some 14 and 20
+_DIGITS, _HEX_LETTERS = frozenset(b"0123456789"), frozenset(b"abcdef")
+_OTHER_LETTERS = frozenset((ascii_letters).encode()) - _HEX_LETTERS
+_WEAK = (
+    "{name} 太短或者太有规律，别人猜得出来：至少要 32 个随机的十六进制字符。请从备份恢复原来的；"
+    "从未公示过的，可以删除它，系统会重新生成（放在环境变量里的，用 openssl rand -hex 32 生成）。"
+    "公示过的名单是用它算的，请换成随机的，再加上 --new-salt 运行一次。"
+)
 _FINGERPRINT = b"gongshi salt fingerprint"
 
 
@@ -31,12 +47,29 @@ def salt_fingerprint(salt: bytes) -> str:
     return hmac.new(salt, _FINGERPRINT, hashlib.sha256).hexdigest()
 
 
-def load_salt(records: Path, *, make: bool = True) -> bytes:
-    """The salt beside the records in `records`; where there is none, a new one for its owner only.
+def has_salt(records: Path, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether there is a salt for the records in `records`, from the office or beside them."""
+    return bool(environment.get(SALT_VARIABLE)) or (records / SALT_FILE).is_file()
 
-    Raises SaltError, too, where there is none and `make` is off: seals of another salt fit no ledger.
+
+def load_salt(records: Path, *, make: bool = True, environment: Mapping[str, str] = os.environ) -> bytes:
+    """The salt of the records in `records`: from the variable GONGSHI_SALT, else from the file beside them.
+
+    Where there is neither, a new one is made there, for its owner only. Raises SaltError where one is weak or
+    the two differ; and where there is none and `make` is off: seals of another salt fit no ledger.
     """
     path = records / SALT_FILE
+    given = environment.get(SALT_VARIABLE, "").strip().encode("utf-8", "surrogateescape")
+    if given:
+        if _is_weak(given):
+            raise SaltError(_WEAK.format(name=f"环境变量 {SALT_VARIABLE}"))
+        with suppress(OSError):
+            if path.read_bytes().strip() != given:
+                raise SaltError(
+                    f"环境变量 {SALT_VARIABLE} 和明细文件夹里的 {SALT_FILE} 不一样，不知道用哪一个。"
+                    "请核对台账用的是哪一个，去掉另一个再运行。"
+                )
+        return given
     try:
         if not path.exists():
             if not make:
@@ -47,8 +80,17 @@ def load_salt(records: Path, *, make: bool = True) -> bytes:
         salt = path.read_bytes().strip()
     except OSError as error:
         raise SaltError(f"不能读写明细文件夹里的 {SALT_FILE}：请检查文件夹的权限，然后重试。") from error
-    if len(salt) < _LEAST:
-        raise SaltError(
-            f"{SALT_FILE} 太短：请从备份恢复原来的文件；从未公示过的，可以删除它，系统会重新生成。"
-        )
+    if _is_weak(salt):
+        raise SaltError(_WEAK.format(name=SALT_FILE))
     return salt
+
+
+def _is_weak(salt: bytes) -> bool:
+    """Whether somebody could try out every salt of this kind: fewer than 128 bits, repeated or in a row."""
+    kinds = 0
+    for alphabet in (_DIGITS, _HEX_LETTERS, _OTHER_LETTERS):
+        kinds += len(alphabet) if set(salt) & alphabet else 0
+    kinds += 32 if set(salt) - _DIGITS - _HEX_LETTERS - _OTHER_LETTERS else 0
+    period = (salt + salt).find(salt, 1)  # of a repeated piece; its whole length where none is repeated
+    steps = {second - first for first, second in pairwise(salt)}
+    return period * math.log2(max(kinds, 1)) < _LEAST or min(len(set(salt)), len(steps)) < _DIFFERENT

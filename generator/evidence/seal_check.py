@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator.build.project import Project
 from generator.diagnostics.failure import Failure
-from generator.domain.private_files import SALT_FILE, load_salt, salt_fingerprint
+from generator.domain.private_files import SALT_FILE, has_salt, load_salt, salt_fingerprint
 from generator.intake.batch import find_batches, read_batches
 from generator.notices.ledger import EditionState, History
 from generator.notices.seal import seal
@@ -23,7 +23,7 @@ class SealCheckError(Failure, ValueError):
 def verify_seal(edition_state: EditionState, history: History, records: Path, project: Project) -> str:
     """Work the seal out again from the batch in `records`: the sentence for the pack, or SealCheckError."""
     paths = [path for path in find_batches(records) if edition_state.notice in (path.name, path.stem)]
-    if not paths or not (records / SALT_FILE).is_file():
+    if not paths or not has_salt(records):
         raise SealCheckError(
             f"{records.name} 里没有这一批明细，或者没有密钥 {SALT_FILE}。请核对 --records 的位置。"
         )

@@ -65,7 +65,7 @@ def test_with_another_salt_nothing_is_built_and_restoring_it_mends_all(over, acc
     salt, ledger, page = file.read_bytes(), over.ledger.read_bytes(), over.page()
     file.unlink()
     if accident == "another":
-        file.write_text("f" * 64, encoding="ascii")
+        file.write_text("93c1f07a5be48d26b07d5c92e6184f3a", encoding="ascii")
     with pytest.raises(SaltError, match=r"请从备份把原来的 salt\.txt 放回明细文件夹"):
         over.build_unaudited("2026-11-25T09:00")
     assert (file.exists(), over.ledger.read_bytes(), over.page()) == (accident == "another", ledger, page)
@@ -75,7 +75,7 @@ def test_with_another_salt_nothing_is_built_and_restoring_it_mends_all(over, acc
 
 
 def test_verify_names_the_salt_and_accuses_no_list(over):
-    (over.records / SALT_FILE).write_text("f" * 64, encoding="ascii")
+    (over.records / SALT_FILE).write_text("93c1f07a5be48d26b07d5c92e6184f3a", encoding="ascii")
     done = over.verify("--records", over.records)
     assert done.code == 3
     assert "salt.txt 不是公示时用的那一个" in done.said

@@ -264,7 +264,7 @@ class TestRefused:
 
     def test_other_records(self, office, tmp_path):
         other = copy_records(tmp_path / "records", LEADERS)
-        (other / "salt.txt").write_text("0" * 64, encoding="ascii")
+        (other / "salt.txt").write_text("93c1f07a5be48d26b07d5c92e6184f3a", encoding="ascii")
         done = office.run(tmp_path / "p.zip", "--site", office.site, "--records", other)
         self.check(done, 1, "salt.txt 不是公示这一版时用的那一个", tmp_path / "p.zip")
 

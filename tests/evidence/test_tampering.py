@@ -8,13 +8,18 @@ import json
 import random
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 
 from generator.notices.ledger.chain import read_lines
-from generator.notices.ledger.events import FIRST_PREV, ChainHead, canonical, digest
+from generator.notices.ledger.events import FIRST_PREV, ChainHead, EventDraft, EventName, canonical, digest
+from generator.notices.ledger.history import out_digest
+from generator.notices.ledger.ledger_file import PUBLISHED, LedgerFile
 from generator.notices.ledger.signing import KeyFileError, make_keys, private_key, public_key, sign
 from generator.notices.ledger.verify import Seals, VerifiedAgainst, verify
+from tests.build.conftest import gongshi
 from tests.evidence.lives import LAWFUL, lived
 
 RULES = VerifiedAgainst(LAWFUL, 7)
@@ -235,3 +240,54 @@ def test_a_seal_that_is_not_that_of_the_records_is_told(ledgers):
     notice = min(seals)
     (fault,) = verify(ledgers[0], VerifiedAgainst(seals=Seals(seals | {notice: "0" * 64})))
     assert "核验码不符" in str(fault)
+
+
+def test_a_look_at_the_site_that_nobody_signed_is_no_end_of_a_signed_ledger(ledgers, keys):
+    """Whoever can write the file can say that the site was seen, as often as he likes."""
+    for content in ledgers:
+        events = read_lines(content).events
+        assert verify(content, VerifiedAgainst(key=keys[1])) == ()
+        opened = LedgerFile(Path("ledger.jsonl"), content)  # without the key
+        live = opened.history.live(opened.history.last.day)
+        seen = {"count": len(live), "out": out_digest(live), "site": "https://example.org/"}
+        for _ in range(3):
+            opened.add([EventDraft(EventName.SEEN, seen)], opened.history.last.at)
+        assert verify(opened.content, VerifiedAgainst()) == ()
+        faults = verify(opened.content, VerifiedAgainst(key=keys[1]))
+        assert [each.line for each in faults] == [len(events) + 1]
+        assert "3 行没有签名" in faults[0].message
+        opened.signer = partial(sign, key=keys[0])  # the remedy: the office signs after looking
+        opened.add([EventDraft(EventName.SEEN, seen)], opened.history.last.at)
+        assert verify(opened.content, VerifiedAgainst(key=keys[1])) == ()
+
+
+def test_a_ledger_cut_at_a_signed_line_is_found_by_the_copy_on_the_site(ledgers, keys, tmp_path):
+    content = ledgers[0]
+    public = tmp_path / "key.pub"
+    public.write_bytes(
+        keys[1].public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    )
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / PUBLISHED).write_bytes(content)
+    ledger = tmp_path / "ledger.jsonl"
+    lines = lines_of(content)
+    cut = max(at for at, line in enumerate(lines[:-1], start=1) if b'"signature"' in line)
+    for kept, code in ((len(lines), 0), (cut, 3)):
+        ledger.write_bytes(b"".join(lines[:kept]))
+        done = gongshi("ledger", "verify", ledger, "--public-key", public)
+        assert done.code == code, done.said
+    assert f"少 {len(lines) - cut} 行" in done.said
+    (tmp_path / "site" / PUBLISHED).unlink()  # nothing says what is the newest: that is told
+    done = gongshi("ledger", "verify", ledger, "--public-key", public)
+    assert (done.code, "末尾几行，要有对照" in done.said) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "total", ["NaN", "-NaN", "sNaN", "Infinity", "1E+2", "01.00", "1.0", "1.000", "１.00", ""]
+)
+def test_a_total_is_a_sum_of_money(ledgers, total):
+    lines = lines_of(ledgers[0])
+    at = next(number for number, line in enumerate(lines) if b'"total"' in line)
+    lines[at] = canonical(json.loads(lines[at]) | {"total": total})
+    faults = verify(b"".join(rechained(lines)), VerifiedAgainst())
+    assert [each for each in faults if each.line == at + 1 and "total" in each.message]

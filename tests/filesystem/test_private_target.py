@@ -31,7 +31,7 @@ def office(tmp_path):
     )
     subprocess.run(["git", "init", "--quiet", folder], check=True)
     shutil.copytree(SAMPLES / BATCH, folder / "records" / BATCH)
-    (folder / "records/salt.txt").write_text("0123456789abcdef" * 4 + "\n", encoding="ascii")
+    (folder / "records/salt.txt").write_text("93c1f07a5be48d26b07d5c92e6184f3a\n", encoding="ascii")
     (folder / "ledger.jsonl").touch()
     return folder
 

@@ -18,7 +18,7 @@ from generator.scaffold.repository import begin
 
 ROOT = Path(__file__).parents[2]
 GONGSHI = Path(sys.executable).with_name("gongshi")
-SALT = "0123456789abcdef" * 4
+SALT = "93c1f07a5be48d26b07d5c92e6184f3a"
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 
 from generator.diagnostics.failure import Failure
 from generator.domain.kinds import Kind
@@ -15,6 +14,7 @@ from generator.notices.ledger.events import (
     BY_CLOCK,
     CHAIN,
     FIRST_PREV,
+    SIGNED,
     TERMS,
     Event,
     EventName,
@@ -24,6 +24,7 @@ from generator.notices.ledger.events import (
 )
 
 _HEX = re.compile(r"[0-9a-f]{64}")
+_MONEY = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{2}")  # yuan; no NaN, no exponent
 _ID = re.compile(r"[a-z0-9-]{1,100}")
 
 
@@ -131,10 +132,7 @@ def _is_notice(value: object) -> bool:
 
 
 def _is_money(value: object) -> bool:
-    try:
-        return isinstance(value, str) and str(Decimal(value).quantize(Decimal("0.01"))) == value
-    except InvalidOperation:
-        return False
+    return isinstance(value, str) and _MONEY.fullmatch(value) is not None
 
 
 type _Test = Callable[[object], bool]
@@ -163,10 +161,12 @@ _NEEDED: dict[EventName, dict[str, _Test]] = dict.fromkeys(TERMS, _TERMS) | {
     EventName.CLOCK: {},
 }
 _FORCED: dict[str, _Test] = {"forced": lambda value: value is True}
-_MAY: dict[EventName, dict[str, _Test]] = dict.fromkeys(BY_CLOCK, _FORCED) | {
-    EventName.BUILT: _FORCED | {"key": _is_text, "signature": _is_text, "salt": _is_digest},
-    EventName.WRONG: _FORCED | _EDITION,
+_SIGNATURE: dict[str, _Test] = {"key": _is_text, "signature": _is_text}
+_MAY: dict[EventName, dict[str, _Test]] = {
+    name: _FORCED | (_SIGNATURE if name in SIGNED else {}) for name in BY_CLOCK
 }
+_MAY[EventName.BUILT] |= {"salt": _is_digest}
+_MAY[EventName.WRONG] |= _EDITION
 
 
 def _wrong_fields(event: Event) -> list[str]:

@@ -45,6 +45,10 @@ TERMS = frozenset({EventName.FIRST_OUT, EventName.CHANGED, EventName.RETIMED, Ev
 """Events that say all about an edition: its list, its count, its days."""
 
 
+SIGNED = frozenset({EventName.BUILT, EventName.SEEN, EventName.MISSING, EventName.WRONG})
+"""Events that a ledger may end with, and that the office signs where it has a key."""
+
+
 @dataclass(frozen=True, slots=True)
 class EventDraft:
     """An event before it has its place in the chain. `body` holds JSON values, days as ISO text."""
@@ -114,7 +118,7 @@ type Signer = Callable[[dict[str, object]], dict[str, object]]
 def link(
     head: ChainHead, at: datetime, version: str, draft: EventDraft, signer: Signer | None = None
 ) -> Event:
-    """The event that `draft` becomes after `head`; `signer` puts a signature under a build."""
+    """The event that `draft` becomes after `head`; `signer` puts a signature under a build or a look."""
     moment = written_at(at)
     entry: dict[str, object] = {
         **draft.body,
@@ -124,7 +128,7 @@ def link(
         "version": version,
         "prev": head.digest,
     }
-    if signer is not None and draft.name is EventName.BUILT:
+    if signer is not None and draft.name in SIGNED:
         entry = signer(entry)
     body = {key: value for key, value in entry.items() if key not in CHAIN}
     return Event(head.seq + 1, moment, draft.name, version, head.digest, body, canonical(entry))

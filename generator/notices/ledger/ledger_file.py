@@ -58,18 +58,23 @@ def read(path: Path) -> tuple[Event, ...]:
 
 
 def append(
-    path: Path, drafts: Iterable[EventDraft], at: datetime, *, forced: bool = False
+    path: Path,
+    drafts: Iterable[EventDraft],
+    at: datetime,
+    *,
+    forced: bool = False,
+    signer: Signer | None = None,
 ) -> tuple[Event, ...]:
     """Write `drafts` (SEEN, MISSING, WRONG) to the end of the ledger, as of `at`; the events they became.
 
-    `forced`: the moment was given by hand. Waits for no one: LedgerError where a build holds the ledger, or
-    was killed before it brought it up to date.
+    `forced`: the moment was given by hand; `signer` puts the office's signature under each. Waits for no one:
+    LedgerError where a build holds the ledger, or was killed before it brought it up to date.
     """
     with _locked(path):
         if _prepared(path).exists():
             raise LedgerError(f"上一次生成没有做完，{path.name} 还没有补齐。请先重新运行 gongshi build。")
         ledger = LedgerFile(path, _content(path))
-        ledger.forced = forced
+        ledger.forced, ledger.signer = forced, signer
         events = ledger.add(drafts, at)
         ledger.prepare()
         ledger.commit()

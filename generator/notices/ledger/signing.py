@@ -1,9 +1,9 @@
 """An office's signature under each build (Ed25519): who has the public key knows whose ledger it is.
 
-A signature stands in the `built` line, over that line without the signature itself. As the line holds the
-digest of the line before it, it is a signature under everything before it too; what the monitor has seen
-since is signed with the next build. The private key stays with the office, like the salt; the public key may
-be shown to everybody.
+A signature stands in the `built` line, and in those of the monitor where it has the key, over that line
+without the signature itself. As the line holds the digest of the line before it, it is a signature under
+everything before it too; what a monitor without the key has seen is signed with the next build. The private
+key stays with the office, like the salt; the public key may be shown to everybody.
 """
 
 from __future__ import annotations

@@ -180,15 +180,31 @@ def _against_head(content: bytes, head: ChainHead) -> Iterator[ChainFault]:
 
 
 def _signatures(events: Iterable[Event], key: Ed25519PublicKey) -> Iterator[ChainFault]:
-    """From the first signed build on, each must be signed; what comes before the last is signed with it."""
+    """From the first signed build on, each must be signed, and every signature right, and the end signed.
+
+    What comes before a signature is signed with it. What comes after the last could be anybody's: whoever can
+    write the file can say that a site was seen.
+    """
+    events = list(events)
     builds = [event for event in events if event.name is EventName.BUILT]
     first = next((place for place, each in enumerate(builds) if "signature" in each.body), None)
     if first is None:
         yield ChainFault(0, "没有签名：从来没有签过，或者签名被去掉了。")
         return
-    for event in builds[first:]:
+    due = {event.seq for event in builds[first:]}
+    last = 0  # how many events the last signature stands under
+    for count, event in enumerate(events, start=1):
+        if event.seq not in due and "signature" not in event.body:
+            continue
+        last = count
         if not is_signed_by(event, key):
             yield ChainFault(event.seq, "签名不对，或者没有签名：这一行或者前面的行不是本单位写的。")
+    if last < len(events):
+        yield ChainFault(
+            events[last].seq,
+            f"从这一行起，末尾 {len(events) - last} 行没有签名，不能证明是本单位写的。"
+            "是 gongshi monitor 记的，请带上 --sign-key 再运行一次 gongshi build 或 gongshi monitor。",
+        )
 
 
 def _against_records(events: Iterable[Event], seals: Seals) -> Iterator[ChainFault]:

@@ -3,7 +3,7 @@
 #   RECORDS_DIR  执行机上的文件夹（内网挂载盘），里面一批一个文件夹；直接使用，不复制
 #   RECORDS_URL  一个 .zip 的地址（内网制品库、对象存储的限时地址）；要令牌的，另设 RECORDS_TOKEN
 #   batches/     仓库里只放 notice.toml，records 一项写数据库地址，密码写 ${GONGSHI_DB_PASSWORD}，由密钥给出
-# 后两种还要把密钥 GONGSHI_SALT 设为至少 32 个字母数字，以后不要改：换了它，每份名单都会算作更正过，重新公示 7 天。
+# 后两种还要把密钥 GONGSHI_SALT 设为 openssl rand -hex 32 的结果，以后不要改：换了它，每份名单都会算作更正过，重新公示 7 天。
 set -euo pipefail
 
 away() { # 明细这一次拿不到：不停下，后面只撤下期满的名单（ci/build.sh），最后仍然报红
@@ -35,9 +35,8 @@ else
   echo "没有设置明细的来源：用 data/samples 里的演示数据生成，不发布。"
   exit 0
 fi
-if [ -n "${GONGSHI_SALT:-}" ]; then
-  (umask 077 && printf '%s\n' "$GONGSHI_SALT" > records/salt.txt)
-elif [ ! -f records/salt.txt ]; then
+# gongshi 直接从环境变量 GONGSHI_SALT 取用，不写进文件夹：缓存的钥匙不和明细放在一起。
+if [ -z "${GONGSHI_SALT:-}" ] && [ ! -f records/salt.txt ]; then
   echo "没有密钥 GONGSHI_SALT：每次生成都会把名单算作更正过，永远公示不完。请先设置它（openssl rand -hex 32）。" >&2
   exit 1
 fi

@@ -1,0 +1,141 @@
+"""What the cache keeps comes back as it was; a forged cache, though its key be known, runs nothing."""
+
+import os
+import pickle
+import re
+from contextlib import suppress
+from dataclasses import fields, replace
+from pathlib import Path
+from random import Random
+from tempfile import gettempdir
+
+import pytest
+
+from generator.audit.sensitive_values import build_index, plain_index
+from generator.build.project import load_project
+from generator.cache import audit_memory, batches, page_cache, row_codec
+from generator.cache.batches import BatchCache
+from generator.cache.codec import Codec, UnreadableError
+from generator.cache.store import CacheStore
+from generator.domain.private_files import CACHE_FILE
+from generator.intake.batch import find_batches, read_batch
+from generator.notices.redaction import person_rows
+from generator.records.validation import validate_batch
+from tests.build.conftest import ROOT, SAMPLES
+
+PROJECT = load_project(ROOT)
+SALT, VERSION = b"8f3a91c04e7d26b5a1f0938c7b6e52d4", b"version"
+EVIL = Path(gettempdir(), f"gongshi-evil-{os.getpid()}")
+
+
+class Evil:
+    """Its pickle would write a file."""
+
+    def __reduce__(self):
+        return Path.touch, (EVIL,)
+
+
+def kept(path):
+    result = validate_batch(read_batch(path), PROJECT.rules)
+    assert result.batch is not None
+    return result, batches._head(result, result.batch, "seal")
+
+
+@pytest.mark.parametrize("path", find_batches(SAMPLES), ids=lambda path: path.name)
+def test_a_batch_comes_back_as_it_was(path):
+    result, head = kept(path)
+    back, sealed = batches._result(head, lambda: result, PROJECT.agencies)
+    assert sealed == "seal"
+    assert back.problems == result.problems
+    assert [dict(each.words) for each in back.problems] == [dict(each.words) for each in result.problems]
+    for one, other, apart in (
+        (back.submitted, result.submitted, "table"),
+        (back.batch, result.batch, "people"),
+    ):
+        names = [each.name for each in fields(other) if each.name != apart]
+        assert [getattr(one, name) for name in names] == [getattr(other, name) for name in names]
+    assert back.submitted.facts._rows == result.submitted.facts._rows
+    assert back.submitted.facts.model_fields_set == result.submitted.facts.model_fields_set
+    assert list(back.batch.people.keys()) == list(result.batch.people.keys())
+    assert list(back.batch.people) == list(result.batch.people)
+    assert back.submitted.table.rows == result.submitted.table.rows
+    rows = person_rows(result.batch, result.submitted.facts.publish_on)
+    assert row_codec.unpack(row_codec.pack(rows)) == list(rows)
+    values = plain_index(build_index([result.submitted.table]))
+    assert batches._INDEXES.decode(batches._INDEXES.encode(values)) == values
+
+
+def test_bytes_of_anybody_else_make_nothing():
+    """Forged, cut and changed: what is read is of the right types, or nothing is."""
+    codecs = (batches._HEADS, batches._INDEXES, row_codec._ROWS, page_cache._PAGES, audit_memory._AUDITED)
+    forged = [pickle.dumps(Evil(), protocol) for protocol in range(6)]
+    rng = Random(1)
+    _, head = kept(SAMPLES / "wenxi-2025-illness-aid")
+    for _ in range(2_000):
+        changed = bytearray(head)
+        for _ in range(rng.randint(1, 8)):
+            changed[rng.randrange(len(changed))] = rng.randrange(256)
+        forged.append(bytes(changed[: rng.randint(1, len(changed))]))
+    for content in (b"", b"\xc1", *forged):
+        for codec in codecs:
+            with suppress(UnreadableError):
+                codec.decode(content)
+    assert not EVIL.exists()
+
+
+def test_a_forged_cache_is_none(tmp_path):
+    path = SAMPLES / "wenxi-2025-illness-aid"
+    name = batches._digest(path)
+    for forged in (pickle.dumps(Evil()), b"", b"\x80", kept(path)[1]):  # the last without its values
+        store = CacheStore(tmp_path, SALT, VERSION)
+        store.put(f"{name} head", forged)
+        store.put("pages", forged)
+        store.put("audit", forged)
+        store.save()
+        again = CacheStore(tmp_path, SALT, VERSION)
+        assert again.get(f"{name} head") in (forged, None)
+        assert BatchCache(again, SALT).lookup(path, read_batch, PROJECT.agencies) is None
+        assert page_cache.cached_pages(again) == {}
+        assert audit_memory._last(again) is None
+    assert not EVIL.exists()
+
+
+def test_a_cache_of_somebody_else_is_none(tmp_path):
+    store = CacheStore(tmp_path, SALT, VERSION)
+    store.put("pages", b"x")
+    store.save()
+    file = tmp_path / CACHE_FILE
+    assert CacheStore(tmp_path, SALT, VERSION).get("pages") == b"x"
+    file.chmod(0o644)
+    assert CacheStore(tmp_path, SALT, VERSION).get("pages") is None
+    file.chmod(0o600)
+    file.rename(tmp_path / "moved")
+    file.symlink_to(tmp_path / "moved")
+    assert CacheStore(tmp_path, SALT, VERSION).get("pages") is None
+    file.unlink()
+    os.mkfifo(file, 0o600)
+    assert CacheStore(tmp_path, SALT, VERSION).get("pages") is None
+
+
+def test_half_a_character_is_not_kept_and_stops_nothing(tmp_path):
+    with pytest.raises(UnreadableError):
+        Codec(str).encode("\ud800")
+    result, _ = kept(SAMPLES / "wenxi-2025-illness-aid")
+    strange = replace(result.submitted, id="\ud800")
+    cache = BatchCache(CacheStore(tmp_path, SALT, VERSION), SALT)
+    path = SAMPLES / "wenxi-2025-illness-aid"
+    assert cache.lookup(path, read_batch, PROJECT.agencies) is None
+    cache.store(path, result._replace(submitted=strange))
+    assert [name for name, _ in cache.values()] == [""]
+
+
+def test_nothing_but_our_own_forks_speaks_in_pickles():
+    """Their bytes come through a pipe from this very process, never from a file or another program."""
+    found = {
+        path.parent.name
+        for path in (ROOT / "generator").rglob("*.py")
+        if re.search(
+            r"^\s*(?:import|from) (?:pickle|marshal|shelve|dill)\b", path.read_text("utf-8"), re.MULTILINE
+        )
+    }
+    assert found <= {"parallel", "browser"}
