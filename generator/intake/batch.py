@@ -21,6 +21,7 @@ from generator.intake.notice_facts import FACTS_SHEET, NOTICE_FILE, NoticeFacts
 from generator.intake.table import Table, find_table
 
 _NOTICE_MEANT = re.compile(r"notice\b.*toml|.*[ -]notice\.toml|notice\.txt$")
+_NOTICE_OF_FACTS = re.compile(r"notice\b.*toml|.*[ -]notice\.toml")
 _BATCH_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _AT_ONCE = 2  # processes that parse
 # A file of these forms beside the folders is meant as a batch, and told how to become one; a .txt is not.
@@ -68,13 +69,25 @@ def _read(path: Path, batch: str, databases: Databases) -> SubmittedBatch:
     if notice.is_file():
         return _from_folder(batch, path, notice, problems, databases)
     workbooks = [file for file in _data_files(path) if file.suffix.lower() in files.WORKBOOKS]
-    if len(workbooks) == 1 and not _meant_as_notice(path):
-        return _from_workbook(batch, workbooks[0], problems)
+    if len(workbooks) == 1:
+        return _renamed_notice(path, _from_workbook(batch, workbooks[0], problems))
     if len(workbooks) > 1:
         return _refused(batch, [*problems, problem("several_workbooks", Place(batch))])
     code = "notice_name" if _meant_as_notice(path) else _too_deep(path) or "missing_notice"
     others = [] if any(_data_files(path)) else _other_files(path, Place(batch))
     return _refused(batch, [*problems, *others, problem(code, Place(batch))])
+
+
+def _renamed_notice(folder: Path, submitted: SubmittedBatch) -> SubmittedBatch:
+    """The batch of a workbook, refused where a file beside it was meant as notice.toml.
+
+    Where the workbook has facts a notice.txt is any text; with .toml in its name it says them a second time.
+    """
+    told = [each for each in submitted.problems if each.code != "missing_notice"]
+    complete = len(told) == len(submitted.problems)
+    if not _meant_as_notice(folder, _NOTICE_OF_FACTS if complete else _NOTICE_MEANT):
+        return submitted
+    return replace(submitted, problems=(*told, problem("notice_name", Place(submitted.id))))
 
 
 def read_batches(paths: Iterable[Path], databases: Databases = NONE) -> Iterator[SubmittedBatch]:
@@ -131,10 +144,10 @@ def _contradicts(sheet: Grid, facts: NoticeFacts, place: Place) -> bool:
     return also is not None and notice_facts.contradict(facts, also)
 
 
-def _meant_as_notice(folder: Path) -> bool:
+def _meant_as_notice(folder: Path, pattern: re.Pattern[str] = _NOTICE_MEANT) -> bool:
     """Whether a file was meant as notice.toml: Windows hides .txt, and a copy is called notice (1)."""
     names = (file.name for file in folder.iterdir() if file.is_file() and file.name != NOTICE_FILE)
-    return any(_NOTICE_MEANT.match(name.lower()) for name in names)
+    return any(pattern.match(name.lower()) for name in names)
 
 
 def _other_files(folder: Path, batch: Place) -> list[Problem]:

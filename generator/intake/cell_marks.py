@@ -20,7 +20,8 @@ _READ = {
 _READ_OF_A_LEDGER = _READ | {"payee", "card"}  # they tell two payments apart
 _NUMBERS = frozenset({"age", "self_paid", "amount", "people", "rate"})
 _MONEY_OR_COUNT = frozenset({"amount", "people", "age"})  # what is published, or must be whole
-_SHOWN = ("shown_other", "shown_rounded", "shown_padded")
+_SHOWN = ("shown_other", "shown_rounded", "shown_padded", "shown_in_wan")
+_WAN = 10_000
 _LOST = ("error_value", "formula_without_value")  # the cell is read as empty
 _REST_OF_A_SUM = r"^\s*[0-9]{3}(?:\.[0-9]+)?\s*$"
 _START_OF_A_SUM = r"^\s*[0-9]{1,3}\s*$"
@@ -61,7 +62,7 @@ def _of_records(grid: Grid, table: Table, sheet: Place) -> Iterator[Problem]:
             else:
                 yield problem("error_unread", _at(sheet, mark))
         elif mark.code in _SHOWN:
-            if name in read and not above and (code := _of_a_column(mark.code, name)):
+            if name in read and not above and (code := _of_a_column(mark.code, name, table)):
                 yield problem(code, sheet.at(mark.row, table.columns[name].place_name))
         elif mark.code == "unseen_text":
             if name in read and not above:
@@ -74,11 +75,11 @@ def _of_records(grid: Grid, table: Table, sheet: Place) -> Iterator[Problem]:
             yield problem(mark.code, _at(sheet, mark))
 
 
-def _of_a_column(code: str, name: str) -> str:
+def _of_a_column(code: str, name: str, table: Table) -> str:
     """The message for a cell that shows another thing; empty where in `name` it does not matter."""
     if name in ("birth", "paid_on"):  # days, in whatever form; both are compared with others
         return ""
-    if code == "shown_padded":
+    if code == "shown_padded" or (code == "shown_in_wan" and table.columns[name].factor == _WAN):
         return ""
     if code == "shown_rounded":
         return code if name in _MONEY_OR_COUNT else ""
@@ -91,7 +92,7 @@ def _of_a_fact(code: str) -> str:
 
 
 def _as_text(code: str) -> str:
-    return "shown_other_text" if code == "shown_other" else code
+    return "shown_other_text" if code in ("shown_other", "shown_in_wan") else code
 
 
 def _at(sheet: Place, mark: Mark) -> Place:

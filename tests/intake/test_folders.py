@@ -56,6 +56,20 @@ def test_a_notice_under_another_name_beside_a_workbook(tmp_path, name):
     assert told(batch) == []
 
 
+@pytest.mark.parametrize(("name", "codes"), [("notice.txt", []), ("notice.toml.txt", ["notice_name"])])
+def test_beside_a_workbook_with_its_own_facts(tmp_path, name, codes):
+    """Any text may be called notice.txt; with .toml in its name it says the facts a second time."""
+    sample = next(
+        each
+        for each in sorted(batches.SAMPLES.iterdir())
+        if not (each / "notice.toml").exists() and each.is_dir()
+    )
+    batch = batches.copied(tmp_path, sample.name)
+    before = told(batch)
+    (batch / name).write_text("x", encoding="utf-8")
+    assert told(batch) == before + codes
+
+
 class TestTooDeep:
     def test_one_folder_more_than_there_should_be(self, batch):
         """As unpacking into a folder of the archive's own name makes it."""

@@ -416,6 +416,22 @@ class TestFormats:
     def test_formats_that_change_nothing(self, batch, code):
         assert told(put(batch, formatted(code, "A2", "B2", "C2", "D2", "E2", "E3", "E4", "F3"))) == []
 
+    @pytest.mark.parametrize("heading", ["金额（万元）", "金额"])
+    def test_wan_behind_a_sum_is_right_where_the_column_says_so(self, tmp_path, heading):
+        batch = batches.folder(tmp_path, SPENDING)
+        lines = (["经费项目", "用途", heading], ["服务关怀经费", "住院慰问", 103.5])
+        put(batch, formatted('0.00"万元"', "C2"), lines=lines)
+        assert told(batch) == ([] if "万元" in heading else [("shown_other_number", 2, "C")])
+
+    def test_what_a_float_cannot_hold_is_not_rounded(self, batch):
+        def change(sheet):
+            sheet["E2"] = 0.1 + 0.2 + 499.7  # 500.00000000000006 or so, as sums of formulas are
+            sheet["E3"] = 299.99999999999994
+            for cell in ("E2", "E3"):
+                sheet[cell].number_format = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
+
+        assert people(put(batch, change)) == EXPECTED
+
     def test_cents_that_are_not_shown(self, batch):
         def change(sheet):
             sheet["E2"] = 499.6

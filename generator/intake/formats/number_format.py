@@ -66,7 +66,8 @@ class _Section:
 def shows_other(code: str, value: object) -> str:
     """How the format `code` shows another thing than `value`; empty where it does not.
 
-    `other`: another thing; `rounded`: fewer digits behind the point; `padded`: noughts before the number.
+    `other`: another thing; `rounded`: fewer digits behind the point; `padded`: noughts before the number;
+    `in_wan`: the number, and 万 behind it.
 
     >>> shows_other("0!.0000", 1035400.0), shows_other('[=1]"男";[=2]"女"', 2.0), shows_other("#,##0", 12.0)
     ('other', 'other', '')
@@ -83,7 +84,7 @@ def shows_other(code: str, value: object) -> str:
         return "" if _with_text(text, value).strip() == value.strip() else "other"
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
-    number = Decimal(repr(value) if isinstance(value, float) else value)
+    number = Decimal(format(value, ".15g"))  # a spreadsheet knows no more digits than that
     section, signed = _section_of(sections, number)
     if section is None:
         return "other"
@@ -216,6 +217,8 @@ def _compared(shown: str, number: Decimal, section: _Section) -> str:
         return ""
     if bare.startswith("(") and bare.endswith(")"):
         bare = f"-{bare[1:-1]}"
+    if bare.endswith("万") and _NUMBER.fullmatch(bare[:-1]) and Decimal(bare[:-1]) == number:
+        return "in_wan"
     if not _NUMBER.fullmatch(bare) or _divided(section):
         return "other"
     seen = Decimal(bare)
