@@ -13,7 +13,7 @@ from calculators.dates import parse_day, parse_month
 from calculators.errors import InputError
 from calculators.money import narrow, parse_yuan
 from generator.domain.resources import load_toml
-from generator.intake.grid import Cell, label, text_of
+from generator.intake.grid import Cell, is_blank, label, text_of
 from generator.intake.units import split_unit
 
 _EXCEL_EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet's serial dates from March 1900 on
@@ -49,6 +49,11 @@ def words(name: str) -> frozenset[str]:
     """A list of `cell_values.toml`, as `label` writes words."""
     lists: Mapping[str, list[str]] = load_toml("generator.intake", "cell_values.toml")
     return frozenset(label(word) for word in lists[name])
+
+
+def is_nothing(cell: Cell) -> bool:
+    """Whether a cell that may be blank is, or says so: —, /, 无."""
+    return is_blank(cell) or label(cell) in words("nothing")
 
 
 def amount(cell: Cell, factor: Decimal) -> Decimal:

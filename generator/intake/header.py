@@ -11,6 +11,7 @@ from generator.domain.resources import load_toml
 from generator.intake.grid import Cell, Grid, is_blank, label, text_of
 from generator.intake.units import units_of_heading, without_unit
 
+_NUMBERED = re.compile(r"^\d{1,2}[.、)）]?(?=\D)|(?<=\D)\d{1,2}$")  # 1.姓名, 姓名2
 ANCHORS = ("name", "item")  # a header names persons or items of spending
 _UNITS = ("人", "岁", "周岁", "人次", "项", "个")
 _HEADER_WITHIN = 30  # rows from the top in which a header is looked for
@@ -70,7 +71,8 @@ def find_header(grid: Grid) -> Header | None:
 def column_name(words: Cell) -> str | None:
     """The canonical name of the column under this heading; None where it is not known."""
     plain = label(words)
-    known = names_by_word().get(plain) or names_by_word().get(label(without_unit(plain)))
+    bare = _NUMBERED.sub("", without_unit(plain))
+    known = names_by_word().get(plain) or names_by_word().get(bare)
     return known or next((name for name, pattern in _patterns() if pattern.fullmatch(plain)), None)
 
 

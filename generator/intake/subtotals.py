@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from generator.intake import row_text
-from generator.intake.grid import Cell, Grid
+from generator.intake.grid import Cell, Grid, label
 from generator.intake.row_kinds import RowSort, Sorts
 
 _MOST = 60  # stretches tried for one total
@@ -43,6 +43,7 @@ def find_totals(grid: Grid, sorts: Sorts, records: Sequence[int], known: Mapping
     wholes = [index for index in bounds if sorts[index] == RowSort.TOTAL]
     count = len(records)
     counts_people = "name" in known and "people" not in known
+    names = [_sort_name(grid, sorts, index) for index in bounds]
     totals = []
     for place, index in enumerate(bounds):
         first = next((cell for cell in grid.rows[index] if row_text.folded(cell)), None)
@@ -51,7 +52,7 @@ def find_totals(grid: Grid, sorts: Sorts, records: Sequence[int], known: Mapping
             continue
         here, whole = at[index], sorts[index] == RowSort.TOTAL
         every: list[Stretch] = [(0, here), (0, count)]
-        above = [(at[each], here) for each in reversed(bounds[:place])] + [(0, here)]
+        above = [(start, here) for start in _starts(place, bounds, at, names)]
         below = [(here, at[each]) for each in bounds[place + 1 :]] + [(here, count)]
         if whole and has_parts and index == wholes[-1]:
             stretches = every
@@ -65,3 +66,25 @@ def find_totals(grid: Grid, sorts: Sorts, records: Sequence[int], known: Mapping
         }
         totals.append(Total(index + 1, whole, tried, people, cells))
     return totals
+
+
+def _starts(place: int, bounds: Sequence[int], at: Mapping[int, int], names: Sequence[str]) -> Iterator[int]:
+    """Where the records may begin that the total at `place` adds up, back to the last total of its kind.
+
+    社区小计 may add up several 小组小计 above it, and no other 社区小计.
+    """
+    for earlier in range(place - 1, -1, -1):
+        yield at[bounds[earlier]]
+        if names[earlier] == names[place]:
+            return
+    yield 0
+
+
+def _sort_name(grid: Grid, sorts: Sorts, index: int) -> str:
+    """What totals of one kind have in common: 社区小计 of 文一社区小计."""
+    if sorts[index] == RowSort.TOTAL:
+        return "合计"
+    if sorts[index] == RowSort.SECTION:
+        return ""
+    found = next((cell for cell in grid.rows[index] if row_text.is_subtotal(cell)), None)
+    return label(found)[-4:]

@@ -12,9 +12,10 @@ import numpy as np
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake import column_units, row_text
 from generator.intake import row_kinds as row_sorts
+from generator.intake.appearance import IDENTITY, appearance, identities
 from generator.intake.arrow_table import TextTable
 from generator.intake.grid import Cell, Grid, is_blank, label, letter, text_of
-from generator.intake.header import Header, column_kinds, column_name, find_header, names_by_word
+from generator.intake.header import ANCHORS, Header, column_kinds, column_name, find_header, names_by_word
 from generator.intake.row_kinds import SORT_NAMES, RowCounts, RowSort, Sorts
 from generator.intake.subtotals import Total, find_totals
 
@@ -70,12 +71,25 @@ def find_table(
         sheets = "、".join(grid.sheet for grid, _ in found)
         return None, [problem("several_tables", place, sheets=sheets)]
     grid, header = found[0]
-    passed_over = [
-        problem("sheet_not_read", Place(place.batch, place.file, other.sheet), sheet=RECORDS_SHEET)
-        for other in others
-    ]
     table, problems = _read_table(grid, header, Place(place.batch, place.file, grid.sheet))
-    return table, [*passed_over, *problems]
+    return table, [*_passed_over(grids, grid, others, place), *problems]
+
+
+def _passed_over(
+    grids: Sequence[Grid], chosen: Grid, others: Sequence[Grid], place: Place
+) -> Iterator[Problem]:
+    """Sheets that were not read: an error where persons stand there who are not on the sheet that was."""
+    if len(grids) == 1:
+        return
+    known = identities(chosen.rows)
+    for grid in grids:
+        if grid is chosen:
+            continue
+        where = Place(place.batch, place.file, grid.sheet)
+        if more := identities(grid.rows) - known:
+            yield problem("sheet_left_out", where, sheet=chosen.sheet, count=len(more))
+        elif grid in others:
+            yield problem("sheet_not_read", where, sheet=RECORDS_SHEET)
 
 
 def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None, list[Problem]]:
@@ -83,29 +97,40 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
     kinds = column_kinds()
     known: dict[str, int] = {}
     names: dict[int, str] = {}
+    twice: dict[int, str] = {}
     unknown: dict[int, str] = {}  # the kind of private value in each column that is not among `known`
     problems: list[Problem] = []
     for index, words in header.labels.items():
         name = column_name(words)
         if name is None:
             unknown[index] = "text"
-            problems.append(_unknown_column(place.at(header_row, f"{letter(index)}列"), words))
         elif name in known and kinds[name].repeats:
             unknown[index] = kinds[name].sensitive
             names[index] = name
         elif name in known:
-            problems.append(problem("column_twice", place.at(header_row, _name_of(words, index))))
+            twice[index] = name
         else:
             known[name] = index
             names[index] = name
     sorts = row_sorts.sort_rows(grid, header, known)
     problems += _layout(grid, sorts, place)
+    problems += _repeated_columns(
+        header, twice, {index: name for index, name in names.items() if index != known[name]}, place
+    )
     rows = _indexes(sorts == RowSort.RECORD)
+    problems += [
+        _unknown_column(
+            place.at(header_row, f"{letter(index)}列"), header.labels[index], _cells(grid, index, rows)
+        )
+        for index in unknown
+        if index not in names
+    ]
     # A column without a heading may hold anything: it is kept as private, and reported.
     for index in range(_width(grid)):
         if index not in header.labels and any(not is_blank(cell) for cell in _cells(grid, index, rows)):
             unknown[index] = "text"
-            problems.append(problem("column_without_header", place.at(header_row, f"{letter(index)}列")))
+            where = place.at(header_row, f"{letter(index)}列")
+            problems.append(_unheaded_column(where, _cells(grid, index, rows)))
     factors, found = column_units.factors(grid, header, sorts, known, place)
     problems += found
 
@@ -205,7 +230,38 @@ def _name_of(words: str, index: int) -> str:
     return f"{text_of(words)}（{letter(index)}列）".replace("\n", "")
 
 
-def _unknown_column(place: Place, words: str) -> Problem:
+def _repeated_columns(
+    header: Header, twice: Mapping[int, str], allowed: Mapping[int, str], place: Place
+) -> Iterator[Problem]:
+    """Columns that may stand only once: two halves of a list side by side, or one too many.
+
+    `allowed` are those which come again as well and may.
+    """
+    found = set(twice.values())
+    if found & set(ANCHORS) and found & {"identity", "amount"}:
+        first = min({*twice, *allowed})
+        where = place.at(header.first_record, _name_of(header.labels[first], first))
+        yield problem("halves_side_by_side", where, letter=letter(first))
+        return
+    for index in twice:
+        yield problem("column_twice", place.at(header.first_record, _name_of(header.labels[index], index)))
+
+
+def _unknown_column(place: Place, words: str, cells: Sequence[Cell]) -> Problem:
+    looks = appearance(cells)
+    if looks == IDENTITY:
+        return problem("unknown_identities", place)
     close = difflib.get_close_matches(label(words), list(names_by_word()), n=1, cutoff=0.6)
     hint = f"如果它就是“{close[0]}”，请把表头改成“{close[0]}”。" if close else ""
-    return problem("unknown_column", place, hint=hint)
+    return problem("unknown_column", place, hint=hint, looks=_looks(looks))
+
+
+def _unheaded_column(place: Place, cells: Sequence[Cell]) -> Problem:
+    looks = appearance(cells)
+    if looks == IDENTITY:
+        return problem("unknown_identities", place)
+    return problem("column_without_header", place, looks=_looks(looks))
+
+
+def _looks(words: str) -> str:
+    return f"里面看起来是{words}。" if words else ""

@@ -127,9 +127,10 @@ class _Reader:
         if found is None:
             return None
         cell = found.cells[index]
+        if column not in _REQUIRED and cell_values.is_nothing(cell):
+            return None
         if is_blank(cell):
-            if column in _REQUIRED:
-                self.report("missing_value", index, column)
+            self.report("missing_value", index, column)
             return None
         try:
             return parse(cell, found)

@@ -81,7 +81,8 @@ def _agrees(stated: Cell, column: Column, above: Sequence[Cell], required: bool,
     What is wrong above, or blank where it is `required`, is reported in its own row; a total that is no
     amount agrees with nothing.
     """
-    filled = [(cell, times) for cell, times in _different(above) if not is_blank(cell)]
+    blank = is_blank if required else cell_values.is_nothing
+    filled = [(cell, times) for cell, times in _different(above) if not blank(cell)]
     if is_blank(stated) or (required and sum(times for _, times in filled) < len(above)):
         return True
     try:
@@ -152,7 +153,9 @@ def check_products(
     problems = []
     for index in needs_review:
         row = table.rows[index]
-        if row in refused_rows or any(is_blank(column.cells[index]) for column in (people, rate, amount)):
+        if row in refused_rows or any(
+            cell_values.is_nothing(column.cells[index]) for column in (people, rate, amount)
+        ):
             continue
         try:
             given = cell_values.amount(amount.cells[index], amount.factor)

@@ -79,8 +79,10 @@ def combine_results(batch_results: Iterable[BatchResult]) -> ValidationReport:
         if batch is not None:
             (refused if any(map(_is_error, found)) else passed).append(batch)
     twice = _same_person_across(passed, refused)
+    found_twice = {each.place.batch for each in twice}
+    twice += [each for each in _same_notice_twice(passed) if each.place.batch not in found_twice]
     problems += twice
-    stopped = {each.place.batch for each in twice}
+    stopped = {each.place.batch for each in twice if _is_error(each)}
     batches = tuple(sorted((batch for batch in passed if batch.id not in stopped), key=lambda each: each.id))
     return ValidationReport(batches, tuple(sorted(problems, key=Problem.sort_key)))
 
@@ -232,6 +234,24 @@ def _same_person_across(passed: Iterable[Batch], refused: Iterable[Batch]) -> li
             if batch.facts.withdrawn_on is None:
                 lists.setdefault((batch.facts.kind, batch.facts.period.year), []).append(batch.people)
     return [found for (kind, _), people in lists.items() for found in _shared(people, kind.described.clause)]
+
+
+def _same_notice_twice(passed: Iterable[Batch]) -> list[Problem]:
+    """Notices of one office, kind and period: of spending the later is refused, of persons it is told.
+
+    Spending of a period is one notice, and a correction is a new edition of it. Persons may well come in
+    several lists, of which nobody stands in two (`_same_person_across`).
+    """
+    first: dict[tuple[str, Kind, str], Batch] = {}
+    problems = []
+    for batch in sorted(passed, key=lambda each: (each.facts.publish_on, each.id)):
+        if batch.facts.withdrawn_on is not None:
+            continue
+        earlier = first.setdefault((batch.agency.code, batch.facts.kind, batch.facts.period.words), batch)
+        if earlier is not batch:
+            code = "persons_noticed_twice" if batch.facts.kind.lists_people else "spending_noticed_twice"
+            problems.append(problem(code, batch.facts.place_of("period", batch.place), other=earlier.id))
+    return problems
 
 
 def _shared(lists: Sequence[PersonList], clause: str) -> Iterator[Problem]:

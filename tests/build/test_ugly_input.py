@@ -83,7 +83,7 @@ def test_a_notice_file_that_is_wrong_is_refused(batch, notice):
         ("\n\n\n", "no_header"),
         ("姓名,身份证号,金额\n", "no_rows"),
         ("甲,乙,丙\n1,2,3\n", "no_header"),
-        ('姓名,身份证号,金额\n"张三', "unreadable"),
+        ('姓名,身份证号,金额\n"张三', "open_quote"),
         ("姓名,身份证号,金额\n张三,ID\n", "missing_value"),
         ("姓名,身份证号,金额\n张三,ID,五百\n", "not_an_amount"),
         ("姓名,身份证号,金额\n张三,ID,1e3\n", "not_an_amount"),
@@ -232,8 +232,8 @@ def test_the_facts_sheet_takes_numbers_and_dates_as_excel_stores_them(tmp_path):
     ):  # fmt: skip
         facts.append(row)
     people = opened.create_sheet("明细")
-    people.append(("姓名", "性别", "身份证号", "慰问金额"))
-    people.append(("张三", "女", person(), 500))
+    people.append(("姓名", "性别", "身份证号", "自付金额", "慰问金额"))
+    people.append(("张三", "女", person(), 6000, 500))
     opened.save(tmp_path / "one-workbook.xlsx")
     validation = batch_results(tmp_path)
     assert [each.code for each in validation.problems] == []

@@ -124,3 +124,36 @@ def test_what_the_city_requires_its_districts_require_unless_they_say_otherwise(
 )
 def test_figures_that_are_none_are_refused_and_not_asked_for_again(tmp_path, approval, code):
     assert {each.code for each in problems(tmp_path, PEOPLE, approval)} == {code}
+
+
+def noticed(tmp_path, kind, records, **second):
+    """Two batches of one office, kind and period; `second` replaces facts of the later."""
+    found = []
+    for name, day, replaced in (("a-first", "2026-11-20", {}), ("b-second", "2026-11-24", second)):
+        batch = batches.folder(tmp_path / name, batches.NOTICE.replace("大病慰问", kind))
+        notice = (batch / "notice.toml").read_text(encoding="utf-8").replace("2026-11-20", day)
+        for old, new in replaced.items():
+            notice = notice.replace({"agency": "330106", "period": '"2025"'}.get(old, "publish_on"), new)
+        (batch / "notice.toml").write_text(notice, encoding="utf-8")
+        (batch / "明细.csv").write_text(records[name], encoding="utf-8")
+        found.append(replace(read_batch(batch), id=name))
+    validation = batches.without_reminder(validate(found, batches.PROJECT.rules))
+    return [(each.code, each.severity) for each in validation.problems if "noticed" in each.code]
+
+
+def test_spending_of_one_period_is_noticed_once(tmp_path):
+    records = {"a-first": SPENT, "b-second": SPENT.replace("450", "451")}
+    assert noticed(tmp_path, "经费使用情况", records) == [("spending_noticed_twice", "error")]
+
+
+@pytest.mark.parametrize(
+    "second", [{"agency": "330105"}, {"period": '"2024"'}, {"w": "withdrawn_on = 2026-11-26\npublish_on"}]
+)
+def test_another_office_another_period_or_a_withdrawn_notice_is_no_second(tmp_path, second):
+    assert noticed(tmp_path, "经费使用情况", {"a-first": SPENT, "b-second": SPENT}, **second) == []
+
+
+def test_a_second_list_of_persons_is_told(tmp_path):
+    others = f"姓名,身份证号,金额\n王五,{batches.number(906)},500\n"
+    records = {"a-first": PEOPLE, "b-second": others}
+    assert noticed(tmp_path, "大病慰问", records) == [("persons_noticed_twice", "warning")]

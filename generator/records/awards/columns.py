@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from calculators.bounds import Bound
 from generator.intake.arrow_numpy import Flags, Ints
-from generator.intake.cell_values import CellError
-from generator.intake.grid import is_blank
+from generator.intake.cell_values import CellError, is_nothing
 
 __all__ = ["BAD", "BLANK", "Flags", "Ints", "as_fen", "reaches", "value_of"]
 
@@ -17,7 +16,7 @@ BLANK, BAD = -1, -2
 
 def value_of(text: str, read: Callable[[str], int]) -> int:
     """`read` of a cell's text, or the mark of one that is blank or cannot be read."""
-    if is_blank(text):
+    if is_nothing(text):
         return BLANK
     try:
         return read(text)
