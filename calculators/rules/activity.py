@@ -37,7 +37,7 @@ FRAME = Frame(NAME, TITLE, CLAUSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs(Person):
+class ActivityInputs(Person):
     """The day asked about, whether the person took part this year, is unable to, and was born when."""
 
     on: date
@@ -46,13 +46,19 @@ class Inputs(Person):
     birth: date | None = None
 
 
+Inputs = ActivityInputs
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class ActivityTarget:
     """From which day on a person born on `birth` may be visited with goods, seen from the law of `on`."""
 
     district: str
     birth: date
     on: date
+
+
+Target = ActivityTarget
 
 
 def questions(rulebook: RuleBook) -> tuple[Question, ...]:

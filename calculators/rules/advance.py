@@ -38,7 +38,7 @@ HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
+class AdvanceInputs:
     """The transfer expected for the fund year, in yuan."""
 
     district: str
@@ -46,13 +46,19 @@ class Inputs:
     expected: Decimal
 
 
+Inputs = AdvanceInputs
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class AdvanceTarget:
     """An advance of `amount` yuan; asked is for which expected transfers it is enough."""
 
     district: str
     year: int
     amount: Decimal
+
+
+Target = AdvanceTarget
 
 
 def questions(rulebook: RuleBook) -> tuple[Question, ...]:

@@ -40,7 +40,7 @@ CITY_ALONE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
+class BudgetInputs:
     """The expected number of covered people, and what the social-insurance fund carries, in yuan."""
 
     district: str
@@ -49,13 +49,19 @@ class Inputs:
     fund_carried: Decimal = ZERO
 
 
+Inputs = BudgetInputs
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class BudgetTarget:
     """A year's budget of `amount` yuan; asked is for how many people."""
 
     district: str
     year: int
     amount: Decimal
+
+
+Target = BudgetTarget
 
 
 def questions(rulebook: RuleBook) -> tuple[Question, ...]:

@@ -40,7 +40,7 @@ FRAME = Frame(NAME, TITLE, CLAUSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs(Person):
+class CheckupInputs(Person):
     """The day asked about; `lives` is `hangzhou` or `away`; `invoice` in yuan, where one has been paid."""
 
     on: date
@@ -49,13 +49,19 @@ class Inputs(Person):
     invoice: Decimal | None = None
 
 
+Inputs = CheckupInputs
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class CheckupTarget:
     """Which invoices are reimbursed with `amount` yuan."""
 
     district: str
     year: int
     amount: Decimal
+
+
+Target = CheckupTarget
 
 
 @dataclass(frozen=True, slots=True)

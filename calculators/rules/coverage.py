@@ -34,19 +34,25 @@ FRAME = Frame(NAME, TITLE, CLAUSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs(Person):
+class CoverageInputs(Person):
     """The day asked about."""
 
     on: date
 
 
+Inputs = CoverageInputs
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class CoverageTarget:
     """The day `on` which to be covered; asked is by when the pension must have been handled."""
 
     group: str
     district: str
     on: date
+
+
+Target = CoverageTarget
 
 
 def questions(rulebook: RuleBook) -> tuple[Question, ...]:

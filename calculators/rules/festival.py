@@ -39,17 +39,23 @@ COVERED_THAT_DAY = "节日当天属于保障对象。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs(Person):
+class FestivalInputs(Person):
     """The year asked about."""
 
     year: int
 
 
+Inputs = FestivalInputs
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target(Person):
+class FestivalTarget(Person):
     """Which festival is the first one paid, from the day `on` on."""
 
     on: date
+
+
+Target = FestivalTarget
 
 
 def questions(rulebook: RuleBook) -> tuple[Question, ...]:

@@ -35,19 +35,25 @@ RELATIVES_BANK = "领取的家属本人实名的银行账户（一律银行转�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs(Person):
+class FuneralInputs(Person):
     """The day of death."""
 
     died_on: date
 
 
+Inputs = FuneralInputs
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class FuneralTarget:
     """How many deaths give `amount` yuan: the sum is fixed, so one, or never."""
 
     district: str
     year: int
     amount: Decimal
+
+
+Target = FuneralTarget
 
 
 def questions(rulebook: RuleBook) -> tuple[Question, ...]:

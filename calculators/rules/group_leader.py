@@ -34,7 +34,7 @@ YEAR_ASKED = ("哪一年的补助？", "补助按年计算（三（一）2）。
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
+class GroupLeaderInputs:
     """How many people the leader managed in the year."""
 
     district: str
@@ -42,13 +42,19 @@ class Inputs:
     people: int
 
 
+Inputs = GroupLeaderInputs
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class GroupLeaderTarget:
     """How many people must be managed for a highest subsidy of exactly `amount` yuan."""
 
     district: str
     year: int
     amount: Decimal
+
+
+Target = GroupLeaderTarget
 
 
 def questions(rulebook: RuleBook) -> tuple[Question, ...]:

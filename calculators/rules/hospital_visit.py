@@ -36,7 +36,7 @@ FRAME = Frame(NAME, TITLE, CLAUSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs(Person):
+class HospitalVisitInputs(Person):
     """How often the person stayed in hospital in the year, by discharge; and the month of one discharge."""
 
     year: int
@@ -44,13 +44,19 @@ class Inputs(Person):
     discharged: Month | None = None
 
 
+Inputs = HospitalVisitInputs
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class HospitalVisitTarget:
     """How many stays in the year give `amount` yuan."""
 
     district: str
     year: int
     amount: Decimal
+
+
+Target = HospitalVisitTarget
 
 
 def questions(rulebook: RuleBook) -> tuple[Question, ...]:

@@ -52,12 +52,15 @@ YEAR_ASKED = ("哪一年的医疗费？", "大病慰问按结算年度计算（�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class IllnessAidTarget:
     """An award of `award` yuan; asked is from which self-paid sum on it is allowed."""
 
     district: str
     year: int
     award: Decimal
+
+
+Target = IllnessAidTarget
 
 
 @dataclass(frozen=True, slots=True)

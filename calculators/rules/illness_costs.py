@@ -26,7 +26,7 @@ CARRIED = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs(Person):
+class IllnessCostsInputs(Person):
     """The settlement year and the self-paid sum, or the bills and what insurance carried; all in yuan.
 
     `all_covered`: whether all the costs fell into months in which the person was covered; None: not known.
@@ -40,6 +40,9 @@ class Inputs(Person):
     critical_illness_insurance: tuple[Decimal, ...] = ()
     medical_assistance: tuple[Decimal, ...] = ()
     all_covered: bool | None = None
+
+
+Inputs = IllnessCostsInputs
 
 
 def cost_questions() -> tuple[Question, ...]:

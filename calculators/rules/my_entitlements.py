@@ -65,7 +65,7 @@ FRAME = Frame(NAME, TITLE, festival.CLAUSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs(Person):
+class MyEntitlementsInputs(Person):
     """What all the single rules ask, once. `self_paid` in yuan; None: not known, illness aid is left open.
 
     `people` are those whom the person leads as 自管小组长; None: the person leads no group.
@@ -85,14 +85,20 @@ class Inputs(Person):
     died_on: date | None = None
 
 
+Inputs = MyEntitlementsInputs
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class MyEntitlementsTarget:
     """The year's festival money wanted, exactly `amount` yuan; asked is when the pension was handled."""
 
     group: str
     district: str
     year: int
     amount: Decimal
+
+
+Target = MyEntitlementsTarget
 
 
 def questions(rulebook: RuleBook) -> tuple[Question, ...]:
@@ -164,13 +170,7 @@ def single_answers(rulebook: RuleBook, inputs: Inputs) -> tuple[Result, ...]:
         ),
         activity.answer(
             rulebook,
-            to(
-                activity.Inputs,
-                on=on,
-                birth=inputs.birth,
-                attended=inputs.attended,
-                unable=inputs.unable,
-            ),
+            to(activity.Inputs, on=on, birth=inputs.birth, attended=inputs.attended, unable=inputs.unable),
         ),
         *led,
         *dead,

@@ -30,7 +30,7 @@ CLAUSES = ("四（二）后段", "三（一）", "三（一）1", "三（一）2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
+class PermittedUseInputs:
     """A use, by its key in the policy's data, on a day."""
 
     district: str
@@ -38,12 +38,18 @@ class Inputs:
     on: date
 
 
+Inputs = PermittedUseInputs
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class PermittedUseTarget:
     """Which of the uses are allowed, and which forbidden, on a day."""
 
     district: str
     on: date
+
+
+Target = PermittedUseTarget
 
 
 def questions(rulebook: RuleBook) -> tuple[Question, ...]:

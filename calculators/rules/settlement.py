@@ -42,7 +42,7 @@ PER_HEAD = {"checkup": "checkup.standard", "activity": "budget.activity", "festi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
+class SettlementInputs:
     """People covered at the end of December; sums in yuan.
 
     `paid_ahead` by the city, `fund_carried` by the social-insurance fund; then what was spent, head by head.
@@ -59,13 +59,19 @@ class Inputs:
     fund_carried: Decimal = ZERO
 
 
+Inputs = SettlementInputs
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class SettlementTarget:
     """A spend of `care` yuan on 服务关怀经费; asked is with how many people it is settled in full."""
 
     district: str
     year: int
     care: Decimal
+
+
+Target = SettlementTarget
 
 
 def _spent(name: str, label: str, *, required: bool = False) -> Question:

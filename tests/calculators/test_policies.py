@@ -137,6 +137,95 @@ def test_a_county_with_a_rule_of_its_own_is_answered_by_it():
     assert [*rulebook.district_names()].count("330109") == 1
 
 
+def county(**changes):
+    """Another county's own law beside the city's: other sums, its own area of transfer, nobody of a city agency."""
+    own = law() | {"name": "test-county", "districts": {"330109": "萧山区"}, "number": "试验〔2025〕2号"}
+    del own["city_district"], own["delegated"]
+    own["transfer"] = {"districts": ["330109"], "clause": "四（一）转移", "papers": ["房产证"]}
+    for key, value in {
+        "hospital_visit.amount": 180,
+        "checkup.standard": 500,
+        "funeral.amount": 300,
+        "activity.visit_age": 80,
+        "budget.checkup": 250,
+        "festival.spring": 1000,
+    }.items():
+        own["parameters"][key]["value"] = value
+    return own | changes
+
+
+def asked(rule, policies, **texts):
+    person = {"group": "enterprise", "district": "330109", "handled": "2015-01"}
+    outcome = forms.answer(make(policies=policies), rule, person | texts)
+    assert outcome.problems == ()
+    assert outcome.result.policy.name == "test-county"
+    return outcome.result
+
+
+BOTH = [law(), county()]
+
+
+def test_a_countys_own_sums_where_the_law_leaves_something_open():
+    stay = asked("hospital_visit", BOTH, handled="2025-11", year="2025", stays="1")
+    assert (stay.verdict, stay.amount.low, stay.amount.high) == ("depends", 0, 180)
+    second = {"lives": "away", "last_checkup": "2024-06", "invoice": "450"}
+    assert asked("checkup", BOTH, on="2024-09-01", **second).amount.high == 0
+    assert asked("checkup", BOTH, on="2024-09-01", lives="away", invoice="450").amount.high == 450
+    assert asked("funeral", BOTH, died_on="2026-03-01").amount.high == 300
+    year = asked(
+        "my_entitlements", BOTH, on="2026-06-01", birth="1945-01-01", lives="hangzhou", changed="yes",
+        died_on="2026-03-01",
+    )  # fmt: skip
+    assert year.amount.high == 1000 + 300
+    able = asked("activity", BOTH, on="2026-06-01", birth="1946-06-01")
+    assert "您已满80周岁，可以组织慰问" in able.headline
+    assert "慰问品只给80周岁以上的人" in able.changes[1]
+
+
+def test_a_countys_own_area_and_papers_of_transfer():
+    inside = asked("coverage", BOTH, on="2026-06-01")
+    assert "房产证" in next(one.reason for one in inside.items if one.name == "管理关系转移")
+    moved_in = asked("coverage", BOTH, on="2026-06-01", district="330106", changed="yes", managed_in="330109")
+    assert moved_in.verdict == "depends"
+    assert "西湖区不在其中" in moved_in.headline
+    none = county()
+    del none["transfer"]
+    assert [one.name for one in asked("coverage", [law(), none], on="2026-06-01").items] == ["保障期间"]
+    moved_in = asked(
+        "coverage", [law(), none], on="2026-06-01", district="330106", changed="yes", managed_in="330109"
+    )
+    assert moved_in.verdict == "depends"
+
+
+def test_a_county_without_a_city_agency_shares_and_one_with_it_does_not():
+    facts = {"year": "2025", "people": "10"}
+    shared = asked("budget", BOTH, **facts)
+    assert shared.amount.high == (120 + 130 + 2800) * 10
+    assert [one.amount.high for one in shared.items if "另列" in one.name] == [2500]
+    assert len(shared.parts[0].items) == 3
+    alone = asked("budget", [law(), county(city_district="330109")], **facts)
+    assert [one.name for one in alone.parts[0].items] == ["社保基金承担", "市级承担"]
+    assert not [one for one in alone.items if "预留" in one.name]
+    assert alone.where[0] == "市退管经办机构"
+
+
+def test_a_countys_own_words_for_a_use():
+    own = county()
+    own["heads"][0]["uses"] = [
+        {
+            "name": "住院探望",
+            "clause": "三（一）3",
+            "excerpt": "给予 150 元/次慰问费",
+            "synonyms": ["看望病人"],
+        }
+    ]
+    [use] = Policy.from_mapping(own).heads[0].uses
+    assert (use.synonyms, use.fixed_sum) == (("看望病人",), "")
+    own["heads"][0]["uses"][0]["fixed_sum"] = "no.such"
+    with pytest.raises(ValueError, match="no such sum"):
+        Policy.from_mapping(own)
+
+
 def test_two_versions_for_the_same_days_are_refused():
     with pytest.raises(ValueError, match="govern the same days"):
         make(policies=[law(), successor()])
