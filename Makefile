@@ -1,5 +1,5 @@
 # Thin on purpose: every target is a line or two; what it takes to get there is in scripts/.
-.PHONY: site test check check-web serve bench mutate test-long test-office lock clean
+.PHONY: site test check check-web serve bench mutate test-long test-office test-engines lock clean
 RUN = .venv/bin/
 
 site: .venv/site.ready ## build, audit and describe the sample site
@@ -35,6 +35,10 @@ test-long: .venv/dev.ready ## at full size: 100,000 planted values, 200 kills, 3
 test-office: .venv/dev.ready ## the templates filled in by LibreOffice itself
 	scripts/office.sh
 	$(RUN)pytest tests/workbook_template/test_office.py
+
+test-engines: .venv/dev.ready ## the calculators in Firefox, WebKitGTK and old builds of Chromium
+	scripts/engines.sh
+	$(RUN)pytest tests/engines
 
 lock: .venv/site.ready ## the locks anew: hashes, no addresses
 	scripts/lock.sh

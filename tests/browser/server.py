@@ -33,6 +33,7 @@ class Server:
         self.sent: dict[str, int] = {}
         self.truncated: set[str] = set()  # endings of paths that break off half-way
         self.garbled: set[str] = set()  # endings of paths that arrive whole in length and wrong in content
+        self.down = False  # no network, but for what a test reports (/report/…)
         self.line: Line | None = None  # as fast as the machine
         outer = self
 
@@ -56,6 +57,9 @@ class Server:
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         path = unquote(urlsplit(handler.path).path)
         self.requests.append(path)
+        if self.down and not path.startswith("/report/"):
+            handler.close_connection = True
+            return
         file = self.folder / path.lstrip("/")
         if file.is_dir():
             file /= "index.html"

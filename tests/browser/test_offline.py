@@ -57,6 +57,7 @@ def test_the_snapshot_answers_the_same_and_its_damage_does_no_harm(page, server)
     for damaged in (False, True):
         if damaged:
             page.evaluate(SPOILED)
+        page.evaluate("sessionStorage.clear()")  # else it is answered at once
         page.context.set_offline(True)
         page.goto(server.address + address("hospital_visit"))
         page.wait_for_selector(READY)

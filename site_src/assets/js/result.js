@@ -39,7 +39,7 @@ const clauseLink = (key, law) => element("a", { href: `${law}#${encodeURICompone
 /** One line of the calculation. Bold is only what it comes to. */
 function step(one, law) {
   const sign = SIGNS[one.op];
-  const number = one.number === null ? null : element(one.op === "equals" ? "strong" : "span", { class: "figure" }, `${sign} ${written(one.number, one.unit)}`.trim());
+  const number = one.number === null ? null : element(one.op === "equals" ? "strong" : "span", { class: "figure" }, `${sign} `.trimStart(), sum(written(one.number, one.unit)));
   const source = one.words ? element("small", {}, "“", one.words, "”（", clauseLink(one.clause, law), "）") : null;
   return element("li", { class: `step ${one.op}` }, element("span", {}, whole(one.label)), number, source);
 }

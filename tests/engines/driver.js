@@ -1,0 +1,143 @@
+// Walks the site inside a frame, in the JavaScript of 2009: so it runs in any engine without a driver of its own.
+// What it finds goes to the server as an address, /report/<JSON>, which only the test's server knows.
+var PLAN = JSON.parse(document.getElementById("plan").textContent);
+var frame = document.getElementById("frame");
+var found = { agent: navigator.userAgent, answers: {}, again: {} };
+var probes = 0;
+
+function report(name, value) {
+  var request = new XMLHttpRequest();
+  request.open("GET", "/report/" + name + "/" + encodeURIComponent(JSON.stringify(value)));
+  request.send();
+}
+
+function page() { return frame.contentDocument; }
+function one(selector) { return page() && page().querySelector(selector); }
+function all(selector) { return page() ? Array.prototype.slice.call(page().querySelectorAll(selector)) : []; }
+function seen(element) { return Boolean(element) && element.getClientRects().length > 0; }
+function state() { return page() && page().documentElement.getAttribute("data-calculating"); }
+
+/** Call `then` as soon as `ready()` holds; what takes two minutes will not happen. */
+function when(what, ready, then) {
+  var tries = 0;
+  var timer = setInterval(function () {
+    var is = false;
+    try { is = ready(); } catch (error) { is = false; }
+    if (is) { clearInterval(timer); then(); }
+    else if ((tries += 1) > 1200) { clearInterval(timer); found.stuck = what; report("done", found); }
+  }, 100);
+}
+
+function open(path, ready, then) {
+  frame.onload = function () { frame.onload = null; when(path, ready, then); };
+  frame.src = "/" + path;
+}
+
+function fill(answers) {
+  Object.keys(answers).forEach(function (name) {
+    var fields = all("[data-calculator] .form")[0].querySelectorAll('[data-question="' + name + '"] input, [data-question="' + name + '"] select, [data-question="' + name + '"] textarea');
+    var first = fields[0];
+    if (first.type === "radio") Array.prototype.forEach.call(fields, function (each) { each.checked = each.value === answers[name]; });
+    else first.value = answers[name];
+    var event = page().createEvent("Event");
+    event.initEvent("change", true, true);
+    first.dispatchEvent(event);
+  });
+}
+
+function answered() { return seen(one(".answered .headline")); }
+
+/** Press the button of each screen until the answer is there. */
+function press(then) {
+  var go = one("[data-calculator] .form .go"), progress = one("[data-calculator] .form .progress").textContent;
+  go.click();
+  when("the next screen", function () {
+    return answered() || one("[data-calculator] .form .progress").textContent !== progress;
+  }, function () {
+    if (answered()) then();
+    else press(then);
+  });
+}
+
+function calculator(rule, into, then) {
+  open(rule.address, function () { return state() && state() !== "loading"; }, function () {
+    if (state() !== "live") return refused(then);
+    fill(rule.answers);
+    press(function () {
+      into[rule.name] = one(".answered .headline").textContent;
+      then();
+    });
+  });
+}
+
+function refused() {
+  found.state = state();
+  found.said = all(".unable").filter(seen).map(function (each) { return each.textContent; });
+  found.table = seen(one("table.examples"));
+  found.call = all("a[href='tel:12333']").filter(seen).length > 0;
+  found.buttons = all("[data-calculator] .go").filter(seen).length;
+  notice(function () { report("done", found); });
+}
+
+function each(rules, into, then) {
+  if (!rules.length) return then();
+  calculator(rules[0], into, function () { each(rules.slice(1), into, then); });
+}
+
+function reload(then) {
+  var last = PLAN.rules[PLAN.rules.length - 1];
+  open(last.address, answered, function () {
+    found.again[last.name] = one(".answered .headline").textContent;
+    then();
+  });
+}
+
+function notice(then) {
+  open(PLAN.notice, function () { return one("h1"); }, function () {
+    var field = one("#filter"), list = all("table.people tbody tr");
+    found.rows = list.length;
+    found.ended = page().documentElement.className.indexOf("ended") >= 0;
+    if (field) {
+      field.value = PLAN.looked;
+      var event = page().createEvent("Event");
+      event.initEvent("input", true, true);
+      field.dispatchEvent(event);
+      found.shown = all("table.people tbody tr:not(.sum)").filter(seen).length;
+    }
+    look(then);
+  });
+}
+
+function look(then) {
+  var before = parseFloat(getComputedStyle(page().documentElement).fontSize);
+  one("[data-look=size]").click();
+  found.larger = parseFloat(getComputedStyle(page().documentElement).fontSize) > before;
+  one("[data-look=size]").click();
+  then();
+}
+
+function offline(then) {
+  var rule = PLAN.rules[0];
+  open(rule.address, answered, function () {
+    frame.contentWindow.navigator.serviceWorker.ready.then(function () {
+      report("online", found);
+      when("the network is gone", function () {
+        var request = new XMLHttpRequest();
+        request.open("GET", "/probe-" + (probes += 1), false);
+        try { request.send(); } catch (error) { return true; }
+        return request.status === 0;
+      }, function () {
+        found.offline = {};
+        calculator(rule, found.offline, then);
+      });
+    });
+  });
+}
+
+each(PLAN.rules, found.answers, function () {
+  reload(function () {
+    notice(function () {
+      offline(function () { report("done", found); });
+    });
+  });
+});
