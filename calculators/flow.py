@@ -8,7 +8,7 @@ its own.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -27,15 +27,9 @@ PRESETS: Mapping[str, str] = {"lives": "hangzhou"}
 """What is taken of most people where the question is a rare one; it stands among the answers."""
 
 _FIRST = ("district", "group")  # alone on a screen each
-_RARE = (
-    "changed",
-    "managed_in",
-    "suspended",
-    "resumed",
-    "discharged",
-    "all_covered",
-    "on",
-)  # and the day is today, nearly always
+_GATE = "changed"  # asks whether anything rare is to be asked; on a page the quiet question does
+_RARE = ("managed_in", "suspended", "resumed", "discharged", "all_covered", "on")
+"""Of few people, as what matters in a year of partial cover only; and the day is today, nearly always."""
 _DEATH = ("death_verified", "died_on")
 _OVERVIEW = "my_entitlements"  # asks what all the others ask, so most of it is behind the quiet question
 _EXPECTED = ("handled", "stays", "self_paid")  # optional there, and yet asked of everybody
@@ -51,6 +45,11 @@ class Screen:
 
 def screens(rule: str, questions: tuple[Question, ...]) -> tuple[Screen, ...]:
     """All `questions` of a retiree's rule: the usual ones a few at a time, then the rare ones."""
+    questions = tuple(
+        replace(one, when=None) if one.when and one.when.name == _GATE else one
+        for one in questions
+        if one.name != _GATE
+    )
     by_name = {one.name: one for one in questions}
     alone = [by_name[name] for name in _FIRST if name in by_name]
     dead = [one for one in questions if one.name in _DEATH and not one.required]
@@ -70,7 +69,7 @@ def screens(rule: str, questions: tuple[Question, ...]) -> tuple[Screen, ...]:
             usual.append([])
         usual[-1].append(one)
     quiet = (
-        Screen(tuple(rare), "有没有少见的情况？没有就不用点开。"),
+        Screen(tuple(rare), "转到过别的区、停发过养老金，或者有别的情况？没有就不用点开。"),
         Screen(tuple(dead), "替去世的家人查？"),
     )
     return (

@@ -36,10 +36,10 @@ const list = (lines, kind = "ul") =>
 
 const clauseLink = (key, law) => element("a", { href: `${law}#${encodeURIComponent(key)}` }, key);
 
-/** One line of the calculation. Bold is only what it comes to. */
-function step(one, law) {
+/** One line of the calculation. Bold is only what it comes to in the end. */
+function step(one, law, last) {
   const sign = SIGNS[one.op];
-  const number = one.number === null ? null : element(one.op === "equals" ? "strong" : "span", { class: "figure" }, `${sign} `.trimStart(), sum(written(one.number, one.unit)));
+  const number = one.number === null ? null : element(last ? "strong" : "span", { class: "figure" }, `${sign} `.trimStart(), sum(written(one.number, one.unit)));
   const source = one.words ? element("small", {}, "“", one.words, "”（", clauseLink(one.clause, law), "）") : null;
   return element("li", { class: `step ${one.op}` }, element("span", {}, whole(one.label)), number, source);
 }
@@ -56,10 +56,13 @@ function items(result, today) {
   if (result.verdict === "elsewhere") return []; // each would say once more what the headline says
   const past = result.items.filter((one) => isPast(one, today));
   const dated = upcoming(result, today);
-  const rest = result.items.filter((one) => !past.includes(one) && !dated.includes(one));
+  const undated = result.items.filter((one) => !past.includes(one) && !dated.includes(one));
+  const open = undated.filter((one) => one.verdict === "depends" && !one.amount);
+  const rest = dated.length + undated.length > open.length ? undated.filter((one) => !open.includes(one)) : undated;
   const shown = [...dated, ...rest].map((one) => item(one, today));
   return [
     part("具体有哪些", shown.length ? element("ul", { class: "items" }, shown) : null),
+    rest === undated ? null : foldedAs("on-paper", `要看情况的 ${open.length} 项`, open.length ? element("ul", { class: "items" }, open.map((one) => item(one, today))) : null),
     foldedAs("on-paper", `已过的 ${past.length} 项`, past.length ? element("ul", { class: "items" }, past.map((one) => item(one, today))) : null),
   ];
 }
@@ -88,8 +91,18 @@ function single(one, law) {
   return folded(`${one.title}${amount}`, element("p", {}, whole(one.headline)), steps(one, law));
 }
 
-const steps = (result, law) =>
-  result.steps.length ? element("ol", { class: "steps" }, result.steps.map((one) => step(one, law))) : null;
+/** The calculation without the nothing that it starts from, and with what it comes to at its end. */
+function steps(result, law) {
+  const lines = result.steps.filter((one) => one.op !== "start" || Number(one.number));
+  if (!lines.length) return null;
+  const counted = lines.filter((one) => one.number !== null && one.op !== "fact");
+  const end = counted.length && counted.at(-1).op === "equals" ? counted.at(-1) : null;
+  const made = lines.map((one) => step(one, law, one === end));
+  if (counted.length && !end && result.amount) {
+    made.push(element("li", { class: "step equals" }, element("span", {}, "结果"), element("strong", { class: "figure" }, "＝ ", sum(result.amount.text))));
+  }
+  return element("ol", { class: "steps" }, made);
+}
 
 function clause(one, law) {
   return element("blockquote", {}, element("p", {}, one.words), element("p", { class: "source" }, clauseLink(one.clause, law)));
