@@ -44,10 +44,10 @@ def handled_question(*, required: bool = False) -> Question:
     """The month in which the pension was handled."""
     return Question(
         name="handled",
-        label="哪年哪月办理的按月领取养老金手续？",
+        label="哪年哪月办的退休手续？",
         kind=QuestionKind.MONTH,
         why="从办理的次月起列入保障对象（二（一））。",
-        help="写年和月，例如 2024年5月。不记得可以看退休证或养老金核定表。",
+        help="写年和月，例如 2024年5月；只记得年份就写年份。退休证、养老金核定表上都有。",
         required=required,
     )
 

@@ -6,8 +6,8 @@ or a command line holds them. A wrong text becomes a problem with a sentence tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +26,12 @@ type Value = Decimal | date | int | str | bool | tuple[int, int] | tuple[Decimal
 
 _YES = frozenset({"yes", "是", "有", "对", "true", "1", "参加过", "y"})
 _NO = frozenset({"no", "否", "没有", "不是", "无", "没", "false", "0", "n"})
+_NOTHING = frozenset({"没有", "无", "没", "一次也没有"})
+_UNKNOWN = frozenset(
+    {"不记得", "不记得了", "记不清", "记不得", "忘了", "忘记了", "不清楚", "不知道", "不晓得"}
+)
+_ABOUT = ("大概是", "大概", "大约", "差不多", "可能是", "约")
+_YOUNGEST_RETIREE = 30  # years of age when the pension was handled; below it one of the two dates is a slip
 _SEPARATORS = str.maketrans(dict.fromkeys("；;+＋、\n\r", "\n"))
 _WHEN_ASKED = ("year", "on", "died_on")
 _MOST_BILLS = 200
@@ -105,15 +111,54 @@ def _run[T](
     verb: Callable[[T], Result],
 ) -> FormOutcome:
     values, problems = read(questions, texts)
-    if problems:
+    if problems or (problems := _doubts(values)):
         return FormOutcome(None, problems)
     wanted = {one.name for one in fields(kind)}  # type: ignore[arg-type]
     try:
-        return FormOutcome(verb(kind(**{name: value for name, value in values.items() if name in wanted})))
+        result = verb(kind(**{name: value for name, value in values.items() if name in wanted}))
     except InputError as error:
         return FormOutcome(
             None, (FormProblem(_blamed(error, values), error.code, error.sentence, error.clause),)
         )
+
+    left_open = tuple(_left_open(questions, texts, values))
+    return FormOutcome(replace(result, assumptions=(*result.assumptions, *left_open)))
+
+
+def _left_open(
+    questions: tuple[Question, ...], texts: Mapping[str, str], values: Mapping[str, Value]
+) -> Iterator[str]:
+    """What an answer that was not exact leaves open, to stand beside the result."""
+    for question in questions:
+        text = narrow(str(texts.get(question.name) or ""))
+        if question.name not in values:
+            continue
+        if text.startswith(_ABOUT):
+            yield f"“{question.label}”填的是大概，准确的填进去，结果可能不同。"
+        if question.kind is QuestionKind.MONTH and _year_alone(_exact(text)) is not None:
+            yield f"“{question.label}”只填了年份，按这一年的12月计算；月份不同，结果可能不同。"
+
+
+def _doubts(values: Mapping[str, Value]) -> tuple[FormProblem, ...]:
+    """Answers that are right alone and cannot be right together."""
+    birth, handled = values.get("birth"), values.get("handled")
+    if isinstance(birth, date) and isinstance(handled, tuple):
+        age = int(handled[0]) - birth.year
+        if 0 <= age < _YOUNGEST_RETIREE:
+            sentence = f"办退休手续的时候还不到 {_YOUNGEST_RETIREE} 岁，请检查出生日期和办手续的年份。"
+            return (FormProblem("birth", "implausible", sentence),)
+    return ()
+
+
+def _exact(text: str) -> str:
+    """`text` without a word such as 大概 before it."""
+    plain = text.strip(SPACES)
+    return next((plain.removeprefix(word) for word in _ABOUT if plain.startswith(word)), plain)
+
+
+def _year_alone(text: str) -> int | None:
+    plain = narrow(text).removesuffix("年")
+    return int(plain) if len(plain) == 4 and plain.isascii() and plain.isdigit() else None
 
 
 def _blamed(error: InputError, values: Mapping[str, Value]) -> str:
@@ -133,7 +178,12 @@ def read(
         text = str(texts.get(question.name) or "")  # a program may send None for an empty field
         if not _asked(question, values, text):
             continue
-        if not text.strip(SPACES):
+        unknown = text.strip(SPACES) in _UNKNOWN
+        if unknown and question.required:
+            sentence = f"“{question.label}”要填了才能算。{question.help}"
+            problems.append(FormProblem(question.name, "unknown", sentence))
+            continue
+        if unknown or not text.strip(SPACES):
             if question.required:
                 problems.append(FormProblem(question.name, "missing", f"请填写“{question.label}”。"))
             continue
@@ -159,7 +209,7 @@ def parse(question: Question, text: str) -> Value:
     """One typed answer. Raises InputError with a sentence that says what to type."""
     if len(text) > _LONGEST_TEXT:
         raise InputError("too_long", "填写的内容太长，请只填这一项需要的内容。")
-    value = _READERS[question.kind](question, text)
+    value = _READERS[question.kind](question, _exact(text))
     _check_bounds(question, value)
     return value
 
@@ -192,6 +242,36 @@ def _year(_: Question, text: str) -> int:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise InputError("no_such_day", "年份不对，请检查年份是否写错，例如 2026。")
     return year
+
+
+def _money(_: Question, text: str) -> Decimal:
+    return Decimal("0.00") if text.strip(SPACES) in _NOTHING else parse_spoken_yuan(text)
+
+
+def _count(_: Question, text: str) -> int:
+    return 0 if text.strip(SPACES) in _NOTHING else parse_count(text)
+
+
+def _day(question: Question, text: str) -> date:
+    try:
+        return parse_day(_written_out(text))
+    except InputError as error:
+        if error.code != "not_a_date" or question.name != "birth":
+            raise
+        sentence = "这里要填出生的年、月、日，例如 1949-01-02；身份证号码的第7到14位就是。"
+        raise InputError("not_a_date", sentence) from None
+
+
+def _month(_: Question, text: str) -> tuple[int, int]:
+    """A year alone is its last month, which the answer says."""
+    year = _year_alone(text)
+    try:
+        return parse_month(_written_out(text) if year is None else f"{year}-12")
+    except InputError as error:
+        if error.code != "not_a_date":
+            raise
+        sentence = "这里要填年和月，例如 2024年5月，年份写四位；只记得年份，就写 2024年。"
+        raise InputError("not_a_date", sentence) from None
 
 
 def _choice(question: Question, text: str) -> str:
@@ -227,12 +307,12 @@ def _written_out(text: str) -> str:
 
 
 _READERS: Mapping[QuestionKind, Callable[[Question, str], Value]] = {
-    QuestionKind.MONEY: lambda _, text: parse_spoken_yuan(text),
+    QuestionKind.MONEY: _money,
     QuestionKind.MONEY_LIST: _money_list,
-    QuestionKind.DAY: lambda _, text: parse_day(_written_out(text)),
-    QuestionKind.MONTH: lambda _, text: parse_month(_written_out(text)),
+    QuestionKind.DAY: _day,
+    QuestionKind.MONTH: _month,
     QuestionKind.YEAR: _year,
-    QuestionKind.COUNT: lambda _, text: parse_count(text),
+    QuestionKind.COUNT: _count,
     QuestionKind.CHOICE: _choice,
     QuestionKind.YES_NO: _yes_no,
 }

@@ -231,3 +231,58 @@ def _likely(chance, question):
             return f"{chance.randrange(1990, 2051)}-{chance.randrange(1, 13)}"
         case QuestionKind.DAY:
             return f"{chance.randrange(1930, 2051)}-{chance.randrange(1, 13)}-{chance.randrange(1, 29)}"
+
+
+MINE = {
+    "group": "enterprise",
+    "district": "330106",
+    "on": "2026-11-27",
+    "lives": "hangzhou",
+    "handled": "2020年5月",
+    "birth": "1949-1-2",
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "left_open"),
+    [
+        ({"handled": "2010年"}, "只填了年份"),
+        ({"handled": "大概2010年5月"}, "填的是大概"),
+        ({"self_paid": "大约8000"}, "填的是大概"),
+    ],
+)
+def test_what_was_not_exact_is_answered_and_stands_beside_the_answer(typed, left_open):
+    outcome = forms.answer(shipped(), "my_entitlements", {**MINE, **typed})
+    assert outcome.result is not None
+    assert any(left_open in one for one in outcome.result.assumptions)
+    exact = forms.answer(shipped(), "my_entitlements", MINE).result
+    assert not any("只填了年份" in one or "填的是大概" in one for one in exact.assumptions)
+
+
+@pytest.mark.parametrize("words", ["不记得", "不清楚", "忘了"])
+def test_who_does_not_know_is_asked_for_it_only_where_it_is_needed(words):
+    assert forms.answer(shipped(), "my_entitlements", {**MINE, "stays": words}).result is not None
+    (problem,) = forms.answer(shipped(), "my_entitlements", {**MINE, "birth": words}).problems
+    assert (problem.question, problem.code) == ("birth", "unknown")
+
+
+def test_none_is_nought():
+    said = [
+        forms.answer(shipped(), "my_entitlements", {**MINE, "stays": one}).result for one in ("没有", "0")
+    ]
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("birth", "76岁", "身份证"),
+        ("handled", "前年", "年份写四位"),
+        ("birth", "2019-1-1", "不到 30 岁"),
+    ],
+)
+def test_an_answer_of_the_wrong_kind_or_an_implausible_one_is_questioned(name, text, words):
+    (problem,) = forms.answer(shipped(), "my_entitlements", {**MINE, name: text}).problems
+    assert problem.question == name
+    assert words in problem.sentence
+    assert text not in problem.sentence
