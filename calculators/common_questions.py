@@ -36,7 +36,7 @@ def group_question(rulebook: RuleBook) -> Question:
         label="退休前属于哪一类？",
         kind=QuestionKind.CHOICE,
         why="不同的人员由不同的经费保障（二）。",
-        choices=tuple(Choice(group.key, group.name) for group in rulebook.policies[-1].groups),
+        choices=tuple(Choice(each.key, each.name) for each in rulebook.groups()),
     )
 
 

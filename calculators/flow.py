@@ -96,7 +96,7 @@ def settled(rulebook: RuleBook, rule: Any, values: Mapping[str, Any]) -> Result 
     if not {"district", "group"} <= {one.name for one in questions} or "district" not in values:
         return None
     day = values.get("on") or year_end(values["year"] if "year" in values else _latest(rulebook))
-    groups = [values["group"]] if "group" in values else [one.key for one in rulebook.policies[-1].groups]
+    groups = [values["group"]] if "group" in values else [one.key for one in rulebook.groups()]
     try:
         found = [status_on(rulebook, Person(group=one, district=values["district"]), day) for one in groups]
         if any(one.verdict not in (Verdict.ELSEWHERE, Verdict.NO) for one in found):

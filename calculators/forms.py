@@ -74,7 +74,10 @@ def answer(rulebook: RuleBook, rule: str, texts: Mapping[str, str]) -> FormOutco
     if rule not in RULES:
         return _no_such_rule()
     found = RULES[rule]
-    return _run(found.questions(rulebook), texts, found.Inputs, lambda inputs: found.answer(rulebook, inputs))
+    outcome = _run(
+        found.questions(rulebook), texts, found.Inputs, lambda inputs: found.answer(rulebook, inputs)
+    )
+    return _cited(outcome, rulebook, texts)
 
 
 def reverse(rulebook: RuleBook, rule: str, texts: Mapping[str, str]) -> FormOutcome:
@@ -82,9 +85,10 @@ def reverse(rulebook: RuleBook, rule: str, texts: Mapping[str, str]) -> FormOutc
     if rule not in RULES:
         return _no_such_rule()
     found = RULES[rule]
-    return _run(
+    outcome = _run(
         found.reverse_questions(rulebook), texts, found.Target, lambda target: found.reverse(rulebook, target)
     )
+    return _cited(outcome, rulebook, texts)
 
 
 def so_far(rulebook: RuleBook, rule: str, texts: Mapping[str, str], asked: Collection[str]) -> FormOutcome:
@@ -97,11 +101,20 @@ def so_far(rulebook: RuleBook, rule: str, texts: Mapping[str, str], asked: Colle
     found = RULES[rule]
     values, problems = read(found.questions(rulebook), texts)
     wrong = tuple(one for one in problems if one.question in asked)
-    return FormOutcome(None if wrong else flow.settled(rulebook, found, values), wrong)
+    outcome = FormOutcome(None if wrong else flow.settled(rulebook, found, values), wrong)
+    return _cited(outcome, rulebook, texts)
 
 
 def _no_such_rule() -> FormOutcome:
     return FormOutcome(None, (FormProblem("", "no_such_rule", "没有这个计算项目，请从列表中选择。"),))
+
+
+def _cited(outcome: FormOutcome, rulebook: RuleBook, texts: Mapping[str, str]) -> FormOutcome:
+    """Problems with the keys of their paragraphs, in the law of the district that was chosen."""
+    if not outcome.problems:
+        return outcome
+    policy = rulebook.law_of(str(texts.get("district") or ""))
+    return FormOutcome(None, tuple(replace(one, clause=policy.key(one.clause)) for one in outcome.problems))
 
 
 def _run[T](

@@ -126,6 +126,8 @@ class Policy:
     prohibitions: tuple[ParameterOption, ...]
     parameters: Mapping[str, Parameter]
     clauses: Mapping[str, Clause]
+    examples: Mapping[str, str]  # districts in worked tables, by who asks: retiree, office
+    clause_of: Mapping[str, str]  # the key of the paragraph about a matter, such as `notice`
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, object]) -> Policy:
@@ -171,9 +173,13 @@ class Policy:
             raise KeyError(key)
         return Bound(self.value_on(key, day, district), inclusive)
 
-    def clause(self, key: str) -> Clause:
-        """The paragraph `key` with its own words; KeyError where the law has none such."""
-        return self.clauses[key]
+    def key(self, name: str) -> str:
+        """The key of the paragraph about `name`, such as `festival`; a key, or nothing, is itself."""
+        return self.clause_of.get(name, name)
+
+    def clause(self, name: str) -> Clause:
+        """The paragraph about `name`, or with that key, in its own words; KeyError where there is none."""
+        return self.clauses[self.key(name)]
 
 
 def outside_policy(first: date, last: date | None) -> InputError:
@@ -182,7 +188,7 @@ def outside_policy(first: date, last: date | None) -> InputError:
     return InputError(
         "outside_policy",
         f"本办法{life}，请填写这段时间内的日期或年度；其他时间要按当时的规定办理。",
-        "六（三）",
+        "in_force",
     )
 
 

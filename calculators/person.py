@@ -69,11 +69,11 @@ def check(rulebook: RuleBook, person: Person) -> ParameterOption:
         rulebook.district_name(code)
     if person.resumed is not None and person.suspended is None:
         raise InputError(
-            "resumed_alone", "填了恢复发放的年月，也请填写停发的年月。", "二（一）后段", "suspended"
+            "resumed_alone", "填了恢复发放的年月，也请填写停发的年月。", "coverage_end", "suspended"
         )
     if person.resumed is not None and person.suspended is not None and person.resumed <= person.suspended:
         raise InputError(
-            "resumed_too_early", "恢复发放的年月要晚于停发的年月，请检查这两项。", "二（一）后段", "resumed"
+            "resumed_too_early", "恢复发放的年月要晚于停发的年月，请检查这两项。", "coverage_end", "resumed"
         )
     if person.handled is not None:
         for name in ("suspended", "death_verified"):
@@ -82,13 +82,13 @@ def check(rulebook: RuleBook, person: Person) -> ParameterOption:
                 raise InputError(
                     "before_handled",
                     "这个年月早于办理退休手续的年月，请检查这两项。",
-                    "二（一）后段",
+                    "coverage_end",
                     name,
                 )
-    for group in rulebook.policies[-1].groups:
+    for group in rulebook.law_of(person.district).groups:
         if group.key == person.group:
             return group
-    raise InputError("unknown_group", "请从列出的人员类别中选择一类。", "二（一）", "group")
+    raise InputError("unknown_group", "请从列出的人员类别中选择一类。", "coverage", "group")
 
 
 def status_on(rulebook: RuleBook, person: Person, day: date, *, festival: bool = False) -> Status:
@@ -97,7 +97,7 @@ def status_on(rulebook: RuleBook, person: Person, day: date, *, festival: bool =
     Raises InputError: `outside_policy`, and what `check` raises.
     """
     group = check(rulebook, person)
-    home = rulebook.home_policy(day)
+    home = rulebook.home_policy(day, person.district)
     match group.verdict:
         case "original_channel":
             return Status(
@@ -130,7 +130,7 @@ def status_on(rulebook: RuleBook, person: Person, day: date, *, festival: bool =
             Verdict.ELSEWHERE,
             f"{rulebook.district_name(place)}不直接用这份办法，可以参照它、结合本地实际制定自己的办法，"
             f"以那里的办法为准，请向{rulebook.district_name(place)}的街道（乡镇）社区或 12333 询问。",
-            "六（一）",
+            "own_rules",
             home,
             moved,
         )
@@ -179,11 +179,11 @@ def _by_time(
     else:
         begins = begins_on(policy, person.handled, day)
         if day < begins:
-            return Verdict.NO, f"从{day_zh(begins)}起才列入保障对象。", "二（一）", assumed
+            return Verdict.NO, f"从{day_zh(begins)}起才列入保障对象。", "coverage", assumed
     if person.death_verified is not None:
         ends = ends_on(policy, person.death_verified, day)
         if day > ends:
-            return Verdict.NO, f"已于{day_zh(ends)}停止，不再列入保障对象。", "二（一）后段", assumed
+            return Verdict.NO, f"已于{day_zh(ends)}停止，不再列入保障对象。", "coverage_end", assumed
     if person.suspended is not None:
         assumed += (assumptions.SUSPENDED_MONTHS,)
         if suspended_on(person, day):
@@ -192,7 +192,7 @@ def _by_time(
             return (
                 Verdict.NO,
                 f"养老金停发期间暂停列入保障对象，从{month_zh(person.suspended)}到{until}。",
-                "二（一）后段",
+                "coverage_end",
                 assumed,
             )
     return Verdict.YES, "属于专项资金保障对象。", group.clause, assumed

@@ -47,7 +47,12 @@ def read_policy(mapping: Mapping[str, object]) -> Policy:
         prohibitions=tuple(_option(table(entry)) for entry in entries(mapping["prohibitions"])),
         parameters=MappingProxyType(parameters),
         clauses=MappingProxyType(clauses),
+        examples=_names(mapping.get("examples", {})),
+        clause_of=_names(mapping.get("clause_of", {})),
     )
+    for district in policy.examples.values():
+        if district not in policy.districts:
+            raise ValueError(f"no such district: {district}")
     for key in _cited(policy):
         if key not in clauses:
             raise ValueError(f"no such clause: {key}")
@@ -160,6 +165,7 @@ def _option(entry: Mapping[str, object]) -> ParameterOption:
 
 
 def _cited(policy: Policy) -> Iterable[str]:
+    yield from policy.clause_of.values()
     yield from (parameter.clause for parameter in policy.parameters.values())
     yield from (option.clause for option in (*policy.groups, *policy.prohibitions))
     if policy.transfer is not None:

@@ -31,7 +31,7 @@ class FestivalDays:
         if year not in self.years:
             first, last = min(self.years), max(self.years)
             raise InputError(
-                "festival_unknown", f"节日日期表只有{first}年到{last}年，请填写这些年份。", "三（四）", "year"
+                "festival_unknown", f"节日日期表只有{first}年到{last}年，请填写这些年份。", "festival", "year"
             )
         return self.years[year]
 

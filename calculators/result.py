@@ -180,8 +180,8 @@ def as_json(result: Result) -> dict[str, Json]:
         "verdict": str(result.verdict),
         "headline": result.headline,
         "amount": _amount(result.amount),
-        "steps": [_step(step) for step in result.steps],
-        "items": [_item(item) for item in result.items],
+        "steps": [_step(step, policy) for step in result.steps],
+        "items": [_item(item, policy) for item in result.items],
         "citations": [{"clause": one.key, "words": one.words} for one in result.citations],
         "materials": list(result.materials),
         "where": list(result.where),
@@ -205,13 +205,13 @@ def _amount(amount: Amount | None) -> Json:
     }
 
 
-def _step(step: Step) -> Json:
+def _step(step: Step, policy: Policy) -> Json:
     return {
         "label": step.label,
         "op": str(step.op),
         "number": None if step.number is None else number_text(step.number, step.unit),
         "unit": step.unit,
-        "clause": step.clause,
+        "clause": policy.key(step.clause),
         "words": step.words,
     }
 
@@ -221,12 +221,12 @@ def number_text(number: Decimal, unit: str) -> str:
     return f"{number:.2f}" if unit.startswith("元") else f"{number.normalize():f}"
 
 
-def _item(item: ResultItem) -> Json:
+def _item(item: ResultItem, policy: Policy) -> Json:
     return {
         "name": item.name,
         "verdict": str(item.verdict),
         "reason": item.reason,
-        "clause": item.clause,
+        "clause": policy.key(item.clause),
         "first": None if item.first is None else item.first.isoformat(),
         "last": None if item.last is None else item.last.isoformat(),
         "amount": _amount(item.amount),

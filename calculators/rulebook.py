@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
 from calculators.dates import year_end
 from calculators.errors import InputError
-from calculators.parameters import Policy, outside_policy
+from calculators.parameters import ParameterOption, Policy, outside_policy
 from calculators.reference_data import (
     CheckupRound,
     FestivalDays,
@@ -57,13 +57,35 @@ class RuleBook:
             for names in (policy.districts, policy.neighbours):
                 if code in names:
                     return names[code]
-        raise InputError("unknown_district", "请从列出的区、县（市）中选择一个。", "一", "district")
+        raise InputError("unknown_district", "请从列出的区、县（市）中选择一个。", "scope", "district")
 
     def district_names(self) -> Mapping[str, str]:
         """Every district to choose from: those governed, then those with rules of their own (六（一）)."""
         governed = {code: name for policy in self.policies for code, name in policy.districts.items()}
         others = {code: name for policy in self.policies for code, name in policy.neighbours.items()}
         return governed | {code: name for code, name in others.items() if code not in governed}
+
+    def law_of(self, district: str) -> Policy:
+        """The newest version that governs or names `district`; the first of all where none does."""
+        for names in ("districts", "neighbours"):
+            for policy in reversed(self.policies):
+                if district in getattr(policy, names):
+                    return policy
+        return self.policies[0]
+
+    def one_of_each[T](
+        self, options: Callable[[Policy], Iterable[T]], key: Callable[[T], str]
+    ) -> tuple[T, ...]:
+        """The options of all laws, one for each key: what may be chosen before the law is known."""
+        found: dict[str, T] = {}
+        for policy in reversed(self.policies):
+            for option in options(policy):
+                found.setdefault(key(option), option)
+        return tuple(found.values())
+
+    def groups(self) -> tuple[ParameterOption, ...]:
+        """The groups of people that any law tells apart (二), each once."""
+        return self.one_of_each(lambda policy: policy.groups, lambda group: group.key)
 
     def policy_for(self, district: str, day: date) -> Policy | None:
         """The version that governs `district` on `day`; None where the district writes its own rules.
@@ -92,7 +114,7 @@ class RuleBook:
             raise InputError(
                 "other_district",
                 f"{name}不直接用这份办法，可以参照它制定自己的办法，请查阅当地的办法。",
-                "六（一）",
+                "own_rules",
                 "district",
             )
         return policy
@@ -102,11 +124,17 @@ class RuleBook:
         day = year_end(year)
         return self.office_policy(district, day), day
 
-    def home_policy(self, day: date) -> Policy:
-        """A version in force on `day`, to cite where the district has its own rule; else `outside_policy`."""
-        for policy in self.policies:
-            if policy.covers(day):
+    def home_policy(self, day: date, district: str = "") -> Policy:
+        """A version in force on `day`, to cite where `district` has its own rule; else `outside_policy`.
+
+        One that names the district comes before others.
+        """
+        in_force = [policy for policy in self.policies if policy.covers(day)]
+        for policy in in_force:
+            if district in policy.districts or district in policy.neighbours:
                 return policy
+        if in_force:
+            return in_force[0]
         raise outside_policy(self.policies[0].valid_from, self.policies[-1].valid_to)
 
     def standard_for(self, district: str, year: int) -> PublishedStandard | None:

@@ -31,8 +31,8 @@ from calculators.rules.shared import Frame, law_step, where_to_go
 NAME = "activity"
 TITLE = "文体活动"
 AUDIENCE = "retiree"
-CLAUSES = ("三（三）",)
-CLAUSE = "三（三）"
+CLAUSES = ("activity",)
+CLAUSE = "activity"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 
 

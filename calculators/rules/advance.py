@@ -30,8 +30,8 @@ from calculators.rules.shared import ZERO, Frame, law_step, office_to_ask
 NAME = "advance"
 TITLE = "提前下达"
 AUDIENCE = "office"
-CLAUSES = ("四（二）",)
-CLAUSE = "四（二）"
+CLAUSES = ("advance",)
+CLAUSE = "advance"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 NO_TRANSFER = "市退管经办机构管理的人由市财政承担经费，没有对区的转移支付，不用提前下达。"
 HUNDRED = Decimal(100)
@@ -101,7 +101,7 @@ def _sending(rulebook: RuleBook, district: str, year: int) -> tuple[Policy, date
             "outside_policy",
             f"提前下达在上一年进行，本办法{day_zh(policy.valid_from)}起施行，"
             f"最早的一次是{policy.valid_from.year + 1}年度的。",
-            "六（三）",
+            "in_force",
             "year",
         )
     return rulebook.year_policy(district, year - 1)
@@ -116,7 +116,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
             day,
             Verdict.NO,
             NO_TRANSFER,
-            cites=("四（一）",),
+            cites=("funding",),
             where=office_to_ask(policy, inputs.district),
         )
     share = policy.value_on("advance.least_share", day, inputs.district)
@@ -146,7 +146,7 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
     where = office_to_ask(policy, target.district)
     if target.district == policy.city_district:
         return FRAME.result(
-            policy, day, Verdict.NO, NO_TRANSFER, cites=("四（一）",), where=where, solution=Solution("元")
+            policy, day, Verdict.NO, NO_TRANSFER, cites=("funding",), where=where, solution=Solution("元")
         )
     share = policy.value_on("advance.least_share", day, target.district)
     largest = yuan_down(target.amount * HUNDRED, share)

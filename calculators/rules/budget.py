@@ -31,8 +31,8 @@ from calculators.rules.shared import ZERO, Frame, law_step, office_to_ask
 NAME = "budget"
 TITLE = "年度预算"
 AUDIENCE = "office"
-CLAUSES = ("四（一）标准", "四（一）")
-CLAUSE = "四（一）标准"
+CLAUSES = ("budget_standard", "funding")
+CLAUSE = "budget_standard"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 CITY_ALONE = (
     "由市退管经办机构管理、没有移交街道（乡镇）社区的人，所需经费由市财政承担，没有区级分担和区级预留。"
@@ -156,7 +156,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         Verdict.YES,
         f"{inputs.year}年预算 {yuan(total)} 元；{part}"
         + (f"健康体检经费 {yuan(rates['checkup'] * people)} 元在体检年度安排，另列。" if later else ""),
-        cites=("四（一）",),
+        cites=("funding",),
         amount=exact_amount(total),
         steps=tuple(steps),
         items=(*items, *below),
@@ -200,7 +200,7 @@ def sharing(policy: Policy, day: date, district: str, total: Decimal, fund: Deci
         day,
         Verdict.YES,
         "、".join(f"{name} {yuan(share)} 元" for name, share in shares.items()) + "。",
-        cites=("四（一）",) if of_city else (),
+        cites=("funding",) if of_city else (),
         amount=exact_amount(city_share),
         steps=tuple(steps),
         items=tuple(

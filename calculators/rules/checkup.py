@@ -34,8 +34,8 @@ from calculators.rules.shared import BANK, ZERO, Frame, law_step, up_to, where_t
 NAME = "checkup"
 TITLE = "健康体检"
 AUDIENCE = "retiree"
-CLAUSES = ("三（二）",)
-CLAUSE = "三（二）"
+CLAUSES = ("checkup",)
+CLAUSE = "checkup"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 
 

@@ -28,8 +28,8 @@ from calculators.rules.shared import LATE_NOTICE, Frame, where_to_go
 NAME = "coverage"
 TITLE = "是不是保障对象"
 AUDIENCE = "retiree"
-CLAUSES = ("二（一）", "二（一）后段", "二（二）", "二（三）", "四（一）转移", "六（一）")
-CLAUSE = "二（一）"
+CLAUSES = ("coverage", "coverage_end", "returned", "special_rules", "transfer", "own_rules")
+CLAUSE = "coverage"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 
 
@@ -98,7 +98,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         cites=(
             *CLAUSES[:2],
             *((CLAUSES[4],) if moved else ()),
-            *(("五（四）",) if dead else ()),
+            *(("overpayment",) if dead else ()),
         ),
         steps=(Step(status.reason, clause=status.clause),),
         items=(*items, *(_transfer(status.policy) if of_the_fund and not dead else ())),

@@ -32,8 +32,8 @@ from calculators.rules.shared import BANK, LATE_NOTICE, ZERO, Frame, law_step, w
 NAME = "festival"
 TITLE = "节日慰问费"
 AUDIENCE = "retiree"
-CLAUSES = ("三（四）",)
-CLAUSE = "三（四）"
+CLAUSES = ("festival",)
+CLAUSE = "festival"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 COVERED_THAT_DAY = "节日当天属于保障对象。"
 

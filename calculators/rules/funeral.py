@@ -28,8 +28,8 @@ from calculators.rules.shared import LATE_NOTICE, ZERO, Frame, law_step, where_t
 NAME = "funeral"
 TITLE = "丧事料理慰问"
 AUDIENCE = "retiree"
-CLAUSES = ("三（一）5",)
-CLAUSE = "三（一）5"
+CLAUSES = ("funeral",)
+CLAUSE = "funeral"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 RELATIVES_BANK = "领取的家属本人实名的银行账户（一律银行转账，不发现金，四（二）后段）"
 
@@ -95,7 +95,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         inputs.died_on,
         Verdict.YES,
         f"丧事料理慰问费 {yuan(amount)} 元，由管理服务地发放。请节哀。",
-        cites=("二（一）后段", "四（一）转移", "五（四）"),
+        cites=("coverage_end", "transfer", "overpayment"),
         amount=exact_amount(amount),
         steps=(law_step(policy.parameters["funeral.amount"], Op.START, amount),),
         materials=("办法没有列出材料，请先向社区询问。", RELATIVES_BANK),

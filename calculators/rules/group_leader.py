@@ -27,8 +27,8 @@ from calculators.rules.shared import BANK, ZERO, Frame, law_step, up_to, where_t
 NAME = "group_leader"
 TITLE = "自管小组长补助"
 AUDIENCE = "retiree"
-CLAUSES = ("三（一）2",)
-CLAUSE = "三（一）2"
+CLAUSES = ("group_leader",)
+CLAUSE = "group_leader"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 YEAR_ASKED = ("哪一年的补助？", "补助按年计算（三（一）2）。")
 
@@ -133,7 +133,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         f"这一年的补助不超过 {yuan(most)} 元，经年度工作任务考核、公示后给予，实际金额由当地确定。"
         if most
         else "没有管理服务的人数，没有补助。",
-        cites=("五（三）",),
+        cites=("notice",),
         amount=up_to(most),
         steps=steps,
         materials=("年度工作任务考核结果", BANK) if most else (),

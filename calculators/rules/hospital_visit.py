@@ -30,8 +30,8 @@ from calculators.rules.shared import BANK, ZERO, Frame, law_step, up_to, where_t
 NAME = "hospital_visit"
 TITLE = "住院慰问"
 AUDIENCE = "retiree"
-CLAUSES = ("三（一）3",)
-CLAUSE = "三（一）3"
+CLAUSES = ("hospital_visit",)
+CLAUSE = "hospital_visit"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 
 

@@ -47,7 +47,7 @@ TITLE = "大病慰问"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 AUDIENCE = "retiree"
 
-CLAUSES = ("三（一）4",)
+CLAUSES = ("illness_aid",)
 YEAR_ASKED = ("哪一年的医疗费？", "大病慰问按结算年度计算（三（一）4）。")
 
 

@@ -15,7 +15,7 @@ from calculators.questions import Choice, Question, QuestionKind, When
 from calculators.result import Op, Step, replay
 from calculators.rules.shared import ZERO
 
-CLAUSE = "三（一）4"
+CLAUSE = "illness_aid"
 
 CARRIED = (
     ("employee_insurance", "职工医保支付"),

@@ -189,7 +189,7 @@ def _with_both_days_of_death(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
     died, verified = inputs.died_on, inputs.death_verified
     if died is not None and verified is not None and (died.year, died.month) > verified:
         raise InputError(
-            "died_after_verified", "去世的日期晚于社区核实的年月，请检查这两项。", "二（一）后段", "died_on"
+            "died_after_verified", "去世的日期晚于社区核实的年月，请检查这两项。", "coverage_end", "died_on"
         )
     if died is None and verified is not None:
         return replace(inputs, died_on=last_of(verified)), (assumptions.DIED_WHEN_VERIFIED,)
@@ -288,7 +288,7 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
         year_end(target.year),
         Verdict.NO if fitting is None else Verdict.YES,
         headline,
-        cites=("二（一）",),
+        cites=("coverage",),
         where=where_to_go(status.policy, target.district),
         assumptions=(assumptions.FESTIVAL_DAY, assumptions.HANDLED_MONTH),
         solution=Solution(

@@ -26,7 +26,7 @@ from calculators.rules.shared import Frame, office_to_ask
 NAME = "permitted_use"
 TITLE = "这笔钱能不能这样用"
 AUDIENCE = "office"
-CLAUSES = ("四（二）后段", "三（一）", "三（一）1", "三（一）2", "三（二）", "三（三）", "三（四）")
+CLAUSES = ("permitted_uses", "care", "care_services", "group_leader", "checkup", "activity", "festival")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,9 @@ def questions(rulebook: RuleBook) -> tuple[Question, ...]:
             label="打算怎样用？",
             kind=QuestionKind.CHOICE,
             why="办法列出了能用和不能用的情形（三、四（二）后段）。",
-            choices=tuple(Choice(one.key, one.name) for one in uses(rulebook.policies[-1])),
+            choices=tuple(
+                Choice(one.key, one.name) for one in rulebook.one_of_each(uses, lambda use: use.key)
+            ),
         ),
     )
 

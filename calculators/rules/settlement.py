@@ -34,8 +34,8 @@ from calculators.rules.shared import ZERO, Frame, law_step, office_to_ask
 NAME = "settlement"
 TITLE = "年度清算"
 AUDIENCE = "office"
-CLAUSES = ("四（三）",)
-CLAUSE = "四（三）"
+CLAUSES = ("settlement",)
+CLAUSE = "settlement"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 PER_HEAD = {"checkup": "checkup.standard", "activity": "budget.activity", "festival": "budget.festival"}
 """Head to the parameter that limits what one person costs in a year."""
@@ -88,7 +88,7 @@ def _spent(name: str, label: str, *, required: bool = False) -> Question:
 
 def questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `answer` needs to know."""
-    names = {head.key: head.name for head in rulebook.policies[-1].heads}
+    names = _head_names(rulebook)
     return (
         *office_questions(rulebook),
         Question(
@@ -116,7 +116,13 @@ def questions(rulebook: RuleBook) -> tuple[Question, ...]:
 
 def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
     """What `reverse` needs to know."""
-    return (*office_questions(rulebook), _spent("care", rulebook.policies[-1].heads[0].name, required=True))
+    return (*office_questions(rulebook), _spent("care", _head_names(rulebook)["care"], required=True))
+
+
+def _head_names(rulebook: RuleBook) -> dict[str, str]:
+    """What the heads are called, by their keys."""
+    heads = rulebook.one_of_each(lambda policy: policy.heads, lambda head: head.key)
+    return {head.key: head.name for head in heads}
 
 
 def settling_days(policy: Policy, day: date, year: int) -> tuple[date, date]:
@@ -211,7 +217,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         f"和市级预拨的相比，{name} {yuan(abs(difference))} 元，"
         f"原则上在{month_zh((first.year, first.month))}至{month_zh((last.year, last.month))}清算。"
         + ("有的支出超过标准，请核对。" if above else ""),
-        cites=("四（一）标准", "四（一）"),
+        cites=("budget_standard", "funding"),
         amount=exact_amount(total),
         steps=(
             *steps,
@@ -245,7 +251,7 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
         f"{month}月底人数不少于 {least:f} 人时，这笔服务关怀经费可以全部结算。"
         if least
         else "没有支出，多少人都可以。",
-        cites=("四（一）标准",),
+        cites=("budget_standard",),
         where=office_to_ask(policy, target.district),
         assumptions=(assumptions.YEAR_END_NUMBERS,),
         solution=Solution("人", (Interval(Bound(least, inclusive=True), None),)),

@@ -29,7 +29,7 @@ BANK = "您本人实名的银行账户（一律银行转账，不发现金，四
 
 def cite(policy: Policy, *keys: str) -> tuple[Clause, ...]:
     """The clauses named, each once, in the order given."""
-    return tuple(policy.clause(key) for key in dict.fromkeys(keys))
+    return tuple(policy.clause(key) for key in dict.fromkeys(map(policy.key, keys)))
 
 
 def law_step(parameter: Parameter, op: Op, number: Decimal, label: str = "") -> Step:

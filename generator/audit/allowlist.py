@@ -80,7 +80,15 @@ class Allowlist:
 def public_values(root: Path, publication: Publication) -> Allowlist:
     """What is public in the project at `root` with this `publication`. Raises SettingsError."""
     settings = _settings(root / SETTINGS)
-    program = fold("\n".join([publication.law_text, *_texts(root, _PROGRAM), _read(root / "mkdocs.yml")]))
+    program = fold(
+        "\n".join(
+            [
+                *(law.text for law in publication.laws.values()),
+                *_texts(root, _PROGRAM),
+                _read(root / "mkdocs.yml"),
+            ]
+        )
+    )
     written = fold("\n".join(_texts(root, (("site_src", "*.md"), ("site_src", "*.js")))))
     listed = {fold(str(entry["value"])) for entry in settings.get("public", ())}
     contacts = list(_contacts(publication))

@@ -15,7 +15,7 @@ from generator.browser.engine import FOLDER, WORKER, Engine
 MANIFEST = "calculators.webmanifest"
 
 _LINKED = re.compile(r'(?:href|src)="([^"#?]+\.(?:css|js|png|svg|webmanifest))"')
-_KEPT_PAGES = ("calculators/**/index.html", "law/index.html")
+_KEPT_PAGES = ("calculators/**/index.html", "law/**/index.html")
 
 
 def publish(engine: Engine, site: Path, name: str) -> None:

@@ -101,7 +101,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
         env.globals.update(
             sample=self.site.publication.sample,
             ledger=self.site.publication.ledger,
-            law=self.site.law,
+            laws=list(self.site.publication.laws.values()),
             calculator_script=script,
             government=self.government,
         )

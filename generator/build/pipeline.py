@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from generator.build.carry_over import CarriedOver, carry_over
+from generator.build.citations import cited
 from generator.build.project import InputsError, Project, load_project, load_toml
 from generator.cache.build_cache import BuildCache, Cache, NullCache
 from generator.diagnostics.problems import Problem
@@ -49,6 +50,7 @@ type Progress = Callable[[list[Path]], Iterable[Path]]
 class RunOutcome:
     """Everything one run over the records found out."""
 
+    project: Project
     publication: Publication
     validation: ValidationReport
     published: Published
@@ -67,7 +69,7 @@ class RunOutcome:
     def problems(self) -> tuple[Problem, ...]:
         """Everything found, ordered by place."""
         found = (*self.validation.problems, *self.published.problems, *self.carried_over.problems)
-        return tuple(sorted(found, key=Problem.sort_key))
+        return tuple(sorted(cited(found, self.project, self.submitted), key=Problem.sort_key))
 
 
 def seals(records: Path, project: Project) -> Seals:
@@ -154,7 +156,7 @@ def run(
         carried_over = carry_over(history, published, by_id, project.agencies, site, beijing_day(as_of))
     publication = _publication(project, as_of, published, carried_over, sample, history is not None)
     return RunOutcome(
-        publication, validation, published, submitted, history, carried_over, cache, fingerprint
+        project, publication, validation, published, submitted, history, carried_over, cache, fingerprint
     )
 
 
@@ -171,7 +173,7 @@ def _publication(
         live=_by_id((*published.live, *carried_over.live)),
         ended=_by_id((*published.ended, *carried_over.ended)),
         agencies=project.agencies,
-        law_text=project.law_text,
+        laws=project.laws,
         sample=sample,
         ledger=has_ledger,
     )
@@ -183,7 +185,7 @@ def _expired(project: Project, as_of: datetime, history: History, site: Path | N
     carried_over = carry_over(history, published, {}, project.agencies, site, beijing_day(as_of))
     publication = _publication(project, as_of, published, carried_over, False, True)
     nothing = combine_results([])
-    return RunOutcome(publication, nothing, published, (), history, carried_over, NullCache(b""), "")
+    return RunOutcome(project, publication, nothing, published, (), history, carried_over, NullCache(b""), "")
 
 
 def _results(

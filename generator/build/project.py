@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calculators.parameters import Policy
-from generator.build.workspace import project_root
+from generator.build.workspace import house, project_root
 from generator.diagnostics.failure import Failure
 from generator.domain import agency_file
 from generator.domain.agencies import Agency
+from generator.domain.law import LAW_PAGE, Law, parse_law
 from generator.domain.rest_days import RestDays
 from generator.intake.formats import database_list
 from generator.intake.formats.database_list import Databases
@@ -30,8 +31,18 @@ class Project:
     agencies: Mapping[str, Agency]
     policies: Mapping[str, Policy]
     rest_days: RestDays
-    law_text: str
+    laws: Mapping[str, Law]  # by policy; first the one of the first agency
     databases: Databases = database_list.NONE
+
+    @property
+    def law(self) -> Law:
+        """The law of the first agency."""
+        return next(iter(self.laws.values()))
+
+    def law_of(self, agency: str) -> Law:
+        """The law of the agency with this code; the first where it has rules of its own, or is not known."""
+        known = self.agencies.get(agency)
+        return self.laws.get(known.policy, self.law) if known else self.law
 
     @property
     def rules(self) -> ValidationContext:
@@ -47,20 +58,39 @@ def load_project(root: Path) -> Project:
     """
     root = project_root(root)
     policies: dict[str, Policy] = {}
-    texts: list[str] = []
+    texts: dict[str, str] = {}
     for path in sorted((root / "data/policy").glob("*/parameters.toml")):
         policies[path.parent.name] = Policy.from_mapping(load_toml(path))
-        texts.append((path.parent / "text.md").read_text(encoding="utf-8"))
+        texts[path.parent.name] = (path.parent / "text.md").read_text(encoding="utf-8")
     if not policies:
         raise InputsError("data/policy 里没有任何办法的数据。请在项目文件夹里运行，或者恢复 data 文件夹。")
+    agencies = agency_file.load(root / "data/agencies.toml")
     return Project(
         root=root,
-        agencies=agency_file.load(root / "data/agencies.toml"),
+        agencies=agencies,
         policies=policies,
         rest_days=RestDays.from_mapping(rest_days_table(root)),
-        law_text=texts[0],
+        laws=_laws(agencies, policies, texts),
         databases=database_list.load(root / "data" / database_list.FILE),
     )
+
+
+def load_nearest_project(root: Path) -> Project:
+    """The project at `root`, or where there is none the one that is installed: the law as it came with us."""
+    try:
+        return load_project(root)
+    except InputsError:
+        return load_project(house(""))
+
+
+def _laws(
+    agencies: Mapping[str, Agency], policies: Mapping[str, Policy], texts: Mapping[str, str]
+) -> Mapping[str, Law]:
+    """The laws in the order in which the agencies name them; one that no agency names comes last."""
+    named = dict.fromkeys(each.policy for each in agencies.values() if each.policy in policies)
+    names = [*named, *(name for name in policies if name not in named)]
+    addresses = {name: f"{LAW_PAGE}{name}/" if number else LAW_PAGE for number, name in enumerate(names)}
+    return {name: parse_law(texts[name], policies[name].clause_of, addresses[name]) for name in names}
 
 
 def rest_days_table(root: Path) -> Mapping[str, object]:

@@ -16,6 +16,7 @@ from generator.browser.bundle import Bundle
 from generator.browser.engine import Engine, engine_of
 from generator.browser.subprocesses import BundleError
 from generator.build.carry_over import copy_pages
+from generator.build.citations import cited
 from generator.build.garbage_collection import without_gc
 from generator.build.ledger_step import ledger_for_build, record
 from generator.build.pipeline import Progress, RunOutcome, run
@@ -118,7 +119,8 @@ def build(project: Project, options: BuildOptions) -> BuildReport:
             if not findings:  # what the scorecard says is part of the site: it is audited in its turn
                 written = scorecard.write(staged, audited, publication)
                 findings = auditor.audit(staged, only=written).findings
-            problems = (*(ledger.problems if ledger else ()), *outcome.problems, *findings)
+            others = cited((*(ledger.problems if ledger else ()), *findings), project, outcome.submitted)
+            problems = (*others, *outcome.problems)
             report = BuildReport(outcome, problems, findings, audited, engine.bundle)
             if findings:
                 shutil.rmtree(staged)  # what must not be public stays nowhere

@@ -9,6 +9,7 @@ import click
 from rich.table import Table as Shown
 
 from calculators.money import yuan
+from generator.build.citations import cited
 from generator.build.project import Project, load_project
 from generator.cli.common import FILE, REFUSED, console, failures
 from generator.filesystem.atomic import write_file
@@ -44,7 +45,7 @@ def books(path: Path, file: Path | None) -> None:
         lines = _lines(submitted, project)
         if lines:
             _show(lines)
-        show_problems(console, validation.problems)
+        show_problems(console, cited(validation.problems, project, [submitted]))
         if not lines:
             console.print("没有算出汇总表。请按上面的提示改正；不是付款台账的，请用 gongshi check 核对。")
         elif file is not None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections import ChainMap, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 from rich.markup import escape
 
+from generator.build.citations import cited, paragraphs
 from generator.build.project import load_project
 from generator.cli.common import (
     FILE,
@@ -53,15 +54,16 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
         with long_files():
             submitted = list(read_batches(with_progress(batches), project.databases))
             validation = validate(submitted, project.rules)
-        show_problems(console, validation.problems)
+        problems = cited(validation.problems, project, submitted)
+        show_problems(console, problems)
         if report_file:
-            write_json(report_file, validation.problems)
+            write_json(report_file, problems)
         if html:
-            clauses = ChainMap(*(dict(policy.clauses) for policy in project.policies.values()))
-            write_file(html, page(validation.problems, clauses, len(submitted)).encode())
+            clauses = paragraphs(validation.problems, project, submitted)
+            write_file(html, page(problems, clauses, len(submitted)).encode())
         console.print(f"\n核对了 {len(submitted)} 个批次，退回 {len(validation.refused)} 个。")
         if marked:
-            _write_marked(marked, batches, validation.problems)
+            _write_marked(marked, batches, problems)
     sys.exit(REFUSED if validation.refused else 0)
 
 

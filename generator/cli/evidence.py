@@ -13,7 +13,6 @@ from generator.build.project import load_project
 from generator.cli.common import FOLDER, as_of_option, console, errors, failures
 from generator.cli.monitor import EXISTING_LEDGER, SiteAddress
 from generator.domain.clock import now
-from generator.domain.law import parse_law
 from generator.evidence import pack
 from generator.evidence.local_server import serving
 from generator.evidence.seal_check import NOT_ASKED, verify_seal
@@ -56,7 +55,7 @@ def evidence(
         ledger = known(ledger_file)
         edition_state = pack.standing_of(ledger, notice)
         confirmed = verify_seal(edition_state, ledger.history, records, project) if records else NOT_ASKED
-        law = parse_law(project.law_text)
+        law = project.law_of(edition_state.agency)
         with _website(url, site) as website, errors.status("正在打印公示页面……"):
             files = pack.contents(
                 edition_state, ledger, website, law, confirmed, moment, local=site is not None

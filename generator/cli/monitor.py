@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from generator.build.citations import cited
+from generator.build.project import load_nearest_project
 from generator.cli.common import FILE, REFUSED, as_of_option, console, errors, failures, report_option
 from generator.cli.reports import check_reports
 from generator.domain.clock import now
@@ -76,9 +79,11 @@ def monitor(
         with Website(url, timeout) as website, errors.status("正在打开网站逐页核对……"):
             look = observe(website, ledger, moment)
         ledgers.append(ledger_file, look.events(url), moment, forced=as_of is not None, signer=signer)
-        show_problems(console, look.problems)
+        problems = cited(look.problems, load_nearest_project(Path.cwd()))
+        look = replace(look, problems=problems)
+        show_problems(console, problems)
         if report_file:
-            write_json(report_file, look.problems)
+            write_json(report_file, problems)
         if summary:
             write_file(summary, markdown(look, url, moment).encode())
         console.print(f"\n{headline(look)}")

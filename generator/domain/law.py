@@ -7,17 +7,19 @@ the anchor's id, verbatim.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from markupsafe import escape
 
 LAW_PAGE = "law/"
-"""Address of the law's page below the site's root."""
+"""Address of the page of the site's first law below the root; others have one below it."""
 
 _KEY_LINE = re.compile(r"`\[([^\]`]+)\]`")
 _FACT = re.compile(r"([\u4e00-\u9fff]{2,8})：([^\u3000]+)")
 _NOTE_TO_EDITORS = "Clause keys:"
+_NO_MEANINGS: Mapping[str, str] = MappingProxyType({})
 
 
 class LawError(ValueError):
@@ -48,6 +50,25 @@ class Law:
     number: str  # 杭人社发〔2024〕1号
     facts: tuple[tuple[str, str], ...]
     chapters: tuple[Chapter, ...]
+    text: str = ""  # as it is written in data/policy
+    address: str = LAW_PAGE  # of its page below the root
+    clause_of: Mapping[str, str] = field(default_factory=dict)  # by what a paragraph is about
+
+    def key(self, meaning: str) -> str:
+        """The key of the paragraph about `meaning`, such as `notice`; KeyError where the law has none."""
+        return self.clause_of[meaning]
+
+    def words(self, key: str) -> str:
+        """The words of the paragraph `key`; KeyError where the law has none."""
+        for chapter in self.chapters:
+            for clause in chapter.clauses:
+                if clause.key == key:
+                    return clause.words
+        raise KeyError(key)
+
+    def url(self, key: str, base: str) -> str:
+        """Address of the paragraph `key` for a page whose way to the root is `base` (`../../`, or empty)."""
+        return f"{base}{self.address}#{key}"
 
     def keys(self) -> Iterator[str]:
         """Every clause key, in the law's order."""
@@ -56,12 +77,7 @@ class Law:
                 yield clause.key
 
 
-def clause_url(key: str, base: str) -> str:
-    """Address of the clause `key` for a page whose way to the site's root is `base` (`../../`, or empty)."""
-    return f"{base}{LAW_PAGE}#{key}"
-
-
-def parse_law(text: str) -> Law:
+def parse_law(text: str, clause_of: Mapping[str, str] = _NO_MEANINGS, address: str = LAW_PAGE) -> Law:
     """Read a policy's `text.md`. Raises LawError where title, number or clauses are missing."""
     title, facts = "", dict[str, str]()
     chapters: list[tuple[str, list[LawClause]]] = [("", [])]
@@ -92,6 +108,9 @@ def parse_law(text: str) -> Law:
         number=facts["文号"],
         facts=tuple(facts.items()),
         chapters=tuple(Chapter(heading, tuple(clauses)) for heading, clauses in chapters if clauses),
+        text=text,
+        address=address,
+        clause_of=clause_of,
     )
 
 
@@ -104,8 +123,16 @@ def _facts(line: str) -> Iterator[tuple[str, str]]:
         yield match[1], line.partition("：")[2].strip()
 
 
-def law_markdown(law: Law) -> str:
-    """The page's source: headings in Markdown, so that the search finds them; the law's words as they are."""
+def law_markdown(law: Law, others: Sequence[Law] = ()) -> str:
+    """The page's source: headings in Markdown, so that the search finds them; the law's words as they are.
+
+    `others` are the laws of the site's other districts; the page links to theirs.
+    """
+    base = "../" * law.address.count("/")
+    links = [
+        f'<p><a href="{base}{each.address}">{escape(each.title)}（{escape(each.number)}）</a></p>'
+        for each in others
+    ]
     lines = [
         "---",
         "description: " + law.title,
@@ -122,6 +149,7 @@ def law_markdown(law: Law) -> str:
             if chapter.heading
         ),
         "</ul>",
+        *links,
         "",
     ]
     for number, chapter in enumerate(law.chapters):

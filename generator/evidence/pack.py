@@ -30,7 +30,6 @@ from generator.monitor.monitor import notice_path
 from generator.monitor.page_parser import read_page
 from generator.notices.ledger import EditionState, EventName, LedgerFile
 from generator.notices.ledger.ledger_file import PUBLISHED
-from generator.site.pages.wording import NOTICE_CLAUSE
 
 README, SUMS = "说明.txt", "SHA256SUMS.txt"
 SUMMARY, PAGE, PICTURE = "概要.pdf", "公示页面.pdf", "页面截图.png"
@@ -97,8 +96,9 @@ def contents(
         files[PICTURE] = chromium.screenshot(address)
     lines = extract(ledger.events, notice)
     files[LEDGER] = b"".join(each.line for each in lines)
-    clause = _clause(law)
-    files[CLAUSE] = f"《{law.title}》（{law.number}）{NOTICE_CLAUSE}\n\n{clause}\n".encode()
+    key = law.key("notice")
+    clause = law.words(key)
+    files[CLAUSE] = f"《{law.title}》（{law.number}）{key}\n\n{clause}\n".encode()
     days = day_by_day(ledger.events, edition_state, today)
     about = NoticeSummary(
         title=page.title if page else f"{edition_state.period}{edition_state.kind}",
@@ -117,7 +117,7 @@ def contents(
         first=lines[0].head,
         last=lines[-1].head,
         law=law,
-        clause=NOTICE_CLAUSE,
+        clause=key,
         clause_words=clause,
         has_page=HTML in files,
         has_names=live and Kind(edition_state.kind).lists_people,
@@ -158,10 +158,6 @@ def _about_files(files: Mapping[str, bytes], live: bool) -> list[tuple[str, str]
         README: "怎样核对这些文件",
     }
     return [(name, said) for name, said in words.items() if name in files or name in (SUMMARY, README)]
-
-
-def _clause(law: Law) -> str:
-    return next(each.words for part in law.chapters for each in part.clauses if each.key == NOTICE_CLAUSE)
 
 
 def _printed(html: str) -> bytes:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from generator.domain.agencies import Agency
 from generator.domain.kinds import Kind
+from generator.domain.law import Law
 
 __all__ = [
     "Agency",
@@ -129,6 +130,15 @@ class Publication:
     live: tuple[LiveNotice, ...]
     ended: tuple[EndedNotice, ...]
     agencies: Mapping[str, Agency]
-    law_text: str  # data/policy/<policy>/text.md: the law with its clause keys
+    laws: Mapping[str, Law]  # by policy; the first is the site's own
     sample: bool  # True where the records are the invented samples: every page says so
     ledger: bool = False  # True where a ledger is kept: the site tells the public of it
+
+    @property
+    def law(self) -> Law:
+        """The law of the site's first agency."""
+        return next(iter(self.laws.values()))
+
+    def law_of(self, agency: Agency) -> Law:
+        """The law that the agency's notices cite; the site's own for one with rules that are not here."""
+        return self.laws.get(agency.policy, self.law)

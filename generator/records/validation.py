@@ -106,7 +106,7 @@ def _validate(submitted: SubmittedBatch, rules: ValidationContext) -> tuple[Batc
     if submitted.facts is None:
         return None, [*problems, *_untold(_of_rows_alone(submitted.table), problems)]
     facts, place = submitted.facts, submitted.facts_place
-    agency = _find_agency(facts.agency, rules.agencies)
+    agency = find_agency(facts.agency, rules.agencies)
     if agency is None:
         problems.append(problem("unknown_agency", facts.place_of("agency", place)))
     # By the city's rules, so that what is wrong in the rows is told in the same pass.
@@ -167,7 +167,7 @@ def _cell(place: Place) -> tuple[str, int | None, str]:
     return place.sheet, place.row, place.letter
 
 
-def _find_agency(given: str, agencies: Mapping[str, Agency]) -> Agency | None:
+def find_agency(given: str, agencies: Mapping[str, Agency]) -> Agency | None:
     """The agency with this code, or with this name where only one has it."""
     if given in agencies:
         return agencies[given]

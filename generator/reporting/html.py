@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from itertools import groupby
 
 from jinja2 import Environment, StrictUndefined
 
-from calculators.parameters import Clause
 from generator.diagnostics.problems import Problem
+from generator.domain.law import LawClause
 from generator.reporting.grouping import MessageGroup, group_problems
 from generator.reporting.terminal import counts
 
@@ -33,10 +33,10 @@ class _Batch:
     files: Sequence[_File]
 
 
-def page(problems: Iterable[Problem], clauses: Mapping[str, Clause], checked: int) -> str:
+def page(problems: Iterable[Problem], clauses: Iterable[LawClause], checked: int) -> str:
     """The page as HTML: a heading a batch and a file, every message, the words of the clauses cited.
 
-    `clauses` are the law's paragraphs by key; `checked` is how many batches were looked at.
+    `clauses` are paragraphs of the laws; `checked` is how many batches were looked at.
     """
     messages = group_problems(problems)
     by_batch = groupby(messages, key=lambda each: each.place.batch)
@@ -47,7 +47,7 @@ def page(problems: Iterable[Problem], clauses: Mapping[str, Clause], checked: in
         batches=batches,
         checked=checked,
         refused=sum(batch.refused for batch in batches),
-        clauses=[clause for key, clause in clauses.items() if key in cited],
+        clauses=[clause for clause in clauses if clause.key in cited],
     )
 
 

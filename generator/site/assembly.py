@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from calculators.rulebook import RuleBook
-from generator.domain.law import law_markdown, parse_law
+from generator.domain.law import law_markdown
 from generator.filesystem.output_folder import OutputFolder
 from generator.notices.model import Publication
 from generator.parallel.pool import map_shared
 from generator.site.pages.calculator_pages import (
     CALCULATORS,
-    CALENDAR,
     calculator_pages,
     calculator_source,
+    calendar_source,
 )
 from generator.site.pages.calculators import OFFICE, RETIREE, calculators
 from generator.site.pages.entitlement_calendar import year_of
@@ -94,19 +94,21 @@ class Site:
         `fillings` of the publication may have begun.
         """
         self.publication = publication
-        self.law = parse_law(publication.law_text)
-        self._notices = NoticePages(self.law, notice_script, Codes(site_url) if site_url else None)
+        self._notices = NoticePages(publication, notice_script, Codes(site_url) if site_url else None)
         self._alike = f"{notice_script}\0{site_url}".encode()
         self._known = known
         self._shells: dict[str, PageSkeleton] = {}
         self._fillings = fillings or NoticeValues(publication)
         today = publication.as_of.date()
-        self._retirees = tuple(calculators(rulebook, today, RETIREE))
-        self._offices = tuple(calculators(rulebook, today, OFFICE))
-        self._year = year_of(rulebook, today)
-        pages = calculator_pages(
-            self._retirees, self._offices, self.law, self._year, publication.agencies.values()
+        self._retirees = tuple(calculators(rulebook, today, RETIREE, publication.laws))
+        self._offices = tuple(calculators(rulebook, today, OFFICE, publication.laws))
+        self._years = tuple(
+            (law, year)
+            for name, law in publication.laws.items()
+            for policy in rulebook.policies
+            if policy.name == name and (year := year_of(rulebook, today, policy))
         )
+        pages = calculator_pages(self._retirees, self._offices, self._years, publication.agencies.values())
         self._calculators = {page.source: page for page in pages}
 
     def sources(self) -> Iterator[PageSource]:
@@ -117,12 +119,16 @@ class Site:
         for each in (*self._retirees, *self._offices):
             meta = {"calculator": each.rule, "description": each.lead}
             yield PageSource(calculator_source(each), page_source(meta, each.title, each.lead), in_nav=False)
-        if self._year:
-            title = f"{self._year.year}年的待遇日历"
-            yield PageSource(
-                CALENDAR, page_source({"description": _CALENDAR_LEAD}, title, _CALENDAR_LEAD), in_nav=False
-            )
-        yield PageSource("law.md", law_markdown(self.law), in_nav=True)
+        for law, year in self._years:
+            title = f"{year.year}年的待遇日历" + ("" if law is self.publication.law else f"（{law.number}）")
+            meta = {"description": _CALENDAR_LEAD}
+            yield PageSource(calendar_source(law), page_source(meta, title, _CALENDAR_LEAD), in_nav=False)
+        laws = self.publication.laws.values()
+        for law in laws:
+            others = [each for each in laws if each is not law]
+            first = law is self.publication.law
+            page = "law.md" if first else f"{law.address}index.md"
+            yield PageSource(page, law_markdown(law, others), in_nav=first)
         if self.publication.ledger:
             yield PageSource(LEDGER, ledger_source(), in_nav=False)
 
@@ -147,7 +153,7 @@ class Site:
         def some(task: int) -> dict[str, PageDigest | None]:
             """The lists are one task, the notices as many as they have parts."""
             if task == 0:
-                return dict(self._write(page, out) for page in finding_pages(self.publication, self.law))
+                return dict(self._write(page, out) for page in finding_pages(self.publication))
             part = parts[task - 1]
             ready = self._fillings.ready(task - 1) or repeat(None, len(part))
             return dict(
@@ -169,7 +175,8 @@ class Site:
         page = self._known.get(name) if self._known else None
         if page and page.made_of == made_of and out.keep(name, page.content):
             return name, page
-        return self._write(self._notices.page(notice, filled or slot_values(notice)), out, made_of)
+        law = self.publication.law_of(notice.facts.agency)
+        return self._write(self._notices.page(notice, filled or slot_values(notice, law)), out, made_of)
 
     def _write(
         self, page: FilledPage, out: OutputFolder, made_of: bytes = b""

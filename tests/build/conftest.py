@@ -24,10 +24,10 @@ class Run:
     said: str
 
 
-def gongshi(*arguments: str | Path, folder: Path = ROOT) -> Run:
+def gongshi(*arguments: str | Path, folder: Path = ROOT, timeout: int = 120) -> Run:
     """Run the real command in the project's folder."""
     command = [Path(sys.executable).with_name("gongshi"), *map(str, arguments)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=timeout, check=False)
     assert "Traceback" not in done.stdout + done.stderr, done.stderr
     return Run(done.returncode, done.stdout + done.stderr)
 

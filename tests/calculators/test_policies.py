@@ -128,7 +128,7 @@ def test_the_last_day_of_a_version_and_the_day_after():
 
 def test_a_county_with_a_rule_of_its_own_is_answered_by_it():
     """六（一）: 其他区、县（市）可以参照本办法，结合本地实际，完善制定本级专项资金管理办法."""
-    own = law() | {"name": "test-xiaoshan", "districts": {"330109": "萧山区"}}
+    own = law() | {"name": "test-xiaoshan", "districts": {"330109": "萧山区"}, "examples": {}}
     own["parameters"]["hospital_visit.amount"]["value"] = 180
     rulebook = make(policies=[law(), own])
     texts = {"group": "enterprise", "year": "2026", "stays": "1"}

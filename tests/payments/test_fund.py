@@ -24,7 +24,7 @@ def test_care_is_settled_up_to_its_standard_times_the_people_of_december(ledger,
         [problem] = validation.problems
         assert problem.place.column == "年末人数（fund.people）"
         assert "上限 12,000.00 元，多 0.01 元" in problem.message
-        assert problem.clause == "四（三）"
+        assert problem.clause == "settlement"
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,7 @@ def test_the_same_person_twice_in_one_batch_is_told_with_both_rows(records, spel
     rows = [f"测试甲,{MAN},500", f"测试乙,{WOMAN},500", f"测试甲,{spelt(MAN)},500"]
     hand_in(records, "a", "姓名,身份证号,金额", *rows)
     (twice,) = batch_results(records).problems
-    assert (twice.code, twice.place.row, twice.clause) == ("duplicate_person", 4, "三（一）4")
+    assert (twice.code, twice.place.row, twice.clause) == ("duplicate_person", 4, "illness_aid")
     assert "第 2 行" in twice.message
 
 
@@ -237,7 +237,7 @@ def test_the_same_person_in_two_batches_refuses_the_later_and_names_both_places_
         "duplicate_across",
         "b",
         2,
-        "三（一）4",
+        "illness_aid",
     )
     assert "批次 a，明细.csv 第 3 行" in twice.message
     assert [each.id for each in validation.batches] == ["a"]

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from generator.build.citations import cited
 from generator.build.project import load_project
 from generator.intake.batch import find_batches, read_batch
 from generator.records.validation import validate
@@ -26,16 +27,18 @@ MISTAKES = [
 
 
 @pytest.fixture(scope="module")
-def validation():
-    return validate([read_batch(path) for path in find_batches(REFUSED)], load_project(ROOT).rules)
+def problems():
+    project = load_project(ROOT)
+    submitted = [read_batch(path) for path in find_batches(REFUSED)]
+    return cited(validate(submitted, project.rules).problems, project, submitted)
 
 
 @pytest.mark.parametrize("batch", MISTAKES)
-def test_the_clerk_reads(validation, batch):
+def test_the_clerk_reads(problems, batch):
     out = io.StringIO()
     show_problems(
         Console(file=out, color_system=None, highlight=False, soft_wrap=True),
-        [each for each in validation.problems if each.place.batch == batch],
+        [each for each in problems if each.place.batch == batch],
     )
     file = GOLDEN / f"{batch}.txt"
     if os.environ.get("GOLDEN") == "write":

@@ -21,7 +21,7 @@ from tests.intake.batches import without_reminder
 from tests.reporting.test_cross_checks import hand_in
 
 PROJECT = load_project(ROOT)
-CLAUSES = PROJECT.policies["hangzhou-2024-1"].clauses
+CLAUSES = PROJECT.policies["hangzhou-2024-1"].clauses.values()
 HEADER = "姓名,性别,年龄,出生日期,身份证号,自付金额,慰问金额,审核状态"
 RIGHT = dict(zip(HEADER.split(","), ["测试", "男", "77", "", "", "12000", "500", "通过"], strict=True))
 TWENTY = [  # one a row, in this order

@@ -3,12 +3,15 @@
 import re
 from html.parser import HTMLParser
 
+from generator.build.citations import cited
 from generator.build.project import load_project
 from generator.diagnostics.problems import Place, problem
 from generator.reporting.html import page
 from tests.build.conftest import ROOT
 
-CLAUSES = load_project(ROOT).policies["hangzhou-2024-1"].clauses
+PROJECT = load_project(ROOT)
+BY_KEY = PROJECT.policies["hangzhou-2024-1"].clauses
+CLAUSES = BY_KEY.values()
 SHEET = Place("a-batch", "明细.xlsx", "明细")
 
 
@@ -72,9 +75,10 @@ def test_what_files_and_headers_are_called_is_text_and_nothing_else():
 
 
 def test_the_clauses_cited_stand_at_the_end_in_their_own_words():
-    html = page([problem("amount_over_cap", SHEET.at(5, "金额（F列）"), cap="2,500.00")], CLAUSES, 1)
-    assert CLAUSES["三（一）4"].words[:40] in html
-    assert CLAUSES["五（三）"].words[:40] not in html
+    wrong = problem("amount_over_cap", SHEET.at(5, "金额（F列）"), cap="2,500.00")
+    html = page(cited([wrong], PROJECT), CLAUSES, 1)
+    assert BY_KEY["三（一）4"].words[:40] in html
+    assert BY_KEY["五（三）"].words[:40] not in html
 
 
 def test_nothing_wrong_is_said_too():

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from generator.build.project import load_project
 from generator.notices.ledger import ChainHead, Event, EventDraft, EventName, History
 from generator.notices.ledger.diff import new_events
 from generator.notices.ledger.events import link
@@ -28,6 +29,7 @@ from generator.notices.model import (
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "mkdocs.yml"
 LAW_TEXT = (ROOT / "data/policy/hangzhou-2024-1/text.md").read_text(encoding="utf-8")
+LAWS = load_project(ROOT).laws
 AS_OF = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 START = date(2026, 11, 20)
 SITE = "https://site.invalid/deep/"
@@ -165,7 +167,7 @@ def publication(**changes: object) -> Publication:
             ),
         ),
         agencies=AGENCIES,
-        law_text=LAW_TEXT,
+        laws=LAWS,
         sample=True,
     )
     return replace(made, **changes)

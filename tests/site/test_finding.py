@@ -13,7 +13,6 @@ import pytest
 
 from calculators.registry import RULES
 from generator.domain.agencies import OWN_RULES
-from generator.domain.law import parse_law
 from generator.notices.model import Kind
 from generator.site.build import build_site
 from generator.site.pages import lists
@@ -24,7 +23,6 @@ from tests.site.publications import (
     AGENCIES,
     CONFIG,
     HOSTILE_NAMES,
-    LAW_TEXT,
     agency,
     facts,
     live,
@@ -38,7 +36,7 @@ WORD_BREAK = "\u200b"
 
 def pages(**changes: object) -> dict[str, Page]:
     """The bodies of lists and offices, by their file."""
-    made = finding_pages(publication(**changes), parse_law(LAW_TEXT))
+    made = finding_pages(publication(**changes))
     return {page.file: Page(f"<article>{page.slots.body.decode()}</article>") for page in made}
 
 
@@ -179,7 +177,7 @@ def _many(streets: int, communities: int) -> dict[str, object]:
 
 
 def test_a_thousand_offices_stay_light():
-    made = list(finding_pages(publication(agencies=_many(190, 6)), parse_law(LAW_TEXT)))
+    made = list(finding_pages(publication(agencies=_many(190, 6))))
     sizes = {page.file: len(page.slots.body) for page in made}
     assert len([file for file in sizes if file.startswith("agencies/")]) > 1300
     assert sizes["agencies/index.html"] < 700_000

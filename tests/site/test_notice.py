@@ -13,16 +13,14 @@ from hypothesis import strategies as st
 
 from calculators.__main__ import DATA
 from generator.browser.scripts import MOST_NOTICE, notice_script
-from generator.domain.law import parse_law
 from generator.notices.model import Kind
 from generator.site.pages.notice_values import slot_values
 from generator.site.pages.notices import FEW, NoticePages
 from generator.site.pages.qr import Codes
 from generator.site.pages.rows import GROUP, LONG, people_rows
 from tests.site.pages import Page, notice
-from tests.site.publications import LAW_TEXT, facts, live, names, people, publication
+from tests.site.publications import facts, live, names, people, publication
 
-LAW = parse_law(LAW_TEXT)
 SITE = "https://tuiguan.example.gov.cn/gongshi/"
 CODES = Codes(SITE)
 
@@ -30,7 +28,7 @@ CODES = Codes(SITE)
 def body(count: int, codes: Codes | None = None) -> str:
     rows = people(names(count))
     made = publication(live=(live(facts("one", Kind.ILLNESS_AID, "330106", rows), rows),), ended=())
-    page = NoticePages(LAW, "script.js", codes).page(made.live[0], slot_values(made.live[0]))
+    page = NoticePages(made, "script.js", codes).page(made.live[0], slot_values(made.live[0], made.law))
     return page.slots.body.decode()
 
 
@@ -133,7 +131,7 @@ def test_few_names_need_no_field_to_look_for_one():
 def test_a_name_cannot_become_a_tag_by_its_groups():
     rows = people(["<td>", '<tr role="x">', *names(LONG)])
     made = publication(live=(live(facts("one", Kind.ILLNESS_AID, "330106", rows), rows),), ended=())
-    page = Page(NoticePages(LAW).page(made.live[0], slot_values(made.live[0])).slots.body.decode())
+    page = Page(NoticePages(made).page(made.live[0], slot_values(made.live[0], made.law)).slots.body.decode())
     assert [one.text for one in page.all("td")][1:7:5] == ["<td>", '<tr role="x">']
 
 

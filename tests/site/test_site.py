@@ -12,7 +12,7 @@ import pytest
 from mkdocs.config import load_config
 
 from calculators.registry import RULES
-from generator.domain.law import LawError, clause_url, parse_law
+from generator.domain.law import LawError, parse_law
 from generator.site.build import SiteError, build_site
 from tests.site.pages import Page, notice, read
 from tests.site.publications import CONFIG, LAW_TEXT, SITE, publication, with_address
@@ -126,7 +126,7 @@ def test_every_link_and_anchor_resolves(built: Path):
 
 
 def test_citations_lead_to_the_clause():
-    assert clause_url("三（一）4", "../../") == "../../law/#三（一）4"
+    assert parse_law(LAW_TEXT).url("三（一）4", "../../") == "../../law/#三（一）4"
 
 
 def test_a_law_without_its_keys_is_refused():

@@ -16,7 +16,7 @@ BOOK = load(DATA)
 
 
 def lines(year: int, month: int = 6) -> dict[str, list[str]]:
-    made = year_of(BOOK, date(year, month, 15))
+    made = year_of(BOOK, date(year, month, 15), BOOK.policies[0])
     return {
         each.words: [f"{one.day} {one.name} {one.amount}".strip() for one in each.entries]
         for each in made.stretches
@@ -34,7 +34,7 @@ def test_a_year_without_a_known_round():
         "10–11月": [],
         "12月": ["12月31日 年度截止，住院、大病看出院日期，文体活动重新算"],
     }
-    assert "预计第11轮在2026年" in year_of(BOOK, date(2026, 6, 15)).checkup
+    assert "预计第11轮在2026年" in year_of(BOOK, date(2026, 6, 15), BOOK.policies[0]).checkup
 
 
 @pytest.mark.parametrize(
@@ -46,13 +46,13 @@ def test_a_year_without_a_known_round():
 )
 def test_a_checkup_round_over_the_turn_of_the_year(year: int, months: tuple[int, int], line: str):
     """Round 10: 2024-05-01 to 2025-01-31, 杭人社发〔2024〕28号."""
-    assert year_of(BOOK, date(year, 6, 15)).rounds == (months,)
+    assert year_of(BOOK, date(year, 6, 15), BOOK.policies[0]).rounds == (months,)
     assert line in [entry for entries in lines(year).values() for entry in entries]
 
 
 @pytest.mark.parametrize("year", range(2024, 2051))
 def test_every_month_stands_there_once(year: int):
-    made = year_of(BOOK, date(year, 1, 1))
+    made = year_of(BOOK, date(year, 1, 1), BOOK.policies[0])
     assert [month for each in made.stretches for month in each.months] == list(range(1, 13))
     assert len(made.festivals) == 3
     assert made.total == "2,800.00 元"
@@ -61,7 +61,7 @@ def test_every_month_stands_there_once(year: int):
 
 @pytest.mark.parametrize("day", [date(2023, 12, 31), date(2051, 1, 1)])
 def test_a_year_that_no_rule_reaches_has_no_calendar(day: date):
-    assert year_of(BOOK, day) is None
+    assert year_of(BOOK, day, BOOK.policies[0]) is None
 
 
 def test_the_page_draws_what_its_table_says(built: Path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.domain.law import Law
+from generator.domain.law import LAW_PAGE, Law
 from generator.notices.model import Agency
 from generator.site.pages.calculators import Calculator
 from generator.site.pages.contexts import CalculatorPage, CalculatorsPage, CalendarPage
@@ -19,22 +19,28 @@ BASE = "../../"  # the way from there to the root
 def calculator_pages(
     retirees: Sequence[Calculator],
     offices: Sequence[Calculator],
-    law: Law,
-    year: EntitlementYear | None = None,
+    years: Sequence[tuple[Law, EntitlementYear]],
     agencies: Iterable[Agency] = (),
 ) -> Iterator[FilledPage]:
-    """我能领什么, a page a rule and the year's calendar; each is the only page of its source.
+    """我能领什么, a page a rule, and the year's calendar under each law.
 
     Of the `agencies` the city's and the districts' stand in each page: an answer names the one to ask.
     """
     districts = tuple(one for one in agencies if one.level in ("city", "district"))
-    index = CalculatorsPage(retirees, offices, year.year if year else 0)
+    index = CalculatorsPage(retirees, offices, years[0][1].year if years else 0)
     yield FilledPage.of(CALCULATORS, render("calculators.html", index))
-    if year:
-        yield FilledPage.of(CALENDAR, render("calendar.html", CalendarPage(BASE, year)))
+    for law, year in years:
+        source = calendar_source(law)
+        base = "../" * source.count("/")
+        yield FilledPage.of(source, render("calendar.html", CalendarPage(base, year, law)))
     for each in (*retirees, *offices):
-        page = CalculatorPage(BASE, each, law, districts)
+        page = CalculatorPage(BASE, each, districts)
         yield FilledPage.of(calculator_source(each), render("calculator.html", page))
+
+
+def calendar_source(law: Law) -> str:
+    """The source of the calendar under `law`; that of another than the first law lies below it."""
+    return CALENDAR.replace("index.md", f"{law.address.removeprefix(LAW_PAGE)}index.md")
 
 
 def calculator_source(calculator: Calculator) -> str:

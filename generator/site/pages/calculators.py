@@ -15,10 +15,12 @@ from typing import Any
 
 from calculators import flow, forms
 from calculators.dates import day_zh
+from calculators.parameters import Policy
 from calculators.questions import Question, QuestionKind
 from calculators.registry import RULES, Rule
 from calculators.result import Result, ResultItem
 from calculators.rulebook import RuleBook
+from generator.domain.law import Law
 
 MOST_RADIOS = 9
 """Choices shown one below the other; with more than these a list opens."""
@@ -69,6 +71,17 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class UnderLaw:
+    """What one law answers to a rule's examples."""
+
+    policy: str
+    law: Law
+    examples: tuple[Example, ...]
+    clauses: tuple[tuple[str, str], ...]  # key and words
+    where: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Calculator:
     """All that a rule's page says."""
 
@@ -77,9 +90,7 @@ class Calculator:
     title: str
     lead: str
     forms: tuple[Form, ...]
-    examples: tuple[Example, ...]
-    clauses: tuple[tuple[str, str], ...]  # key and words
-    where: tuple[str, ...]
+    laws: tuple[UnderLaw, ...]  # one for each law of the site
 
 
 @cache
@@ -87,18 +98,19 @@ def _words() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "calculators.toml").read_text(encoding="utf-8"))
 
 
-def calculators(rulebook: RuleBook, today: date, audience: str) -> Iterator[Calculator]:
-    """Every rule for `audience`, in the order of the registry, with examples as of `today`."""
+def calculators(
+    rulebook: RuleBook, today: date, audience: str, laws: Mapping[str, Law]
+) -> Iterator[Calculator]:
+    """Every rule for `audience`, in the order of the registry, with examples as of `today` under each law."""
     for name, rule in RULES.items():
         if audience == rule.AUDIENCE:
-            yield _calculator(name, rule, rulebook, today)
+            yield _calculator(name, rule, rulebook, today, laws)
 
 
-def _calculator(name: str, rule: Rule, rulebook: RuleBook, today: date) -> Calculator:
+def _calculator(
+    name: str, rule: Rule, rulebook: RuleBook, today: date, laws: Mapping[str, Law]
+) -> Calculator:
     words = _words()[name]
-    policy = rulebook.policies[-1]
-    examples = tuple(_example(rulebook, name, rule.AUDIENCE, table, today) for table in words["tables"])
-    first = _answer(rulebook, name, rule.AUDIENCE, words["tables"][0], words["tables"][0]["rows"][0], today)
     return Calculator(
         rule=name,
         address=name.replace("_", "-"),
@@ -115,8 +127,24 @@ def _calculator(name: str, rule: Rule, rulebook: RuleBook, today: date) -> Calcu
                 (),
             ),
         ),
-        examples=examples,
-        clauses=tuple((key, policy.clause(key).words) for key in rule.CLAUSES),
+        laws=tuple(
+            _under(law, policy, name, rule, rulebook, today)
+            for policy_name, law in laws.items()
+            for policy in rulebook.policies
+            if policy.name == policy_name
+        ),
+    )
+
+
+def _under(law: Law, policy: Policy, name: str, rule: Rule, rulebook: RuleBook, today: date) -> UnderLaw:
+    tables = _words()[name]["tables"]
+    asker = _Asker(rulebook, name, rule.AUDIENCE, policy, today)
+    first = asker.answer(tables[0], tables[0]["rows"][0])
+    return UnderLaw(
+        policy=policy.name,
+        law=law,
+        examples=tuple(map(asker.example, tables)),
+        clauses=tuple((clause.key, clause.words) for clause in map(policy.clause, rule.CLAUSES)),
         where=first.where if isinstance(first, Result) else (),
     )
 
@@ -156,49 +184,75 @@ def _field(question: Question, preset: str = "") -> Field:
     return Field(question, entry, modes.get(question.kind, ""), today, preset, choices)
 
 
-def _answer(
-    rulebook: RuleBook,
-    name: str,
-    audience: str,
-    table: Mapping[str, Any],
-    row: Mapping[str, Any],
-    today: date,
-) -> Result | str:
-    """The rule's answer to an example, or the sentence with which it refuses the day."""
-    asked = {**_words()["common"][audience], **row["with"]}
-    own = {"{year}": f"{today.year}", "{next}": f"{today.year + 1}", "{day}": today.isoformat()}
-    texts = {key: own.get(text, text) for key, text in asked.items()}
-    outcome = (forms.reverse if table.get("reverse") else forms.answer)(rulebook, name, texts)
-    return outcome.result or "；".join(problem.sentence for problem in outcome.problems)
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """Asks one rule what stands in the worked tables, for the districts of one policy."""
 
+    rulebook: RuleBook
+    rule: str
+    audience: str
+    policy: Policy
+    today: date
 
-def _example(rulebook: RuleBook, name: str, audience: str, table: Mapping[str, Any], today: date) -> Example:
-    caption = (
-        table["caption"]
-        .replace("{year}", f"{today.year}")
-        .replace("{next}", f"{today.year + 1}")
-        .replace("{day}", day_zh(today))
-    )
-    head = tuple(table["head"])
-    rows: list[tuple[str, ...]] = []
-    assumed: dict[str, None] = {}
-    for row in table["rows"]:
-        answer = _answer(rulebook, name, audience, table, row, today)
-        if isinstance(answer, Result):
-            assumed |= dict.fromkeys(line for one in (answer, *answer.parts) for line in one.assumptions)
-        if isinstance(answer, str):
-            rows.append((row.get("says", ""), answer))
-        elif table["show"] == "items":
-            rows += [_item(item) for item in answer.items]
-        elif table["show"] == "amount" and answer.amount is not None:
-            rows.append((row["says"], answer.amount.text))
-        else:
-            rows.append((row["says"], answer.headline))
-    if table["show"] == "items":
-        used = [at for at in range(len(head)) if any(len(row) > at and row[at] for row in rows)]
-        head = tuple(head[at] for at in used)
-        rows = [tuple(row[at] if at < len(row) else "" for at in used) for row in rows]
-    return Example(caption, head, tuple(rows), tuple(assumed))
+    def answer(self, table: Mapping[str, Any], row: Mapping[str, Any]) -> Result | str:
+        """The rule's answer to an example, or the sentence with which it refuses it."""
+        asked = {**_words()["common"][self.audience], **row["with"]}
+        own = {
+            "{year}": f"{self.today.year}",
+            "{next}": f"{self.today.year + 1}",
+            "{day}": self.today.isoformat(),
+            **{f"{{{who}}}": district for who, district in self.policy.examples.items()},
+        }
+        texts = {key: own.get(text, text) for key, text in asked.items()}
+        outcome = (forms.reverse if table.get("reverse") else forms.answer)(self.rulebook, self.rule, texts)
+        return outcome.result or "；".join(problem.sentence for problem in outcome.problems)
+
+    def example(self, table: Mapping[str, Any]) -> Example:
+        """The worked table."""
+        caption = (
+            table["caption"]
+            .replace("{year}", f"{self.today.year}")
+            .replace("{next}", f"{self.today.year + 1}")
+            .replace("{day}", day_zh(self.today))
+        )
+        head = tuple(table["head"])
+        rows: list[tuple[str, ...]] = []
+        assumed: dict[str, None] = {}
+        for row in filter(self._concerns, table["rows"]):
+            answer = self.answer(table, row)
+            says = self._says(row)
+            if isinstance(answer, Result):
+                assumed |= dict.fromkeys(line for one in (answer, *answer.parts) for line in one.assumptions)
+            if isinstance(answer, str):
+                rows.append((says, answer))
+            elif table["show"] == "items":
+                rows += [_item(item) for item in answer.items]
+            elif table["show"] == "amount" and answer.amount is not None:
+                rows.append((says, answer.amount.text))
+            else:
+                rows.append((says, answer.headline))
+        if table["show"] == "items":
+            used = [at for at in range(len(head)) if any(len(row) > at and row[at] for row in rows)]
+            head = tuple(head[at] for at in used)
+            rows = [tuple(row[at] if at < len(row) else "" for at in used) for row in rows]
+        return Example(caption, head, tuple(rows), tuple(assumed))
+
+    def _concerns(self, row: Mapping[str, Any]) -> bool:
+        """Whether the policy knows the districts that a row speaks of."""
+        named = {row["with"].get(name, "") for name in ("district", "managed_in")} - {""}
+        known = {
+            *self.policy.districts,
+            *self.policy.neighbours,
+            *(f"{{{who}}}" for who in self.policy.examples),
+        }
+        return named <= known
+
+    def _says(self, row: Mapping[str, Any]) -> str:
+        """What a row is about, with the names of the policy's own districts."""
+        says: str = row.get("says", "")
+        for who, district in self.policy.examples.items():
+            says = says.replace(f"{{{who}}}", self.policy.districts[district])
+        return says
 
 
 def _item(item: ResultItem) -> tuple[str, ...]:

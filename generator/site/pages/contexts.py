@@ -76,6 +76,7 @@ class ChartsPart:
     """`_charts.html`: a spending notice's bars."""
 
     base: str
+    law: Law
     heads: Sequence[HeadBar]
     standards: bool  # the budget standard is known
     quarter: bool  # the notice is of a quarter, the standard of a year
@@ -206,7 +207,6 @@ class CalculatorPage:
 
     base: str
     calculator: Calculator
-    law: Law
     districts: Sequence[Agency]  # the city's office and the districts'
 
 
@@ -225,3 +225,4 @@ class CalendarPage:
 
     base: str
     year: EntitlementYear
+    law: Law

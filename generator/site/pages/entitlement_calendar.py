@@ -17,9 +17,9 @@ from calculators.rules import activity, checkup, festival, hospital_visit
 
 MONTHS = range(1, 13)
 _YEAR_END = "年度截止，住院、大病看出院日期，文体活动重新算"
-_SOMEBODY: Mapping[str, str | tuple[int, int]] = {
+type _Somebody = Mapping[str, str | tuple[int, int]]
+_SOMEBODY: _Somebody = {  # and a district of the policy
     "group": "enterprise",
-    "district": "330106",
     "handled": (2020, 1),
 }
 
@@ -67,22 +67,25 @@ class EntitlementYear:
     assumptions: tuple[str, ...]
 
 
-def year_of(rulebook: RuleBook, today: date) -> EntitlementYear | None:
-    """The year of `today`; None where no policy or no table of festivals reaches it."""
+def year_of(rulebook: RuleBook, today: date, policy: Policy) -> EntitlementYear | None:
+    """The year of `today` for the policy's people; None where no policy or festival table reaches it."""
     try:
-        return _year(rulebook, today)
+        return _year(rulebook, today, {**_SOMEBODY, "district": policy.examples["retiree"]})
     except InputError:
         return None
 
 
-def _year(rulebook: RuleBook, today: date) -> EntitlementYear:
+def _year(rulebook: RuleBook, today: date, somebody: _Somebody) -> EntitlementYear:
     year = today.year
-    feasts = festival.answer(rulebook, festival.Inputs(**_SOMEBODY, year=year))  # type: ignore[arg-type]
-    seen = checkup.answer(rulebook, checkup.Inputs(**_SOMEBODY, on=today))  # type: ignore[arg-type]
-    group = activity.answer(rulebook, activity.Inputs(**_SOMEBODY, on=today))  # type: ignore[arg-type]
-    stay = hospital_visit.answer(rulebook, hospital_visit.Inputs(**_SOMEBODY, year=year, stays=1))  # type: ignore[arg-type]
+    feasts = festival.answer(rulebook, festival.Inputs(**somebody, year=year))  # type: ignore[arg-type]
+    seen = checkup.answer(rulebook, checkup.Inputs(**somebody, on=today))  # type: ignore[arg-type]
+    group = activity.answer(rulebook, activity.Inputs(**somebody, on=today))  # type: ignore[arg-type]
+    stay = hospital_visit.answer(rulebook, hospital_visit.Inputs(**somebody, year=year, stays=1))  # type: ignore[arg-type]
     rounds = [one for one in rulebook.rounds if one.first.year <= year <= one.last.year]
-    entries = [*_festivals(rulebook, year), *(entry for one in rounds for entry in _round(one, year))]
+    entries = [
+        *_festivals(rulebook, year, somebody),
+        *(entry for one in rounds for entry in _round(one, year)),
+    ]
     entries.append((12, CalendarEntry(_day(year_end(year)), _YEAR_END, "")))
     results = (feasts, seen, group, stay)
     return EntitlementYear(
@@ -96,7 +99,7 @@ def _year(rulebook: RuleBook, today: date) -> EntitlementYear:
         stay=stay.amount.text if stay.amount else "",
         policy=feasts.policy,
         day=feasts.computed_for,
-        next_days=tuple(entry for _, entry in _next(rulebook, year)),
+        next_days=tuple(entry for _, entry in _next(rulebook, year, somebody)),
         assumptions=tuple(
             dict.fromkeys(
                 (*(line for each in results for line in each.assumptions), assumptions.CALENDAR_YEAR)
@@ -105,8 +108,8 @@ def _year(rulebook: RuleBook, today: date) -> EntitlementYear:
     )
 
 
-def _festivals(rulebook: RuleBook, year: int) -> Iterator[tuple[int, CalendarEntry]]:
-    result = festival.answer(rulebook, festival.Inputs(**_SOMEBODY, year=year))  # type: ignore[arg-type]
+def _festivals(rulebook: RuleBook, year: int, somebody: _Somebody) -> Iterator[tuple[int, CalendarEntry]]:
+    result = festival.answer(rulebook, festival.Inputs(**somebody, year=year))  # type: ignore[arg-type]
     for item in result.items:
         if item.first and item.amount:
             yield (
@@ -115,9 +118,9 @@ def _festivals(rulebook: RuleBook, year: int) -> Iterator[tuple[int, CalendarEnt
             )
 
 
-def _next(rulebook: RuleBook, year: int) -> Iterator[tuple[int, CalendarEntry]]:
+def _next(rulebook: RuleBook, year: int, somebody: _Somebody) -> Iterator[tuple[int, CalendarEntry]]:
     try:
-        yield from _festivals(rulebook, year + 1)
+        yield from _festivals(rulebook, year + 1, somebody)
     except InputError:
         return
 

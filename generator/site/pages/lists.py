@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from markupsafe import escape
 
 from generator.domain.agencies import OWN_RULES
-from generator.domain.law import Law
 from generator.notices.model import Publication
 from generator.site.pages.agency_tree import line_above, offices
 from generator.site.pages.contexts import (
@@ -62,7 +61,7 @@ SHOWN_OVER = 20
 """Notices that are over on an office's page, the latest; all of them are in the list 公示期满."""
 
 
-def finding_pages(publication: Publication, law: Law) -> Iterator[FilledPage]:
+def finding_pages(publication: Publication) -> Iterator[FilledPage]:
     """All of them; linear in notices and offices."""
     today = publication.as_of.date()
     live = live_entries(publication.live, publication.as_of)
@@ -86,7 +85,7 @@ def finding_pages(publication: Publication, law: Law) -> Iterator[FilledPage]:
     yield from _groups(publication, by_days_left(live), LIVE_DAYS)
     kinds = by_kind_and_year(ended) if len(ended) > LONGEST_LIST else by_kind(ended)
     yield from _groups(publication, kinds, ENDED_KINDS)
-    yield from _agencies(publication, law, live, ended)
+    yield from _agencies(publication, live, ended)
 
 
 def _by_place(publication: Publication, places: Sequence[PlaceGroup], *, live: bool) -> Iterator[FilledPage]:
@@ -116,7 +115,7 @@ def _groups(publication: Publication, groups: Sequence[Group], source: str) -> I
 
 
 def _agencies(
-    publication: Publication, law: Law, live: Sequence[ListEntry], ended: Sequence[ListEntry]
+    publication: Publication, live: Sequence[ListEntry], ended: Sequence[ListEntry]
 ) -> Iterator[FilledPage]:
     agencies = publication.agencies
     every = offices(agencies, (entry.facts.agency for entry in live))
@@ -134,7 +133,7 @@ def _agencies(
             ended=own_ended[code][:SHOWN_OVER],
             ended_count=len(own_ended[code]),
             as_of=publication.as_of.date(),
-            law=law,
+            law=publication.law_of(office.agency),
             own_rules=office.agency.policy == OWN_RULES,
         )
         yield FilledPage.of(AGENCY, render("agency.html", page), escape(office.agency.name), code)

@@ -12,6 +12,7 @@ from itertools import batched
 from markupsafe import Markup
 
 from calculators.money import yuan
+from generator.domain.law import Law
 from generator.filesystem.output_folder import OutputFolder
 from generator.notices.model import Contact, EndedNotice, Facts, LiveNotice, Publication
 from generator.parallel.prefetch import Prefetch
@@ -38,14 +39,16 @@ class NoticeValues:
     def __init__(self, publication: Publication) -> None:
         notices: tuple[Notice, ...] = (*publication.live, *publication.ended)
         self.parts = tuple(batched(notices, _TOGETHER, strict=False))
+        self._law_of = publication.law_of
         self._ahead: Prefetch[list[SlotValues]] | None = None
 
     def begin(self, out: OutputFolder) -> None:
         """Have them made, after the folders of their pages: two processes at once would hinder each other."""
+        law_of = self._law_of
 
         def work(task: int) -> list[SlotValues]:
             if task:
-                return list(map(slot_values, self.parts[task - 1]))
+                return [slot_values(each, law_of(each.facts.agency)) for each in self.parts[task - 1]]
             out.expect(file_of(NOTICE, notice.facts.id) for part in self.parts for notice in part)
             return []
 
@@ -62,19 +65,19 @@ class NoticeValues:
         return self._ahead.ready(1 + part) if self._ahead else None
 
 
-def slot_values(notice: Notice) -> SlotValues:
+def slot_values(notice: Notice, law: Law) -> SlotValues:
     """What stands in the places of its mould, by name, and its title: escaped, as it will be written."""
     values: dict[str, str] = {**fact_words(notice.facts).values(), "title": notice.facts.title}
-    values |= _live(notice) if isinstance(notice, LiveNotice) else _over(notice)
+    values |= _live(notice, law) if isinstance(notice, LiveNotice) else _over(notice)
     return {name: written(value) for name, value in values.items()}
 
 
-def _live(notice: LiveNotice) -> dict[str, str]:
+def _live(notice: LiveNotice, law: Law) -> dict[str, str]:
     persons = notice.facts.kind.lists_people
     return {
         "contact": _contact(notice.contact),
         "rows": people_rows(notice.people) if persons else spending_rows(notice.spending),
-        "charts": Markup() if persons else _charts(notice),
+        "charts": Markup() if persons else _charts(notice, law),
         "approval_number": notice.approval_number,
     }
 
@@ -106,9 +109,11 @@ def fact_words(facts: Facts) -> FactWords:
     )
 
 
-def _charts(notice: LiveNotice) -> Markup:
+def _charts(notice: LiveNotice, law: Law) -> Markup:
     quarter = "季度" in notice.facts.fund_period
-    return render("_charts.html", ChartsPart(BASE, spending_bars(notice), bool(notice.standards), quarter))
+    return render(
+        "_charts.html", ChartsPart(BASE, law, spending_bars(notice), bool(notice.standards), quarter)
+    )
 
 
 @lru_cache(maxsize=4096)  # the same in all notices of an office

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from generator.domain.law import Law
-from generator.notices.model import EndedNotice, Kind, LiveNotice, State
+from generator.notices.model import EndedNotice, Kind, LiveNotice, Publication, State
 from generator.site.pages.contexts import BasisPart, EndedPage, FactWords, NoticePage
 from generator.site.pages.notice_values import BASE, NOTICE, Notice, SlotValues
 from generator.site.pages.qr import Codes
@@ -29,6 +29,7 @@ class _Live(NamedTuple):
     """What makes the pages of two notices that are up differ in more than words."""
 
     kind: Kind
+    law: str  # the policy
     corrected: bool
     long: bool
     filtered: bool
@@ -39,6 +40,7 @@ class _Over(NamedTuple):
     """Likewise, of notices that are over or withdrawn."""
 
     kind: Kind
+    law: str  # the policy
     state: State
     withdrawn: bool
     corrected: bool
@@ -50,8 +52,8 @@ class NoticePages:
     `script` is what runs in a live notice's page, its address below the root; `codes` knows the site's own.
     """
 
-    def __init__(self, law: Law, script: str = "", codes: Codes | None = None) -> None:
-        self._law = law
+    def __init__(self, publication: Publication, script: str = "", codes: Codes | None = None) -> None:
+        self._publication = publication
         self._script = script
         self._codes = codes
         self._moulds: dict[_Live | _Over, BodySkeleton] = {}
@@ -74,13 +76,16 @@ class NoticePages:
         made = self._moulds[shape] = BodySkeleton.of(body)
         return made
 
+    def _laws(self, shape: _Live | _Over) -> Law:
+        return self._publication.laws.get(shape.law, self._publication.law)
+
     def _live_body(self, shape: _Live) -> Markup:
         words = shape.kind.described
         page = NoticePage(
             base=BASE,
             kind=shape.kind,
             words=words,
-            legal_basis=render("_basis.html", BasisPart(BASE, words, self._law)),
+            legal_basis=render("_basis.html", BasisPart(BASE, words, self._laws(shape))),
             script=self._script,
             corrected=shape.corrected,
             long=shape.long,
@@ -102,7 +107,7 @@ class NoticePages:
             base=BASE,
             kind=shape.kind,
             words=shape.kind.described,
-            law=self._law,
+            law=self._laws(shape),
             state=shape.state,
             withdrawn=shape.withdrawn,
             corrected=shape.corrected,
@@ -116,6 +121,7 @@ class NoticePages:
 def _live_shape(notice: LiveNotice) -> _Live:
     return _Live(
         notice.facts.kind,
+        notice.facts.agency.policy,
         corrected=notice.facts.edition > 1,
         long=is_long(notice.people),
         filtered=len(notice.people) > FEW,
@@ -125,4 +131,6 @@ def _live_shape(notice: LiveNotice) -> _Live:
 
 def _over_shape(notice: EndedNotice) -> _Over:
     withdrawn = notice.withdrawn_on is not None
-    return _Over(notice.facts.kind, notice.state, withdrawn, notice.facts.edition > 1)
+    return _Over(
+        notice.facts.kind, notice.facts.agency.policy, notice.state, withdrawn, notice.facts.edition > 1
+    )

@@ -11,9 +11,6 @@ from markupsafe import Markup
 from calculators.dates import day_zh
 from generator.notices.model import Facts
 
-NOTICE_CLAUSE = "五（三）"
-"""The clause that asks for notices and says what they may contain."""
-
 
 def days_left(last_day: date, today: date) -> str:
     """What is left of a notice on `today`, both Beijing days; true on that day only."""

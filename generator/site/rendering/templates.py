@@ -14,10 +14,8 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup
 
 from calculators.money import yuan
-from generator.domain.law import clause_url
 from generator.site.pages.rows import entry_rows
 from generator.site.pages.wording import (
-    NOTICE_CLAUSE,
     day,
     dialled,
     telephone_links,
@@ -67,7 +65,7 @@ def _environment() -> Environment:
         whole=whole_yuan,
     )
     keep_compiled(environment)
-    environment.globals.update(clause_url=clause_url, notice_clause=NOTICE_CLAUSE, program=version("gongshi"))
+    environment.globals.update(program=version("gongshi"))
     return environment
 
 

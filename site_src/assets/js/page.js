@@ -17,7 +17,8 @@ const client = root.dataset.calculating === "loading" ? new Client(import.meta.u
 if (document.readyState === "loading") await new Promise((go) => addEventListener("DOMContentLoaded", go));
 
 const main = document.querySelector("[data-calculator]");
-const { calculator, law } = main.dataset;
+const { calculator } = main.dataset;
+const laws = Object.fromEntries(main.dataset.laws.split(" ").map((one) => one.split("="))); // policy → address
 const forms = [...main.querySelectorAll(".form")];
 const status = main.querySelector(".engine");
 const says = status.querySelector("p");
@@ -141,7 +142,7 @@ function officeOf(form) {
 function show(form, result, early) {
   Object.assign(shown, { result, form });
   const office = officeOf(form);
-  showResult(answer.querySelector(".summary"), answer.querySelector(".content"), result, { law, office, today: today() });
+  showResult(answer.querySelector(".summary"), answer.querySelector(".content"), result, { law: laws[result.policy.name], office, today: today() });
   answer.querySelector(".content").prepend(showGiven(givenLines(form)));
   answer.querySelector(".calendar").hidden = !upcoming(result, today()).length;
   answer.querySelector(".link-shown").hidden = true;
