@@ -23,6 +23,7 @@ from generator.cli.common import (
     with_progress,
 )
 from generator.cli.reports import check_reports
+from generator.diagnostics.labels import shown
 from generator.diagnostics.problems import Problem
 from generator.filesystem.atomic import write_file
 from generator.filesystem.private_target import check_private_file
@@ -83,7 +84,9 @@ def _write_marked(target: Path, batches: Iterable[Path], problems: Iterable[Prob
             write_marked(file, those, target if one else target / f"{path.stem}-{file.stem}-标注.xlsx")
             written += 1
         except MarkedError as error:
-            errors.print(f"[yellow]没有标注 {escape(path.name)} 的 {escape(file.name)}：[/yellow]{error}")
+            errors.print(
+                f"[yellow]没有标注 {escape(shown(path.name))} 的 {escape(shown(file.name))}：[/yellow]{error}"
+            )
     if written:
         console.print(f"标注副本 {written} 份，在 {target}。里面有个人信息，用完请删除。")
 

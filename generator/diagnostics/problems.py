@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 
+from generator.diagnostics import labels
+
 
 class Severity(enum.StrEnum):
     """An error refuses its batch whole; a warning is published and reported."""
@@ -46,6 +48,16 @@ class Place:
         """The same file and sheet, another cell."""
         return Place(self.batch, self.file, self.sheet, row, column)
 
+    def shown(self) -> Place:
+        """The place as it may be told: a clerk names files and sheets as he likes."""
+        return Place(
+            labels.shown(self.batch),
+            labels.shown(self.file),
+            labels.shown(self.sheet),
+            self.row,
+            labels.shown(self.column),
+        )
+
     @property
     def letter(self) -> str:
         """The spreadsheet's name of the column, the first where there are several; empty where it has none.
@@ -75,7 +87,7 @@ class Problem:
     def as_json(self) -> dict[str, str | int | None]:
         """The flat form of a report, place first."""
         return {
-            **asdict(self.place),
+            **asdict(self.place.shown()),
             "code": self.code,
             "severity": str(self.severity),
             "message": self.message,
@@ -104,6 +116,7 @@ def problem(code: str, place: Place, **words: str | int) -> Problem:
     Raises KeyError where the catalogue has no such code: a mistake of ours, found by the tests.
     """
     entry = catalogue()[code]
+    words = {name: labels.word(each) if isinstance(each, str) else each for name, each in words.items()}
     return Problem(
         place=place,
         code=code,

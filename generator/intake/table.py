@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -20,6 +21,8 @@ from generator.intake.row_kinds import SORT_NAMES, RowCounts, RowSort, Sorts
 from generator.intake.subtotals import Total, find_totals
 
 _OF_ABOVE = ("以上", "上述", "注:以上", "备注:以上", "说明:以上")
+_BRACKETS = re.compile(r"[(（\[【〔](.*?)[)）\]】〕]")
+_UNITS = frozenset({"元", "万元", "千元", "人", "名", "岁", "周岁", "笔"})
 RECORDS_SHEET = "明细"  # where a workbook has several tables, this one
 
 
@@ -36,8 +39,12 @@ class Column:
 
     @property
     def place_name(self) -> str:
-        """How a message names the column: words and letter."""
-        return f"{self.header}（{self.letter}列）" if self.header else f"{self.letter}列"
+        """How a message names the column: words and letter.
+
+        Words that `columns.toml` does not know may be anything, and so may what stands in brackets.
+        """
+        words = _BRACKETS.sub(lambda found: found[0] if found[1].strip() in _UNITS else "", self.header)
+        return f"{words}（{self.letter}列）" if words and self.name else f"{self.letter}列"
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,7 @@ def _list(workbook: Workbook, problems: Sequence[Problem], file: str) -> None:
         kind = "须改正" if told.is_error else "请留意"
         for at, words in enumerate((kind, told.where, told.message, told.remedy, told.clause), start=1):
             cell = sheet.cell(row, at, words or None)
+            cell.data_type = "s" if words else "n"  # text, also where a file's name begins with =
             cell.alignment = _WRAP
         sheet.cell(row, 1).fill = _ERROR if told.is_error else _WARNING
         target = _cell_of(told.place, workbook) if told.place.file == file else None

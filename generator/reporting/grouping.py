@@ -70,7 +70,9 @@ def _told(group: list[Problem]) -> MessageGroup:
     if len(group) > 1 and "row" in first.words:
         others = _rows(int(each.words["row"]) for each in group)
         message = catalogue()[first.code]["message"].format_map({**first.words, "row": others})
-    return MessageGroup(first.place, rows, len(group), first.severity, message, first.remedy, first.clause)
+    return MessageGroup(
+        first.place.shown(), rows, len(group), first.severity, message, first.remedy, first.clause
+    )
 
 
 def _rows(rows: Iterable[int]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from generator.build.pipeline import RunOutcome
+from generator.diagnostics.labels import shown
 from generator.diagnostics.problems import Problem, Severity
 
 BEGINNINGS = ("✅", "⚠️", "✖", "❌")
@@ -44,4 +45,4 @@ def headline(outcome: RunOutcome, problems: Iterable[Problem], *, stopped: bool)
 
 def _names(batches: Sequence[str]) -> str:
     more = f" 等 {len(batches)} 个" if len(batches) > _NAMED else ""
-    return "、".join(batches[:_NAMED]) + more
+    return "、".join(map(shown, batches[:_NAMED])) + more

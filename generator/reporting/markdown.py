@@ -12,6 +12,7 @@ from pathlib import Path
 from calculators.dates import day_zh
 from generator.audit.auditor import AuditReport
 from generator.build.pipeline import RunOutcome
+from generator.diagnostics.labels import printable
 from generator.diagnostics.problems import Problem
 from generator.filesystem.atomic import write_file
 from generator.notices.period import days_left
@@ -79,5 +80,5 @@ def _row(told: MessageGroup) -> str:
 
 def _text(words: str) -> str:
     """Words of the office's files as mere text within a table of Markdown."""
-    words = words.replace("&", "&amp;").replace("<", "&lt;").replace("\n", " ")
+    words = printable(words).replace("&", "&amp;").replace("<", "&lt;")
     return "".join(f"\\{each}" if each in "\\|`*_[]~" else each for each in words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from generator.diagnostics.labels import printable
 from generator.monitor.freshness import minute
 from generator.monitor.monitor import Observation
 from generator.reporting.grouping import MessageGroup, group_problems
@@ -40,4 +41,4 @@ def _table(told: list[MessageGroup]) -> Iterator[str]:
 
 
 def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(each.replace('|', '｜') for each in cells)} |"
+    return f"| {' | '.join(printable(each).replace('|', '｜') for each in cells)} |"

@@ -14,6 +14,7 @@ from rich.table import Table as Grid
 from calculators.dates import day_zh
 from generator.audit.auditor import AuditReport
 from generator.build.pipeline import RunOutcome
+from generator.diagnostics.labels import shown
 from generator.diagnostics.problems import Problem
 from generator.filesystem.atomic import write_file
 from generator.notices.model import LiveNotice
@@ -50,9 +51,9 @@ def show_outcome(console: Console, outcome: RunOutcome) -> None:
         kept = {each.facts.id for each in outcome.carried_over.live}
         down, up = [each for each in refused if each not in kept], [each for each in refused if each in kept]
         if down:
-            console.print(f"[red]退回的批次没有公示：{escape('、'.join(down))}[/red]")
+            console.print(f"[red]退回的批次没有公示：{escape('、'.join(map(shown, down)))}[/red]")
         if up:
-            console.print(f"[red]退回的批次，网站上还是原来那一版：{escape('、'.join(up))}[/red]")
+            console.print(f"[red]退回的批次，网站上还是原来那一版：{escape('、'.join(map(shown, up)))}[/red]")
 
 
 def _live_table(outcome: RunOutcome, live: list[LiveNotice]) -> Grid:
