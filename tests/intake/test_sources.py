@@ -2,6 +2,7 @@
 
 import io
 import sqlite3
+import struct
 from contextlib import closing
 from datetime import date
 from decimal import Decimal
@@ -108,6 +109,23 @@ class TestOldWorkbooks:
         ]
         raw = biff.xls(*sheets, globals_=biff.styles("#,##0.00", '0.00"元"'))
         assert good(put(batch, "明细.xls", raw)) == EXPECTED
+
+    @pytest.mark.parametrize(
+        ("hidden", "code"), [([["男"], ["女"]], set()), ([HEADER, *ROWS], {"hidden_sheet"})]
+    )
+    def test_the_source_of_a_drop_down_list(self, batch, hidden, code):
+        """A hidden sheet that a defined name points at; a table of records is no list all the same."""
+        name, area = "gender", b"\x3b" + struct.pack("<HHHHH", 0, 0, 1, 0, 0)
+        globals_ = (
+            biff.record(0x1AE, b"\2\0\1\4")  # the workbook itself
+            + biff.record(0x17, struct.pack("<HHHH", 1, 0, 1, 1))  # its second sheet
+            + biff.record(
+                0x18,
+                struct.pack("<HBBHHHI", 0, 0, len(name), len(area), 0, 0, 0) + b"\0" + name.encode() + area,
+            )
+        )
+        sheets = [Sheet("明细", [HEADER, *ROWS]), Sheet("dict", hidden, state=2)]
+        assert batches.errors(put(batch, "明细.xls", biff.xls(*sheets, globals_=globals_))) == code
 
     def test_of_1995_is_named(self, batch):
         """Programs of that time write it still, and its Chinese texts would be read as nothing."""

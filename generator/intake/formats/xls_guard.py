@@ -32,6 +32,8 @@ _ROW, _COLINFO, _BOOLERR, _FORMULA, _MULRK, _RSTRING = 0x208, 0x7D, 0x205, 0x06,
 _FONT, _FORMAT, _XF = 0x31, 0x41E, 0xE0
 _CELLS = (0xFD, 0x203, 0x204, 0x27E, _MULRK, _RSTRING, _BOOLERR, _FORMULA)
 _INTERNAL = (b"\x01\x04", b"\x01\x3a")  # a SUPBOOK for the workbook itself, or for add-in functions
+_EXTERNSHEET, _NAME, _BUILT_IN = 0x17, 0x18, 0x20
+_AREAS_3D = (0x1A, 0x1B)  # tokens of a formula: a cell or an area of another sheet, whatever their class
 _TWIPS = 20  # in a point
 _BIFF8 = b"\x00\x06"  # the version in the first record of a book of 1997 or later
 _OF_1995 = ".xls，Excel 5.0/95"  # its Chinese texts are in a code page that no reader asks for
@@ -183,16 +185,39 @@ def _judge_sheets(stream: bytes, place: Place, report: BookReport) -> None:
             depth -= 1
         elif current is not None and depth == 1:  # deeper: a chart within the sheet
             _look(current, number, content, styles)
-    for sheet in starts.values():
+    named = _named_sheets(stream)
+    for index, sheet in enumerate(starts.values()):
         title = sheet.place.sheet
         if not sheet.state:
             problems = list(_sheet_problems(sheet))
             report.sheets[title] = SheetReport(problems, _marks(sheet), sheet.formatted, bool(sheet.filled))
             report.problems += problems
-        elif title.startswith(OF_WPS) or not sheet.filled:
+        elif title.startswith(OF_WPS) or not sheet.filled or index in named:
             report.harmless.add(title)
         else:
             report.problems.append(problem("hidden_sheet", sheet.place))
+
+
+def _named_sheets(stream: bytes) -> set[int]:
+    """The sheets, by their order, that defined names point at: a list of another sheet needs one here."""
+    books: list[bool] = []  # whether each SUPBOOK is the workbook itself
+    references: list[tuple[int, int]] = []  # book, first sheet
+    pointed: list[int] = []  # references of names
+    for number, _, content in _records(stream):
+        if number == _EOF:
+            break
+        if number == _SUPBOOK:
+            books.append(content[2:4] == _INTERNAL[0])
+        elif number == _EXTERNSHEET:
+            count = struct.unpack_from("<H", content)[0]
+            references += [struct.unpack_from("<HH", content, 2 + 6 * at) for at in range(count)]
+        elif number == _NAME and not content[0] & _BUILT_IN:  # such as an area to print
+            letters, size = struct.unpack_from("<BH", content, 3)
+            formula = content[15 + letters * (1 + (content[14] & 1)) :][:size]
+            if formula[:1] and formula[0] & 0x1F in _AREAS_3D:
+                pointed.append(struct.unpack_from("<H", formula, 1)[0])
+    within = {at for at, (book, _) in enumerate(references) if book < len(books) and books[book]}
+    return {references[at][1] for at in pointed if at in within}
 
 
 def _look(sheet: _Sheet, number: int, content: bytes, styles: _Styles) -> None:
