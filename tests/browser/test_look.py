@@ -211,6 +211,10 @@ def test_typing_narrows_the_list(page: Page, server: Server, path: str, typed: s
     [
         ("大病慰问", ["calculators/illness-aid/", "notices/xihu-ill-2025/", "law/#"]),
         ("体检", ["calculators/checkup/"]),
+        ("死了", ["calculators/funeral/"]),
+        ("过节费", ["calculators/festival/"]),
+        ("看病", ["calculators/illness-aid/"]),
+        ("dbww", ["calculators/illness-aid/"]),
         ("桂雨", ["agencies/330106901/", "notices/leaders/"]),
         ("三（三）", ["law/#%E4%B8%89%EF%BC%88%E4%B8%89%EF%BC%89"]),
         ("拱墅区", ["agencies/330105/", "notices/over/"]),
@@ -228,7 +232,7 @@ def test_the_search_finds_what_people_ask_for_and_no_person(fresh: Page, server:
     page.locator("label.md-header__button[for=__search]").click()
     page.locator(".md-search__input").press_sequentially(asked)
     page.keyboard.press("End")  # an input method ends a word with a key; Playwright's Chinese has none
-    until(page, "/结果/.test(document.querySelector('.md-search-result__meta').innerText)")
+    until(page, "/结果|没有找到/.test(document.querySelector('.md-search-result__meta').innerText)")
     page.wait_for_timeout(300)  # the list is filled piece by piece
     found = page.locator(".md-search-result a").evaluate_all(
         f"all => all.map(a => a.href.replace('{server.address}', ''))"
@@ -239,6 +243,23 @@ def test_the_search_finds_what_people_ask_for_and_no_person(fresh: Page, server:
         assert not [one for one in found if one.startswith("notices/")]
     assert said == []
     assert [one for one in elsewhere if not one.startswith("blob:")] == []
+
+
+def test_the_search_finds_what_is_pasted_and_leads_on_where_it_finds_nothing(fresh: Page, server: Server):
+    fresh.goto(server.address)
+    fresh.locator("label.md-header__button[for=__search]").click()
+    field = fresh.locator(".md-search__input")
+    contrast = field.evaluate(
+        "one => [getComputedStyle(one, '::placeholder').color, getComputedStyle(document.querySelector('.md-search__form')).backgroundColor]"
+    )
+    assert contrast[0] != contrast[1]
+    assert "例如" in field.get_attribute("placeholder")
+    field.evaluate(
+        "one => { one.value = '大病慰问'; one.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    until(fresh, "document.querySelectorAll('.md-search-result a').length > 2")
+    field.evaluate("one => { one.value = 'qqqq'; one.dispatchEvent(new Event('input', { bubbles: true })); }")
+    until(fresh, "/12333/.test(document.querySelector('.md-search-result__meta').innerText)")
 
 
 def test_what_the_search_found_is_readable_in_every_look(fresh: Page, server: Server):

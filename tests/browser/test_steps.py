@@ -93,3 +93,21 @@ def test_one_answer_is_changed_without_going_through_all(warm, steady_server):
     warm.locator(GO).click()
     warm.wait_for_selector(ANSWERED)
     assert warm.locator(".answered .sum").count() == 0
+
+
+def test_in_large_text_on_a_small_phone_the_question_is_on_the_first_screen(page, server):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(server.address + address("my_entitlements"))
+    page.wait_for_selector(READY)
+    page.click("[data-look=size]")
+    label = page.locator("label[for=a-district]").bounding_box()
+    assert label["y"] + label["height"] <= 640
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    fill(page, {**ANSWERS["my_entitlements"], "self_paid": "23456.70"})
+    ask(page)
+    page.wait_for_selector(ANSWERED)
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.answered .unbroken')].filter(e => e.checkVisibility()).map(e => [e.getClientRects().length, e.getBoundingClientRect().right])"
+    )
+    assert heights
+    assert all(lines == 1 and right <= 320 for lines, right in heights)

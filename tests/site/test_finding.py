@@ -18,6 +18,7 @@ from generator.site.build import build_site
 from generator.site.pages import lists
 from generator.site.pages.lists import finding_pages
 from generator.site.rendering import search_index
+from generator.site.rendering.search_index import synonyms
 from tests.site.pages import Page
 from tests.site.publications import (
     AGENCIES,
@@ -253,3 +254,9 @@ def test_three_thousand_notices_make_an_index_below_a_megabyte(tmp_path: Path):
     found = [entry["location"] for entry in index(tmp_path)]
     assert len([one for one in found if one.startswith("notices/")]) == search_index.MOST_NOTICES
     assert len([one for one in found if one.startswith("agencies/")]) == len(agencies)
+
+
+def test_what_people_call_an_entitlement_leads_to_a_page_that_is_there():
+    assert synonyms().keys() <= RULES.keys()
+    words = [word for text in synonyms().values() for word in text.split()]
+    assert all(words)

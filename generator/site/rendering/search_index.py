@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 import warnings
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from html import escape
 from itertools import chain, islice
 from pathlib import Path
@@ -36,6 +37,7 @@ loads them, some 200 bytes each; older ones are found through their office's pag
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _BREAK = "\u200b"  # between words; the index's separator in mkdocs.yml knows it
 _LAW = "law/#"
+_SYNONYMS = Path(__file__).with_name("search_words.toml")
 _DICTIONARY = Path(jieba.__file__).with_name("dict.txt")
 
 
@@ -61,15 +63,24 @@ def texts(publication: Publication) -> Iterator[str]:
         yield from entry.values()
 
 
+@cache
+def synonyms() -> Mapping[str, str]:
+    """What people call an entitlement, by the name of its rule."""
+    return tomllib.loads(_SYNONYMS.read_text(encoding="utf-8"))
+
+
 def complete(site: Path, publication: Publication) -> None:
     """Add offices and notices to the index that the theme wrote in `site`, and mend the clauses' keys."""
     file = site / INDEX
     if not file.exists():
         return  # a site without a search
     found = json.loads(file.read_text(encoding="utf-8"))
+    words = {f"calculators/{name.replace('_', '-')}/": text for name, text in synonyms().items()}
     for entry in found["docs"]:
         if entry["location"].startswith(_LAW):
             entry["title"] = entry["title"].replace(_BREAK, "")  # 三（一）4 is looked for as it is written
+        if entry["location"] in words:
+            entry["text"] += f" {words[entry['location']]}"  # each whole, as it is typed
     for entry in _entries(publication):
         found["docs"].append({key: _cut(text) if key != "location" else text for key, text in entry.items()})
     file.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

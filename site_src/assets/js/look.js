@@ -50,6 +50,10 @@
       button.addEventListener("click", () => toggle(button.dataset.look));
     }
   });
+  // The theme's search listens to keys alone; what is pasted or spoken comes without one.
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches && target.matches(".md-search__input")) target.dispatchEvent(new Event("keyup", { bubbles: true }));
+  });
   addEventListener("storage", ({ key }) => {
     if (key !== KEY) return;
     chosen = stored();
