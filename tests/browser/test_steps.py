@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.browser.measures import axe_violations
 from tests.browser.reader import ANSWERED, ANSWERS, FORM, PROBLEMS, READY, address, ask, fill, until
 
 GO, BACK, PROGRESS = f"{FORM} .go >> nth=0", f"{FORM} .back >> nth=0", f"{FORM} .progress >> nth=0"
@@ -111,3 +112,24 @@ def test_in_large_text_on_a_small_phone_the_question_is_on_the_first_screen(page
     )
     assert heights
     assert all(lines == 1 and right <= 320 for lines, right in heights)
+
+
+def test_in_wechat_what_works_there_is_offered(browser, server):
+    agent = "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.50"
+    context = browser.new_context(user_agent=agent, viewport={"width": 390, "height": 844})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(server.address + address("hospital_visit"))
+    fill(page, ANSWERS["hospital_visit"])
+    ask(page)
+    page.wait_for_selector(ANSWERED)
+    assert page.locator(".tools .print").is_hidden()
+    assert page.locator(".tools .calendar").is_hidden()
+    assert "截图" in page.inner_text(".in-app")
+    page.click(".copy-words")
+    until(page, "/已经复制/.test(document.querySelector('.in-app').innerText)")
+    said = page.evaluate("navigator.clipboard.readText()")
+    assert said.startswith("住院慰问")
+    assert "150 元" in said
+    assert axe_violations(page) == []
+    context.close()

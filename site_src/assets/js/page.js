@@ -144,7 +144,7 @@ function show(form, result, early) {
   const office = officeOf(form);
   showResult(answer.querySelector(".summary"), answer.querySelector(".content"), result, { law: laws[result.policy.name], office, today: today() });
   answer.querySelector(".content").prepend(showGiven(givenLines(form)));
-  answer.querySelector(".calendar").hidden = !upcoming(result, today()).length;
+  answer.querySelector(".calendar").hidden = !upcoming(result, today()).length || !answer.querySelector(".in-app").hidden;
   answer.querySelector(".link-shown").hidden = true;
   answer.querySelector(".go-on").hidden = !early;
   answer.querySelector(".answered").hidden = false;
@@ -213,17 +213,36 @@ function showLink() {
   place.querySelector("input").select();
 }
 
-async function copyLink() {
-  const field = answer.querySelector("#link");
+/** Copy `text`, which also stands selected in `field`, and say in `status` whether it worked. */
+async function copy(text, field, status) {
+  field.value = text;
   field.select();
   let copied = false;
   try {
-    await navigator.clipboard.writeText(field.value);
+    await navigator.clipboard.writeText(text);
     copied = true;
   } catch {
     copied = document.execCommand("copy"); // where the clipboard is not given to pages
   }
-  answer.querySelector(".link-shown [role=status]").textContent = copied ? "已经复制，可以粘贴了。" : "没有复制成，请长按上面的链接。";
+  status.textContent = copied ? "已经复制，可以粘贴了。" : "没有复制成，请长按选中再复制，或者截图。";
+}
+
+function copyLink() {
+  const field = answer.querySelector("#link");
+  return copy(field.value, field, answer.querySelector(".link-shown [role=status]"));
+}
+
+async function copyWords() {
+  const field = answer.appendChild(document.createElement("textarea"));
+  await copy(`${shown.result.title}\n${spokenWords(shown.result)}`, field, answer.querySelector(".in-app [role=status]"));
+  field.remove();
+}
+
+/** WeChat's own browser neither prints nor downloads: what works there is offered instead. */
+function adaptToApp() {
+  if (!/MicroMessenger/i.test(navigator.userAgent)) return;
+  answer.querySelector(".print").hidden = true;
+  answer.querySelector(".in-app").hidden = false;
 }
 
 /** The form that a link fills in, or null. */
@@ -305,6 +324,8 @@ function live() {
   answer.querySelector(".calendar").addEventListener("click", () => saveCalendar(shown.result, today()));
   answer.querySelector(".link").addEventListener("click", showLink);
   answer.querySelector(".copy").addEventListener("click", copyLink);
+  answer.querySelector(".copy-words").addEventListener("click", copyWords);
+  adaptToApp();
   answer.querySelector(".on").addEventListener("click", () => {
     hideAnswer();
     turnTo(shown.form, steps.get(shown.form).at + 1);
