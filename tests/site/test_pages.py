@@ -47,7 +47,32 @@ def test_a_spending_notice_lists_items_uses_and_amounts(built: Path):
     assert "经费项目用途金额（元）" in text
     assert "服务关怀经费大病慰问1,234,567.80" in text
     assert "合计（3 项）1,733,267.80" in text
+    assert "这份公示只有经费项目、用途和金额，没有个人信息。" in text
     assert "性别" not in text
+
+
+def test_only_a_spending_notice_says_that_nobody_is_in_it(built: Path):
+    assert "没有个人信息" not in notice(built, "xihu-ill-2025").text
+
+
+@pytest.mark.parametrize("rule", ["illness-aid", "hospital-visit", "budget"])
+def test_what_was_assumed_stands_beside_each_worked_table(built: Path, rule: str):
+    html = (built / "calculators" / rule / "index.html").read_text(encoding="utf-8")
+    tables = html.split("examples")[1:]
+    assert html.count('<ul class="assumed">') == html.count("办法没有写清楚的，这张表这样理解：") >= 1
+    assert tables
+
+
+def test_the_table_of_uses_says_which_are_allowed(built: Path):
+    text = read(built / "calculators/permitted-use/index.html").text
+    assert re.search(r"购买固定资产（如电脑、空调、家具）\s*不可以，", text)
+    assert re.search(r"服务关怀经费：特困人员慰问\s*可以，", text)
+
+
+def test_the_calendar_names_both_caps(built: Path):
+    text = re.sub(r"\s+", "", read(built / "calculators/calendar/index.html").text)
+    assert "不超过10,000元的，慰问不超过500元；超过10,000元的，最高不超过2,500元" in text
+    assert "凭住院证明给予" in text
 
 
 def test_a_correction_says_which_edition_it_is_and_since_when(built: Path):
