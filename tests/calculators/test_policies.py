@@ -141,6 +141,7 @@ def county(**changes):
     """Another county's own law beside the city's: other sums, its own area of transfer, nobody of a city agency."""
     own = law() | {"name": "test-county", "districts": {"330109": "萧山区"}, "number": "试验〔2025〕2号"}
     del own["city_district"], own["delegated"]
+    own["examples"] = {"retiree": "330109", "office": "330109"}
     own["transfer"] = {"districts": ["330109"], "clause": "四（一）转移", "papers": ["房产证"]}
     for key, value in {
         "hospital_visit.amount": 180,
