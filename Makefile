@@ -10,7 +10,7 @@ test: .venv/dev.ready ## every test, a real browser included
 	$(RUN)pytest -n 2
 
 check: .venv/dev.ready ## style, types, who may import whom, the pages' links
-	$(RUN)ruff check . && $(RUN)ruff format --check . && $(RUN)mypy && $(RUN)lint-imports --no-cache
+	$(RUN)ruff check . && $(RUN)ruff format --check . && $(RUN)mypy && $(RUN)lint-imports --no-cache && $(RUN)deptry .
 	NO_MKDOCS_2_WARNING=1 $(RUN)mkdocs build --strict --quiet --site-dir build/mkdocs
 
 check-web: .venv/dev.ready ## HTML validated (Nu), Lighthouse on a phone, behind the real nginx

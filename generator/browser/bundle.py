@@ -132,7 +132,7 @@ def _make(root: Path, folder: Path, scratch: Path) -> None:
 
 
 def _check(
-    engine: runtime.Engine,
+    engine: runtime.TrimmedRuntime,
     snapshot: runtime.MemorySnapshot,
     messages: list[str],
     expected: list[str],
@@ -149,7 +149,7 @@ def _check(
 
 
 def _scripts(
-    root: Path, folder: Path, engine: runtime.Engine, snapshot: runtime.MemorySnapshot, scratch: Path
+    root: Path, folder: Path, engine: runtime.TrimmedRuntime, snapshot: runtime.MemorySnapshot, scratch: Path
 ) -> dict[str, Any]:
     """Put every file into `folder`; the scripts know the others by their hashed names."""
 

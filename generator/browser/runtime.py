@@ -60,7 +60,7 @@ class MemorySnapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class TrimmedRuntime:
     """A folder that holds a runtime: the loader's `indexURL`, with the standard library and the wheel."""
 
     folder: Path
@@ -119,7 +119,7 @@ class NodeReplies:
     modules: list[str]
 
 
-def trimmed(root: Path, scratch: Path, messages: Sequence[str]) -> Engine:
+def trimmed(root: Path, scratch: Path, messages: Sequence[str]) -> TrimmedRuntime:
     """The runtime of the project at `root`, trimmed, in a folder below `scratch`."""
     from pyodide_lock import PyodideLockSpec  # here, for most builds find their bundle made
     from pyodide_lock.utils import add_wheels_to_spec, update_package_sha256
@@ -148,10 +148,10 @@ def trimmed(root: Path, scratch: Path, messages: Sequence[str]) -> Engine:
     update_package_sha256(next(iter(spec.packages.values())), compiled)
     lock = spec.to_dict()
     _loader(root, folder)
-    return Engine(folder, folder / _STDLIB, compiled, lock)
+    return TrimmedRuntime(folder, folder / _STDLIB, compiled, lock)
 
 
-def _full(root: Path, scratch: Path) -> Engine:
+def _full(root: Path, scratch: Path) -> TrimmedRuntime:
     """The runtime as npm has it with the stubs in place, and with the wheel as text."""
     package = need(root / "node_modules/pyodide")
     lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
@@ -162,10 +162,10 @@ def _full(root: Path, scratch: Path) -> Engine:
             raise BundleError(f"pyodide 的标准库里没有 {name}。请检查 pyodide 的版本。")
         library[name] = path.read_bytes()
     _write_zip(scratch / _STDLIB, library)
-    return Engine(package, scratch / _STDLIB, wheel.make(root, scratch), {**lock, "packages": {}})
+    return TrimmedRuntime(package, scratch / _STDLIB, wheel.make(root, scratch), {**lock, "packages": {}})
 
 
-def shipped(root: Path, bundle: Path, folder: Path) -> Engine:
+def shipped(root: Path, bundle: Path, folder: Path) -> TrimmedRuntime:
     """The runtime of the finished files in `bundle`, laid out in `folder` for Node."""
     for stem, ending in (
         ("pyodide.asm", "js"),
@@ -179,7 +179,7 @@ def shipped(root: Path, bundle: Path, folder: Path) -> Engine:
     esbuild(root, str(package / "pyodide.mjs"), f"--outfile={folder / 'pyodide.mjs'}")
     lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
     shutil.copyfile(root / _MEMORY, folder / _CODEC)
-    return Engine(folder, folder / _STDLIB, folder / "rulebook.whl", {**lock, "packages": {}})
+    return TrimmedRuntime(folder, folder / _STDLIB, folder / "rulebook.whl", {**lock, "packages": {}})
 
 
 def _write_zip(path: Path, contents: Mapping[str, bytes]) -> None:

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from generator.domain.clock import BEIJING, beijing_day
 from generator.domain.rest_days import RestDays, YearNotCoveredError
 from generator.notices.period import Phase, days_left, notice_period, phase
-
-from . import oracle
+from tests.notices import oracle
 
 FILE = tomllib.loads((Path(__file__).parents[2] / "data" / "rest_days.toml").read_text(encoding="utf-8"))
 # Frozen, so that 2027 stays unknown here when a clerk adds its arrangement to the file.

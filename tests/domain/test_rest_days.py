@@ -10,8 +10,7 @@ import holidays
 import pytest
 
 from generator.domain.rest_days import RestDays, RestDaysTableError, YearNotCoveredError
-
-from . import oracle
+from tests.notices import oracle
 
 DATA = Path(__file__).parents[2] / "data" / "rest_days.toml"
 FILE = tomllib.loads(DATA.read_text(encoding="utf-8"))

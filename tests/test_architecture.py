@@ -1,0 +1,81 @@
+"""What holds for the whole project: its rooms, its names, and what the README says of them."""
+
+import ast
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from generator.cli import main
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+    "contracts"
+]
+LAYERS = next(each for each in CONTRACTS if each["id"] == "one-way")
+SOURCES = [
+    path
+    for part in ("generator", "calculators")
+    for path in sorted((ROOT / part).rglob("*.py"))
+    if "stubs" not in path.parts  # of the names that Pyodide asks for
+]
+
+
+def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for each in command.list_commands(context):
+            yield from commands(command.get_command(context, each), f"{name} {each}")
+    else:
+        yield name, command
+
+
+COMMANDS = dict(commands(main, "gongshi"))
+
+
+def test_no_module_stands_loose():
+    assert [path.name for path in (ROOT / "generator").glob("*.py")] == ["__init__.py"]
+    assert LAYERS["exhaustive"]
+    rooms = {path.name for path in (ROOT / "generator").iterdir() if (path / "__init__.py").exists()}
+    assert rooms == {room.strip() for layer in LAYERS["layers"] for room in layer.split("|")}
+
+
+def test_no_public_class_has_the_name_of_another():
+    found = defaultdict(list)
+    for path in SOURCES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found[node.name].append(path.relative_to(ROOT).as_posix())
+    assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
+
+
+def test_the_readme_draws_the_layers_of_the_contract():
+    drawn = [
+        re.split(r" {2,}", line.strip("│ "))
+        for line in README.splitlines()
+        if re.fullmatch(r"│ +[a-z_ ]+│", line)
+    ]
+    assert drawn == [[room.strip() for room in layer.split("|")] for layer in LAYERS["layers"]]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_readme_names_every_command_and_option(name: str):
+    command = COMMANDS[name]
+    assert name in README or name.rpartition(" ")[2] in README
+    options = [
+        option for each in command.params if isinstance(each, click.Option) for option in each.opts[:1]
+    ]
+    assert [option for option in options if option not in README] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted({*re.findall(r"`((?:generator|calculators|tests|data|site_src|scripts)/[\w./-]*)`", README)}),
+)
+def test_a_place_that_the_readme_names_is_there(path: str):
+    assert (ROOT / path).exists()
