@@ -1,7 +1,7 @@
 """What may stand in the site although a record says it too.
 
-Words that the programme itself writes, the offices' own telephones and addresses, and what `data/audit.toml`
-lists with a reason. Identity numbers and bank cards never may.
+Words that the programme itself writes, what the publication says of itself, the offices' own telephones and
+addresses, and what `data/audit.toml` lists with a reason. Identity numbers and bank cards never may.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from operator import add
 from pathlib import Path
 
 from generator.audit import patterns
+from generator.audit.program_words import program_texts, setting_values, written_texts
+from generator.audit.public_words import PhraseSet, may_be_a_name, neutral, said_phrases, says_nothing
 from generator.audit.sensitive_values import ValueKind
 from generator.audit.text import numbers
 from generator.audit.text.normalize import HAN, fold
@@ -23,17 +25,11 @@ from generator.notices.model import Publication
 
 SETTINGS = "data/audit.toml"
 _NEVER = (ValueKind.IDENTITY, ValueKind.CARD)
-# Where the words of the pages come from that no office edits day by day.
-_PROGRAM = (
-    ("calculators", "*.py"),
-    ("data", "*.toml"),
-    ("data/policy", "text.md"),
-    ("generator/domain", "kinds.toml"),
-    ("generator/site", "*.py"),
-    ("generator/site/templates", "*.html"),
-)
-_SAMPLES = "data/samples"
-_WORD = 4  # characters: a longer remark that stands in a hand-written page was pasted there
+_SHORT_NAME = 2  # characters
+_DIGITS = re.compile("[0-9]{3}")
+_LONG_DIGITS = re.compile("[0-9]{7,}")
+_PHRASE = 30  # characters: a longer value of a setting is a sentence
+_WRITTEN = 12  # characters: a longer remark that stands in a hand-written page was pasted there
 
 
 class SettingsError(Failure, ValueError):
@@ -48,57 +44,80 @@ class Allowlist:
     pairs: frozenset[str]  # any two characters side by side in `program`
     alone: frozenset[str]  # what stands in `program` with nothing Chinese beside it
     written: str  # hand-written pages
-    numbers: frozenset[str]  # telephones, digits only
+    said: str  # what the publication says whole, a line each
+    phrases: PhraseSet  # likewise, with the words between words
+    numbers: frozenset[str]  # telephones of the offices' own entries, digits only
+    typed_numbers: frozenset[str]  # telephones that a notice names for objections
+    said_numbers: frozenset[str]  # digits in `said`: of approvals, codes, ids
     addresses: frozenset[str]
     days: frozenset[str]  # YYYYMMDD
     values: frozenset[str]  # of data/audit.toml
     pictures: Mapping[str, str]  # path → sha256, of data/audit.toml
 
     def word(self, text: str) -> bool:
-        """Whether an address, remark or condition is public."""
-        if text in self.values or text in self.addresses:
+        """Whether an address, remark or condition says nothing, or nothing but what is public anyway."""
+        if text in self.values or text in self.addresses or says_nothing(text) or self._in_program(text):
             return True
-        if len(text) <= _WORD and text in self.written:
+        if self.phrases.makes(text):
             return True
-        # Most have two characters side by side that the programme never has, and a glance tells.
-        pairs = map(add, text, text[1:])
-        return all(pair in self.pairs for pair in pairs) and text in self.program
+        return len(text) <= _WRITTEN and text in self.written and not _DIGITS.search(text)
+
+    def says(self, text: str) -> bool:
+        """Whether the publication says `text` in a title, a use, an office's name."""
+        return text in self.said
 
     def name(self, name: str) -> bool:
-        """Whether the characters of a name stand for themselves in the programme's words."""
-        return name in self.values or name in self.alone
+        """Whether the characters of a name stand for themselves in the programme's words.
+
+        Two characters stand inside many words; three and more are no name where the programme has them.
+        """
+        if name in self.values or name in self.alone or name in neutral():
+            return True
+        if not may_be_a_name(name):
+            return self.word(name) or self.says(name) or name in self.written
+        return len(name) > _SHORT_NAME and self._in_program(name)
 
     def number(self, number: str) -> bool:
-        """Whether a telephone number is an office's."""
+        """Whether a telephone number is an office's by its entry in the settings."""
         return number in self.numbers
+
+    def line(self, number: str) -> bool:
+        """Whether a telephone number is an office's, if no record lists it as a person's."""
+        return number in self.numbers or number in self.typed_numbers
+
+    def said_number(self, number: str) -> bool:
+        """Whether the publication has these digits: what a remark or an unknown column repeats is public."""
+        return number in self.said_numbers
 
     def day(self, day: str) -> bool:
         """Whether a day (YYYYMMDD) is one that the programme speaks of."""
         return day in self.days
 
+    def _in_program(self, text: str) -> bool:
+        # Most have two characters side by side that the programme never has, and a glance tells.
+        pairs = map(add, text, text[1:])
+        return all(pair in self.pairs for pair in pairs) and text in self.program
+
 
 def public_values(root: Path, publication: Publication) -> Allowlist:
     """What is public in the project at `root` with this `publication`. Raises SettingsError."""
     settings = _settings(root / SETTINGS)
-    program = fold(
-        "\n".join(
-            [
-                *(law.text for law in publication.laws.values()),
-                *_texts(root, _PROGRAM),
-                _read(root / "mkdocs.yml"),
-            ]
-        )
-    )
-    written = fold("\n".join(_texts(root, (("site_src", "*.md"), ("site_src", "*.js")))))
+    laws = [law.text for law in publication.laws.values()]
+    program = fold("\n".join([*laws, *program_texts(root)]))
+    said = [fold(phrase) for phrase in said_phrases(publication) if phrase]
     listed = {fold(str(entry["value"])) for entry in settings.get("public", ())}
-    contacts = list(_contacts(publication))
     return Allowlist(
         program=program,
         pairs=frozenset(map(add, program, program[1:])),
         alone=frozenset(re.findall(f"[{HAN}·]+", program)),
-        written=written,
-        numbers=frozenset(_phone_numbers([phone for phone, _ in contacts])) | _only_digits(listed),
-        addresses=frozenset(fold(address) for _, address in contacts if address),
+        written=fold("\n".join(written_texts(root))),
+        said="\n".join(said),
+        phrases=PhraseSet([*said, *(fold(each) for each in setting_values(root) if len(each) <= _PHRASE)]),
+        numbers=frozenset(_phone_numbers(each.phone for each in publication.agencies.values()))
+        | _only_digits(listed),
+        typed_numbers=frozenset(_phone_numbers(each.contact.phone for each in publication.live)),
+        said_numbers=frozenset(_numbers_in(said)),
+        addresses=frozenset(map(fold, _addresses(publication))),
         days=frozenset(day for day, _ in numbers.days(program)) | _only_digits(listed),
         values=frozenset(listed),
         pictures={str(entry["path"]): str(entry["sha256"]) for entry in settings.get("picture", ())},
@@ -139,24 +158,16 @@ def _never_public(value: str) -> bool:
     )
 
 
-def _texts(root: Path, places: Iterable[tuple[str, str]]) -> Iterator[str]:
-    for folder, pattern in places:
-        for path in sorted((root / folder).rglob(pattern)):
-            if not path.relative_to(root).as_posix().startswith(_SAMPLES):
-                yield _read(path)
+def _numbers_in(phrases: Iterable[str]) -> Iterator[str]:
+    for phrase in phrases:
+        yield from _LONG_DIGITS.findall(phrase)
+        yield re.sub(r"\D", "", phrase)
 
 
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""  # what cannot be read makes nothing public
-
-
-def _contacts(publication: Publication) -> Iterator[tuple[str, str]]:
+def _addresses(publication: Publication) -> Iterator[str]:
     agencies: Iterable[Agency] = publication.agencies.values()
-    yield from ((each.phone, each.address) for each in agencies)
-    yield from ((each.contact.phone, each.contact.address) for each in publication.live)
+    yield from (each.address for each in agencies if each.address)
+    yield from (each.contact.address for each in publication.live if each.contact.address)
 
 
 def _phone_numbers(phones: Iterable[str]) -> Iterator[str]:

@@ -6,7 +6,8 @@ Fails closed: what cannot be read, unpacked or recognised is a finding. Any find
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections import ChainMap
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -36,6 +37,7 @@ class AuditReport:
     findings: tuple[Problem, ...]
     notices: int = 0  # pages whose rows were compared, one by one
     rows: int = 0
+    by_file: Mapping[str, Problem] = field(default_factory=dict, repr=False)  # the first finding of each file
     learnt: AuditKnowledge | None = field(default=None, repr=False)  # where it was to be remembered
 
 
@@ -113,6 +115,7 @@ class Auditor:
             findings=tuple(sorted(findings, key=Problem.sort_key)),
             notices=sum(each.notices for each in looked),
             rows=sum(each.rows for each in looked),
+            by_file=dict(ChainMap(*(each.by_file for each in looked))),
             learnt=None if learnt is None else learnt.and_more(looked),
         )
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import blake2b
 from itertools import batched, chain
 from pathlib import Path
 
 from generator.audit.auditor import AuditKnowledge, Auditor, AuditReport, listing
 from generator.audit.expected_files import Layout
+from generator.audit.public_words import PhraseSet
 from generator.audit.scanner import is_text
 from generator.audit.search import Searcher
 from generator.audit.sensitive_values import ValueIndex
@@ -62,8 +63,9 @@ def _basis(auditor: Auditor) -> bytes:
     """Stands for what is public, and for the files that others are compared with."""
     layout, digest = auditor.layout, blake2b(digest_size=32)
     public = {
-        name: sorted(value) if isinstance(value, frozenset) else value
-        for name, value in asdict(auditor.public).items()
+        each.name: sorted(value) if isinstance(value, frozenset) else value
+        for each in fields(auditor.public)
+        if not isinstance(value := getattr(auditor.public, each.name), PhraseSet)  # made of what is `said`
     }
     digest.update(repr(public).encode("utf-8", "surrogatepass"))
     for path in sorted((layout.root / "site_src").rglob("*")):

@@ -95,7 +95,7 @@ def number_sort(number: Number) -> ValueKind | None:
         return ValueKind.IDENTITY
     if len(digits) in (15, 18) and _is_identity(digits):
         return ValueKind.IDENTITY
-    if _is_mobile(digits) and (number.lone or number.shape in _MOBILE_SHAPES or len(digits) > 11):
+    if is_mobile(digits) and (number.lone or number.shape in _MOBILE_SHAPES or len(digits) > 11):
         return ValueKind.PHONE
     fours = all(size == 4 for size in number.shape[:-1])
     if len(digits) in _CARD_LENGTHS and digits.startswith(_CARD_STARTS) and (number.lone or fours):
@@ -110,7 +110,8 @@ def _is_identity(number: str) -> bool:
         return False
 
 
-def _is_mobile(digits: str) -> bool:
+def is_mobile(digits: str) -> bool:
+    """Whether `digits` are a mobile telephone's, with or without what is dialled before it."""
     for prefix in ("", "0", "86", "086", "0086", "17951"):
         if digits.startswith(prefix) and _MOBILE.fullmatch(digits, len(prefix)):
             return True

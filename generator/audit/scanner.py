@@ -35,6 +35,7 @@ class ScanResult:
     notices: int = 0  # pages whose rows were compared
     rows: int = 0
     findings: list[Problem] = field(default_factory=list)
+    by_file: dict[str, Problem] = field(default_factory=dict, repr=False)  # the first finding of each file
     said: TextIndex = field(default_factory=TextIndex)  # and `clean`: empty unless they are to be remembered
     clean: set[bytes] = field(default_factory=set, repr=False)  # keys of stretches in which nothing was found
 
@@ -229,19 +230,21 @@ class Scanner:
             return
         self.seen.add(key)
         self.watch(unit.name, hit)
-        if self.told >= MOST_FINDINGS:  # tasks come in order: what is found now would not be told any more
-            return
+        if self.told >= MOST_FINDINGS and unit.name in self.looked.by_file:
+            return  # tasks come in order: what is found now would not be told any more
         offset = unit.offset + locate(hit)
         place = Place(batch=hit.source.place.batch if hit.source else "", file=shown(unit.name))
         if hit.source:
-            self._tell(problem("leak", place, sort=hit.sort, offset=offset, source=hit.source.words))
+            found = problem("leak", place, sort=hit.sort, offset=offset, source=hit.source.words)
+            self._tell(unit.name, found)
         else:
-            self._tell(problem("leak_unlisted", place, sort=hit.sort, offset=offset))
+            self._tell(unit.name, problem("leak_unlisted", place, sort=hit.sort, offset=offset))
 
     def _wrong(self, code: str, name: str, offset: int = 0) -> None:
-        self._tell(problem(code, Place(file=shown(name)), offset=offset))
+        self._tell(name, problem(code, Place(file=shown(name)), offset=offset))
 
-    def _tell(self, finding: Problem) -> None:
+    def _tell(self, name: str, finding: Problem) -> None:
+        self.looked.by_file.setdefault(name.partition("!")[0], finding)
         self.looked.findings.append(finding)
         self.told += 1
 

@@ -52,7 +52,7 @@ class Searcher:
         self._texts = {  # a permit or a damaged card among them can never be public
             text: source
             for text, source in index.texts.items()
-            if source.sort is not ValueKind.TEXT or not public.word(text)
+            if source.sort is not ValueKind.TEXT or not self._public(text)
         }
         # How listed numbers begin: what begins otherwise need not be joined from pieces.
         listed = (index.identities, index.numbers, index.births)
@@ -60,6 +60,14 @@ class Searcher:
         self._known = {number[: numbers.FIRM] for number in index.numbers if len(number) > numbers.FIRM}
         self._known.update(index.identities)
         self.words = WordMatcher([*self._names, *(text for text in self._texts if text not in self._names)])
+
+    def _public(self, text: str) -> bool:
+        """Whether a remark or an address is public: by itself, or since a notice says it and names nobody."""
+        return self.public.word(text) or (self.public.says(text) and not self._names_somebody(text))
+
+    def _names_somebody(self, text: str) -> bool:
+        parts = (text[at : at + size] for size in (3, 4) for at in range(len(text) - size + 1))
+        return text[:2] in self.index.names or any(part in self.index.names for part in parts)
 
     def hits(
         self, text: str, look: SearchScope, *, css: bool = False, calendar: bool = False
@@ -130,7 +138,7 @@ class Searcher:
                 if not numbers.in_hash(text, number.start, number.end):
                     yield Hit(at(number.start), source.sort, run, source)
             elif unlisted and (sort := patterns.number_sort(number)):
-                public = sort is ValueKind.PHONE and self.public.number(run)
+                public = sort is ValueKind.PHONE and self.public.line(run)
                 if not (
                     public
                     or numbers.in_hash(text, number.start, number.end)
@@ -158,9 +166,20 @@ class Searcher:
             for prefix in ("86", "0086", "0"):
                 if run.startswith(prefix) and (source := numbers.get(run[len(prefix) :])):
                     break
-        if source is not None and source.sort is ValueKind.PHONE and self.public.number(run):
+        if source is not None and self._public_number(run, source):
             return None
         return source
+
+    def _public_number(self, number: str, source: Origin) -> bool:
+        """Whether a number that a record lists is public all the same.
+
+        A telephone of the settings is an office's, whoever lists it; one that a notice names for objections
+        is, unless it is a mobile one: then it is a person's (the notice's own list is looked at by intake).
+        Digits of a remark or an unknown column are, where the publication says them: a number of an approval.
+        """
+        if source.sort is ValueKind.PHONE:
+            return self.public.number(number) or (self.public.line(number) and not patterns.is_mobile(number))
+        return source.sort is ValueKind.TEXT and self.public.said_number(number)
 
     def _words(self, text: str) -> Iterator[Hit]:
         if self.said is not None:
@@ -206,7 +225,7 @@ class Searcher:
         for found in patterns.in_text(text):
             run = re.sub(r"\D", "", found.text)
             if found.sort is ValueKind.PHONE and (
-                self.public.number(run)
+                self.public.line(run)
                 or numbers.in_hash(text, found.start, found.start + len(found.text))
                 or numbers.in_asset(text, found.start, found.start + len(found.text))
             ):

@@ -10,15 +10,15 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from generator.audit.text.normalize import fold
+from generator.audit.text import numbers
+from generator.audit.text.normalize import HAN, fold
 from generator.diagnostics.problems import Place
 from generator.intake.cell_values import CellError, birth, self_paid
-from generator.intake.grid import text_of
+from generator.intake.grid import Cell, text_of
 from generator.intake.row_kinds import RowCounts
 from generator.intake.table import Column, Table
 from generator.records.identity import clean
@@ -30,8 +30,14 @@ PREFIX = 15
 SHORTEST_TEXT = 2  # characters of a remark or an address worth looking for
 SHORTEST_NUMBER = 7  # digits of a telephone or card number
 _PHONES_APART = re.compile(r"[、，,;；/ ]{1,3}(?=\d{7})")
+_SHORT_NUMBER = 9  # digits: a sum may have as many
 _DIGITS = re.compile(r"\d{7,}")
 _PLAIN_NAME = re.compile("[\u4e00-\u9fa5]{2,50}")
+_BIRTHS = range(1900, 1996)  # years: who is in a list was born in one; later days are of the notices
+_TEXT_BIRTHS = range(1900, 1986)  # likewise, of a date in a column that nobody knows
+_STEPS = ("01234567890123456789", "98765432109876543210")
+_DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?![0-9])")
+_HAN_RUN = re.compile(f"[{HAN}]{{2,6}}")
 _FLOAT = re.compile(r"(\d)\.(\d{10,})E\+\d+")
 
 
@@ -45,6 +51,10 @@ class ValueKind(enum.StrEnum):
     TEXT = "住址、困难情况、备注等"
     SELF_PAID = "自付金额"
     NAME = "不该在这里的姓名"
+
+
+_PERMIT = 8  # digits of a permit
+_LEAST = {ValueKind.IDENTITY: _PERMIT, ValueKind.CARD: 12}  # digits: a permit, an account
 
 
 class Origin(NamedTuple):
@@ -104,15 +114,31 @@ def build_index(tables: Iterable[Table]) -> ValueIndex:
     index = ValueIndex()
     for table in tables:
         for name, column in table.columns.items():
-            if column.sensitive:
-                _READERS[column.sensitive](index, table, column)
-            elif name == "name":
-                _names(index, table, column)
-            elif name == "self_paid":
-                _self_paid(index, table, column)
+            if column.sensitive or name in _BY_NAME:
+                _take(_READERS[column.sensitive or name], index, table, column)
         for column in table.others:
-            _texts(index, table, column)
+            _take(_texts, index, table, column)
     return index
+
+
+def _take(
+    read: Callable[[ValueIndex, Table, Column], None], index: ValueIndex, table: Table, column: Column
+) -> None:
+    """Take the values of a column; one that its reader cannot take, cell by cell as text.
+
+    What a cell of a refused batch may hold nobody foresees, and that it is private all the same is certain.
+    """
+    try:
+        read(index, table, column)
+    except Exception:  # noqa: BLE001
+        _texts(index, table, replace(column, cells=tuple(map(_text_or_none, column.cells))))
+
+
+def _text_or_none(cell: Cell) -> str | None:
+    try:
+        return text_of(cell)
+    except ValueError:  # a number of more digits than Python writes
+        return None
 
 
 class PlainValueIndex(NamedTuple):
@@ -179,6 +205,17 @@ def _filled(column: Column) -> Iterator[tuple[int, str]]:
             yield position, text
 
 
+def _tells(digits: str) -> bool:
+    """Whether digits could be a number of somebody: not 0000000, 12345678, or one digit and another."""
+    return len(set(digits)) > 2 and not any(digits in steps for steps in _STEPS)
+
+
+def _birth(index: ValueIndex, day: str, source: Origin, years: range = _BIRTHS) -> None:
+    """Look for `day` (YYYYMMDD) if somebody may have been born on it."""
+    if int(day[:4]) in years and int(day[4:6]) in range(1, 13) and int(day[6:]) in range(1, 32):
+        index.births.setdefault(day, source)
+
+
 def _plain(text: str) -> bool:
     """Digits and nothing else: as almost every number is."""
     return text.isascii() and text.isdigit()
@@ -191,18 +228,46 @@ def _identities(index: ValueIndex, table: Table, column: Column) -> None:
         if damaged := _FLOAT.fullmatch(number):
             number = damaged[1] + damaged[2]
         digits = number[:PREFIX]
-        if (
-            digits.isdigit() and len(number) == PREFIX
-        ):  # the old form, completed to the first digits of the new
+        if not _plain(digits) or len(number) < PREFIX:
+            if len(number) >= SHORTEST_NUMBER:  # a permit, or a number cut short
+                _number(index, number, source)
+            continue
+        if not _tells(digits):
+            continue
+        born = Origin(ValueKind.BIRTH, table, column, position)
+        if len(number) == PREFIX:  # the old form, completed to the first digits of the new
             index.identities.setdefault(number, source)
             index.identities.setdefault(f"{number[:6]}19{number[6:13]}", source)
-            index.births.setdefault("19" + number[6:12], Origin(ValueKind.BIRTH, table, column, position))
-        elif digits.isdigit() and len(number) > PREFIX:
+            _birth(index, "19" + number[6:12], born)
+        else:
             index.identities.setdefault(digits, source)
             index.identities.setdefault(number[:6] + number[8:17], source)
-            index.births.setdefault(number[6:14], Origin(ValueKind.BIRTH, table, column, position))
-        elif len(number) >= SHORTEST_NUMBER:  # a permit, or a number cut short
-            (index.numbers if number.isdigit() else index.texts).setdefault(number, source)
+            if _plain(number[6:14]):
+                _birth(index, number[6:14], born)
+
+
+def _number(index: ValueIndex, number: str, source: Origin) -> None:
+    """Look for `number`, which a column of numbers lists: more is known of it than of digits in a remark.
+
+    What is no such number, a word or a code that got into the column by mistake, is looked for as a remark.
+    """
+    if not _is_number(source.sort, number):
+        source = source._replace(sort=ValueKind.TEXT)
+    if not _plain(number):
+        index.texts.setdefault(fold(number), source)
+    elif _tells(number):
+        known = index.numbers.setdefault(number, source)
+        if known.sort is ValueKind.TEXT:
+            index.numbers[number] = source
+
+
+def _is_number(sort: ValueKind, number: str) -> bool:
+    digits = sum(map(str.isdecimal, number))
+    if sort is ValueKind.PHONE:
+        return digits in (7, 8) or digits > 9
+    if sort is ValueKind.IDENTITY and _plain(number):
+        return len(number) == _PERMIT or len(number) >= PREFIX
+    return digits >= _LEAST[sort]
 
 
 def _births(index: ValueIndex, table: Table, column: Column) -> None:
@@ -217,7 +282,7 @@ def _births(index: ValueIndex, table: Table, column: Column) -> None:
             if given.first != given.last:
                 continue  # a month alone (1949.01) says too little to be looked for
             day = given.first
-        index.births.setdefault(f"{day:%Y%m%d}", Origin(ValueKind.BIRTH, table, column, position))
+        _birth(index, f"{day.year:04}{day:%m%d}", Origin(ValueKind.BIRTH, table, column, position))
 
 
 def _phones(index: ValueIndex, table: Table, column: Column) -> None:
@@ -229,9 +294,9 @@ def _phones(index: ValueIndex, table: Table, column: Column) -> None:
             source = Origin(ValueKind.PHONE, table, column, position)
             if len(digits) == 13 and digits.startswith("86"):
                 digits = digits[2:]
-            index.numbers.setdefault(digits, source)
+            _number(index, digits, source)
             if digits.startswith("0") and len(digits) > 9:  # the number without its area code
-                index.numbers.setdefault(digits[3 if digits[1] in "12" else 4 :], source)
+                _number(index, digits[3 if digits[1] in "12" else 4 :], source)
 
 
 def _cards(index: ValueIndex, table: Table, column: Column) -> None:
@@ -241,7 +306,7 @@ def _cards(index: ValueIndex, table: Table, column: Column) -> None:
             source = Origin(ValueKind.CARD, table, column, position)
             if damaged := _FLOAT.fullmatch(number):
                 number = damaged[1] + damaged[2]
-            (index.numbers if number.isdigit() else index.texts).setdefault(number, source)
+            _number(index, number, source)
 
 
 def _texts(index: ValueIndex, table: Table, column: Column) -> None:
@@ -249,20 +314,37 @@ def _texts(index: ValueIndex, table: Table, column: Column) -> None:
         folded = fold(text)
         source = Origin(ValueKind.TEXT, table, column, position)
         for digits in _DIGITS.findall(folded):  # a telephone in a remark
-            index.numbers.setdefault(digits, source)
+            if _tells(digits) and not _counts(digits):
+                index.numbers.setdefault(digits, source)
+        for day, _ in numbers.days(folded):
+            _birth(index, day, Origin(ValueKind.BIRTH, table, column, position), _TEXT_BIRTHS)
         # A count or a serial number says nothing of a person.
         if len(folded) >= SHORTEST_TEXT and not folded.isdigit():
             index.texts.setdefault(folded, source)
 
 
+def _counts(digits: str) -> bool:
+    """Whether digits of a remark or an unknown column are rather a sum or a day than a number of somebody."""
+    return len(digits) <= _SHORT_NUMBER and (digits.endswith("000") or _DAY.fullmatch(digits) is not None)
+
+
 def _names(index: ValueIndex, table: Table, column: Column) -> None:
     for position, text in _filled(column):
-        name = text
-        if not _PLAIN_NAME.fullmatch(text):
-            with suppress(PersonNameError):
-                name = parse_name(text)
-        if len(name) >= SHORTEST_TEXT and not name.isascii():
-            index.names.setdefault(name, Origin(ValueKind.NAME, table, column, position))
+        source = Origin(ValueKind.NAME, table, column, position)
+        if _PLAIN_NAME.fullmatch(text):
+            index.names.setdefault(text, source)
+            continue
+        try:
+            name = parse_name(text)
+        except PersonNameError:  # a name and more, or none: what could be one is looked for, and the whole
+            for part in _HAN_RUN.findall(text):
+                index.names.setdefault(part, source)
+            folded = fold(text)
+            if len(folded) >= SHORTEST_TEXT and not folded.isdigit():
+                index.texts.setdefault(folded, Origin(ValueKind.TEXT, table, column, position))
+            continue
+        if not name.isascii():
+            index.names.setdefault(name, source)
 
 
 def _self_paid(index: ValueIndex, table: Table, column: Column) -> None:
@@ -283,6 +365,9 @@ _READERS: dict[str, Callable[[ValueIndex, Table, Column], None]] = {
     "phone": _phones,
     "card": _cards,
     "text": _texts,
+    "name": _names,
+    "self_paid": _self_paid,
 }
+_BY_NAME = ("name", "self_paid")  # columns that are not sensitive by their kind, and are looked for
 _NOWHERE = Table(Place(), 0, (0,), {}, (), (), RowCounts(0, 0, 0, 0, 0, 0, 0), {})
 _SOMEWHERE = {sort: Origin(sort, _NOWHERE, Column("", "", ()), 0) for sort in ValueKind}

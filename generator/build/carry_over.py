@@ -7,7 +7,7 @@ says of them; its rows are read back from it, so that lists and audit treat it a
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -49,8 +49,12 @@ def carry_over(
     agencies: Mapping[str, Agency],
     site: Path | None,
     today: date,
+    dropped: Collection[str] = (),
 ) -> CarriedOver:
-    """Everything that no batch speaks for on the Beijing day `today`; `site` is the folder that is up now."""
+    """Everything that no batch speaks for on the Beijing day `today`; `site` is the folder that is up now.
+
+    Notices that are `dropped` have no page that may be kept: the audit found something in the last one, too.
+    """
     spoken_for = {each.facts.id for each in published.live} | {each.facts.id for each in published.ended}
     withdrawals = {
         name: given.facts.withdrawn_on
@@ -63,7 +67,7 @@ def carry_over(
     problems: list[Problem] = []
     pages = _intact(history, site) if remaining.live and site else None
     for each in remaining.live:
-        page = pages(each) if pages else None
+        page = pages(each) if pages and each.notice not in dropped else None
         notice = _read_back(each, agencies, page) if page else None
         if notice:
             live.append(notice)
@@ -80,10 +84,8 @@ def carry_over(
             )
     ended: list[EndedNotice] = []
     for each, state in remaining.ended:
-        if each.agency in agencies:
-            given = submitted.get(each.notice)
-            title = given.facts.title if given and given.facts and given.facts.title else ""
-            facts = _facts(each, agencies[each.agency], title or _title(_page(site, each.notice)))
+        if each.agency in agencies and each.notice not in dropped:
+            facts = _facts(each, agencies[each.agency], "")  # of nothing that anybody typed
             wanted = withdrawals.get(each.notice, today)
             day = withdrawn_from(each, wanted, history) if state is State.WITHDRAWN else None
             ended.append(ended_notice(facts, state, day))
@@ -152,10 +154,6 @@ def _facts(edition_state: EditionState, agency: Agency, title: str) -> Facts:
     return facts_of(
         edition_state, agency, title or usual_title(agency, edition_state.period, Kind(edition_state.kind))
     )
-
-
-def _title(page: bytes) -> str:
-    return _words(page).title if page else ""
 
 
 def _words(page: bytes) -> _Words:

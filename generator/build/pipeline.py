@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.build.carry_over import CarriedOver, carry_over
 from generator.build.citations import cited
+from generator.build.held_back import NOTHING_HELD, HeldBack
 from generator.build.project import InputsError, Project, load_project, load_toml
 from generator.cache.build_cache import BuildCache, Cache, NullCache
 from generator.diagnostics.problems import Problem
@@ -123,15 +124,17 @@ def run(
     cached: bool = False,
     new_salt: bool = False,
     expire_only: bool = False,
+    held: HeldBack = NOTHING_HELD,
 ) -> RunOutcome:
     """From the folder `records` (the samples where None) to what is public at `as_of` (now where None).
 
     What was out before is known from `history`, or read from `ledger_file`; without either the planned day
     counts. `site` is the folder that is up now: it has the pages of notices whose records are gone. Where
-    `cached`, what the last build found out of records that are the same is not found out again.
+    `cached`, what the last build found out of records that are the same is not found out again. Batches that
+    are `held` back are refused for what the audit found.
     """
     if expire_only:
-        return _expired(project, as_of or now(), history or History(), site)
+        return _expired(project, as_of or now(), history or History(), site, frozenset(held.dropped))
     sample = records is None
     folder = project.root / SAMPLES if records is None else records
     if history is None and ledger_file is not None:
@@ -141,7 +144,7 @@ def run(
         salt = salt_for(folder, history, new_salt=new_salt)
         cache = Cache(folder, salt, project.root) if cached and not sample else NullCache(salt)
         moved = _to_today(project.root) if sample and as_of is None else _as_given
-        results = _results(paths, project, cache, progress, moved)
+        results = [held.refuse(each) for each in _results(paths, project, cache, progress, moved)]
     as_of = as_of or now()
     validation = combine_results(results)
     fingerprint = salt_fingerprint(salt)
@@ -153,7 +156,8 @@ def run(
     carried_over = CarriedOver()
     if history is not None:
         by_id = {each.id: each for each in submitted}
-        carried_over = carry_over(history, published, by_id, project.agencies, site, beijing_day(as_of))
+        today, dropped = beijing_day(as_of), frozenset(held.dropped)
+        carried_over = carry_over(history, published, by_id, project.agencies, site, today, dropped)
     publication = _publication(project, as_of, published, carried_over, sample, history is not None)
     return RunOutcome(
         project, publication, validation, published, submitted, history, carried_over, cache, fingerprint
@@ -179,10 +183,12 @@ def _publication(
     )
 
 
-def _expired(project: Project, as_of: datetime, history: History, site: Path | None) -> RunOutcome:
+def _expired(
+    project: Project, as_of: datetime, history: History, site: Path | None, dropped: Collection[str]
+) -> RunOutcome:
     """What is public by the ledger and the site that is up alone: nothing is read, nothing new goes up."""
     published = Published((), (), (), (), frozenset(history.editions))
-    carried_over = carry_over(history, published, {}, project.agencies, site, beijing_day(as_of))
+    carried_over = carry_over(history, published, {}, project.agencies, site, beijing_day(as_of), dropped)
     publication = _publication(project, as_of, published, carried_over, False, True)
     nothing = combine_results([])
     return RunOutcome(project, publication, nothing, published, (), history, carried_over, NullCache(b""), "")

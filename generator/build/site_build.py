@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from generator.audit import scorecard
+from generator.audit.attribution import findings_of_notices
 from generator.audit.auditor import AuditReport
 from generator.browser.bundle import Bundle
 from generator.browser.engine import Engine, engine_of
@@ -18,6 +19,7 @@ from generator.browser.subprocesses import BundleError
 from generator.build.carry_over import copy_pages
 from generator.build.citations import cited
 from generator.build.garbage_collection import without_gc
+from generator.build.held_back import NOTHING_HELD, HeldBack
 from generator.build.ledger_step import ledger_for_build, record
 from generator.build.pipeline import Progress, RunOutcome, run
 from generator.build.project import InputsError, Project
@@ -71,6 +73,8 @@ class BuildReport:
 def build(project: Project, options: BuildOptions) -> BuildReport:
     """Make, audit and put up the site of `project`: whole, or not at all.
 
+    Where the audit finds something on a notice's page, that notice's batch is held back and the rest is built
+    again, with everything that ends. Each time fewer batches are left, so it comes to an end.
     Raises a Failure where nothing could be made; what was refused or found is in the report.
     """
     _check_targets(project, options)
@@ -78,56 +82,69 @@ def build(project: Project, options: BuildOptions) -> BuildReport:
         raise InputsError(
             "--expire-only 只撤下期满的名单，要写 --ledger，--out 里要有以前生成的网站。请先放好再运行。"
         )
-    site = options.out.absolute()
     with disk_errors_told(), without_gc():
         with options.step(_BUNDLE):
-            engine = _engine(project, site if options.expire_only else None)
-        keeping = ledger_for_build(
-            options.ledger,
-            site,
-            options.as_of,
-            clock_corrected=options.clock_corrected,
-            sign_key=options.sign_key,
-        )
-        with staging(site) as staged, keeping as ledger:
-            history = ledger.history if ledger else None
-            with options.reading():
-                outcome = run(
-                    project,
-                    options.records,
-                    options.as_of,
-                    progress=options.progress,
-                    history=history,
-                    site=site,
-                    cached=True,
-                    new_salt=options.new_salt,
-                    expire_only=options.expire_only,
-                )
-            cache, publication = outcome.cache, outcome.publication
-            pages = partial(build_site, project.root / "mkdocs.yml", publication, staged, cache.pages, engine)
-            audit_of = partial(cache.audit_of, lambda: outcome.tables, publication, project.root)
-            made, audit = run_both(pages, audit_of)
-            cache.store_pages(made)
-            copy_pages(outcome.carried_over, site, staged)
-            if ledger:
-                record(ledger, outcome, staged)
-            names = [*files_below(staged), scorecard.DATA_FILE]
-            (staged / MARK).write_bytes(mark(names))  # so that the next build knows what it may replace
-            with options.step(_AUDIT):
-                auditor, audited = audit(staged)
-            findings = audited.findings
-            if not findings:  # what the scorecard says is part of the site: it is audited in its turn
-                written = scorecard.write(staged, audited, publication)
-                findings = auditor.audit(staged, only=written).findings
-            others = cited((*(ledger.problems if ledger else ()), *findings), project, outcome.submitted)
-            problems = (*others, *outcome.problems)
-            report = BuildReport(outcome, problems, findings, audited, engine.bundle)
-            if findings:
-                shutil.rmtree(staged)  # what must not be public stays nowhere
+            engine = _engine(project, options.out.absolute() if options.expire_only else None)
+        held = NOTHING_HELD
+        while True:
+            report = _build_once(project, options, engine, held)
+            found = findings_of_notices(report.audit, report.outcome.publication)
+            if not report.findings or not found or (more := held.and_more(found)) == held:
                 return report
-            publish_site(staged, site, ledger)
-        cache.save()
-        return report
+            held = more
+
+
+def _build_once(project: Project, options: BuildOptions, engine: Engine, held: HeldBack) -> BuildReport:
+    """Build without the batches that are `held` back. With findings in the report nothing was put up."""
+    site = options.out.absolute()
+    keeping = ledger_for_build(
+        options.ledger,
+        site,
+        options.as_of,
+        clock_corrected=options.clock_corrected,
+        sign_key=options.sign_key,
+    )
+    with staging(site) as staged, keeping as ledger:
+        history = ledger.history if ledger else None
+        with options.reading():
+            outcome = run(
+                project,
+                options.records,
+                options.as_of,
+                progress=options.progress,
+                history=history,
+                site=site,
+                cached=True,
+                new_salt=options.new_salt,
+                expire_only=options.expire_only,
+                held=held,
+            )
+        cache, publication = outcome.cache, outcome.publication
+        pages = partial(build_site, project.root / "mkdocs.yml", publication, staged, cache.pages, engine)
+        audit_of = partial(cache.audit_of, lambda: outcome.tables, publication, project.root)
+        made, audit = run_both(pages, audit_of)
+        cache.store_pages(made)
+        copy_pages(outcome.carried_over, site, staged)
+        if ledger:
+            record(ledger, outcome, staged)
+        names = [*files_below(staged), scorecard.DATA_FILE]
+        (staged / MARK).write_bytes(mark(names))  # so that the next build knows what it may replace
+        with options.step(_AUDIT):
+            auditor, audited = audit(staged)
+        if not audited.findings:  # what the scorecard says is part of the site: it is audited in its turn
+            written = scorecard.write(staged, audited, publication)
+            of_scorecard = auditor.audit(staged, only=written)
+            audited = replace(audited, findings=of_scorecard.findings, by_file=of_scorecard.by_file)
+        findings = audited.findings
+        others = cited((*(ledger.problems if ledger else ()), *findings), project, outcome.submitted)
+        problems = (*others, *outcome.problems)
+        report = BuildReport(outcome, problems, findings, audited, engine.bundle)
+        if findings:
+            shutil.rmtree(staged)  # what must not be public stays nowhere
+            return report
+        publish_site(staged, site, ledger)
+    cache.save()
+    return report
 
 
 def _engine(project: Project, site: Path | None) -> Engine:

@@ -117,10 +117,11 @@ def publish(
             )
             problems.extend(known.coming_back(batch, facts.last_day))
             live.append(_live(batch, facts, rows(batch, facts.start), timing))
-        elif where is Phase.WITHDRAWN:
-            ended.append(ended_notice(facts, State.WITHDRAWN, batch.facts.withdrawn_on))
-        else:
-            ended.append(ended_notice(facts, State.OVER))
+        else:  # its page is of nothing that a clerk typed: whatever is in a title, a take-down never waits
+            usual = replace(facts, title=usual_title(batch.agency, facts.fund_period, facts.kind))
+            withdrawn = where is Phase.WITHDRAWN
+            state = State.WITHDRAWN if withdrawn else State.OVER
+            ended.append(ended_notice(usual, state, batch.facts.withdrawn_on if withdrawn else None))
 
     for batch in batches:
         try:

@@ -21,6 +21,7 @@ from generator.payments.fund_checks import Spent, check_fund
 from generator.records.awards import award_of
 from generator.records.example_row import check_example
 from generator.records.model import Batch, SpendingRecord
+from generator.records.own_cells import check_typed
 from generator.records.person_list import PersonList
 from generator.records.person_rows import read_people, read_unplaced, same_person_twice
 from generator.records.plausibility import check_plausible
@@ -137,8 +138,8 @@ def _validate(submitted: SubmittedBatch, rules: ValidationContext) -> tuple[Batc
     if whole:
         spent = Spent.of(policy, ((line.item, line.amount) for line in spending))
         problems += check_fund(spent, facts, place, policy, district or judged_as.code)
-    if facts.title and any(name in facts.title for name in people.names()):
-        problems.append(problem("person_in_title", facts.place_of("title", place)))
+    if facts.kind.lists_people:
+        problems += check_typed(facts, submitted.table, people.names(), place, judged_as)
     return batch, problems
 
 

@@ -11,6 +11,7 @@ from generator.audit.auditor import Auditor
 from generator.build.pipeline import run
 from generator.build.project import load_project
 from generator.intake.batch import read_batch
+from tests.build.conftest import gongshi
 
 ROOT = Path(__file__).parents[2]
 AS_OF = "2026-11-23T10:00+08:00"  # the day the samples are made for
@@ -27,6 +28,14 @@ approval = { by = "某", on = 2026-11-18, number = "1" }
 def outcome():
     """What the sample batches make."""
     return run(load_project(ROOT), None, datetime.fromisoformat(AS_OF))
+
+
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory):
+    """The site of the samples, as the command builds it; to be read, not changed."""
+    site = tmp_path_factory.mktemp("whole") / "site"
+    assert gongshi("build", "--out", site, "--as-of", AS_OF).code == 0
+    return site
 
 
 @pytest.fixture

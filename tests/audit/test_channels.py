@@ -42,11 +42,10 @@ STRAYS = {
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    site = tmp_path_factory.mktemp("built") / "site"
-    assert gongshi("build", "--out", site, "--as-of", AS_OF).code == 0
-    shutil.rmtree(site / "assets/engine")  # the calculators' programs: searched by other tests
-    return site
+def built(tmp_path_factory, whole_site):
+    # Without the calculators' programs: searched by other tests.
+    aside = shutil.ignore_patterns("engine")
+    return shutil.copytree(whole_site, tmp_path_factory.mktemp("built") / "site", ignore=aside)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,100 @@
+"""The words that the programme itself writes, whoever's records are published.
+
+They are taken from named places: the values of settings, the strings of the source, the text of templates,
+the law. A comment is none of these, so nothing becomes public by standing in one.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+_SAMPLES = "data/samples"
+_EXEMPTIONS = "data/audit.toml"  # read by itself: its reasons make nothing public
+_SETTINGS = ("data", "calculators", "generator/domain", "generator/site")
+_SOURCES = (
+    ("calculators", "*.py"),
+    ("generator/site", "*.py"),
+    ("generator/audit", "scorecard.py"),
+    ("generator/notices", "*.py"),
+)
+_TEMPLATES = ("generator/site/templates", "*.html")
+_THEME = ("material", "templates/partials/languages/zh.html")
+_TEMPLATE_COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
+_SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\\\"'`])//[^\n]*", re.DOTALL)
+_YAML_COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*$")
+
+
+def program_texts(root: Path) -> Iterator[str]:
+    """Every piece of text that the project at `root` may put onto a page by itself."""
+    yield from setting_values(root)
+    yield from map(_read, _files(root, "data/policy", "text.md"))
+    for folder, pattern in _SOURCES:
+        for path in _files(root, folder, pattern):
+            yield from _strings(_read(path))
+    for path in _files(root, *_TEMPLATES):
+        yield _TEMPLATE_COMMENT.sub("\n", _read(path))
+    yield _YAML_COMMENT.sub("", _read(root / "mkdocs.yml"))
+    spec = find_spec(_THEME[0])
+    if spec is not None and spec.origin:
+        yield _TEMPLATE_COMMENT.sub("\n", _read(Path(spec.origin).parent / _THEME[1]))
+
+
+def setting_values(root: Path) -> Iterator[str]:
+    """Every text among the values of the settings."""
+    for folder in _SETTINGS:
+        for path in _files(root, folder, "*.toml"):
+            yield from _values(_table(path))
+
+
+def written_texts(root: Path) -> Iterator[str]:
+    """Hand-written pages, and the scripts beside them, without their comments."""
+    for path in _files(root, "site_src", "*.md"):
+        yield _TEMPLATE_COMMENT.sub("\n", _read(path))
+    for path in _files(root, "site_src", "*.js"):
+        yield _SCRIPT_COMMENT.sub("\n", _read(path))
+
+
+def _files(root: Path, folder: str, pattern: str) -> Iterator[Path]:
+    for path in sorted((root / folder).rglob(pattern)):
+        name = path.relative_to(root).as_posix()
+        if not name.startswith(_SAMPLES) and name != _EXEMPTIONS:
+            yield path
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""  # what cannot be read makes nothing public
+
+
+def _table(path: Path) -> object:
+    try:
+        return tomllib.loads(_read(path))
+    except tomllib.TOMLDecodeError:
+        return {}
+
+
+def _values(value: object) -> Iterator[str]:
+    """The texts and days among the values of a setting, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, datetime.date):
+        yield value.isoformat()
+    elif isinstance(value, dict | list):
+        parts: Iterable[object] = value.values() if isinstance(value, dict) else value
+        for part in parts:
+            yield from _values(part)
+
+
+def _strings(source: str) -> Iterator[str]:
+    """The strings of Python source; its documentation is on the site too, where readers' browsers run it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value

@@ -1,0 +1,30 @@
+"""Batches that the audit of this very build found something in: refused, so that the rest can go up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.diagnostics.problems import Problem
+from generator.records.validation import BatchResult
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """What was found, by batch. A notice that its last page is kept of, and found in again, goes down."""
+
+    batches: Mapping[str, Problem] = field(default_factory=dict)
+    dropped: Mapping[str, Problem] = field(default_factory=dict)  # found in without their batches, too
+
+    def refuse(self, result: BatchResult) -> BatchResult:
+        """The result, with what refuses its batch if that is held back."""
+        found = self.batches.get(result.submitted.id)
+        return result._replace(problems=(*result.problems, found)) if found else result
+
+    def and_more(self, found: Mapping[str, Problem]) -> HeldBack:
+        """This, and what was found in a build without it."""
+        again = {name: each for name, each in found.items() if name in self.batches}
+        return HeldBack({**found, **self.batches}, {**self.dropped, **again})
+
+
+NOTHING_HELD = HeldBack()

@@ -1,0 +1,127 @@
+"""The batch's own private cells where they would become public: in a name, in what a clerk typed freely.
+
+Names, titles, telephones for objections and numbers of approvals go onto a page as they stand. What a batch
+lists as private beside them (an illness, an address, a telephone, an identity number) must not stand in them
+(五（三）).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+from generator.diagnostics.problems import Place, Problem, problem
+from generator.domain.agencies import Agency
+from generator.intake.grid import text_of
+from generator.intake.notice_facts import NoticeFacts
+from generator.intake.table import Column, Table
+
+_WORDS = "text"  # the kinds of `columns.toml`
+_NUMBERS = ("phone", "identity", "card")
+_SHORTEST = 2  # characters of a private word
+_LONGEST_USUAL = 3  # characters of most names
+_SHORTEST_NUMBER = 7  # digits
+_IDENTIFYING = 15  # digits of an identity number that say who it is
+_PHONES_APART = re.compile(r"[、，,;；/ ]")
+_NOT_PRIVATE = ("remark", "bank", "payee")  # what people write there repeats the title as often as not
+
+
+def check_names(table: Table) -> list[Problem]:
+    """Problems of the names that hold a private word of their own row.
+
+    A row's address or illness may be longer than what of it stands in the name: 张三文一路 beside 文一路12号.
+    """
+    names = table.columns.get("name")
+    if names is None:
+        return []
+    found: dict[int, Problem] = {}
+    for column in _private(table, _WORDS):
+        for position, (name, cell) in enumerate(zip(names.cells, column.cells, strict=True)):
+            if cell is None or name is None or position in found:
+                continue
+            if _in_name(text_of(name), text_of(cell)):
+                place = table.place.at(table.rows[position], names.place_name)
+                found[position] = problem("private_in_name", place, column=column.place_name)
+    return [found[position] for position in sorted(found)]
+
+
+def _in_name(name: str, cell: str) -> bool:
+    if _SHORTEST <= len(cell) <= len(name) and cell in name:
+        return True
+    if len(name) <= _LONGEST_USUAL or name in cell:  # people write in a remark or an address whose it is
+        return False
+    return any(name[at : at + 3] in cell for at in range(1, len(name) - 2))
+
+
+def check_typed(
+    facts: NoticeFacts, table: Table, names: Iterable[str], place: Place, agency: Agency
+) -> list[Problem]:
+    """Problems of what a clerk typed into the facts, which goes onto the page as it stands."""
+    problems: list[Problem] = []
+    title = _plain(facts.title or "")
+    if title and any(_plain(name) in title for name in names):
+        problems.append(problem("person_in_title", facts.place_of("title", place)))
+    typed = {key: text for key, text in _typed(facts).items() if text}
+    said = _plain(f"{facts.kind}{agency.name}{agency.office}{agency.address}")
+    for key, text in typed.items():
+        where = facts.place_of(key, place)
+        column = _holds_word(_plain(text), table, said) or _holds_number(text, table, agency)
+        if column is not None:
+            problems.append(problem("private_in_fact", where, column=column.place_name))
+    return problems
+
+
+def _typed(facts: NoticeFacts) -> Mapping[str, str | None]:
+    return {
+        "title": facts.title,
+        "approval.number": facts.approval.number,
+        "objection.phone": facts.objection.phone,
+        "objection.office": facts.objection.office,
+        "objection.address": facts.objection.address,
+    }
+
+
+def _holds_word(text: str, table: Table, said: str) -> Column | None:
+    """The column of which a private word stands in `text`, but for what every such notice says."""
+    for column in _private(table, _WORDS):
+        for cell in column.cells:
+            if cell is None:
+                continue
+            word = _plain(text_of(cell))
+            if len(word) >= _SHORTEST and word in text and word not in said and not word.isascii():
+                return column
+    return None
+
+
+def _holds_number(text: str, table: Table, agency: Agency) -> Column | None:
+    typed = _digits(text)
+    if len(typed) < _SHORTEST_NUMBER:
+        return None
+    office = _digits(agency.phone)
+    for column in _private(table, *_NUMBERS):
+        for cell in column.cells:
+            for part in _PHONES_APART.split(text_of(cell)):
+                number = _digits(part)[:_IDENTIFYING]
+                if len(number) >= _SHORTEST_NUMBER and number in typed and number not in office:
+                    return column
+    return None
+
+
+def _private(table: Table, *kinds: str) -> Iterator[Column]:
+    """The columns of these kinds, second ones too; of words those alone that always are of a person."""
+    for name, column in table.columns.items():
+        if column.sensitive in kinds and name not in _NOT_PRIVATE:
+            yield column
+    if _WORDS not in kinds:
+        yield from (column for column in table.others if column.sensitive in kinds)
+
+
+def _digits(text: str) -> str:
+    """The digits of any script in `text`, as ASCII."""
+    return "".join(str(unicodedata.digit(each)) for each in text if unicodedata.digit(each, None) is not None)
+
+
+def _plain(text: str) -> str:
+    """Text for comparison: full-width folded, gaps gone, no capitals."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
