@@ -18,7 +18,7 @@ from generator.audit.program_words import program_texts, setting_values, written
 from generator.audit.public_words import PhraseSet, may_be_a_name, neutral, said_phrases, says_nothing
 from generator.audit.sensitive_values import ValueKind
 from generator.audit.text import numbers
-from generator.audit.text.normalize import HAN, fold
+from generator.audit.text.normalize import HAN, closed, fold
 from generator.diagnostics.failure import Failure
 from generator.domain.agencies import Agency
 from generator.notices.model import Publication
@@ -104,6 +104,7 @@ def public_values(root: Path, publication: Publication) -> Allowlist:
     settings = _settings(root / SETTINGS)
     laws = [law.text for law in publication.laws.values()]
     program = fold("\n".join([*laws, *program_texts(root)]))
+    program += "\n" + closed(program)  # as who types it without the gaps beside figures
     said = [fold(phrase) for phrase in said_phrases(publication) if phrase]
     listed = {fold(str(entry["value"])) for entry in settings.get("public", ())}
     return Allowlist(

@@ -28,6 +28,8 @@ _MOBILE_SHAPES = {(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (5, 6), (6, 5
 _AREA_CODE = re.compile(
     r"0(?<![0-9.]0)(?:10|2[0-9]|[3-9][0-9]{2})[)）]?[ \-—－]{0,3}[2-9][0-9]{6,7}(?![0-9])"
 )
+_APART = r"[.·/,() ]{1,2}"
+_MOBILE_APART = re.compile(f"(?<![0-9.])1[3-9][0-9]{_APART}[0-9]{{4}}{_APART}[0-9]{{4}}(?![0-9])")
 _BUILDING = r"[0-9一二三四五六七八九十百A-Z甲乙丙丁东西南北]"  # the last of a building's number
 _ROOM = r"[0-9]{1,2}[0-9]{2}"
 _ADDRESS = re.compile(
@@ -121,6 +123,8 @@ def is_mobile(digits: str) -> bool:
 def in_text(text: str) -> Iterator[PatternMatch]:
     """Landlines, permits, addresses, and conditions near a person, in `text` without tags."""
     for found in _AREA_CODE.finditer(text):
+        yield PatternMatch(ValueKind.PHONE, found.start(), found[0])
+    for found in _MOBILE_APART.finditer(text):
         yield PatternMatch(ValueKind.PHONE, found.start(), found[0])
     for found in _said_telephone().finditer(text):
         yield PatternMatch(ValueKind.PHONE, found.start(1), found[1])

@@ -12,12 +12,22 @@ from generator.audit.allowlist import Allowlist
 from generator.audit.sensitive_values import PREFIX, Origin, ValueIndex, ValueKind
 from generator.audit.text import binary, numbers
 from generator.audit.text.matcher import WordMatcher
-from generator.audit.text.normalize import UNIT, decoded, fold, letterspaced, views
+from generator.audit.text.normalize import (
+    UNIT,
+    attributes,
+    closed,
+    decoded,
+    fold,
+    letterspaced,
+    spoken,
+    views,
+)
 from generator.audit.text.numbers import Number
 from generator.audit.text.text_index import TextIndex
 
 _MONEY = re.compile(r"([0-9][0-9,]{3,11})(\.[0-9]{1,2})?(?![0-9])")
 _TEN_THOUSANDS = re.compile(r"([0-9]{1,4}\.[0-9]{1,6}) ?万")
+_SPACED = 5  # characters of an address or a remark that is found whatever gaps are in it
 _BESIDE = 80  # characters between a person's name and a sum that is that person's
 
 
@@ -59,6 +69,13 @@ class Searcher:
         self._begun = {number[: numbers.SHORTEST] for entries in listed for number in entries}
         self._known = {number[: numbers.FIRM] for number in index.numbers if len(number) > numbers.FIRM}
         self._known.update(index.identities)
+        self._phones = {
+            number
+            for number, source in index.numbers.items()
+            if source.sort is ValueKind.PHONE and not public.number(number)
+        }
+        self._known |= self._phones
+        self._texts |= {text.replace(" ", ""): each for text, each in self._texts.items() if " " in text}
         self.words = WordMatcher([*self._names, *(text for text in self._texts if text not in self._names)])
 
     def _public(self, text: str) -> bool:
@@ -88,6 +105,13 @@ class Searcher:
                 yield from self._sums(view)
             if look & SearchScope.PATTERNS:
                 yield from self._patterns(view)
+        if SearchScope.WORDS in look and (shut := closed(view)):
+            yield from (hit for hit in self._words(shut) if len(hit.key) >= _SPACED)
+        for other in (attributes(folded), spoken(view)):
+            if other.strip(UNIT):
+                yield from self._numbers(other, look & ~SearchScope.PATTERNS)
+                if SearchScope.WORDS in look:
+                    yield from self._days(other)
         inner = decoded(folded)
         if any(part.strip("\n") for part in inner.split(UNIT)):
             yield from self._numbers(inner, look & ~SearchScope.PATTERNS)
@@ -130,7 +154,7 @@ class Searcher:
         for number in self._numbers_in(text, package=not words):
             run = number.digits
             source = identities.get(run[:PREFIX]) if PREFIX <= len(run) <= 18 else None
-            if source is None and (number.tight or len(run) > PREFIX):
+            if source is None and (number.tight or len(run) > PREFIX or run in self._phones):
                 source = self._listed(number, listed)
                 if source is None and words and len(run) == 8 and not self.public.day(run):
                     source = births.get(run)

@@ -29,7 +29,7 @@ PREFIX = 15
 
 SHORTEST_TEXT = 2  # characters of a remark or an address worth looking for
 SHORTEST_NUMBER = 7  # digits of a telephone or card number
-_PHONES_APART = re.compile(r"[、，,;；/ ]{1,3}(?=\d{7})")
+_PHONES_APART = re.compile(r"[、，,;；/ ]{1,3}(?=\d{7}|[(（]?0\d{2,3}[)）\-—]{1,2}\d{7})")
 _SHORT_NUMBER = 9  # digits: a sum may have as many
 _DIGITS = re.compile(r"\d{7,}")
 _PLAIN_NAME = re.compile("[\u4e00-\u9fa5]{2,50}")

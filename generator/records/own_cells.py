@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.domain.agencies import Agency
-from generator.intake.grid import text_of
+from generator.intake.grid import Cell, text_of
 from generator.intake.notice_facts import NoticeFacts
 from generator.intake.table import Column, Table
 
@@ -36,14 +36,29 @@ def check_names(table: Table) -> list[Problem]:
     if names is None:
         return []
     found: dict[int, Problem] = {}
+    said = [_text(cell) for cell in names.cells]
+    long = [position for position, name in enumerate(said) if len(name) > _LONGEST_USUAL]
     for column in _private(table, _WORDS):
-        for position, (name, cell) in enumerate(zip(names.cells, column.cells, strict=True)):
-            if cell is None or name is None or position in found:
-                continue
-            if _in_name(text_of(name), text_of(cell)):
+        cells = list(column.cells)
+        for position in {*long, *_with_one_of(said, {_text(cell) for cell in set(cells)})}:
+            if position not in found and _in_name(said[position], _text(cells[position])):
                 place = table.place.at(table.rows[position], names.place_name)
                 found[position] = problem("private_in_name", place, column=column.place_name)
     return [found[position] for position in sorted(found)]
+
+
+def _text(cell: Cell) -> str:
+    return cell if type(cell) is str and cell.isalnum() else text_of(cell)  # most are: nothing to take off
+
+
+def _with_one_of(names: Sequence[str], words: Iterable[str]) -> list[int]:
+    """Where the names are that have one of the `words` in them, of whichever row: hardly ever anywhere."""
+    most = max(map(len, names), default=0)
+    short = sorted(word for word in words if _SHORTEST <= len(word) <= most)
+    if not short:
+        return []
+    pattern = re.compile("|".join(map(re.escape, short)))
+    return [position for position, name in enumerate(names) if pattern.search(name)]
 
 
 def _in_name(name: str, cell: str) -> bool:

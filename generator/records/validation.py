@@ -21,7 +21,7 @@ from generator.payments.fund_checks import Spent, check_fund
 from generator.records.awards import award_of
 from generator.records.example_row import check_example
 from generator.records.model import Batch, SpendingRecord
-from generator.records.own_cells import check_typed
+from generator.records.own_cells import check_names, check_typed
 from generator.records.person_list import PersonList
 from generator.records.person_rows import read_people, read_unplaced, same_person_twice
 from generator.records.plausibility import check_plausible
@@ -211,6 +211,7 @@ def _read_rows(
             reading = read_people(table, facts, policy, district)
             people, problems, needs_review = reading.people, reading.problems, reading.needs_review
             problems += same_person_twice(reading, facts.kind.described.clause)
+            problems += check_names(table)
             cap = award_of(facts.kind).product_cap(policy, facts.period.year, district)
         case unknown:
             assert_never(unknown)

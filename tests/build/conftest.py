@@ -24,7 +24,7 @@ class Run:
     said: str
 
 
-def gongshi(*arguments: str | Path, folder: Path = ROOT, timeout: int = 120) -> Run:
+def gongshi(*arguments: str | Path, folder: Path = ROOT, timeout: int = 900) -> Run:
     """Run the real command in the project's folder."""
     command = [Path(sys.executable).with_name("gongshi"), *map(str, arguments)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=timeout, check=False)

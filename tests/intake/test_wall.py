@@ -182,10 +182,10 @@ def test_a_folder_that_cannot_be_opened_is_refused_alone(tmp_path, monkeypatch):
         csv(tmp_path / name)
     original = intake._read
 
-    def read(path: Path, batch: str) -> intake.SubmittedBatch:
+    def read(path: Path, batch: str, *more: object) -> intake.SubmittedBatch:
         if batch == "shut":
             raise PermissionError(13, WORD)
-        return original(path, batch)
+        return original(path, batch, *more)
 
     monkeypatch.setattr(intake, "_read", read)
     report = validate(read_batches(find_batches(tmp_path)), PROJECT.rules)

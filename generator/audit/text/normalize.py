@@ -11,6 +11,7 @@ import binascii
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 
 UNIT = "\x1f"
 BLOCK = "\x1e"
@@ -26,6 +27,21 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
 )
+_DIGITS = range(0x80, 0x1FC00)  # where characters of Unicode are that have a digit's value
+_OTHER_DIGIT = re.compile(  # of other scripts and in circles; NFKC folds some of them, and these not
+    "[" + "".join(chr(each) for each in _DIGITS if unicodedata.digit(chr(each), None) is not None) + "]"
+)
+_HAN_DIGITS = dict(
+    zip("〇零○一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖", "00011122233445566778899", strict=True)
+)
+_HAN_DIGIT = "".join(_HAN_DIGITS)
+_HAN_NUMBER = re.compile(f"[{_HAN_DIGIT}0-9](?:[ ,、.·/-]?[{_HAN_DIGIT}0-9]){{6,}}")
+_HAN_DAY = re.compile(
+    f"(?:([{_HAN_DIGIT}]{{2}}))?([{_HAN_DIGIT}]{{2}})年([{_HAN_DIGIT}十]{{1,3}})月([{_HAN_DIGIT}十]{{1,3}})[日号]"
+)
+_ANY_TAG = re.compile(r"<[A-Za-z][^<>\x1f]*>")
+_VALUE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_GAP_AT_HAN = re.compile(f"(?<=[{HAN}])[ \t]+(?=[{HAN}0-9])|(?<=[0-9])[ \t]+(?=[{HAN}])")
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|ruby|rp|s"
     r"|samp|small|span|strong|sub|sup|time|tspan|tt|u|var|wbr)(?=[\s/>])[^<>\x1f]*>",
@@ -65,6 +81,7 @@ def fold(text: str, *, css: bool = False, calendar: bool = False) -> str:
             if not unicodedata.is_normalized("NFKC", text):
                 text = unicodedata.normalize("NFKC", text)
             text = _INVISIBLE.sub("", text)
+            text = _OTHER_DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
         if text == before:
             break
     return text
@@ -91,6 +108,57 @@ def letterspaced(text: str) -> str:
     return UNIT.join(
         "\n".join(_GAP.sub("", found) for found in _LETTERSPACED.findall(unit)) for unit in text.split(UNIT)
     )
+
+
+def spoken(text: str) -> str:
+    r"""The numbers and days in Chinese digits, as ASCII, one a line; empty where there are none.
+
+    >>> spoken("电话一三八〇〇五七一二三四，生于一九五二年十二月二十七日")
+    '13800571234\n1952-12-27'
+    """
+    if not _HAN_NUMBER.search(text) and not _HAN_DAY.search(text):
+        return ""
+    return UNIT.join("\n".join(_spoken(unit)) for unit in text.split(UNIT))
+
+
+def _spoken(text: str) -> Iterator[str]:
+    for found in _HAN_NUMBER.finditer(text):
+        if not found[0].isascii():
+            yield "".join(_HAN_DIGITS.get(each, each) for each in found[0])
+    for century, year, month, day in _HAN_DAY.findall(text):
+        years = "".join(_HAN_DIGITS[each] for each in (century or "一九") + year)
+        yield f"{years}-{_below_hundred(month):02}-{_below_hundred(day):02}"
+
+
+def _below_hundred(text: str) -> int:
+    """十二, 二十七, 三十, 一二 as a number."""
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return int("".join(_HAN_DIGITS[each] for each in text))
+    digits = [_HAN_DIGITS[each] for each in (tens or "一")[-1] + (ones or "〇")[-1]]
+    return int("".join(digits))
+
+
+def attributes(text: str) -> str:
+    """What the attributes of each tag say together, where digits are in two of them and more, one a line."""
+    if "<" not in text:
+        return ""
+    return UNIT.join("\nz\n".join(_attributes(unit)) for unit in text.split(UNIT))
+
+
+def _attributes(text: str) -> Iterator[str]:
+    for tag in _ANY_TAG.findall(text):
+        if tag.count("=") > 1:
+            values = ["".join(found) for found in _VALUE.findall(tag)]
+            numbers = [each for each in values if any(map(str.isdecimal, each))]
+            if len(numbers) > 1:
+                yield " ".join(numbers)
+
+
+def closed(text: str) -> str:
+    """`text` without gaps beside Chinese: 文三路 12 号 as 文三路12号; empty where there are none."""
+    shut = _GAP_AT_HAN.sub("", text)
+    return shut if shut != text else ""
 
 
 def decoded(text: str) -> str:

@@ -24,6 +24,13 @@ _ASSET = 12  # likewise, in the names of assets
 _DATE = re.compile(  # what must not stand before it is looked at late: the engine seeks the first digit
     r"((?:19|20)(?<![0-9]..)[0-9]{2})[\W_年]{1,3}(0?[1-9]|1[0-2])[\W_月]{1,3}(0?[1-9]|[12][0-9]|3[01])(?![0-9])"
 )
+_SHORT_YEAR = re.compile(r"(?<![0-9])([2-9][0-9])年(1[0-2]|0?[1-9])月(3[01]|[12][0-9]|0?[1-9])[日号]")
+_YEAR_LAST = re.compile(  # month first, or day first where it can be no month
+    r"(?<![0-9])(3[01]|[12][0-9]|0?[1-9])([/.月-])(3[01]|[12][0-9]|0?[1-9])(?:\2|日)[ ,]*"
+    r"((?:19|20)[0-9]{2})(?![0-9])"
+)
+_PHONE_GAPS = frozenset(".·/")  # within a telephone number of eight digits; a comma is rather within a sum
+_PHONES = range(10, 13)  # digits of a mobile number, and of one with its area code
 _LONG = re.compile(rf"[0-9]{{{LONGEST + 1},}}")
 
 
@@ -128,6 +135,20 @@ def _grouped(said: str, start: int, known: Collection[str], begun: Collection[st
                     for last in range(first, count)
                     if FIRM <= offsets[last + 1] - offsets[first] <= LONGEST
                 )
+            yield from (
+                number(first, last, 0, count, False)
+                for last in range(first, min(first + _PHONES.stop, count))
+                if joined[offsets[first] : offsets[last + 1]] in known
+                and _as_phone(first, last, offsets, gaps)
+            )
+
+
+def _as_phone(first: int, last: int, offsets: list[int], gaps: list[str]) -> bool:
+    """Whether the groups `first` to `last`, together a listed telephone's, are one by their gaps."""
+    size = offsets[last + 1] - offsets[first]
+    if size in _PHONES:
+        return True
+    return size == 8 and last == first + 1 and _PHONE_GAPS.issuperset(gaps[first])
 
 
 def long_runs(text: str) -> Iterator[tuple[str, int]]:
@@ -139,6 +160,14 @@ def days(text: str) -> Iterator[tuple[str, int]]:
     """Every date written with marks between its parts, as eight digits, and where it begins."""
     for found in _DATE.finditer(text):
         year, month, day = found.groups()
+        yield f"{year}{month:0>2}{day:0>2}", found.start()
+    for found in _SHORT_YEAR.finditer(text):
+        year, month, day = found.groups()
+        yield f"19{year}{month:0>2}{day:0>2}", found.start()
+    for found in _YEAR_LAST.finditer(text):
+        month, _, day, year = found.groups()
+        if int(month) > 12:
+            month, day = day, month
         yield f"{year}{month:0>2}{day:0>2}", found.start()
 
 

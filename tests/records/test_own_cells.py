@@ -1,0 +1,110 @@
+"""Nothing private of a batch's own rows gets into a name or into what a clerk typed; one person has one number."""
+
+import pytest
+
+from generator.intake.batch import read_batch
+from generator.records.identity import parse_identity
+from generator.records.validation import validate
+from tests.intake.batches import NOTICE, PROJECT, number
+
+HEADER = "姓名,性别,身份证号,慰问金额,病种,家庭困难情况,家庭住址,联系电话,备注"
+
+
+def problems(
+    folder, name="沈素芬", facts="", private="肺癌,独居老人,文一路12号3幢201室,13957124680,本人代领"
+):
+    folder.mkdir(exist_ok=True)
+    (folder / "notice.toml").write_text(NOTICE + facts, encoding="utf-8")
+    (folder / "明细.csv").write_text(f"{HEADER}\n{name},女,{number()},500,{private}\n", encoding="utf-8")
+    found = validate([read_batch(folder)], PROJECT.rules).problems
+    told = repr([each.as_json() for each in found])
+    assert "13957124680" not in told
+    assert "文一路" not in told
+    return [each for each in found if each.severity == "error"]
+
+
+@pytest.mark.parametrize("name", ["沈素芬", "欧阳素芬", "买买提·吐尔逊", "沈芬"])
+def test_a_name_is_a_name(name, tmp_path):
+    assert not problems(tmp_path / "b", name)
+
+
+@pytest.mark.parametrize(
+    "name", ["沈芬肺癌", "沈素芬独居老人", "沈芬文一路", "沈芬独居老", "沈素肺癌", "肺癌"]
+)
+def test_a_name_with_a_private_word_of_its_own_row_refuses_the_batch(name, tmp_path):
+    found = problems(tmp_path / "b", name)
+    assert found
+    assert all("姓名" in each.place.column for each in found)
+
+
+@pytest.mark.parametrize(
+    "name", ["沈素芬13957124680", "沈素芬一三九五七一二四六八零", "沈素芬①③⑨⑤⑦①②④⑥⑧⓪", "沈素芬❶❸❾❺❼❶❷❹❻❽⓿"]
+)
+def test_a_number_in_a_name_refuses_the_batch_however_it_is_written(name, tmp_path):
+    assert problems(tmp_path / "b", name)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        'title = "关于肺癌患者慰问的公示"',
+        'title = "关于独居老人慰问的公示"',
+        'title = "关于文一路12号3幢 201 室的公示"',
+        'title = "关于沈素芬的公示"',
+        'title = "关于沈 素 芬的公示"',
+        '[objection]\nphone = "13957124680"',
+        '[objection]\nphone = "139-5712-4680"',
+        '[objection]\naddress = "文一路12号3幢201室"',
+    ],
+)
+def test_what_a_clerk_typed_holds_nothing_private_of_the_list(facts, tmp_path):
+    found = problems(tmp_path / "b", facts=f"{facts}\n")
+    assert {each.code for each in found} <= {"private_in_fact", "person_in_title"}
+    assert found
+    assert all(each.place.column for each in found)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        'title = "关于西湖区2025年度大病慰问的公示"',
+        'title = "本人代领的大病慰问公示"',  # a remark of no one
+        '[objection]\nphone = "0571-88126453"',
+        '[objection]\noffice = "西湖区企业退休人员管理服务中心"',
+    ],
+)
+def test_what_every_notice_says_is_right(facts, tmp_path):
+    private = "大病,,西湖区,13957124680,本人代领"
+    assert not problems(tmp_path / "b", facts=f"{facts}\n", private=private)
+
+
+def test_a_short_name_and_a_latin_one_are_found_in_a_title(tmp_path):
+    assert problems(tmp_path / "b", "沈芬", 'title = "慰问沈芬同志的公示"\n')
+    assert problems(tmp_path / "c", "Anna Maria", 'title = "慰问 anna maria 的公示"\n')
+
+
+def test_four_spellings_of_one_number_are_one_person(tmp_path):
+    plain = number()
+    spellings = [
+        plain,
+        plain.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+        plain.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
+        plain.translate(str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")),
+        plain.translate(str.maketrans("0123456789", "⓿❶❷❸❹❺❻❼❽❾")),
+        f"{plain[:6]} {plain[6:14]}-{plain[14:]}",
+    ]
+    assert {parse_identity(each).number for each in spellings} == {plain}
+    batches = []
+    for index, spelling in enumerate(spellings):
+        folder = tmp_path / f"b{index}"
+        folder.mkdir()
+        (folder / "notice.toml").write_text(NOTICE, encoding="utf-8")
+        (folder / "明细.csv").write_text(
+            f"姓名,性别,身份证号,慰问金额\n沈素芬,女,{spelling},500\n", encoding="utf-8"
+        )
+        batches.append(read_batch(folder))
+    report = validate(batches, PROJECT.rules)
+    assert [each.id for each in report.batches] == ["b0"]
+    assert {each.place.batch for each in report.problems if each.code == "duplicate_across"} == {
+        f"b{index}" for index in range(1, len(spellings))
+    }
