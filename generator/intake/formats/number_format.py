@@ -104,6 +104,15 @@ def is_plain(code: str) -> bool:
     return len(sections) == 1 and not sections[0].condition and (sections[0].opaque or _is_exact(sections[0]))
 
 
+@lru_cache(maxsize=1024)
+def shows_whole_numbers(code: str) -> bool:
+    """Whether the format `code` shows every whole number as it is; most cells hold one, and need no look."""
+    sections = _sections(code)
+    section = sections[0]
+    only = len(sections) == 1 and not section.condition and not section.opaque
+    return only and _is_only_digits(section) and section.scale == 0 and section.least_digits <= 1
+
+
 def _is_exact(section: _Section) -> bool:
     kinds = [kind for kind, _ in section.parts]
     if "general" in kinds or "text" in kinds:

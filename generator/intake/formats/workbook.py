@@ -90,8 +90,11 @@ def _sheets(file: io.BytesIO, report: BookReport) -> list[Grid]:
 def _shown_otherwise(rows: Sequence[Sequence[Cell]], report: SheetReport) -> Iterator[Mark]:
     """The cells whose number format shows another thing than they hold."""
     for code, cells in report.formatted.items():
+        whole = number_format.shows_whole_numbers(code)
         for row, column in cells:
             cell = rows[row - 1][column] if row <= len(rows) and column < len(rows[row - 1]) else None
+            if whole and isinstance(cell, float) and cell.is_integer():
+                continue
             if how := number_format.shows_other(code, cell):
                 yield Mark(f"shown_{how}", row, column)
 
