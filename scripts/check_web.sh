@@ -17,6 +17,6 @@ fi
 cd tests/web
 if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   echo "· npm packages (tests/web/package-lock.json)"
-  npm ci --silent
+  npm ci --silent --ignore-scripts
   touch node_modules/.package-lock.json
 fi

@@ -29,5 +29,6 @@ echo "· Python packages ($lock)"
 if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   echo "· npm packages (package-lock.json)"
   npm ci --silent
+  npm rebuild --silent --ignore-scripts=false esbuild # the one package whose install script runs
   touch node_modules/.package-lock.json
 fi

@@ -2,7 +2,8 @@
 
 They are written after the site has been audited, and so are not among the files they count; then these
 two files are audited by themselves, by the same rules, before anything is promoted. All they say is from the
-input: the same records at the same moment give the same bytes.
+input: the same records at the same moment give the same bytes. How many values were looked for is not said:
+it would tell that a list is waiting, and how long it is.
 """
 
 from __future__ import annotations
@@ -69,7 +70,6 @@ def _numbers(report: AuditReport, publication: Publication) -> Mapping[str, obje
         "version": version("gongshi"),
         "files": report.files,
         "bytes": report.size,
-        "needles": report.needles,
         "notices": report.notices,
         "rows": report.rows,
         "encodings": list(ENCODINGS),
@@ -83,7 +83,6 @@ def _table(report: AuditReport, publication: Publication) -> str:
     lines = (
         ("审计时间", f"{day_zh(moment.date())} {moment:%H:%M}（北京时间）"),
         ("检查的文件", f"{report.files:,} 个，共 {report.size:,} 字节"),
-        ("查找的不公开内容", f"{report.needles:,} 项"),
         ("逐行核对的公示", f"{report.notices:,} 份，{report.rows:,} 行"),
         ("识别的写法", f"{len(ENCODINGS)} 种：{'、'.join(ENCODINGS.values())}"),
         ("发现", f"{len(report.findings)} 处"),

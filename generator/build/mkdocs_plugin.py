@@ -21,7 +21,7 @@ from generator.domain.law import LawError
 from generator.filesystem.output_folder import OutputFolder
 from generator.site.assembly import Site
 from generator.site.rendering import search_index
-from generator.site.rendering.csp import with_policy
+from generator.site.rendering.csp import runs_script, with_policy
 from generator.site.rendering.footer import FooterError, FooterItem, check_pictures, government
 from generator.site.rendering.skeletons import SkeletonError
 from generator.site.rendering.templates import forget_templates, keep_compiled
@@ -105,6 +105,15 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
             calculator_script=script,
             government=self.government,
         )
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """Refuse a script in a page that somebody wrote by hand: the policy is for those of our templates."""
+        if (Path(config.docs_dir) / page.file.src_uri).is_file() and runs_script(html):
+            raise PluginError(
+                f"{page.file.src_uri} 里有脚本（script、on… 属性、javascript: 或者 iframe）。"
+                "手写的页面里不能有脚本，请删去；要统计、要互动的，请联系维护人员。"
+            )
+        return html
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs' names
         """Keep the placeholders, which are filled later, from being written."""

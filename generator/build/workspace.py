@@ -85,7 +85,21 @@ def ready_for_browser(root: Path) -> None:
     if mark.is_file() and mark.read_text(encoding="ascii") == digest:
         return
     try:
-        run(["npm", "ci", "--omit=dev", "--no-audit", "--no-fund", "--silent", "--prefix", str(root)])
+        run(
+            [
+                "npm",
+                "ci",
+                "--omit=dev",
+                "--no-audit",
+                "--no-fund",
+                "--silent",
+                "--ignore-scripts",
+                "--prefix",
+                str(root),
+            ]
+        )
+        # The one package whose install script runs.
+        run(["npm", "rebuild", "--silent", "--ignore-scripts=false", "--prefix", str(root), "esbuild"])
     except BundleError as error:
         raise BundleError(
             f"浏览器里的计算器要用的 npm 包没有装上。请检查网络和 Node.js（20 以上），再运行一次。{error}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -26,8 +27,31 @@ _LONG = 20_000  # rows, or bytes
 _REDRAW = 0.1  # seconds between two drawings of a bar
 _PATIENCE = 1.0  # seconds after which somebody waits
 
-console = Console(highlight=False, soft_wrap=True)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class _Terminal(Console):
+    """What is said is lost where nobody listens any more; what is done is done, and the exit code says it."""
+
+    def _check_buffer(self) -> None:
+        try:
+            super()._check_buffer()
+        except OSError:  # closed, or on a disk that is full
+            self._fall_silent()
+
+    def on_broken_pipe(self) -> None:
+        """Go on without a word: rich would end the program as if it had failed."""
+        self._fall_silent()
+
+    def _fall_silent(self) -> None:
+        self.quiet = True
+        stream = sys.stderr if self.stderr else sys.stdout
+        with suppress(OSError, ValueError, AttributeError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())  # what is left in its buffer goes there when the program ends
+            os.close(nowhere)
+
+
+console: Console = _Terminal(highlight=False, soft_wrap=True)
+errors: Console = _Terminal(stderr=True, highlight=False, soft_wrap=True)
 
 
 class Moment(click.ParamType[datetime]):

@@ -6,19 +6,23 @@ it. So no traceback is printed at all; whoever mends the programme has the kind,
 
 from __future__ import annotations
 
+import ctypes
 import signal
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType, TracebackType
 
 _PACKAGES = ("generator", "calculators")
+_PR_SET_DUMPABLE = 4
 _SIGNALS = ("SIGTERM", "SIGHUP")
 
 
 def install_crash_handler() -> None:
     """Scrub what escapes from any thread; let a polite end (SIGTERM) remove what is half done."""
+    keep_memory_private()
     sys.excepthook = _hook
     sys.unraisablehook = lambda found: _say(found.exc_type, found.exc_traceback)
     threading.excepthook = lambda found: _say(found.exc_type, found.exc_traceback)
@@ -26,6 +30,19 @@ def install_crash_handler() -> None:
         for name in _SIGNALS:
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), _end)
+
+
+def keep_memory_private() -> None:
+    """No core dump of this process and its forks, which hold records; nor may other processes look into it.
+
+    A limit alone does not hold where the system hands dumps to a program.
+    """
+    with suppress(ImportError, OSError, ValueError, AttributeError):
+        import resource  # not on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def scrubbed_sentence(kind: type[BaseException], trace: TracebackType | None) -> str:

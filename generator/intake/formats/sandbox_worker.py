@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from generator.diagnostics.crash_report import keep_memory_private
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.formats import workbook
 from generator.intake.formats.answer_codec import encode
@@ -63,6 +64,6 @@ def _read(request: Request, place: Place) -> tuple[list[Grid], list[Problem]]:
 
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core would hold records
+    keep_memory_private()  # a core would hold records
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # and nothing may be left behind
     serve(sys.stdin.buffer, sys.stdout.buffer)
