@@ -1,5 +1,6 @@
 """The answer of the process that parses: all of it comes over, and nothing else gets through."""
 
+import itertools
 import os
 import pickle
 import sys
@@ -83,6 +84,7 @@ def answer(**changed):
         msgspec.msgpack.encode([[], [["no_such_code", {}, {}]]]), msgspec.msgpack.encode([[], [["hidden_rows", {}, {}]]]),
         msgspec.msgpack.encode([[], [["hidden_rows", {}, {"code": "x", "place": "y"}]]]),
     ],
+    ids=map(str, itertools.count()),  # the bytes hold the process's number
 )  # fmt: skip
 def test_nothing_else_is_taken_for_an_answer(content):
     with pytest.raises(ValueError, match=r".*"):
