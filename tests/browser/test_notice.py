@@ -284,7 +284,9 @@ def test_a_list_laid_out_as_a_grid_is_a_table_for_screen_readers(
     page.set_viewport_size({"width": 320, "height": 844})
     page.evaluate(f"document.documentElement.dataset.size = '{size}'")
     # Without a screen reader Chromium leaves out what waits to be laid out: let nothing wait.
-    page.evaluate("document.querySelector('table').classList.add('filtered')")
+    page.evaluate(
+        "document.querySelectorAll('tbody').forEach(one => one.style.contentVisibility = 'visible')"
+    )
     assert page.evaluate("getComputedStyle(document.querySelector('tbody tr')).display") != "table-row"
     nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     roles = Counter(node["role"]["value"] for node in nodes if not node["ignored"])
@@ -298,4 +300,14 @@ def test_a_notice_that_took_itself_down_is_for_everybody_too(browser: Browser, n
     for width in (320, 390):
         assert wrong_at(page, width) == []
         assert axe_violations(page) == []
+    page.context.close()
+
+
+def test_a_list_that_is_looked_through_does_not_show_the_sum_of_the_whole(browser: Browser, notices: Server):
+    page = opened(browser, f"{notices.address}notices/rows-50/")
+    assert page.locator("table.people tr.sum").is_visible()
+    page.fill("#filter", page.locator("table.people tbody tr td:nth-child(2)").first.inner_text())
+    assert page.locator("table.people tr.sum").is_hidden()
+    page.fill("#filter", "")
+    assert page.locator("table.people tr.sum").is_visible()
     page.context.close()
