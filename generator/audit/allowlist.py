@@ -77,6 +77,10 @@ class Allowlist:
             return self.word(name) or self.says(name) or name in self.written
         return len(name) > _SHORT_NAME and self._in_program(name)
 
+    def known(self, word: str) -> bool:
+        """Whether `word` stands anywhere in the programme's words, inside another one too."""
+        return self._in_program(word)
+
     def number(self, number: str) -> bool:
         """Whether a telephone number is an office's by its entry in the settings."""
         return number in self.numbers

@@ -106,6 +106,7 @@ class Auditor:
             looked.append(
                 inspector.missing(sorted(name for name in self.live if not (site / name).is_file()))
             )
+            looked.append(inspector.titles())
         looked.append(self._counted(site, known))
         findings = [finding for each in looked for finding in each.findings][:MOST_FINDINGS]
         return AuditReport(

@@ -16,6 +16,7 @@ from generator.audit.text.text_index import TextIndex
 from generator.audit.text.unpack import PackedError, contents, says_nothing_more, unpacked_copy
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.notices.model import LiveNotice
+from generator.notices.redaction import usual_title
 
 MOST_FINDINGS = 200
 """Findings that are told one by one: more help nobody."""
@@ -101,6 +102,18 @@ class Scanner:
         self.looked = ScanResult()
         for name in names:
             self._wrong("audit_missing", name)
+        return self.looked
+
+    def titles(self) -> ScanResult:
+        """Names in the titles of notices that are up, of whoever's list, two characters in a word too."""
+        self.looked = ScanResult()
+        for name, notice in sorted(self.live.items()):
+            facts = notice.facts
+            usual = usual_title(facts.agency, facts.fund_period, facts.kind)
+            source = self.searcher.name_in_title(facts.title, usual) if facts.title != usual else None
+            if source is not None:
+                place = Place(batch=source.place.batch, file=shown(name))
+                self._tell(name, problem("leak", place, sort=source.sort, offset=0, source=source.words))
         return self.looked
 
     # ── one file ────────────────────────────────────────────────────────────────────────────────────────

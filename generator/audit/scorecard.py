@@ -40,6 +40,10 @@ ENCODINGS = {
     "old-identity": "15 位旧号",
     "utf-16": "UTF-16、UTF-32（程序和内存快照里）",
     "gb18030": "GB18030",
+    "scripts": "别种文字的数字、带圈的数字、汉字数字",
+    "separators": "用点、斜线、逗号、括号隔开的电话",
+    "attributes": "分写在网页标签的几个属性里的号码",
+    "days": "两位年份、月日在前的出生日期",
     "packed": "gzip、Brotli、ZIP、PNG 里面，以及文件名",
 }
 """Every way of writing a value that the audit sees through, with its name for readers."""

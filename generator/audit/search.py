@@ -27,6 +27,7 @@ from generator.audit.text.text_index import TextIndex
 
 _MONEY = re.compile(r"([0-9][0-9,]{3,11})(\.[0-9]{1,2})?(?![0-9])")
 _TEN_THOUSANDS = re.compile(r"([0-9]{1,4}\.[0-9]{1,6}) ?万")
+_LONGEST_HAN_NAME = 4  # characters that are looked for inside a title
 _SPACED = 5  # characters of an address or a remark that is found whatever gaps are in it
 _BESIDE = 80  # characters between a person's name and a sum that is that person's
 
@@ -85,6 +86,19 @@ class Searcher:
     def _names_somebody(self, text: str) -> bool:
         parts = (text[at : at + size] for size in (3, 4) for at in range(len(text) - size + 1))
         return text[:2] in self.index.names or any(part in self.index.names for part in parts)
+
+    def name_in_title(self, title: str, usual: str) -> Origin | None:
+        """A name of anybody that is in a `title`, between whatever characters; None where none is.
+
+        What the title shares with the `usual` one is of offices and kinds, and none of anybody.
+        """
+        folded = "".join(fold(title).split())
+        for size in range(_LONGEST_HAN_NAME, 1, -1):
+            for at in range(len(folded) - size + 1):
+                part = folded[at : at + size]
+                if (source := self._names.get(part)) and part not in usual and not self.public.known(part):
+                    return source
+        return None
 
     def hits(
         self, text: str, look: SearchScope, *, css: bool = False, calendar: bool = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from generator.audit.typed_facts import with_typed_facts
 from generator.build.carry_over import CarriedOver, carry_over
 from generator.build.citations import cited
 from generator.build.held_back import NOTHING_HELD, HeldBack
@@ -205,12 +206,12 @@ def _results(
     rules, databases = project.rules, project.databases
 
     def read(path: Path) -> BatchResult:
-        return validate_batch(moved(read_batch(path, databases)), rules)
+        return with_typed_facts(validate_batch(moved(read_batch(path, databases)), rules))
 
     results = {path: cache.lookup(path, read, rules.agencies) for path in paths}
     new = [path for path, result in results.items() if result is None]
     for path, submitted in zip(new, read_batches(progress(new), databases), strict=True):
-        result = results[path] = validate_batch(moved(submitted), rules)
+        result = results[path] = with_typed_facts(validate_batch(moved(submitted), rules))
         cache.store(path, result)
     return [result for result in results.values() if result is not None]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
+from generator.audit.typed_facts import with_typed_facts
 from generator.build.citations import cited, paragraphs
 from generator.build.project import load_project
 from generator.cli.common import (
@@ -28,7 +29,7 @@ from generator.diagnostics.problems import Problem
 from generator.filesystem.atomic import write_file
 from generator.filesystem.private_target import check_private_file
 from generator.intake.batch import find_batches, read_batches
-from generator.records.validation import validate
+from generator.records.validation import combine_results, validate_batch
 from generator.reporting.annotated_workbook import MarkedError, to_mark, write_marked
 from generator.reporting.html import page
 from generator.reporting.run_report import write_json
@@ -54,7 +55,8 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
         batches = list(_batches(paths))
         with long_files():
             submitted = list(read_batches(with_progress(batches), project.databases))
-            validation = validate(submitted, project.rules)
+            judged = (with_typed_facts(validate_batch(each, project.rules)) for each in submitted)
+            validation = combine_results(judged)
         problems = cited(validation.problems, project, submitted)
         show_problems(console, problems)
         if report_file:
