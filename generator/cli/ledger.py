@@ -15,12 +15,16 @@ from rich.table import Table
 from generator.build.pipeline import seals
 from generator.build.project import load_project, rest_days_table
 from generator.cli.common import FILE, FOLDER, REFUSED, console, failures
+from generator.cli.monitor import SiteAddress
+from generator.filesystem.atomic import write_file
 from generator.filesystem.private_target import check_private_file
+from generator.monitor.timestamping import ask
 from generator.notices.ledger import ChainHead, EditionState, EventName, History, read
-from generator.notices.ledger.chain import LedgerError, read_lines
+from generator.notices.ledger.chain import ChainFault, LedgerError, read_lines
 from generator.notices.ledger.ledger_file import PUBLISHED
 from generator.notices.ledger.legal_period import lawful_last_days
 from generator.notices.ledger.signing import KEY_VARIABLE, make_keys, public_key
+from generator.notices.ledger.timestamp import certificates, check_answer, query, verify_stamp
 from generator.notices.ledger.verify import VerifiedAgainst
 from generator.notices.ledger.verify import verify as verify_ledger
 
@@ -81,8 +85,19 @@ def _row(each: EditionState, history: History, until: date) -> tuple[str, ...]:
 )
 @click.option("--records", type=FOLDER, help="明细文件夹（带 salt.txt）：核对公示的是不是这些名单。")
 @click.option("--public-key", "key_file", type=LEDGER, help="公钥文件：核对每次生成的签名。")
-def verify(file: Path, against: str | None, records: Path | None, key_file: Path | None) -> None:
+@click.option("--stamp", "stamps", type=LEDGER, multiple=True, help="时间戳文件（.tsr）：核对，可以写几个。")
+@click.option("--tsa-cert", "authority", type=LEDGER, help="时间戳机构的根证书（PEM），和 --stamp 一起写。")
+def verify(
+    file: Path,
+    against: str | None,
+    records: Path | None,
+    key_file: Path | None,
+    stamps: tuple[Path, ...],
+    authority: Path | None,
+) -> None:
     """核验台账 FILE 有没有被改过、删过、倒填过，公示时间合不合规定。有问题时退出码为 3。"""
+    if stamps and authority is None:
+        raise click.UsageError("核对时间戳要有时间戳机构的根证书：请加上 --tsa-cert。")
     with failures():
         project = load_project(Path.cwd())
         copy, head = _against(against)
@@ -101,13 +116,20 @@ def verify(file: Path, against: str | None, records: Path | None, key_file: Path
         )
         content = _bytes(file)
         faults = verify_ledger(content, known)
+        roots = certificates(authority) if authority else []
+        events = read_lines(content).events
+        stamped = [verify_stamp(_bytes(each), roots, events) for each in stamps]
+        faults += tuple(each for each in stamped if isinstance(each, ChainFault))
     for fault in faults:
         console.print(f"[red]有问题[/red]  {escape(str(fault))}")
     lines = content.count(b"\n")
     if faults:
         console.print(f"{lines} 行，有 {len(faults)} 处问题。请保留原件，找出是什么时候、怎样被改的。")
         sys.exit(REFUSED)
-    _say_what_was_not_checked(known)
+    for each in stamped:
+        console.print(str(each))
+    if not stamps:
+        _say_what_was_not_checked(known)
     _say_which_times_were_given(content)
     console.print(f"{lines} 行，没有发现问题。")
 
@@ -163,6 +185,34 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise LedgerError(f"{path.name} 打不开：请检查文件和权限。") from error
+
+
+@ledger.command()
+@click.argument("file", type=LEDGER)
+@click.option("--tsa", "authority", type=SiteAddress(), help="时间戳机构的网址（RFC 3161）。")
+@click.option("--query", "question", type=FILE, help="不联网：把请求写成 .tsq 文件，拿到能上网的电脑上去盖。")
+@click.option("-o", "--out", type=FILE, help="时间戳写到哪个 .tsr 文件；不写就放在台账旁边。")
+def stamp(file: Path, authority: str | None, question: Path | None, out: Path | None) -> None:
+    """请时间戳机构给台账 FILE 的末行盖时间戳：证明到这一行为止的内容，那时已经有了。
+
+    只送出末行的指纹，没有任何内容。时间戳文件请和台账一起保存，核验时用 gongshi ledger verify --stamp。
+    """
+    if (authority is None) == (question is None):
+        raise click.UsageError("--tsa 和 --query 请写一个：时间戳机构的网址，或者请求写到哪个文件。")
+    with failures():
+        events = read(file)
+        if not events:
+            raise LedgerError(f"{file.name} 是空的，没有可以盖时间戳的内容。请先生成一次网站。")
+        asked = query(events[-1])
+        if question is not None:
+            write_file(question, asked)
+            console.print(f"请求写在 {question.name}：交给时间戳机构，得到的 .tsr 和台账一起保存。")
+            return
+        answer = ask(str(authority), asked)
+        check_answer(answer, events[-1])
+        target = out or file.with_name(f"{file.stem}-{events[-1].seq}.tsr")
+        write_file(target, answer)
+    console.print(f"第 {events[-1].seq} 行的时间戳写在 {target.name}，请和台账一起保存。")
 
 
 @ledger.command()

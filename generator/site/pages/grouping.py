@@ -19,6 +19,7 @@ class ListEntry:
     facts: Facts
     state: str  # 还剩 3 天, 公示期满, 已撤回
     last_day: date  # the last day it is, or was, up
+    live: bool = False  # its line goes by itself when the last day has passed
 
 
 @dataclass(slots=True)
@@ -97,7 +98,7 @@ def live_entries(notices: Iterable[LiveNotice], as_of: datetime) -> list[ListEnt
     """Lines for notices that are up, the soonest to end first."""
     today = as_of.date()
     entries = [
-        ListEntry(notice.facts, days_left(notice.facts.last_day, today), notice.facts.last_day)
+        ListEntry(notice.facts, days_left(notice.facts.last_day, today), notice.facts.last_day, live=True)
         for notice in notices
     ]
     return sorted(entries, key=lambda entry: (entry.last_day, entry.facts.id))

@@ -63,12 +63,18 @@ def spending_rows(spending: Iterable[SpendingRow]) -> Markup:
 def entry_rows(entries: Iterable[ListEntry], base: str, with_agency: bool) -> Markup:
     """Lines of a list of notices: in a large site there are more of them than of anything else."""
     return _joined(
-        f'<li>\n<a href="{base}notices/{each.facts.id}/">{escape(each.facts.title)}</a>\n'
+        f"<li{_until(each)}>\n"
+        f'<a href="{base}notices/{each.facts.id}/">{escape(each.facts.title)}</a>\n'
         f"<p>{_word(each.facts.agency.name) + '　' if with_agency else ''}"
         f'<span class="state">{_word(each.state)}</span> '
         f'<span class="until">公示到 {day(each.last_day)}</span></p>\n</li>'
         for each in entries
     )
+
+
+def _until(entry: ListEntry) -> str:
+    """For `lists.js`: the day after which the line of a notice that is up has to go."""
+    return f' data-until="{entry.last_day.isoformat()}"' if entry.live else ""
 
 
 def _joined(rows: Iterable[str], between: str = "\n") -> Markup:

@@ -1,0 +1,38 @@
+// A line of a list goes after 24:00 of its last day in Beijing, as the notice itself does, even where the page was left
+// open or nobody built the site anew. The headings count with it. In the JavaScript that every browser understands.
+(function () {
+  "use strict";
+  var DAY = 86400000, BEIJING = 8 * 3600000, LOOK_EVERY = 60000; // ahead of UTC, all year
+  var timer = 0;
+
+  function headings(line) { // of every group the line stands in
+    var found = [], each = line.parentNode;
+    for (; each && each.querySelector; each = each.parentNode) {
+      if (each.tagName === "SECTION") found.push(each);
+    }
+    return found;
+  }
+
+  function oneLess(group) {
+    var number = group.querySelector(".number");
+    if (number) number.textContent = number.textContent.replace(/\d+/, function (count) { return Math.max(0, count - 1); });
+    if (!group.querySelector("li[data-until]")) group.hidden = true;
+  }
+
+  function look() {
+    clearTimeout(timer);
+    var now = Date.now() + BEIJING, today = Math.floor(now / DAY);
+    var lines = document.querySelectorAll("li[data-until]"), left = 0;
+    for (var at = 0; at < lines.length; at++) {
+      if (Date.parse(lines[at].getAttribute("data-until")) / DAY >= today) { left++; continue; }
+      var groups = headings(lines[at]);
+      lines[at].parentNode.removeChild(lines[at]);
+      groups.forEach(oneLess);
+    }
+    if (left) timer = setTimeout(look, Math.min(LOOK_EVERY, (today + 1) * DAY - now));
+  }
+
+  ["pageshow", "focus", "beforeprint"].forEach(function (event) { addEventListener(event, look); });
+  document.addEventListener("visibilitychange", look);
+  look();
+})();
