@@ -13,6 +13,7 @@ from generator.diagnostics.failure import Failure
 from generator.domain import agency_file
 from generator.domain.agencies import Agency
 from generator.domain.law import LAW_PAGE, Law, parse_law
+from generator.domain.rest_day_tables import OFFICE, OWN, merged
 from generator.domain.rest_days import RestDays
 from generator.intake.formats import database_list
 from generator.intake.formats.database_list import Databases
@@ -94,8 +95,9 @@ def _laws(
 
 
 def rest_days_table(root: Path) -> Mapping[str, object]:
-    """The table of rest days as it is written. Raises InputsError."""
-    return load_toml(root / "data/rest_days.toml")
+    """The product's table of rest days, and an office's own years in it. Raises InputsError."""
+    own = root / OFFICE
+    return merged(load_toml(root / OWN), load_toml(own) if own.is_file() else {})
 
 
 def load_toml(path: Path) -> Mapping[str, object]:

@@ -17,6 +17,8 @@ from filelock import FileLock
 
 from generator.browser.engine import is_finished
 from generator.browser.subprocesses import BundleError, run
+from generator.domain.rest_day_tables import OFFICE as OFFICE_REST_DAYS
+from generator.domain.rest_day_tables import OWN as REST_DAYS
 
 WORKSPACE = ".gongshi"
 CONFIG, INHERITED = "mkdocs.yml", "gongshi.yml"
@@ -119,6 +121,8 @@ def _contents(office: Path) -> Iterator[tuple[str, bytes]]:
         own = _files(office, name)
         if _ADDED in own:
             own[_ADDED] = files[_ADDED] + b"\n" + own[_ADDED]
+        if REST_DAYS in own:  # its years only: merged when they are read
+            own[OFFICE_REST_DAYS] = own.pop(REST_DAYS)
         files |= own
     yield from files.items()
 

@@ -17,10 +17,12 @@ from generator.diagnostics.crash_report import install_crash_handler
 _COMMANDS = {
     "ledger": "ledger",
     "check": "check",
+    "doctor": "doctor",
     "books": "books",
     "build": "build",
     "audit": "audit_site",
     "guard": "guard",
+    "holidays": "holidays",
     "init": "init",
     "template": "template",
     "serve": "serve",

@@ -25,7 +25,7 @@ from generator.notices.ledger.ledger_file import PUBLISHED
 from generator.notices.ledger.legal_period import lawful_last_days
 from generator.notices.ledger.signing import KEY_VARIABLE, make_keys, public_key
 from generator.notices.ledger.timestamp import certificates, check_answer, query, verify_stamp
-from generator.notices.ledger.verify import VerifiedAgainst
+from generator.notices.ledger.verify import VerifiedAgainst, not_judged
 from generator.notices.ledger.verify import verify as verify_ledger
 
 LEDGER = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -131,6 +131,11 @@ def verify(
     if not stamps:
         _say_what_was_not_checked(known)
     _say_which_times_were_given(content)
+    if unknown := not_judged(content, lawful_last_days(rest_days_table(project.root))):
+        console.print(
+            f"[yellow]请留意[/yellow]  有 {unknown} 个最后一天没有核对：这里的休息日表没有那一年的安排。"
+            "请先用 gongshi holidays 补上，再核验。"
+        )
     console.print(f"{lines} 行，没有发现问题。")
 
 

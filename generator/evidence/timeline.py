@@ -65,7 +65,7 @@ def day_by_day(events: Iterable[Event], edition_state: EditionState, until: date
             missing[event.day].append(event.at)
         elif event.name is EventName.SEEN and event.at not in missing[event.day]:  # told in the same breath
             seen[event.day].append(event.at)
-    last = min(edition_state.last_day, until)
+    last = min(edition_state.last_up, until)
     return [
         Day(day, day > edition_state.start, tuple(built[day]), tuple(seen[day]), tuple(missing[day]))
         for day in days(edition_state.start, last)

@@ -117,3 +117,16 @@ def test_an_extract_leaves_no_line_out(number):
         ("03T08", EventName.OVER, OVER | {"notice": "b"}), ("03T08", EventName.BUILT, BUILT), ("04T08", EventName.SEEN, SEEN),
     )  # fmt: skip
     assert [each.seq for each in extract(events[: number + 1], "a")] == list(range(2, number + 2))
+
+
+def test_a_withdrawn_notice_counts_no_day_after():
+    """Taken down on the 5th: the 6th to the 9th are no days on which a record is missing."""
+    events = ledger(
+        ("02T08", EventName.FIRST_OUT, TERMS), ("02T08", EventName.BUILT, BUILT),
+        ("03T08", EventName.BUILT, BUILT), ("04T08", EventName.BUILT, BUILT),
+        ("05T08", EventName.WITHDRAWN, OVER | {"from": "2026-11-05"}), ("05T08", EventName.BUILT, BUILT),
+    )  # fmt: skip
+    days, edition_state = told(events, date(2026, 11, 20))
+    assert [each.day.day for each in days] == [2, 3, 4]
+    assert "0 天没有记录" in verdict(days, edition_state)
+    assert History.of(events).unproved(edition_state, date(2026, 11, 20)) == ()

@@ -49,6 +49,13 @@ class EditionState:
     ended_on: date | None = None  # the Beijing day of the build that ended it
     withdrawn_on: date | None = None  # the day the office took it down, at 00:00
 
+    @property
+    def last_up(self) -> date:
+        """The last day it was to be seen: of a withdrawn one the day before it was taken down."""
+        if self.withdrawn_on is None:
+            return self.last_day
+        return min(self.last_day, self.withdrawn_on - timedelta(days=1))
+
     def is_live(self, day: date) -> bool:
         """Whether it is to be seen on the Beijing `day`: not ended, and the last day has not passed."""
         return self.ended is None and self.start <= day <= self.last_day
@@ -125,7 +132,7 @@ class History:
     def unproved(self, edition_state: EditionState, until: date) -> tuple[date, ...]:
         """The days up to `until` on which neither a build nor an observation proves the notice."""
         proved = self.built_days | self.seen_days
-        last = min(edition_state.last_day, until)
+        last = min(edition_state.last_up, until)
         return tuple(day for day in days(edition_state.start, last) if day not in proved)
 
 

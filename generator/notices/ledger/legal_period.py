@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -11,7 +11,8 @@ from generator.domain.rest_days import RestDays, YearNotCoveredError
 from generator.notices.ledger.history import EditionState
 from generator.notices.period import notice_period
 
-type LastDays = Callable[[EditionState, date], frozenset[date]]
+type LastDays = Callable[[EditionState, date], frozenset[date] | None]
+"""The lawful last days of an edition; None where this table does not know a year that they depend on."""
 
 
 def lawful_last_days(table: Mapping[str, Any]) -> LastDays:
@@ -27,18 +28,24 @@ def lawful_last_days(table: Mapping[str, Any]) -> LastDays:
         rows = [row for row in table["arrangement"] if row["year"] <= year or row["year"] not in foreseen]
         return RestDays.from_mapping({**table, "arrangement": rows})
 
-    def last_days(edition_state: EditionState, written: date) -> frozenset[date]:
+    def last_days(edition_state: EditionState, written: date) -> frozenset[date] | None:
         try:
-            return frozenset(
+            periods = [
                 notice_period(
                     edition_state.start,
                     min_days=edition_state.min_days,
                     working_days=edition_state.working_days,
                     rest_days=known_through(year),
-                ).last_day
+                )
                 for year in (written.year, written.year + 1)
-            )
+            ]
+            lawful = frozenset(each.last_day for each in periods)
+            least = edition_state.start + timedelta(days=edition_state.min_days)
+            could_be = least <= edition_state.last_day <= max(lawful)
         except (YearNotCoveredError, ValueError):
             return frozenset()
+        if periods[1].unknown_years and edition_state.last_day not in lawful and could_be:
+            return None  # who wrote the line may have known the year
+        return lawful
 
     return last_days

@@ -63,6 +63,17 @@ def verify(content: bytes, known: VerifiedAgainst) -> tuple[ChainFault, ...]:
     return tuple(sorted(set(faults), key=lambda each: (each.line or len(content), each.message)))
 
 
+def not_judged(content: bytes, last_days: LastDays) -> int:
+    """How many editions have a last day that this table of rest days cannot judge."""
+    replay, count = Replay(History()), 0
+    for event in read_lines(content).events:
+        if event.name in TERMS:
+            replay.take(event)
+            new = replay.current(event.notice)
+            count += new is not None and last_days(new, event.day) is None
+    return count
+
+
 # ── what the lines say ─────────────────────────────────────────────────────────────────────────────────────
 def _story(events: Iterable[Event], known: VerifiedAgainst) -> Iterator[ChainFault]:
     replay = Replay(History())
@@ -109,9 +120,8 @@ def _terms(event: Event, before: EditionState | None, known: VerifiedAgainst) ->
         return
     if event.name is not EventName.RETIMED and new.start != event.day:
         yield f"公示首日写成 {new.start}，记录的日期却是 {event.day}：首日应当是真正放到网站上的那一天。"
-    if new.last_day < new.start or (
-        known.last_days is not None and new.last_day not in known.last_days(new, event.day)
-    ):
+    lawful = known.last_days(new, event.day) if known.last_days else None
+    if new.last_day < new.start or (lawful is not None and new.last_day not in lawful):
         yield f"最后一天 {new.last_day} 不是按规定算出来的（民法典第二百零一条、第二百零三条）。"
     if new.min_days < known.least_days:
         yield f"公示天数少于 {known.least_days} 天（五（三））。"
