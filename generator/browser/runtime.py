@@ -68,28 +68,46 @@ class TrimmedRuntime:
     wheel: Path
     lock: dict[str, Any]
 
+    @property
+    def wasm(self) -> Path:
+        """The whole WebAssembly, with which everything works."""
+        return self.folder / webassembly.WASM
+
     def replies(
         self,
         messages: Sequence[str],
         scratch: Path,
-        trace: bool = False,
         snapshot: MemorySnapshot | None = None,
-    ) -> NodeReplies:
-        """Answer `messages` in Node, from `snapshot` if given. BundleError where the runtime cannot."""
-        out, modules = scratch / "replies.txt", scratch / "modules.json"
-        asked = scratch / "messages.txt"
+        wasm: Path | None = None,
+    ) -> list[str]:
+        """Answer `messages` in Node, from `snapshot`, with `wasm` if given. BundleError where it cannot."""
+        return self._answer(messages, scratch, snapshot, {"wasm": str(wasm)} if wasm else {})
+
+    def modules_imported(self, messages: Sequence[str], scratch: Path) -> list[str]:
+        """Where the modules came from that answering `messages` imports."""
+        found = scratch / "modules.json"
+        self._answer(messages, scratch, None, {"modules": str(found)})
+        return list(json.loads(found.read_text(encoding="utf-8")))
+
+    def functions_entered(
+        self, messages: Sequence[str], scratch: Path, wasm: Path, snapshot: MemorySnapshot | None
+    ) -> set[str]:
+        """The functions of the instrumented `wasm` that starting and answering `messages` enters."""
+        found = scratch / "entered.json"
+        self._answer(messages, scratch, snapshot, {"wasm": str(wasm), "entered": str(found)})
+        return set(json.loads(found.read_text(encoding="utf-8")))
+
+    def _answer(
+        self, messages: Sequence[str], scratch: Path, snapshot: MemorySnapshot | None, job: dict[str, Any]
+    ) -> list[str]:
+        out, asked = scratch / "replies.txt", scratch / "messages.txt"
         asked.write_text("".join(f"{one}\n" for one in messages), encoding="utf-8")
-        job: dict[str, Any] = {"messages": str(asked), "replies": str(out)}
-        if trace:
-            job["modules"] = str(modules)
+        job |= {"messages": str(asked), "replies": str(out)}
         if snapshot:
             (none := scratch / "none.zip").touch()
             job |= {"snapshot": str(snapshot.path), "size": snapshot.size, "stdlib": str(none)}
         self._node("replies.mjs", scratch, job)
-        return NodeReplies(
-            out.read_text(encoding="utf-8").removesuffix("\n").split("\n"),
-            json.loads(modules.read_text(encoding="utf-8")) if trace else [],
-        )
+        return out.read_text(encoding="utf-8").removesuffix("\n").split("\n")
 
     def snapshot(self, path: Path, scratch: Path) -> MemorySnapshot:
         """Write Python's memory with the rule-book opened to `path`."""
@@ -111,21 +129,13 @@ class TrimmedRuntime:
         return run(["node", str(Path(__file__).parent / "node" / script), str(scratch / "job.json")])
 
 
-@dataclass(frozen=True, slots=True)
-class NodeReplies:
-    """A reply a message, and where the modules that made them came from."""
-
-    replies: list[str]
-    modules: list[str]
-
-
 def trimmed(root: Path, scratch: Path, messages: Sequence[str]) -> TrimmedRuntime:
     """The runtime of the project at `root`, trimmed, in a folder below `scratch`."""
     from pyodide_lock import PyodideLockSpec  # here, for most builds find their bundle made
     from pyodide_lock.utils import add_wheels_to_spec, update_package_sha256
 
     full = _full(root, scratch)
-    found = full.replies(messages, scratch, trace=True).modules
+    found = full.modules_imported(messages, scratch)
     kept = {path.removeprefix(_ZIP_ON_PATH) for path in found if path.startswith(_ZIP_ON_PATH)}
     if "random.py" in kept:  # a snapshot is the same for everybody, chance must not be
         raise BundleError("计算规则里用到了 random。规则的结果不能靠随机数，请去掉这个 import。")
@@ -170,6 +180,7 @@ def shipped(root: Path, bundle: Path, folder: Path) -> TrimmedRuntime:
     for stem, ending in (
         ("pyodide.asm", "js"),
         ("pyodide.asm", "wasm"),
+        ("pyodide.hot", "wasm"),
         ("python_stdlib", "zip"),
         ("rulebook", "whl"),
     ):

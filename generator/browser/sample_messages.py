@@ -21,21 +21,38 @@ _TEXTS: dict[QuestionKind, tuple[str, ...]] = {
         *("19490102", "2025-01-31", "2025/2/1", "二〇二四年五月一日", "2024-13-01", "2026-06-19", "昨天"),
     ),
     QuestionKind.MONTH: (
-        "2024年5月",
-        "2023-12",
-        "2025.1",
-        "202609",
-        "2026年6月",
-        "1999-10",
-        "2030-01",
-        "2024-00",
-        "?",
+        *("2024年5月", "2023-12", "2025.1", "202609", "2026年6月", "1999-10", "2030-01", "2024-00", "?"),
     ),
     QuestionKind.YEAR: ("2024", "2025", "2026", "2027年", "2023", "２０２６", "26"),
     QuestionKind.COUNT: ("0", "1", "2", "49", "50", "51", "12,345", "四十五", "-1", "1.5", "很多"),
     QuestionKind.YES_NO: ("yes", "no", "是", "否", "也许"),
     QuestionKind.CHOICE: ("不在列表里",),
 }
+
+_RARE: dict[QuestionKind, tuple[str, ...]] = {
+    QuestionKind.MONEY: (
+        *("一万二", "壹万贰仟元整", "十二", "1.2万", "￥5,000.00", "约5000", "5000－6000", " 8600 ", "-0"),
+        *("1_000", "𝟏𝟐", "٣", "½", "５千", "<b>1</b>", "\x00", "一" * 30, "1.2.3", "1，2", "9" * 40, "NaN"),
+    ),
+    QuestionKind.MONEY_LIST: (
+        *("一万二和3千", ";；", "1" * 50, "20000；8,000.50；1999.50；10000", "15000;5000;0.01"),
+        "1、2、3、4、5、6、7、8、9、10、11、12、13、14、15、16、17",
+    ),
+    QuestionKind.DAY: (
+        "2023-02-29",
+        "０１.０５.２０２４",
+        "1949年正月",
+        "0001-01-01",
+        "99999-01-01",
+        "2024 5 6",
+    ),
+    QuestionKind.MONTH: ("二〇二四年五月", "五月", "2024-5-6", "0000-01"),
+    QuestionKind.YEAR: ("二〇二六", "-2026", "202６", "两千零二十六"),
+    QuestionKind.COUNT: ("１２", "一百零五", "1e3", "9" * 30, "几十"),
+    QuestionKind.YES_NO: ("YES", " no ", "不", "对"),
+    QuestionKind.CHOICE: ("", "西湖区", "<", "😀"),
+}
+"""What few readers write."""
 
 
 def messages(rulebook: RuleBook, each: int, seed: int) -> Iterator[str]:
@@ -46,8 +63,30 @@ def messages(rulebook: RuleBook, each: int, seed: int) -> Iterator[str]:
             asked = (rule.reverse_questions if reverse else rule.questions)(rulebook)
             for _ in range(each):
                 answers = {one.name: _text(one, chance) for one in asked if _given(one, chance)}
-                message = {"rule": name, "reverse": reverse, "answers": answers}
+                message: dict[str, object] = {"rule": name, "reverse": reverse, "answers": answers}
+                if not reverse and chance.random() < 0.2:  # before the last screen
+                    message["asked"] = [one.name for one in asked[: chance.randint(1, len(asked))]]
                 yield json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+
+
+def published_standards(rulebook: RuleBook) -> str:
+    """A message that opens the rule-book again with invented standards for illness aid in every district.
+
+    A project's data may have none yet; what the rules do with them must be tried all the same.
+    """
+    questions = RULES["illness_aid"].questions(rulebook)
+    districts = next(one for one in questions if one.name == "district").choices
+    figures = (
+        {"tiers": [{"over": "5000", "up_to": "10000", "amount": "400"}, {"over": "10000", "amount": "1000"}]},
+        {"pool": "100000", "counts": [100, 40]},
+        {"pool": "1000000", "counts": [100, 40]},
+    )
+    standards = [
+        {"district": district.value, "year": year, "source": "虚构的标准"} | figures[(year + at) % 3]
+        for at, district in enumerate(districts)
+        for year in range(2024, 2028)
+    ]
+    return json.dumps({"standards": standards}, ensure_ascii=False, separators=(",", ":"))
 
 
 def _given(question: Question, chance: Random) -> bool:
@@ -56,6 +95,8 @@ def _given(question: Question, chance: Random) -> bool:
 
 def _text(question: Question, chance: Random) -> str:
     texts = _TEXTS[question.kind]
+    if chance.random() < 0.05:
+        return chance.choice(_RARE[question.kind])
     if question.kind is QuestionKind.CHOICE:
         likely = question.choices[: max(2, len(question.choices) // 2)]  # the first are the usual ones
         texts = tuple(one.value for one in (*question.choices, *likely, *likely)) * 4 + texts

@@ -13,6 +13,7 @@ from calculators.__main__ import DATA, read
 from generator.browser import (
     bundle,
     compression,
+    hot_engine,
     runtime,
     sample_messages,
     subprocesses,
@@ -54,6 +55,7 @@ def test_the_same_inputs_give_the_same_bytes(messages, tmp_path):
         scratch.mkdir()
         engine = runtime.trimmed(PROJECT, scratch, messages)
         snapshot = engine.snapshot(scratch / "memory", scratch)
+        hot = hot_engine.make(PROJECT, engine, snapshot, messages, scratch)
         made.append(
             [
                 path.read_bytes()
@@ -61,6 +63,7 @@ def test_the_same_inputs_give_the_same_bytes(messages, tmp_path):
                     engine.stdlib,
                     engine.wheel,
                     snapshot.path,
+                    hot,
                     *sorted(engine.folder.glob("*.asm.*")),
                 )
             ]
@@ -96,9 +99,7 @@ def test_the_snapshot_answers_without_any_file(messages, rulebook, tmp_path):
     assert snapshot.path.stat().st_size < snapshot.size
     engine.stdlib.unlink()
     engine.wheel.unlink()
-    assert engine.replies(messages, tmp_path, snapshot=snapshot).replies == [
-        reply(rulebook, one) for one in messages
-    ]
+    assert engine.replies(messages, tmp_path, snapshot) == [reply(rulebook, one) for one in messages]
 
 
 def test_only_what_the_script_uses_stays_in_the_webassembly(tmp_path):
@@ -147,7 +148,9 @@ def test_a_wrong_answer_fails_the_build(messages, rulebook, tmp_path):
     expected = [reply(rulebook, one) for one in messages]
     expected[0] += " "
     with pytest.raises(BundleError, match=json.loads(messages[0])["rule"]):
-        bundle._check(engine, engine.snapshot(tmp_path / "memory", tmp_path), messages, expected, tmp_path)
+        bundle._check(
+            engine, engine.snapshot(tmp_path / "memory", tmp_path), engine.wasm, messages, expected, tmp_path
+        )
 
 
 def test_the_data_in_the_wheel_are_the_very_data():

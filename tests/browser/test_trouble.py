@@ -60,8 +60,8 @@ def test_a_browser_that_refuses_webassembly_is_not_told_of_the_network(page, ser
     assert not any(path.endswith((".wasm", ".bin")) for path in server.requests)
 
 
-BEFORE_ANSWER = ("pyodide.asm.*.wasm", "memory.*.bin", "pyodide.asm.*.js", "worker.*.js")
-LATER = ("python_stdlib.*.zip", "rulebook.*.whl")  # asked for where the copy of memory does not live
+BEFORE_ANSWER = ("pyodide.hot.*.wasm", "memory.*.bin", "pyodide.asm.*.js", "worker.*.js")
+LATER = ("pyodide.asm.*.wasm", "python_stdlib.*.zip", "rulebook.*.whl")  # where the snapshot does not live
 
 
 @pytest.mark.parametrize("broken", [*BEFORE_ANSWER, *LATER])

@@ -40,3 +40,15 @@ export async function writeModule(module, path) {
   if (!WebAssembly.validate(binary)) throw new Error("裁剪后的 pyodide.asm.wasm 不再有效。请检查 pyodide 和 binaryen 的版本。");
   await writeFile(path, binary);
 }
+
+/** The functions of `module` that have a body, each with its name, the types of its parameters and of its results. */
+export function definedFunctions(binaryen, module) {
+  const all = Array.from({ length: module.getNumFunctions() }, (_, index) => module.getFunctionByIndex(index));
+  return all.map((one) => ({ ...binaryen.getFunctionInfo(one), reference: one })).filter((one) => !one.module);
+}
+
+/** Exported variables of an instrumented module begin with this; the name of a function follows. 1: it was entered. */
+export const ENTERED = "entered:";
+
+/** The exported variable of a module with placeholders. 1: one of them was called. */
+export const PLACEHOLDER_CALLED = "placeholder_called";

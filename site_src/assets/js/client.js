@@ -7,12 +7,14 @@ const UNANSWERED = 30_000;
 
 export class Client {
   /** The worker and its `files` stand at `base`; `hear({stage, progress, total})` is told of the stages: loading, ready,
-   * failed, old. */
+   * failed, old. The first engine has only the functions that answering was seen to use; where that fails, the full one
+   * starts in a new worker and gets the same question: answers are pure. */
   constructor(base, files, hear) {
     this.base = base;
     this.files = files;
     this.hear = hear;
     this.waiting = null;
+    this.full = false;
     this.start();
   }
 
@@ -25,12 +27,14 @@ export class Client {
       return this.fail();
     }
     if (!this.worker) return this.hear({ stage: "old" });
-    this.worker.onmessage = ({ data }) => this.receive(data);
-    this.worker.onerror = (event) => {
+    const { worker } = this;
+    worker.onmessage = ({ data }) => worker === this.worker && this.receive(data); // one that ended may have spoken before
+    worker.onerror = (event) => {
       event.preventDefault();
-      this.fail();
+      if (worker === this.worker) this.giveUp();
     };
-    this.download(this.worker);
+    worker.postMessage({ full: this.full });
+    this.download(worker);
     return this.loading(0, 0);
   }
 
@@ -38,7 +42,8 @@ export class Client {
   download(worker) {
     this.downloads = new AbortController();
     const { signal } = this.downloads;
-    const { module, memory } = downloadEngine(this.base, this.files, (...all) => this.loading(...all), signal);
+    const files = { wasm: this.full ? this.files.wasm : this.files.hot, memory: this.files.memory };
+    const { module, memory } = downloadEngine(this.base, files, (...all) => this.loading(...all), signal);
     const failed = () => signal.aborted || this.fail();
     module.then((made) => worker.postMessage({ module: made })).catch(failed);
     memory.then((bytes) => worker.postMessage({ memory: bytes }, [bytes])).catch(failed);
@@ -55,7 +60,7 @@ export class Client {
   }
 
   receive(data) {
-    if (data.failed) return this.fail();
+    if (data.failed) return this.giveUp();
     if (data.reply) {
       clearTimeout(this.timer);
       const { resolve } = this.waiting;
@@ -65,7 +70,7 @@ export class Client {
     if (data.ready) {
       clearTimeout(this.timer);
       this.ready = true;
-      this.hear({ stage: "ready", fast: data.fast });
+      this.hear({ stage: "ready", fast: data.fast, full: data.full });
       if (this.waiting) this.post();
     }
     return undefined;
@@ -78,9 +83,17 @@ export class Client {
     this.ready = false;
   }
 
+  /** The engine cannot go on: what the first one cannot do the full one can. */
+  giveUp() {
+    if (this.full) return this.fail();
+    this.full = true;
+    return this.start();
+  }
+
   fail() {
     this.stop();
     this.failed = true;
+    this.full = false; // the next try begins anew
     this.hear({ stage: "failed" });
   }
 

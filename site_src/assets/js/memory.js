@@ -5,6 +5,14 @@
 
 const GAP = 16; // words: so few that are the same cost less when they are encoded as well
 
+/** The memory that an instance begins with, from its `exports` and its `memory`. The instance writes the pointers of its
+ * data itself; done before anything is compared, the snapshot need not hold them again. The loader repeats it: it changes
+ * nothing then. */
+export function initialMemory(exports, memory) {
+  exports.__wasm_apply_data_relocs();
+  return new Uint32Array(memory.buffer);
+}
+
 /** `snapshot` (with its heading) as its differences from the `initial` memory. */
 export function encode(snapshot, initial) {
   const heading = snapshot[1] >>> 2;

@@ -48,6 +48,7 @@ function report(news) {
   else if (news.stage === "failed") say("计算程序没有下载完整，可能是网络不好。请点“再试一次”。", "failed");
   else if (news.stage === "ready") {
     status.dataset.fast = news.fast ? "yes" : "no";
+    status.dataset.engine = news.full ? "full" : "hot";
     say("准备好了。您填的内容只留在这台设备上。", "ready");
     if (!client.waiting) keepForLater(); // not in the way of an answer that is waited for
   } else {

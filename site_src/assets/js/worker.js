@@ -1,16 +1,17 @@
 // The rule-book's own thread: gets Python ready, then answers one message with one. It knows no rule and no number.
 // ENGINE is put in by the build: the bundle's files by their hashed names, and Python's first lines.
 import { loadPyodide } from "pyodide";
-import { decode } from "./memory.js";
+import { decode, initialMemory } from "./memory.js";
 
 const at = (name) => new URL(name, import.meta.url).href;
 
 // What went wrong is not told on: the page can only offer to try again, and a message might hold an answer.
 const fail = () => self.postMessage({ failed: true });
 
-// The page sends the compiled WebAssembly, then the bytes of the snapshot of Python's memory, then questions.
+// The page says whether the engine is the full one and sends the compiled WebAssembly, then the bytes of the snapshot of
+// Python's memory, then questions.
 const take = {};
-const sent = Object.fromEntries(["module", "memory"].map((name) => [name, new Promise((go) => (take[name] = go))]));
+const sent = Object.fromEntries(["full", "module", "memory"].map((name) => [name, new Promise((go) => (take[name] = go))]));
 self.onmessage = ({ data }) => {
   if (typeof data === "string") reply.then((answer) => self.postMessage({ reply: answer(data) })).catch(fail);
   else for (const [name, value] of Object.entries(data)) take[name](value);
@@ -25,11 +26,16 @@ self.fetch = (url, options) =>
 
 /** What is done with the memory that the WebAssembly begins with, before anything has run in it. */
 let begin = () => {};
+/** Throws where a function was called that the hot engine has only a placeholder of, even if something caught the trap. */
+let checkComplete = () => {};
 WebAssembly.instantiateStreaming = async (_, imports) => {
   try {
     const module = await sent.module;
     const instance = await WebAssembly.instantiate(module, imports);
-    await begin(imports.env.memory.buffer);
+    checkComplete = () => {
+      if (instance.exports.placeholder_called?.value) throw new Error("placeholder");
+    };
+    await begin(instance.exports, imports.env.memory);
     return { module, instance };
   } catch (error) {
     fail(); // the loader would say nothing, and never end
@@ -41,8 +47,8 @@ const COMMON = { indexURL: at("./"), lockFileContents: ENGINE.lock, packageBaseU
 
 async function fromSnapshot() {
   const snapshot = new Uint8Array(ENGINE.size);
-  begin = async (memory) => {
-    decode(new Uint32Array(snapshot.buffer), new Uint32Array(await sent.memory), new Uint32Array(memory));
+  begin = async (exports, memory) => {
+    decode(new Uint32Array(snapshot.buffer), new Uint32Array(await sent.memory), initialMemory(exports, memory));
   };
   return loadPyodide({ ...COMMON, stdLibURL: NO_FILE, _loadSnapshot: snapshot });
 }
@@ -61,16 +67,25 @@ async function fromFiles() {
 
 async function start() {
   import(at(ENGINE.asm)).catch(fail); // the loader finds it there
+  const full = await sent.full;
   let python;
   try {
     python = await fromSnapshot();
-  } catch {
+    checkComplete();
+  } catch (error) {
+    if (!full) throw error; // importing from files needs more functions
     // a browser in which the snapshot does not live: the plain start does
+    python = null;
   }
   const fast = Boolean(python);
   python ??= await fromFiles();
-  self.postMessage({ ready: true, fast });
-  return python.globals.get("reply");
+  const answer = python.globals.get("reply");
+  self.postMessage({ ready: true, fast, full });
+  return (message) => {
+    const said = answer(message);
+    checkComplete();
+    return said;
+  };
 }
 
 const reply = start();
