@@ -22,8 +22,9 @@ FOLDER = "assets/engine"
 
 WORKER = "sw.js"
 _PACKED = {".br", ".gz", ".json"}
-_FIRST = ("page.*.js", "worker.*.js", "pyodide.asm.*.js", "pyodide.asm.*.wasm", "memory.*.bin")
-_LATER = ("python_stdlib.*.zip", "rulebook.*.whl")
+_HOT = "pyodide.hot.*.wasm"  # a site made before there was a hot engine has none
+_FIRST = ("page.*.js", "worker.*.js", "pyodide.asm.*.js", _HOT, "memory.*.bin")
+_LATER = ("pyodide.asm.*.wasm", "python_stdlib.*.zip", "rulebook.*.whl")
 _KNOWN = re.compile(rb'const FILES=\[[^\]]*\],VERSION="[0-9a-f]+";')
 _NONE = "现在的网站里没有可以接着用的计算器。请把上一次的网站放回原处，或者装好 Node.js 后照常生成。"
 
@@ -54,7 +55,10 @@ def is_finished(root: Path) -> bool:
 
 def _of_site(site: Path) -> Engine:
     folder = site / FOLDER
-    first, later = ([_packed(folder, name) for name in names] for names in (_FIRST, _LATER))
+    first, later = (
+        [_packed(folder, name) for name in names if name != _HOT or any(folder.glob(name))]
+        for names in (_FIRST, _LATER)
+    )
     notice = _only(folder, "notice.*.js")
     try:
         content = (site / WORKER).read_bytes()
