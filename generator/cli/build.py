@@ -33,7 +33,7 @@ from generator.filesystem.atomic import write_file
 from generator.notices.ledger.signing import KEY_VARIABLE
 from generator.reporting.markdown import write_summary
 from generator.reporting.run_report import show_audit, show_outcome, write_json
-from generator.reporting.terminal import show_problems
+from generator.reporting.terminal import show_problems, show_readings
 
 
 @click.command()
@@ -105,9 +105,10 @@ def build(
         report = build_whole_site(project, options)
         outcome, audited = report.outcome, report.audit
         if report_file:
-            write_json(report_file, report.problems)
+            write_json(report_file, (*report.problems, *outcome.validation.readings))
         if summary_file:
             write_summary(summary_file, outcome, report.problems, audited)
+        show_readings(console, outcome.validation.readings)
         show_problems(console, report.problems)
         console.print()
         show_audit(console, audited)

@@ -33,7 +33,7 @@ from generator.records.validation import combine_results, validate_batch
 from generator.reporting.annotated_workbook import MarkedError, to_mark, write_marked
 from generator.reporting.html import page
 from generator.reporting.run_report import write_json
-from generator.reporting.terminal import show_problems
+from generator.reporting.terminal import show_problems, show_readings
 
 
 @click.command()
@@ -58,12 +58,13 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
             judged = (with_typed_facts(validate_batch(each, project.rules)) for each in submitted)
             validation = combine_results(judged)
         problems = cited(validation.problems, project, submitted)
+        show_readings(console, validation.readings)
         show_problems(console, problems)
         if report_file:
-            write_json(report_file, problems)
+            write_json(report_file, (*problems, *validation.readings))
         if html:
             clauses = paragraphs(validation.problems, project, submitted)
-            write_file(html, page(problems, clauses, len(submitted)).encode())
+            write_file(html, page(problems, clauses, len(submitted), validation.readings).encode())
         console.print(f"\n核对了 {len(submitted)} 个批次，退回 {len(validation.refused)} 个。")
         if marked:
             _write_marked(marked, batches, problems)

@@ -19,10 +19,11 @@ from generator.diagnostics import labels
 
 
 class Severity(enum.StrEnum):
-    """An error refuses its batch whole; a warning is published and reported."""
+    """An error refuses its batch whole; a warning is published and reported; info says what was read."""
 
     ERROR = "error"
     WARNING = "warning"
+    INFO = "info"
 
 
 _LETTER = re.compile(r"([A-Z]{1,3})(?:–[A-Z]{1,3})?列）?$")

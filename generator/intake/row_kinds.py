@@ -190,7 +190,7 @@ class _Sorter:
                 return RowSort.SUBTOTAL  # 一、文一社区 with what it comes to
             return RowSort.RECORD
         if row_text.is_signature(first) and self._only_signatures(filled[1:]):
-            return RowSort.SIGNATURE
+            return RowSort.NOTE if row_text.opens_a_note(first) else RowSort.SIGNATURE
         if len(filled) > 1:
             return RowSort.RECORD
         if row_text.is_section(first, among_names=column == self.anchor) or row_text.excludes_people(first):

@@ -95,6 +95,11 @@ def is_signature(cell: Cell) -> bool:
     )
 
 
+def opens_a_note(cell: Cell) -> bool:
+    """注：, 备注：, 说明：, 以上…: a note, whatever stands beside it."""
+    return folded(cell).startswith(("注", "备注", "说明", "附注", "附:", "以上"))
+
+
 def is_note(cell: Cell) -> bool:
     """注：…, and any sentence too long to be a name or a number."""
     words = folded(cell)

@@ -25,6 +25,7 @@ from generator.records.own_cells import check_names, check_typed
 from generator.records.person_list import PersonList
 from generator.records.person_rows import read_people, read_unplaced, same_person_twice
 from generator.records.plausibility import check_plausible
+from generator.records.reading import reading_of
 from generator.records.spending import read_spending
 from generator.records.statuses import check_statuses
 from generator.records.totals import check_approved, check_products, check_totals
@@ -45,6 +46,7 @@ class ValidationReport:
 
     batches: tuple[Batch, ...]
     problems: tuple[Problem, ...] = field(default=())
+    readings: tuple[Problem, ...] = field(default=())  # what was read of each batch, for information
 
     @property
     def refused(self) -> tuple[str, ...]:
@@ -70,9 +72,11 @@ def combine_results(batch_results: Iterable[BatchResult]) -> ValidationReport:
     passed: list[Batch] = []
     refused: list[Batch] = []
     problems: list[Problem] = []
+    readings: list[Problem] = []
     seen: dict[str, str] = {}
     for submitted, batch, alone in batch_results:
-        found = list(alone)
+        found = [each for each in alone if each.severity is not Severity.INFO]
+        readings += [each for each in alone if each.severity is Severity.INFO]
         if (other := seen.get(submitted.id)) is not None:
             found.append(problem("batch_id_twice", Place(submitted.id), other=other))
         seen.setdefault(submitted.id, submitted.facts_place.file)
@@ -85,7 +89,11 @@ def combine_results(batch_results: Iterable[BatchResult]) -> ValidationReport:
     problems += twice
     stopped = {each.place.batch for each in twice if _is_error(each)}
     batches = tuple(sorted((batch for batch in passed if batch.id not in stopped), key=lambda each: each.id))
-    return ValidationReport(batches, tuple(sorted(problems, key=Problem.sort_key)))
+    return ValidationReport(
+        batches,
+        tuple(sorted(problems, key=Problem.sort_key)),
+        tuple(sorted(readings, key=Problem.sort_key)),
+    )
 
 
 def _is_error(found: Problem) -> bool:
@@ -134,6 +142,7 @@ def _validate(submitted: SubmittedBatch, rules: ValidationContext) -> tuple[Batc
     problems += _untold(doubts, problems)
     batch = Batch(submitted.id, facts, place, judged_as, district, people, tuple(spending))
     whole = not any(map(_is_error, found))  # else neither the sum nor what was spent is known
+    problems.append(reading_of(batch, submitted.table, whole=whole))
     problems += check_approved(batch, len(submitted.table.rows), whole=whole)
     if whole:
         spent = Spent.of(policy, ((line.item, line.amount) for line in spending))

@@ -33,10 +33,16 @@ class _Batch:
     files: Sequence[_File]
 
 
-def page(problems: Iterable[Problem], clauses: Iterable[LawClause], checked: int) -> str:
+def page(
+    problems: Iterable[Problem],
+    clauses: Iterable[LawClause],
+    checked: int,
+    readings: Sequence[Problem] = (),
+) -> str:
     """The page as HTML: a heading a batch and a file, every message, the words of the clauses cited.
 
-    `clauses` are paragraphs of the laws; `checked` is how many batches were looked at.
+    `clauses` are paragraphs of the laws, `readings` what was read of each batch, `checked` how many there
+    were.
     """
     messages = group_problems(problems)
     by_batch = groupby(messages, key=lambda each: each.place.batch)
@@ -45,6 +51,7 @@ def page(problems: Iterable[Problem], clauses: Iterable[LawClause], checked: int
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     return environment.from_string(_template()).render(
         batches=batches,
+        readings=readings,
         checked=checked,
         refused=sum(batch.refused for batch in batches),
         clauses=[clause for clause in clauses if clause.key in cited],

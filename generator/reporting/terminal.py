@@ -29,6 +29,17 @@ def show_problems(console: Console, problems: Iterable[Problem]) -> None:
         console.print(f"\n还有 {rest} 条没有显示，请加上 --html 文件名.html 查看全部。")
 
 
+def show_readings(console: Console, readings: Iterable[Problem]) -> None:
+    """What was read of each batch, a line each, to compare with the approval."""
+    shown = list(readings)
+    for each in shown[:_SHOWN]:
+        sheet = f" · 工作表 {each.place.sheet}" if each.place.sheet else ""
+        where = f"{each.place.batch} · {each.place.file}{sheet}"
+        console.print(f"\n[bold]{escape(where)}[/bold]\n  {escape(each.message)}")
+    if shown:
+        console.print(f"[dim]{escape(shown[0].remedy)}[/dim]")
+
+
 def _show(console: Console, told: MessageGroup) -> None:
     mark = "[red]✗ 须改正[/red]" if told.is_error else "[yellow]! 请留意[/yellow]"
     clause = f"（依据办法 {told.clause}）" if told.clause else ""
