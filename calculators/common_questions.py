@@ -35,6 +35,7 @@ def group_question(rulebook: RuleBook) -> Question:
         name="group",
         label="退休前属于哪一类？",
         kind=QuestionKind.CHOICE,
+        help="不清楚就看退休证上写的单位；还不清楚，请打 12333 问。",
         why="不同的人员由不同的经费保障（二）。",
         choices=tuple(Choice(each.key, each.name) for each in rulebook.groups()),
     )

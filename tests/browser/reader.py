@@ -27,7 +27,6 @@ ANSWERS: dict[str, dict[str, str]] = {
         "group": "flexible",
         "district": "330102",
         "handled": "2024-05",
-        "changed": "yes",
         "suspended": "2025年1月",
         "resumed": "2025年6月",
         "on": "2026年1月1日",

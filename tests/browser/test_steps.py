@@ -133,3 +133,13 @@ def test_in_wechat_what_works_there_is_offered(browser, server):
     assert "150 元" in said
     assert axe_violations(page) == []
     context.close()
+
+
+def test_cover_without_an_end_goes_on_to_this_day(warm, steady_server):
+    _begin(warm, steady_server, "coverage")
+    fill(warm, {"district": "330106", "group": "enterprise", "handled": "2020年5月"})
+    ask(warm)
+    warm.wait_for_selector(ANSWERED)
+    assert "2020年6月1日至今" in warm.inner_text(".content")
+    assert "已过" not in warm.inner_text(".content")
+    assert warm.locator(".tools .calendar").is_hidden()

@@ -38,6 +38,7 @@ class Field:
     today: str  # `day` or `year` where it starts as today's; else empty
     preset: str  # what it starts as, because it is so for most people; else empty
     choices: tuple[tuple[str, str], ...]
+    glosses: Mapping[str, str]  # what a choice means, by its value; not every choice has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,15 @@ def _field(question: Question, preset: str = "") -> Field:
         question.kind, ""
     )
     modes = {QuestionKind.MONEY: "decimal", QuestionKind.COUNT: "numeric", QuestionKind.YEAR: "numeric"}
-    return Field(question, entry, modes.get(question.kind, ""), today, preset, choices)
+    return Field(
+        question,
+        entry,
+        modes.get(question.kind, ""),
+        today,
+        preset,
+        choices,
+        _words()["glosses"].get(question.name, {}),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,12 @@ function folded(line) {
 
 const due = (item) => item.first && item.verdict !== "no";
 
-/** Whether the item's days are over on the day `today`. */
-export const isPast = (item, today) => Boolean(item.first) && (item.last ?? item.first) < today;
+/** Whether the item's days are over on the day `today`; what has no last day goes on. */
+export const isPast = (item, today) => Boolean(item.last) && item.last < today;
 
 /** The items with days that are not refused and not over on the day `today`, the nearest first. */
 export const upcoming = (result, today) =>
-  result.items.filter((item) => due(item) && !isPast(item, today)).sort((a, b) => (a.first < b.first ? -1 : 1));
+  result.items.filter((item) => due(item) && (item.last ?? item.first) >= today).sort((a, b) => (a.first < b.first ? -1 : 1));
 
 /** The text of the .ics file for what is to come; the phone reminds at nine on the day before. */
 export function calendarText(result, today) {

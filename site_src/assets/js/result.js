@@ -7,9 +7,10 @@ const SIGNS = { start: "", add: "＋", subtract: "－", times: "×", divide_down
 
 const written = (number, unit) => whole(`${grouped(number)} ${unit}`.trim());
 
-function days({ first, last }) {
+function days({ first, last }, today) {
   if (first === last) return dayZh(first);
-  return last ? `${dayZh(first)}至${dayZh(last)}` : `${dayZh(first)}至今`;
+  if (last) return `${dayZh(first)}至${dayZh(last)}`;
+  return first <= today ? `${dayZh(first)}至今` : `从${dayZh(first)}起`;
 }
 
 /** A sum whose numbers never break; a line may end between them. */
@@ -47,7 +48,7 @@ function step(one, law, last) {
 function item(one, today) {
   const paid = one.amount && one.verdict !== "no" && one.amount.high !== "0.00";
   const amount = one.amount ? element(paid ? "strong" : "span", { class: "figure" }, sum(one.amount.text)) : null;
-  const when = one.first ? element("span", { class: "when" }, days(one)) : null;
+  const when = one.first ? element("span", { class: "when" }, days(one, today)) : null;
   const over = isPast(one, today) ? `已过。${paid && one.verdict === "yes" ? "应已发放，没收到请问社区。" : ""}` : "";
   return element("li", { class: `item ${one.verdict}` }, element("b", {}, one.name), when, amount, element("small", {}, over, whole(one.reason)));
 }
@@ -111,7 +112,7 @@ function clause(one, law) {
 /** The next sum that is due, and the one thing to do. */
 function next(result, today) {
   const [one] = upcoming(result, today).filter((item) => item.verdict === "yes" && item.amount && item.amount.high !== "0.00");
-  return one ? `下一笔：${one.name} ${whole(one.amount.text)}，${days(one)}` : "";
+  return one ? `下一笔：${one.name} ${whole(one.amount.text)}，${days(one, today)}` : "";
 }
 
 function toDo(result) {
