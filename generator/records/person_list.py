@@ -102,8 +102,14 @@ class PersonList(Sequence[PersonRecord]):
         return self._texts("numbers", [record.key for _, record in sorted(self._apart.items())])
 
     def total(self) -> Decimal:
-        """All amounts, in yuan."""
-        return sum((record.amount for record in self), Decimal(0))
+        """All amounts, in yuan: of a long list without a record made."""
+        apart = sum((record.amount for record in self._apart.values()), Decimal(0))
+        if self._columns is None:
+            return apart
+        plain = np.zeros(len(self._columns.fen), bool)
+        plain[self._indexes] = True
+        plain[list(self._apart)] = False
+        return apart + Decimal(int(self._columns.fen[plain].sum())).scaleb(-2)
 
     def someone_twice(self) -> bool:
         """Whether two records have one key."""
