@@ -37,10 +37,12 @@ def check_names(table: Table) -> list[Problem]:
         return []
     found: dict[int, Problem] = {}
     said = [_text(cell) for cell in names.cells]
+    most = max(map(len, said), default=0)
     long = [position for position, name in enumerate(said) if len(name) > _LONGEST_USUAL]
     for column in _private(table, _WORDS):
         cells = list(column.cells)
-        for position in {*long, *_with_one_of(said, {_text(cell) for cell in set(cells)})}:
+        words = {_text(cell) for cell in set(cells) if _may_be_short(cell, most)}
+        for position in {*long, *_with_one_of(said, words)}:
             if position not in found and _in_name(said[position], _text(cells[position])):
                 place = table.place.at(table.rows[position], names.place_name)
                 found[position] = problem("private_in_name", place, column=column.place_name)
@@ -49,6 +51,11 @@ def check_names(table: Table) -> list[Problem]:
 
 def _text(cell: Cell) -> str:
     return cell if type(cell) is str and cell.isalnum() else text_of(cell)  # most are: nothing to take off
+
+
+def _may_be_short(cell: Cell, most: int) -> bool:
+    """False where the cell's text surely has more than `most` characters."""
+    return type(cell) is not str or len(cell) <= most or not cell.isalnum()
 
 
 def _with_one_of(names: Sequence[str], words: Iterable[str]) -> list[int]:
@@ -101,12 +108,18 @@ def _holds_word(text: str, table: Table, said: str) -> Column | None:
     """The column of which a private word stands in `text`, but for what every such notice says."""
     for column in _private(table, _WORDS):
         for cell in column.cells:
-            if cell is None:
-                continue
+            if cell is None or (
+                type(cell) is str and "\u4e00" <= cell[:1] <= "\u9fff" and cell[0] not in text
+            ):
+                continue  # a Chinese character is its own folded form: the word cannot begin in the text
             word = _plain(text_of(cell))
             if len(word) >= _SHORTEST and word in text and word not in said and not word.isascii():
                 return column
     return None
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
 
 
 def _holds_number(text: str, table: Table, agency: Agency) -> Column | None:
