@@ -37,7 +37,7 @@ _NAME = re.compile(f"[{_SURNAMES}].{{1,2}}")
 _HAN_DIGITS = re.compile("[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]{7,}")
 _GAP = r"[ ./·_()（）-]{0,2}"
 _PLAIN = re.compile(r"[0-9]{7,}[Xx]?")
-_APART = re.compile(f"[0-9](?:{_GAP}[0-9]){{10,}}{_GAP}[Xx]?")
+_APART = re.compile(f"[0-9](?:{_GAP}[0-9]){{10,}}(?:{_GAP}[Xx](?![0-9A-Za-z]))?")
 _DAY_OR_AGENCY = re.compile(
     r"330[0-9]{6}(?:[0-9]{3})?|20[1-9][0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 )

@@ -59,6 +59,7 @@ def project(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("mkdocs.yml", "package.json", "package-lock.json"):
         shutil.copy(ROOT / name, folder)
+    (ROOT / "build").mkdir(exist_ok=True)
     for name in ("node_modules", "build"):  # installed and made once
         (folder / name).symlink_to(ROOT / name)
     with (folder / "generator/domain/kinds.toml").open("a", encoding="utf-8") as stream:

@@ -213,7 +213,7 @@ def test_the_monitor_writes_after_a_build_and_not_into_one_that_was_killed(place
 
 def test_digests_are_no_alarm_to_the_audit():
     """A telephone or an identity number could appear in 64 digits by chance: ten thousand lines have none."""
-    publication = Publication(datetime(2026, 11, 23, tzinfo=BEIJING), (), (), {}, "", sample=False)
+    publication = Publication(datetime(2026, 11, 23, tzinfo=BEIJING), (), (), {}, {}, sample=False)
     searcher = Searcher(build_index([]), public_values(ROOT, publication))
     text = "\n".join(lived(random.Random(seed), notices=8, days=40).content.decode() for seed in range(4))
     rng = random.Random(1)

@@ -234,6 +234,6 @@ def test_a_ledger_says_of_every_day_of_a_life_whether_the_site_was_built():
         for editions in history.editions.values():
             for each in editions:
                 gaps = history.unproved(each, each.last_day)
-                for number in range((each.last_day - each.start).days + 1):
+                for number in range((each.last_up - each.start).days + 1):  # a withdrawn one was up no longer
                     day = each.start + ONE * number
                     assert (day in gaps) is (day not in history.built_days)

@@ -132,7 +132,7 @@ def test_a_parquet_file(ledger):
     assert spending(ledger.judge()) == [(CARE, "退管公共服务", "3.30")]
 
 
-def test_a_query_on_sqlite(tmp_path):
+def test_a_view_on_sqlite(tmp_path):
     folder = tmp_path / "a-batch"
     folder.mkdir()
     with closing(sqlite3.connect(folder / "账.db")) as db, db:
@@ -144,9 +144,12 @@ def test_a_query_on_sqlite(tmp_path):
             "INSERT INTO 凭证 VALUES (?, ?, ?, ?, ?, ?, ?)",
             [*rows, ("2025-07-03", 9, CARE, "住院慰问", "x", 1, "现金")],
         )
+        db.execute(
+            "CREATE VIEW 付款 AS SELECT 日 AS 付款日期, 号 AS 凭证号, 项目 AS 经费项目, 用途, 收款方, 元 AS 金额, "
+            "方式 AS 支付方式 FROM 凭证 WHERE 日 >= '2026'"
+        )
     db.close()
-    query = "SELECT 日 AS 付款日期, 号 AS 凭证号, 项目 AS 经费项目, 用途, 收款方, 元 AS 金额, 方式 AS 支付方式 FROM 凭证 WHERE 日 >= '2026'"
-    notice = NOTICE + f'records = "sqlite:///账.db"\nquery = """{query}"""\n'
+    notice = NOTICE + 'records = "sqlite:///账.db"\ntable = "付款"\n'
     (folder / "notice.toml").write_text(notice, encoding="utf-8")
     assert spending(batch_results(folder)[1]) == [(CARE, "住院慰问", "450.00")]
 

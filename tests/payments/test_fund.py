@@ -45,7 +45,7 @@ def test_other_heads_are_settled_as_spent_by_their_standard(ledger, item, use, m
     for problem in validation.problems:
         if problem.code == "head_over_standard":
             assert f"比每人 {most} 元的标准乘以年末 1000 人多 0.01 元" in problem.message
-            assert problem.clause == "四（三）"
+            assert problem.clause == "settlement"
             assert problem.place.column == "年末人数（fund.people）"
 
 
