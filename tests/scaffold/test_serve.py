@@ -64,7 +64,7 @@ def preview(office: Path, engine: Path) -> Iterator[Preview]:
     running = Preview(office)
     yield running
     running.process.send_signal(signal.SIGINT)  # as Ctrl+C: it clears up
-    running.process.wait(10)
+    running.process.wait(120)
 
 
 def test_a_changed_record_agency_page_or_setting_is_seen(preview: Preview, office: Path):
