@@ -154,7 +154,9 @@ def _policy(rulebook: RuleBook, district: str, year: int) -> tuple[Policy, date]
     try:
         return rulebook.year_policy(district, year)
     except InputError as error:
-        if error.code == "other_district" and district in rulebook.home_policy(year_end(year)).delegated:
+        if error.code != "other_district":
+            raise
+        if district in rulebook.home_policy(year_end(year), district).delegated:
             name = rulebook.district_name(district)
             sentence = f"市级与{name}之间实行跨区域委托管理服务，请按委托协议结算经费。"
             raise InputError(error.code, sentence, CLAUSE, error.field) from None
