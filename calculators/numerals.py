@@ -33,7 +33,7 @@ _LONGEST_DIGITS = 18  # with more, a product would no longer be exact
 
 
 def spoken_number(text: str) -> Decimal | None:
-    """The number said in `text`, or None where it is no number: digits and 十百千万亿 in their usual order.
+    """The number written in `text`, or None where there is none: digits and 十百千万亿 in their usual order.
 
     A last digit without its unit takes the next lower one: 一万二 is 12,000, 一百五 is 150; after 零 it
     does not.

@@ -2,9 +2,9 @@
 
 Covered from the first day of the month after the one in which 按月领取基本养老金手续 was handled, until
 the last day of the month in which the death was verified, and not while the pension is suspended. A
-person of a group with another channel (省部属企业) or of a district with its own rule gets told where to
-go, never a bare no; who is covered by reference only (支援外地建设退休回杭定居人员) or moved in from outside
-the area of 四（一）转移 is told what the law leaves open.
+person of a group with another channel (省部属企业) or of a district with its own rule learns where to go,
+never a bare no. Where a person is covered by reference only (支援外地建设退休回杭定居人员) or moved in from
+outside the area of 四（一）转移, the answer names what the law leaves open.
 """
 
 from __future__ import annotations
@@ -13,29 +13,82 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from calculators import assumptions
+from calculators.common_questions import district_choices, district_field
 from calculators.dates import add_months, day_zh, first_of, last_of, month_zh, year_end
 from calculators.errors import InputError
 from calculators.parameters import ParameterOption, Policy
+from calculators.questions import Choice, QuestionKind, When, question_field, rule_inputs
 from calculators.result import Verdict
 from calculators.rulebook import RuleBook
 
 type Month = tuple[int, int]
 
+CHANGED = "有没有下面的情况：管理关系转到别的区、养老金停发过{}？"
+IF_CHANGED = When("changed", ("yes",))
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@rule_inputs
 class Person:
     """What a rule has to know of a retiree. Months are (year, month); `handled` None: taken as enrolled.
 
+    `changed` answers whether any of the rare facts below it holds; a form asks for them only then.
     `district` is where the pension was handled, `managed_in` where the person is looked after now, if moved.
     """
 
-    group: str
-    district: str
-    handled: Month | None = None
-    managed_in: str = ""
-    suspended: Month | None = None
-    resumed: Month | None = None
-    death_verified: Month | None = None
+    group: str = question_field(
+        "退休前属于哪一类？",
+        QuestionKind.CHOICE,
+        help="不清楚就看退休证上写的单位；还不清楚，请打 12333 问。",
+        why="不同的人员由不同的经费保障（二）。",
+        choices=lambda rulebook: tuple(Choice(each.key, each.name) for each in rulebook.groups()),
+    )
+    district: str = district_field()
+    handled: Month | None = question_field(
+        "哪年哪月办的退休手续？",
+        QuestionKind.MONTH,
+        why="从办理的次月起列入保障对象（二（一））。",
+        help="写年和月，例如 2024年5月；只记得年份就写年份。退休证、养老金核定表上都有。",
+        default=None,
+    )
+    changed: bool | None = question_field(
+        CHANGED.format("、本人已去世"),
+        QuestionKind.YES_NO,
+        why="这些情况会改变由谁保障、保障到哪天（二（一）后段、四（一）转移）。",
+        default=None,
+    )
+    managed_in: str = question_field(
+        "管理关系现在在哪个区、县（市）？",
+        QuestionKind.CHOICE,
+        why="转移以后由社会化管理服务地负责（四（一）转移）。",
+        help="没有转移过就不填。",
+        choices=district_choices,
+        default="",
+        when=IF_CHANGED,
+    )
+    suspended: Month | None = question_field(
+        "养老金从哪年哪月起停发？",
+        QuestionKind.MONTH,
+        why="停发期间暂停列入保障对象（二（一）后段）。",
+        help="没有停发过就不填。",
+        default=None,
+        when=IF_CHANGED,
+    )
+    resumed: Month | None = question_field(
+        "养老金从哪年哪月起恢复发放？",
+        QuestionKind.MONTH,
+        why="恢复以后重新列入保障对象（二（一）后段）。",
+        help="没有停发过，或者还没有恢复，就不填。",
+        default=None,
+        when=IF_CHANGED,
+    )
+    death_verified: Month | None = question_field(
+        "去世的情况是哪年哪月由社区核实的？",
+        QuestionKind.MONTH,
+        why="经核实后次月起停止（二（一）后段）。",
+        help="本人健在就不填。",
+        default=None,
+        when=IF_CHANGED,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,53 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Any
 
-from calculators.questions import Question
+from calculators.questions import Question, questions_of
 from calculators.result import Result
 from calculators.rulebook import RuleBook
 
 
-class Rule(Protocol):
-    """What a module of `calculators.rules` offers."""
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a module of `calculators.rules` offers, under the names it has there.
 
-    @property
-    def NAME(self) -> str:  # noqa: N802 - a constant of the module
-        """The module's name, by which programs call it."""
+    `Inputs` is what `answer` takes, `Target` what `reverse` takes; both verbs raise InputError where the
+    facts allow no answer. `AUDIENCE` is `retiree` or `office`, `CLAUSES` are what the rule rests on.
+    """
 
-    @property
-    def TITLE(self) -> str:  # noqa: N802 - a constant of the module
-        """What people call it."""
-
-    @property
-    def AUDIENCE(self) -> str:  # noqa: N802 - a constant of the module
-        """`retiree` or `office`."""
-
-    @property
-    def CLAUSES(self) -> tuple[str, ...]:  # noqa: N802 - a constant of the module
-        """The clauses it rests on."""
-
-    @property
-    def Inputs(self) -> type[Any]:  # noqa: N802 - a class of the module
-        """What `answer` takes."""
-
-    @property
-    def Target(self) -> type[Any]:  # noqa: N802 - a class of the module
-        """What `reverse` takes."""
+    NAME: str
+    TITLE: str
+    AUDIENCE: str
+    CLAUSES: tuple[str, ...]
+    Inputs: type[Any]
+    Target: type[Any]
+    answer: Callable[[RuleBook, Any], Result]
+    reverse: Callable[[RuleBook, Any], Result]
 
     def questions(self, rulebook: RuleBook) -> tuple[Question, ...]:
         """What `answer` needs to know."""
+        return questions_of(self.Inputs, rulebook)
 
     def reverse_questions(self, rulebook: RuleBook) -> tuple[Question, ...]:
         """What `reverse` needs to know."""
-
-    def answer(self, rulebook: RuleBook, inputs: Any) -> Result:
-        """The explained answer; InputError where the facts allow none."""
-
-    def reverse(self, rulebook: RuleBook, target: Any) -> Result:
-        """The explained answer to the question asked backwards; InputError as above."""
+        return questions_of(self.Target, rulebook)
 
 
 _NAMES = (
@@ -74,7 +61,8 @@ class _Rules(Mapping[str, Rule]):
     def __getitem__(self, name: str) -> Rule:
         if name not in _NAMES:
             raise KeyError(name)
-        return cast(Rule, import_module(f"calculators.rules.{name}"))
+        module = import_module(f"calculators.rules.{name}")
+        return Rule(**{one.name: getattr(module, one.name) for one in fields(Rule)})
 
     def __iter__(self) -> Iterator[str]:
         return iter(_NAMES)

@@ -117,7 +117,7 @@ class Solution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """An answer that explains itself; `assumptions` are ours, where the law is silent."""
+    """An answer that explains itself; `assumptions` are ours, where the law does not decide."""
 
     rule: str
     title: str

@@ -13,17 +13,17 @@ may, not must.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from calculators import assumptions
 from calculators.bounds import Bound, Interval
-from calculators.common_questions import day_question, district_question, person_questions
+from calculators.common_questions import day_field, district_field
 from calculators.dates import age_on, birthday_in, day_zh
 from calculators.errors import InputError
 from calculators.person import Person, managing_place, status_on
-from calculators.questions import Question, QuestionKind
+from calculators.questions import QuestionKind, question_field, rule_inputs
 from calculators.result import Op, Result, Solution, Step, Verdict
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import Frame, law_step, where_to_go
@@ -36,80 +36,50 @@ CLAUSE = "activity"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def birth_field(**words: Any) -> Any:
+    """The day of birth."""
+    return question_field(
+        "出生日期",
+        QuestionKind.DAY,
+        why="到了一定年龄的可以组织慰问（三（三））。",
+        help="例如 1949-01-02。",
+        **words,
+    )
+
+
+@rule_inputs
 class ActivityInputs(Person):
     """The day asked about, whether the person took part this year, is unable to, and was born when."""
 
-    on: date
-    attended: bool = False
-    unable: bool = False
-    birth: date | None = None
+    on: date = day_field("按哪一天计算？", "每人每年限参加1次，年龄按这一天算（三（三））。")
+    birth: date | None = birth_field(default=None)
+    attended: bool = question_field(
+        "这一年参加过自管小组的文体活动吗？",
+        QuestionKind.YES_NO,
+        why="每人每年限参加1次（三（三））。",
+        default=False,
+    )
+    unable: bool = question_field(
+        "有没有客观原因不能参加活动（例如行动不便、长期卧病）？",
+        QuestionKind.YES_NO,
+        why="因客观原因不能参加的，可以组织慰问（三（三））。",
+        default=False,
+    )
 
 
 Inputs = ActivityInputs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@rule_inputs
 class ActivityTarget:
     """From which day on a person born on `birth` may be visited with goods, seen from the law of `on`."""
 
-    district: str
-    birth: date
-    on: date
+    district: str = district_field()
+    birth: date = birth_field()
+    on: date = day_field("按哪一天的办法计算？", "标准以后可能调整（六（二））。")
 
 
 Target = ActivityTarget
-
-
-def questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `answer` needs to know."""
-    return (
-        *person_questions(rulebook),
-        day_question("按哪一天计算？", "每人每年限参加1次，年龄按这一天算（三（三））。"),
-        birth_question(required=False),
-        *activity_questions(),
-    )
-
-
-def birth_question(*, required: bool = True) -> Question:
-    """The day of birth."""
-    return Question(
-        name="birth",
-        label="出生日期",
-        kind=QuestionKind.DAY,
-        why="到了一定年龄的可以组织慰问（三（三））。",
-        help="例如 1949-01-02。",
-        required=required,
-    )
-
-
-def activity_questions() -> tuple[Question, ...]:
-    """Whether the person took part this year, and is able to."""
-    return (
-        Question(
-            name="attended",
-            label="这一年参加过自管小组的文体活动吗？",
-            kind=QuestionKind.YES_NO,
-            why="每人每年限参加1次（三（三））。",
-            required=False,
-        ),
-        Question(
-            name="unable",
-            label="有没有客观原因不能参加活动（例如行动不便、长期卧病）？",
-            kind=QuestionKind.YES_NO,
-            why="因客观原因不能参加的，可以组织慰问（三（三））。",
-            required=False,
-        ),
-    )
-
-
-def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `reverse` needs to know."""
-    return (
-        district_question(rulebook),
-        birth_question(),
-        day_question("按哪一天的办法计算？", "标准以后可能调整（六（二））。"),
-    )
 
 
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:

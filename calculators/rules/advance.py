@@ -11,18 +11,17 @@ the city's own agency manages are paid for by the city itself: there is no trans
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from calculators import assumptions
 from calculators.bounds import Bound, Interval
-from calculators.common_questions import office_questions
+from calculators.common_questions import FundYear, yuan_field
 from calculators.dates import day_zh
 from calculators.errors import InputError
 from calculators.money import yuan, yuan_down
 from calculators.parameters import Policy
-from calculators.questions import Question, QuestionKind
+from calculators.questions import rule_inputs
 from calculators.result import Op, Result, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import ZERO, Frame, law_step, office_to_ask
@@ -37,57 +36,28 @@ NO_TRANSFER = "市退管经办机构管理的人由市财政承担经费，没�
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdvanceInputs:
+@rule_inputs
+class AdvanceInputs(FundYear):
     """The transfer expected for the fund year, in yuan."""
 
-    district: str
-    year: int
-    expected: Decimal
+    expected: Decimal = yuan_field(
+        "这一年的转移支付预计数",
+        "按预计数的一定比例提前下达（四（二））。",
+        help="据实结算等特殊项目的转移支付不算在内。",
+    )
 
 
 Inputs = AdvanceInputs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdvanceTarget:
+@rule_inputs
+class AdvanceTarget(FundYear):
     """An advance of `amount` yuan; asked is for which expected transfers it is enough."""
 
-    district: str
-    year: int
-    amount: Decimal
+    amount: Decimal = yuan_field("已经提前下达多少钱？", "由提前下达数倒推够多大的预计数（四（二））。")
 
 
 Target = AdvanceTarget
-
-
-def questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `answer` needs to know."""
-    return (
-        *office_questions(rulebook),
-        Question(
-            name="expected",
-            label="这一年的转移支付预计数",
-            kind=QuestionKind.MONEY,
-            unit="元",
-            why="按预计数的一定比例提前下达（四（二））。",
-            help="据实结算等特殊项目的转移支付不算在内。",
-        ),
-    )
-
-
-def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `reverse` needs to know."""
-    return (
-        *office_questions(rulebook),
-        Question(
-            name="amount",
-            label="已经提前下达多少钱？",
-            kind=QuestionKind.MONEY,
-            unit="元",
-            why="由提前下达数倒推够多大的预计数（四（二））。",
-        ),
-    )
 
 
 def _sending(rulebook: RuleBook, district: str, year: int) -> tuple[Policy, date]:

@@ -13,17 +13,16 @@ agency manages are the city's alone, with no part and no reserve of a district (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from calculators import assumptions
 from calculators.bounds import exactly
-from calculators.common_questions import fund_question, office_questions
+from calculators.common_questions import FundYear, fund_carried_field, people_field, yuan_field
 from calculators.errors import InputError
 from calculators.money import yuan
 from calculators.parameters import Policy
-from calculators.questions import Question, QuestionKind
+from calculators.questions import rule_inputs
 from calculators.result import Op, Result, ResultItem, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import ZERO, Frame, law_step, office_to_ask
@@ -39,60 +38,25 @@ CITY_ALONE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetInputs:
+@rule_inputs
+class BudgetInputs(FundYear):
     """The expected number of covered people, and what the social-insurance fund carries, in yuan."""
 
-    district: str
-    year: int
-    people: int
-    fund_carried: Decimal = ZERO
+    people: int = people_field("预计退休人员人数", "按资金使用年度退休人员预计数编制预算（四（一））。")
+    fund_carried: Decimal = fund_carried_field()
 
 
 Inputs = BudgetInputs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetTarget:
+@rule_inputs
+class BudgetTarget(FundYear):
     """A year's budget of `amount` yuan; asked is for how many people."""
 
-    district: str
-    year: int
-    amount: Decimal
+    amount: Decimal = yuan_field("全年预算一共多少钱？", "由预算倒推人数（四（一）标准）。")
 
 
 Target = BudgetTarget
-
-
-def questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `answer` needs to know."""
-    return (
-        *office_questions(rulebook),
-        Question(
-            name="people",
-            label="预计退休人员人数",
-            kind=QuestionKind.COUNT,
-            unit="人",
-            why="按资金使用年度退休人员预计数编制预算（四（一））。",
-            lowest=Decimal(0),
-            highest=Decimal(10_000_000),
-        ),
-        fund_question(),
-    )
-
-
-def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `reverse` needs to know."""
-    return (
-        *office_questions(rulebook),
-        Question(
-            name="amount",
-            label="全年预算一共多少钱？",
-            kind=QuestionKind.MONEY,
-            unit="元",
-            why="由预算倒推人数（四（一）标准）。",
-        ),
-    )
 
 
 def standards(policy: Policy, day: date, district: str) -> dict[str, Decimal]:

@@ -19,13 +19,13 @@ from decimal import Decimal
 
 from calculators import assumptions
 from calculators.bounds import Bound, Interval, exactly
-from calculators.common_questions import day_question, fixed_sum_questions, person_questions
+from calculators.common_questions import FixedSumTarget, day_field, yuan_field
 from calculators.dates import day_zh, first_of
 from calculators.errors import InputError
 from calculators.money import yuan
 from calculators.parameters import Policy
 from calculators.person import Month, Person, managing_place, status_on
-from calculators.questions import Choice, Question, QuestionKind, When
+from calculators.questions import Choice, QuestionKind, When, question_field, rule_inputs
 from calculators.reference_data import CheckupRound
 from calculators.result import Amount, Op, Result, ResultItem, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
@@ -39,26 +39,41 @@ CLAUSE = "checkup"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@rule_inputs
 class CheckupInputs(Person):
     """The day asked about; `lives` is `hangzhou` or `away`; `invoice` in yuan, where one has been paid."""
 
-    on: date
-    lives: str = "hangzhou"
-    last_checkup: Month | None = None
-    invoice: Decimal | None = None
+    on: date = day_field("按哪一天计算？", "体检分轮次，要看这一天在哪一轮（三（二））。")
+    lives: str = question_field(
+        "平时住在哪里？",
+        QuestionKind.CHOICE,
+        why="在杭州市外居住的可以在当地体检再报销（三（二））。",
+        choices=(Choice("hangzhou", "杭州市内"), Choice("away", "杭州市外")),
+        default="hangzhou",
+        required=True,
+    )
+    last_checkup: Month | None = question_field(
+        "上一次参加退休人员体检是哪年哪月？",
+        QuestionKind.MONTH,
+        why="每一轮只能参加一次（三（二））。",
+        help="没有参加过，或者不记得，就不填。",
+        default=None,
+    )
+    invoice: Decimal | None = yuan_field(
+        "体检发票金额",
+        "凭体检正规发票按实报销，不超过标准（三（二））。",
+        help="还没有体检就不填。",
+        default=None,
+        when=When("lives", ("away",)),
+    )
 
 
 Inputs = CheckupInputs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckupTarget:
+@rule_inputs
+class CheckupTarget(FixedSumTarget):
     """Which invoices are reimbursed with `amount` yuan."""
-
-    district: str
-    year: int
-    amount: Decimal
 
 
 Target = CheckupTarget
@@ -71,51 +86,6 @@ class Chance:
     verdict: Verdict
     reason: str
     known: CheckupRound | None = None
-
-
-def questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `answer` needs to know."""
-    return (
-        *person_questions(rulebook),
-        day_question("按哪一天计算？", "体检分轮次，要看这一天在哪一轮（三（二））。"),
-        *living_questions(),
-        Question(
-            name="invoice",
-            label="体检发票金额",
-            kind=QuestionKind.MONEY,
-            unit="元",
-            why="凭体检正规发票按实报销，不超过标准（三（二））。",
-            help="还没有体检就不填。",
-            required=False,
-            when=When("lives", ("away",)),
-        ),
-    )
-
-
-def living_questions() -> tuple[Question, ...]:
-    """Where the person lives and when the last checkup was."""
-    return (
-        Question(
-            name="lives",
-            label="平时住在哪里？",
-            kind=QuestionKind.CHOICE,
-            why="在杭州市外居住的可以在当地体检再报销（三（二））。",
-            choices=(Choice("hangzhou", "杭州市内"), Choice("away", "杭州市外")),
-        ),
-        Question(
-            name="last_checkup",
-            label="上一次参加退休人员体检是哪年哪月？",
-            kind=QuestionKind.MONTH,
-            why="每一轮只能参加一次（三（二））。",
-            help="没有参加过，或者不记得，就不填。",
-            required=False,
-        ),
-    )
-
-
-def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `reverse` needs to know."""
-    return fixed_sum_questions(rulebook)
 
 
 def next_chance(rulebook: RuleBook, policy: Policy, inputs: Inputs) -> Chance:
@@ -146,14 +116,14 @@ def _expected(last: CheckupRound, policy: Policy, inputs: Inputs) -> str:
     """The round to expect after the last known one: its number and year, and why it is only expected."""
     every = policy.count_on("checkup.every_years", inputs.on)
     behind = inputs.on.year - last.first.year
-    ahead = max(1, -(-behind // every))  # whole rounds after the last known one, not before the day asked
+    rounds = max(1, -(-behind // every))  # whole rounds after the last known one, not before the day asked
     seen = inputs.last_checkup
-    done = seen is not None and seen >= (last.first.year + ahead * every, 1)
+    done = seen is not None and seen >= (last.first.year + rounds * every, 1)
     if done:
-        ahead += 1
-    year = last.first.year + ahead * every
+        rounds += 1
+    year = last.first.year + rounds * every
     before = "这一轮您已经参加过。" if done else ""
-    return f"{before}预计第{last.number + ahead}轮在{year}年，还没有查到正式通知，请留意社区通知。"
+    return f"{before}预计第{last.number + rounds}轮在{year}年，还没有查到正式通知，请留意社区通知。"
 
 
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
@@ -211,7 +181,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
 def _paid(
     policy: Policy, inputs: Inputs, place: str, *, due: bool, opened: bool
 ) -> tuple[Amount | None, tuple[Step, ...]]:
-    """What is reimbursed: nothing is said of money where the agency settles, or nothing is due."""
+    """What is reimbursed, with the steps; None where the agency settles, or nothing is due."""
     standard = policy.value_on("checkup.standard", inputs.on, place)
     parameter = policy.parameters["checkup.standard"]
     if inputs.lives != "away" or (inputs.invoice is None and not due):

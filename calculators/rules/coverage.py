@@ -11,16 +11,15 @@ The rule itself is `calculators.person`, since every other rule asks it first; h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from calculators import assumptions
 from calculators.bounds import Bound, Interval
-from calculators.common_questions import day_question, person_questions
+from calculators.common_questions import day_field
 from calculators.dates import add_months, day_zh, last_of
 from calculators.parameters import Policy
-from calculators.person import Person, begins_on, check, ends_on, managing_place, status_on
-from calculators.questions import Question
+from calculators.person import Month, Person, begins_on, check, ends_on, managing_place, status_on
+from calculators.questions import question_from, rule_inputs
 from calculators.result import Result, ResultItem, Solution, Step, Verdict
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import LATE_NOTICE, Frame, where_to_go
@@ -33,44 +32,27 @@ CLAUSE = "coverage"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@rule_inputs
 class CoverageInputs(Person):
     """The day asked about."""
 
-    on: date
+    handled: Month | None = question_from(Person, "handled", default=None, required=True)
+    on: date = day_field("想知道哪一天的情况？", "是不是保障对象要看具体日子（二（一））。")
 
 
 Inputs = CoverageInputs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@rule_inputs
 class CoverageTarget:
     """The day `on` which to be covered; asked is by when the pension must have been handled."""
 
-    group: str
-    district: str
-    on: date
+    group: str = question_from(Person, "group")
+    district: str = question_from(Person, "district")
+    on: date = day_field("希望在哪一天已经是保障对象？", "从这一天往回推算办理的时间（二（一））。")
 
 
 Target = CoverageTarget
-
-
-def questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `answer` needs to know."""
-    return (
-        *person_questions(rulebook, handled_required=True),
-        day_question("想知道哪一天的情况？", "是不是保障对象要看具体日子（二（一））。"),
-    )
-
-
-def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `reverse` needs to know."""
-    group, district, *_ = person_questions(rulebook)
-    return (
-        group,
-        district,
-        day_question("希望在哪一天已经是保障对象？", "从这一天往回推算办理的时间（二（一））。"),
-    )
 
 
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:

@@ -13,17 +13,17 @@ later is back-paid.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from calculators import assumptions
 from calculators.bounds import Bound, Interval, exactly
-from calculators.common_questions import day_question, person_questions, year_question
+from calculators.common_questions import day_field, year_field
 from calculators.dates import day_zh, year_end
 from calculators.money import yuan
-from calculators.person import Person, Status, status_on, suspended_on
-from calculators.questions import Question
+from calculators.person import Month, Person, Status, status_on, suspended_on
+from calculators.questions import question_from, rule_inputs
 from calculators.reference_data import FESTIVALS
 from calculators.result import Op, Result, ResultItem, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
@@ -38,40 +38,26 @@ FRAME = Frame(NAME, TITLE, CLAUSE)
 COVERED_THAT_DAY = "节日当天属于保障对象。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@rule_inputs
 class FestivalInputs(Person):
     """The year asked about."""
 
-    year: int
+    handled: Month | None = question_from(Person, "handled", default=None, required=True)
+    year: int = year_field("想知道哪一年的？", "每年的节日日期不同（三（四））。")
 
 
 Inputs = FestivalInputs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@rule_inputs
 class FestivalTarget(Person):
     """Which festival is the first one paid, from the day `on` on."""
 
-    on: date
+    handled: Month | None = question_from(Person, "handled", default=None, required=True)
+    on: date = day_field("从哪一天往后找第一个节日？", "第一个能领的节日要从这一天往后看（三（四））。")
 
 
 Target = FestivalTarget
-
-
-def questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `answer` needs to know."""
-    return (
-        *person_questions(rulebook, handled_required=True),
-        year_question("想知道哪一年的？", "每年的节日日期不同（三（四））。"),
-    )
-
-
-def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `reverse` needs to know."""
-    return (
-        *person_questions(rulebook, handled_required=True),
-        day_question("从哪一天往后找第一个节日？", "第一个能领的节日要从这一天往后看（三（四））。"),
-    )
 
 
 def amount_of(status: Status, key: str, day: date, district: str) -> Decimal:

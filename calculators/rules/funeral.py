@@ -10,17 +10,16 @@ The place that manages pays (四（一）转移). Who may claim is not in the la
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from calculators import assumptions
 from calculators.bounds import exactly
-from calculators.common_questions import fixed_sum_questions, person_questions
+from calculators.common_questions import FixedSumTarget
 from calculators.errors import InputError
 from calculators.money import yuan
-from calculators.person import Person, managing_place, status_on
-from calculators.questions import Question, QuestionKind, When
+from calculators.person import CHANGED, Month, Person, managing_place, status_on
+from calculators.questions import QuestionKind, question_field, question_from, rule_inputs
 from calculators.result import Op, Result, Solution, Verdict, exact_amount
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import LATE_NOTICE, ZERO, Frame, law_step, where_to_go
@@ -34,49 +33,29 @@ FRAME = Frame(NAME, TITLE, CLAUSE)
 RELATIVES_BANK = "领取的家属本人实名的银行账户（一律银行转账，不发现金，四（二）后段）"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@rule_inputs
 class FuneralInputs(Person):
-    """The day of death."""
+    """The day of death, which is asked instead of the month in which it was verified."""
 
-    died_on: date
+    changed: bool | None = question_from(Person, "changed", default=None, label=CHANGED.format(""))
+    death_verified: Month | None = None
+    died_on: date = question_field(
+        "去世的日期",
+        QuestionKind.DAY,
+        why="要看去世时是不是保障对象（三（一）5）。",
+        help="例如 2026-03-01。",
+    )
 
 
 Inputs = FuneralInputs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FuneralTarget:
+@rule_inputs
+class FuneralTarget(FixedSumTarget):
     """How many deaths give `amount` yuan: the sum is fixed, so one, or never."""
-
-    district: str
-    year: int
-    amount: Decimal
 
 
 Target = FuneralTarget
-
-
-def questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `answer` needs to know."""
-    return (*person_questions(rulebook, death=False), died_on_question())
-
-
-def died_on_question(when: When | None = None) -> Question:
-    """The day of death; left open only where it is asked under a condition."""
-    return Question(
-        name="died_on",
-        label="去世的日期",
-        kind=QuestionKind.DAY,
-        why="要看去世时是不是保障对象（三（一）5）。",
-        help="例如 2026-03-01。" if when is None else "本人健在就不填。",
-        required=when is None,
-        when=when,
-    )
-
-
-def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `reverse` needs to know."""
-    return fixed_sum_questions(rulebook)
 
 
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:

@@ -11,15 +11,14 @@ and a public notice. Both are limits: the agency fixes the sum.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from calculators import assumptions
 from calculators.bounds import Bound, Interval, exactly
-from calculators.common_questions import district_question, year_question
+from calculators.common_questions import district_field, people_field, year_field, yuan_field
 from calculators.money import yuan
 from calculators.parameters import Policy, end_of_year
-from calculators.questions import Question, QuestionKind
+from calculators.questions import rule_inputs
 from calculators.result import Op, Result, Solution, Step, Verdict, replay
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import BANK, ZERO, Frame, law_step, up_to, where_to_go
@@ -30,70 +29,37 @@ AUDIENCE = "retiree"
 CLAUSES = ("group_leader",)
 CLAUSE = "group_leader"
 FRAME = Frame(NAME, TITLE, CLAUSE)
+DISTRICT_ASKED = "在哪个区、县（市）担任自管小组长？"
 YEAR_ASKED = ("哪一年的补助？", "补助按年计算（三（一）2）。")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@rule_inputs
 class GroupLeaderInputs:
     """How many people the leader managed in the year."""
 
-    district: str
-    year: int
-    people: int
+    district: str = district_field(DISTRICT_ASKED)
+    year: int = year_field(*YEAR_ASKED)
+    people: int = people_field(
+        "这一年管理服务多少人？",
+        "补助按管理服务的人数计算（三（一）2）。",
+        help="填整数，例如 45。",
+        highest=100_000,
+    )
 
 
 Inputs = GroupLeaderInputs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@rule_inputs
 class GroupLeaderTarget:
     """How many people must be managed for a highest subsidy of exactly `amount` yuan."""
 
-    district: str
-    year: int
-    amount: Decimal
+    district: str = district_field(DISTRICT_ASKED)
+    year: int = year_field(*YEAR_ASKED)
+    amount: Decimal = yuan_field("想知道管理多少人才能有多少补助？", "由补助金额倒推人数（三（一）2）。")
 
 
 Target = GroupLeaderTarget
-
-
-def questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `answer` needs to know."""
-    return (
-        district_question(rulebook, "在哪个区、县（市）担任自管小组长？"),
-        year_question(*YEAR_ASKED),
-        people_question(),
-    )
-
-
-def people_question(*, required: bool = True) -> Question:
-    """How many people the leader manages; of somebody who may be none, where it is not `required`."""
-    return Question(
-        name="people",
-        label="这一年管理服务多少人？" if required else "担任自管小组长吗？这一年管理服务多少人？",
-        kind=QuestionKind.COUNT,
-        unit="人",
-        why="补助按管理服务的人数计算（三（一）2）。",
-        help="填整数，例如 45。" if required else "没有担任就不填。",
-        required=required,
-        lowest=Decimal(0),
-        highest=Decimal(100000),
-    )
-
-
-def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `reverse` needs to know."""
-    return (
-        district_question(rulebook, "在哪个区、县（市）担任自管小组长？"),
-        year_question(*YEAR_ASKED),
-        Question(
-            name="amount",
-            label="想知道管理多少人才能有多少补助？",
-            kind=QuestionKind.MONEY,
-            unit="元",
-            why="由补助金额倒推人数（三（一）2）。",
-        ),
-    )
 
 
 def limit_steps(policy: Policy, year: int, people: int, district: str) -> tuple[Step, ...]:

@@ -1,8 +1,8 @@
 """Visit to the sick in hospital (住院慰问), 三（一）3.
 
-A fixed sum per stay, in principle (原则上) not more than once a year and person. For a second stay in the
-year the law leaves a door open; whether anything more is given is the agency's to say, so nothing more is
-counted. Where only a part of the year is covered, the month of discharge decides.
+A fixed sum per stay, in principle (原则上) not more than once a year and person. Whether a second stay in the
+year is paid for is left to the agency, so it is not counted. Where only a part of the year is covered, the
+month of discharge decides.
 
 >>> from calculators.__main__ import DATA, load
 >>> rulebook = load(DATA)
@@ -12,17 +12,16 @@ counted. Where only a part of the year is covered, the month of discharge decide
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from calculators import assumptions
 from calculators.bounds import Bound, Interval
-from calculators.common_questions import fixed_sum_questions, person_questions, year_question
+from calculators.common_questions import FixedSumTarget, year_field
 from calculators.dates import month_zh, year_end
 from calculators.errors import InputError
 from calculators.money import yuan
 from calculators.person import Month, Person, managing_place, months_zh, status_in_year
-from calculators.questions import Question, QuestionKind
+from calculators.questions import QuestionKind, question_field, rule_inputs
 from calculators.result import Amount, Op, Result, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import BANK, ZERO, Frame, law_step, up_to, where_to_go
@@ -35,70 +34,38 @@ CLAUSE = "hospital_visit"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@rule_inputs
 class HospitalVisitInputs(Person):
     """How often the person stayed in hospital in the year, by discharge; and the month of one discharge."""
 
-    year: int
-    stays: int
-    discharged: Month | None = None
+    year: int = year_field("哪一年住的院？", "住院慰问按年计算（三（一）3）。")
+    stays: int = question_field(
+        "这一年住院几次？",
+        QuestionKind.COUNT,
+        unit="次",
+        why="原则上每人每年不超过1次（三（一）3）。",
+        help="按出院日期算在哪一年，没有住院就填 0。",
+        lowest=Decimal(0),
+        highest=Decimal(99),
+    )
+    discharged: Month | None = question_field(
+        "哪年哪月出院的？",
+        QuestionKind.MONTH,
+        why="一年中只有一部分时间属于保障对象的，要看出院的那个月（三（一）3）。",
+        help="住院几次的，填其中一次。当年刚退休、养老金停发过或者本人已去世的才要填，其他人可以不填。",
+        default=None,
+    )
 
 
 Inputs = HospitalVisitInputs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HospitalVisitTarget:
+@rule_inputs
+class HospitalVisitTarget(FixedSumTarget):
     """How many stays in the year give `amount` yuan."""
-
-    district: str
-    year: int
-    amount: Decimal
 
 
 Target = HospitalVisitTarget
-
-
-def questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `answer` needs to know."""
-    return (
-        *person_questions(rulebook),
-        year_question("哪一年住的院？", "住院慰问按年计算（三（一）3）。"),
-        stays_question(),
-        discharged_question(),
-    )
-
-
-def stays_question(*, required: bool = True) -> Question:
-    """How many stays in hospital."""
-    return Question(
-        name="stays",
-        label="这一年住院几次？",
-        kind=QuestionKind.COUNT,
-        unit="次",
-        why="原则上每人每年不超过1次（三（一）3）。",
-        help="按出院日期算在哪一年，没有住院就填 0。",
-        required=required,
-        lowest=Decimal(0),
-        highest=Decimal(99),
-    )
-
-
-def discharged_question() -> Question:
-    """The month of discharge, which decides where only a part of the year is covered."""
-    return Question(
-        name="discharged",
-        label="哪年哪月出院的？",
-        kind=QuestionKind.MONTH,
-        why="一年中只有一部分时间属于保障对象的，要看出院的那个月（三（一）3）。",
-        help="住院几次的，填其中一次。当年刚退休、养老金停发过或者本人已去世的才要填，其他人可以不填。",
-        required=False,
-    )
-
-
-def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `reverse` needs to know."""
-    return fixed_sum_questions(rulebook)
 
 
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:

@@ -20,16 +20,16 @@ from decimal import Decimal
 
 from calculators import assumptions
 from calculators.bounds import Interval
-from calculators.common_questions import district_question, person_questions, year_question
+from calculators.common_questions import district_field, year_field, yuan_field
 from calculators.dates import year_end
 from calculators.money import yuan
 from calculators.parameters import Policy, end_of_year
 from calculators.person import YearStatus, managing_place, months_zh, status_in_year
-from calculators.questions import Question, QuestionKind
+from calculators.questions import rule_inputs
 from calculators.reference_data import PublishedStandard
 from calculators.result import Amount, Op, Result, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
-from calculators.rules.illness_costs import CLAUSE, cost_questions, self_paid_steps
+from calculators.rules.illness_costs import CLAUSE, YEAR_ASKED, self_paid_steps
 from calculators.rules.illness_costs import Inputs as Inputs
 from calculators.rules.shared import (
     BANK,
@@ -48,16 +48,17 @@ FRAME = Frame(NAME, TITLE, CLAUSE)
 AUDIENCE = "retiree"
 
 CLAUSES = ("illness_aid",)
-YEAR_ASKED = ("哪一年的医疗费？", "大病慰问按结算年度计算（三（一）4）。")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@rule_inputs
 class IllnessAidTarget:
     """An award of `award` yuan; asked is from which self-paid sum on it is allowed."""
 
-    district: str
-    year: int
-    award: Decimal
+    district: str = district_field()
+    year: int = year_field(*YEAR_ASKED)
+    award: Decimal = yuan_field(
+        "想知道自付多少才可能得到多少慰问金？", "由慰问金额倒推自付金额（三（一）4）。"
+    )
 
 
 Target = IllnessAidTarget
@@ -108,26 +109,6 @@ def highest_award(
     return band_of(possible, self_paid).cap
 
 
-def questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `answer` needs to know."""
-    return (*person_questions(rulebook), year_question(*YEAR_ASKED), *cost_questions())
-
-
-def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `reverse` needs to know."""
-    return (
-        district_question(rulebook),
-        year_question(*YEAR_ASKED),
-        Question(
-            name="award",
-            label="想知道自付多少才可能得到多少慰问金？",
-            kind=QuestionKind.MONEY,
-            unit="元",
-            why="由慰问金额倒推自付金额（三（一）4）。",
-        ),
-    )
-
-
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     """Nothing and how much is missing, a published sum, an estimate, or the range up to the cap."""
     covered = status_in_year(rulebook, inputs, inputs.year)
@@ -141,14 +122,14 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     band = band_of(possible, self_paid)
     sure = covered.whole or inputs.all_covered is True
     standard = rulebook.standard_for(place, inputs.year) if sure else None
-    silent = standard is not None and standard.pool is None and standard.given_for(self_paid) is None
-    amount, sharing = _amount(policy, band, self_paid, None if silent else standard)
+    unlisted = standard is not None and standard.pool is None and standard.given_for(self_paid) is None
+    amount, sharing = _amount(policy, band, self_paid, None if unlisted else standard)
     part = () if covered.whole else (Step(_part_of_year(covered, inputs.year), clause=status.clause),)
     return FRAME.result(
         policy,
         day,
         _verdict(band, amount),
-        _headline(band, amount, standard, silent=silent)
+        _headline(band, amount, standard, unlisted=unlisted)
         if sure or band.cap == 0
         else f"{_part_of_year(covered, inputs.year)}费用都出在这期间的，可以申请大病慰问，"
         f"最高不超过 {yuan(band.cap)} 元；有一部分不在这期间的，怎样算办法没有写明，请向社区询问。",
@@ -224,13 +205,13 @@ def _verdict(band: Band, amount: Amount) -> Verdict:
     return Verdict.YES if amount.low == amount.high and not amount.estimate else Verdict.DEPENDS
 
 
-def _headline(band: Band, amount: Amount, standard: PublishedStandard | None, *, silent: bool) -> str:
+def _headline(band: Band, amount: Amount, standard: PublishedStandard | None, *, unlisted: bool) -> str:
     if band.cap == 0:
         return "自付金额没有超过起付线，这一年没有大病慰问。"
-    if standard is None or silent:
+    if standard is None or unlisted:
         why = (
             "当地公布了标准，但没有写到这个自付金额，请向社区询问，这里只能给出范围。"
-            if silent
+            if unlisted
             else "目前没有查到已公布的标准，所以只能给出范围。"
         )
         return (

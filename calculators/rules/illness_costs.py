@@ -5,98 +5,87 @@ In-scope inpatient and 规定病种门诊 costs, less what 职工医保, 城乡�
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from calculators.common_questions import self_paid_question
+from calculators.common_questions import year_field, yuan_field
 from calculators.errors import InputError
 from calculators.person import Person
-from calculators.questions import Choice, Question, QuestionKind, When
+from calculators.questions import Choice, QuestionKind, When, question_field, rule_inputs
 from calculators.result import Op, Step, replay
 from calculators.rules.shared import ZERO
 
 CLAUSE = "illness_aid"
 
-CARRIED = (
-    ("employee_insurance", "职工医保支付"),
-    ("resident_insurance", "城乡居保支付"),
-    ("critical_illness_insurance", "大病保险支付"),
-    ("medical_assistance", "医疗（困难）救助支付"),
-)
+YEAR_ASKED = ("哪一年的医疗费？", "大病慰问按结算年度计算（三（一）4）。")
+PARTS = When("how", ("parts",))
+SEVERAL = "有几张单子就写几个数，用分号或换行隔开，例如 12000；3400.50。"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def carried_field(label: str) -> Any:
+    """What an insurance or fund carried of the bills, in yuan."""
+    return question_field(
+        label,
+        QuestionKind.MONEY_LIST,
+        unit="元",
+        why="这部分由基金承担，要扣除（三（一）4）。",
+        help=f"没有就不填。{SEVERAL}",
+        default=(),
+        when=PARTS,
+    )
+
+
+@rule_inputs
 class IllnessCostsInputs(Person):
     """The settlement year and the self-paid sum, or the bills and what insurance carried; all in yuan.
 
     `all_covered`: whether all the costs fell into months in which the person was covered; None: not known.
     """
 
-    year: int
-    self_paid: Decimal | None = None
-    costs: tuple[Decimal, ...] = ()
-    employee_insurance: tuple[Decimal, ...] = ()
-    resident_insurance: tuple[Decimal, ...] = ()
-    critical_illness_insurance: tuple[Decimal, ...] = ()
-    medical_assistance: tuple[Decimal, ...] = ()
-    all_covered: bool | None = None
+    year: int = year_field(*YEAR_ASKED)
+    how: str = question_field(
+        "手里有哪种数字？",
+        QuestionKind.CHOICE,
+        why="查询单上有现成的自付金额；没有也可以用各张单子来算（三（一）4）。",
+        choices=(
+            Choice("figure", "个人医疗费用查询单上的自付金额"),
+            Choice("parts", "各张医疗费用单据"),
+        ),
+        default="",
+        required=True,
+    )
+    self_paid: Decimal | None = yuan_field(
+        "这一年住院和规定病种门诊的个人自付金额",
+        "自付超过起付线才有大病慰问（三（一）4）。",
+        help="照抄个人医疗费用查询单上的自付金额，例如 8,600.50。",
+        default=None,
+        required=True,
+        when=When("how", ("figure",)),
+    )
+    costs: tuple[Decimal, ...] = question_field(
+        "符合医保开支范围的住院和规定病种门诊费用",
+        QuestionKind.MONEY_LIST,
+        unit="元",
+        why="只有这两种费用计入（三（一）4）。",
+        help=f"不含自费和普通门诊。{SEVERAL}",
+        default=(),
+        required=True,
+        when=PARTS,
+    )
+    employee_insurance: tuple[Decimal, ...] = carried_field("职工医保支付")
+    resident_insurance: tuple[Decimal, ...] = carried_field("城乡居保支付")
+    critical_illness_insurance: tuple[Decimal, ...] = carried_field("大病保险支付")
+    medical_assistance: tuple[Decimal, ...] = carried_field("医疗（困难）救助支付")
+    all_covered: bool | None = question_field(
+        "这些费用是不是都出在属于保障对象的月份？",
+        QuestionKind.YES_NO,
+        why="一年中只有一部分时间属于保障对象的，要看费用出在哪几个月（三（一）4）。",
+        help="当年刚退休、养老金停发过或者本人已去世的才要填，其他人可以不填。",
+        default=None,
+    )
 
 
 Inputs = IllnessCostsInputs
-
-
-def cost_questions() -> tuple[Question, ...]:
-    """The figure of the 查询单, or the parts it is made of."""
-    parts = When("how", ("parts",))
-    several = "有几张单子就写几个数，用分号或换行隔开，例如 12000；3400.50。"
-    return (
-        Question(
-            name="how",
-            label="手里有哪种数字？",
-            kind=QuestionKind.CHOICE,
-            why="查询单上有现成的自付金额；没有也可以用各张单子来算（三（一）4）。",
-            choices=(
-                Choice("figure", "个人医疗费用查询单上的自付金额"),
-                Choice("parts", "各张医疗费用单据"),
-            ),
-        ),
-        self_paid_question(When("how", ("figure",))),
-        Question(
-            name="costs",
-            label="符合医保开支范围的住院和规定病种门诊费用",
-            kind=QuestionKind.MONEY_LIST,
-            unit="元",
-            why="只有这两种费用计入（三（一）4）。",
-            help=f"不含自费和普通门诊。{several}",
-            when=parts,
-        ),
-        *(
-            Question(
-                name=name,
-                label=label,
-                kind=QuestionKind.MONEY_LIST,
-                unit="元",
-                why="这部分由基金承担，要扣除（三（一）4）。",
-                help=f"没有就不填。{several}",
-                required=False,
-                when=parts,
-            )
-            for name, label in CARRIED
-        ),
-        all_covered_question(),
-    )
-
-
-def all_covered_question() -> Question:
-    """Whether the costs fell into covered months, which decides where only a part of the year is covered."""
-    return Question(
-        name="all_covered",
-        label="这些费用是不是都出在属于保障对象的月份？",
-        kind=QuestionKind.YES_NO,
-        why="一年中只有一部分时间属于保障对象的，要看费用出在哪几个月（三（一）4）。",
-        help="当年刚退休、养老金停发过或者本人已去世的才要填，其他人可以不填。",
-        required=False,
-    )
 
 
 def self_paid_steps(inputs: Inputs) -> tuple[Step, ...]:
@@ -109,8 +98,13 @@ def self_paid_steps(inputs: Inputs) -> tuple[Step, ...]:
     steps += [
         Step(f"加上第{i}张单据的费用", Op.ADD, cost, clause=CLAUSE) for i, cost in enumerate(inputs.costs, 1)
     ]
-    for name, label in CARRIED:
-        sums: tuple[Decimal, ...] = getattr(inputs, name)
+    carried = (
+        ("职工医保支付", inputs.employee_insurance),
+        ("城乡居保支付", inputs.resident_insurance),
+        ("大病保险支付", inputs.critical_illness_insurance),
+        ("医疗（困难）救助支付", inputs.medical_assistance),
+    )
+    for label, sums in carried:
         steps += [Step(f"减去{label}", Op.SUBTRACT, one, clause=CLAUSE) for one in sums]
     total = replay(steps)
     if total is None or total < 0:

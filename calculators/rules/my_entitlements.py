@@ -12,26 +12,18 @@ Every entitlement of 三 has a line, and the sum of the year is the sum of the l
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from calculators import assumptions
-from calculators.common_questions import (
-    CHANGED,
-    day_question,
-    district_question,
-    group_question,
-    person_questions,
-    self_paid_question,
-    year_question,
-)
+from calculators.common_questions import day_field, yuan_field
 from calculators.dates import last_of, year_end
 from calculators.errors import InputError
 from calculators.money import yuan
-from calculators.person import Month, Person, managing_place, status_in_year, status_on
-from calculators.questions import Question, QuestionKind
+from calculators.person import IF_CHANGED, Month, Person, managing_place, status_in_year, status_on
+from calculators.questions import question_from, rule_inputs
 from calculators.result import Amount, Op, Result, ResultItem, Solution, Step, Verdict, replay
 from calculators.rulebook import RuleBook
 from calculators.rules import (
@@ -64,74 +56,50 @@ CLAUSES = (
 FRAME = Frame(NAME, TITLE, festival.CLAUSE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@rule_inputs
 class MyEntitlementsInputs(Person):
     """What all the single rules ask, once. `self_paid` in yuan; None: not known, illness aid is left open.
 
     `people` are those whom the person leads as 自管小组长; None: the person leads no group.
     """
 
-    on: date
-    birth: date
-    lives: str = "hangzhou"
-    last_checkup: Month | None = None
-    stays: int = 0
-    discharged: Month | None = None
-    self_paid: Decimal | None = None
-    all_covered: bool | None = None
-    attended: bool = False
-    unable: bool = False
-    people: int | None = None
-    died_on: date | None = None
+    handled: Month | None = question_from(Person, "handled", default=None, required=True)
+    on: date = day_field("按哪一天计算？", "列出这一天所在年份的全部待遇。")
+    birth: date = question_from(activity.Inputs, "birth")
+    lives: str = question_from(checkup.Inputs, "lives", default="hangzhou", required=True)
+    last_checkup: Month | None = question_from(checkup.Inputs, "last_checkup", default=None)
+    stays: int = question_from(hospital_visit.Inputs, "stays", default=0)
+    discharged: Month | None = question_from(hospital_visit.Inputs, "discharged", default=None)
+    self_paid: Decimal | None = question_from(illness_costs.Inputs, "self_paid", default=None, when=None)
+    all_covered: bool | None = question_from(illness_costs.Inputs, "all_covered", default=None)
+    attended: bool = question_from(activity.Inputs, "attended", default=False)
+    unable: bool = question_from(activity.Inputs, "unable", default=False)
+    people: int | None = question_from(
+        group_leader.Inputs,
+        "people",
+        label="担任自管小组长吗？这一年管理服务多少人？",
+        help="没有担任就不填。",
+        default=None,
+    )
+    died_on: date | None = question_from(
+        funeral.Inputs, "died_on", help="本人健在就不填。", default=None, when=IF_CHANGED
+    )
 
 
 Inputs = MyEntitlementsInputs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@rule_inputs
 class MyEntitlementsTarget:
     """The year's festival money wanted, exactly `amount` yuan; asked is when the pension was handled."""
 
-    group: str
-    district: str
-    year: int
-    amount: Decimal
+    group: str = question_from(Person, "group")
+    district: str = question_from(Person, "district")
+    year: int = question_from(festival.Inputs, "year")
+    amount: Decimal = yuan_field("全年节日慰问费合计想到多少？", "由全年合计倒推办理手续的时间（三（四））。")
 
 
 Target = MyEntitlementsTarget
-
-
-def questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `answer` needs to know; what is not answered is taken as none."""
-    return (
-        *person_questions(rulebook, handled_required=True),
-        day_question("按哪一天计算？", "列出这一天所在年份的全部待遇。"),
-        activity.birth_question(),
-        *checkup.living_questions(),
-        hospital_visit.stays_question(required=False),
-        hospital_visit.discharged_question(),
-        self_paid_question(required=False),
-        illness_costs.all_covered_question(),
-        *activity.activity_questions(),
-        group_leader.people_question(required=False),
-        funeral.died_on_question(CHANGED),
-    )
-
-
-def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `reverse` needs to know."""
-    return (
-        group_question(rulebook),
-        district_question(rulebook),
-        year_question("想知道哪一年的？", "每年的节日日期不同（三（四））。"),
-        Question(
-            name="amount",
-            label="全年节日慰问费合计想到多少？",
-            kind=QuestionKind.MONEY,
-            unit="元",
-            why="由全年合计倒推办理手续的时间（三（四））。",
-        ),
-    )
 
 
 def single_answers(rulebook: RuleBook, inputs: Inputs) -> tuple[Result, ...]:
@@ -216,16 +184,14 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     low = sum((amount.sure for _, amount in with_money), ZERO)
     total = Amount(low, high) if with_money else None
     year = inputs.on.year
-    return Result(
-        rule=NAME,
-        title=TITLE,
-        verdict=covered.verdict if total is None or not high else Verdict.YES,
-        headline=covered.headline
+    return FRAME.result(
+        covered.policy,
+        inputs.on,
+        covered.verdict if total is None or not high else Verdict.YES,
+        covered.headline
         if total is None or not high
         else f"{year}年确定的有 {yuan(low)} 元"
         + ("。" if low == high else f"，加上要由当地确定的，最多 {yuan(high)} 元。"),
-        computed_for=inputs.on,
-        policy=covered.policy,
         citations=tuple(dict.fromkeys(one for part in parts for one in part.citations)),
         amount=total,
         steps=tuple(steps) if with_money else (),

@@ -12,13 +12,12 @@ for activities. The cases are the policy's data.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from calculators.common_questions import day_question, district_question
+from calculators.common_questions import day_field, district_field
 from calculators.errors import InputError
 from calculators.parameters import ParameterOption, Policy
-from calculators.questions import Choice, Question, QuestionKind
+from calculators.questions import Choice, QuestionKind, question_field, rule_inputs
 from calculators.result import Result, ResultItem, Step, Verdict
 from calculators.rulebook import RuleBook
 from calculators.rules.shared import Frame, office_to_ask
@@ -29,53 +28,6 @@ AUDIENCE = "office"
 CLAUSES = ("permitted_uses", "care", "care_services", "group_leader", "checkup", "activity", "festival")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PermittedUseInputs:
-    """A use, by its key in the policy's data, on a day."""
-
-    district: str
-    use: str
-    on: date
-
-
-Inputs = PermittedUseInputs
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PermittedUseTarget:
-    """Which of the uses are allowed, and which forbidden, on a day."""
-
-    district: str
-    on: date
-
-
-Target = PermittedUseTarget
-
-
-def questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `answer` needs to know."""
-    return (
-        *reverse_questions(rulebook),
-        Question(
-            name="use",
-            label="打算怎样用？",
-            kind=QuestionKind.CHOICE,
-            why="办法列出了能用和不能用的情形（三、四（二）后段）。",
-            choices=tuple(
-                Choice(one.key, one.name) for one in rulebook.one_of_each(uses, lambda use: use.key)
-            ),
-        ),
-    )
-
-
-def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `reverse` needs to know."""
-    return (
-        district_question(rulebook, "哪个区、县（市）的资金？"),
-        day_question("按哪一天的办法？", "办法以后可能调整（六（二））。"),
-    )
-
-
 def uses(policy: Policy) -> tuple[ParameterOption, ...]:
     """Every use that the law speaks of: those of the four heads (三), then what limits them."""
     of_heads = (
@@ -84,6 +36,34 @@ def uses(policy: Policy) -> tuple[ParameterOption, ...]:
         for use in head.uses
     )
     return (*of_heads, *policy.prohibitions)
+
+
+@rule_inputs
+class PermittedUseTarget:
+    """Which of the uses are allowed, and which forbidden, on a day."""
+
+    district: str = district_field("哪个区、县（市）的资金？")
+    on: date = day_field("按哪一天的办法？", "办法以后可能调整（六（二））。")
+
+
+Target = PermittedUseTarget
+
+
+@rule_inputs
+class PermittedUseInputs(PermittedUseTarget):
+    """A use, by its key in the policy's data, on a day."""
+
+    use: str = question_field(
+        "打算怎样用？",
+        QuestionKind.CHOICE,
+        why="办法列出了能用和不能用的情形（三、四（二）后段）。",
+        choices=lambda rulebook: tuple(
+            Choice(one.key, one.name) for one in rulebook.one_of_each(uses, lambda use: use.key)
+        ),
+    )
+
+
+Inputs = PermittedUseInputs
 
 
 def _item(one: ParameterOption) -> ResultItem:

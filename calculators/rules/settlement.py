@@ -1,7 +1,7 @@
 """Settling a fund year (清算), 四（三）: paid ahead, settled in the next year's second quarter.
 
 服务关怀经费 is settled up to its standard × the people covered at the end of December of the fund year, the
-other heads as spent by their standards (根据标准按实结算): more than a standard for each of them is told.
+other heads as spent by their standards (根据标准按实结算); an item warns where they cost more than that.
 What the city paid ahead is settled against the city's part alone; the people of the city's own agency are the
 city's whole.
 
@@ -14,18 +14,18 @@ city's whole.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from calculators import assumptions
 from calculators.bounds import Bound, Interval
-from calculators.common_questions import fund_question, office_questions
+from calculators.common_questions import FundYear, fund_carried_field, people_field, yuan_field
 from calculators.dates import add_months, first_of, last_of, month_zh, year_end
 from calculators.errors import InputError
 from calculators.money import yuan
 from calculators.parameters import Policy
-from calculators.questions import Question, QuestionKind
+from calculators.questions import QuestionKind, question_field, rule_inputs
 from calculators.result import Op, Result, ResultItem, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
 from calculators.rules.budget import sharing
@@ -41,88 +41,49 @@ PER_HEAD = {"checkup": "checkup.standard", "activity": "budget.activity", "festi
 """Head to the parameter that limits what one person costs in a year."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettlementInputs:
+def spent_field(head: str, **words: Any) -> Any:
+    """What was spent on the head with the key `head`, in yuan, asked by the name that the law gives it."""
+
+    def label(rulebook: RuleBook) -> str:
+        heads = rulebook.one_of_each(lambda policy: policy.heads, lambda one: one.key)
+        return next(f"{one.name}实际支出" for one in heads if one.key == head)
+
+    return question_field(label, QuestionKind.MONEY, unit="元", why="根据标准按实结算（四（三））。", **words)
+
+
+@rule_inputs
+class SettlementInputs(FundYear):
     """People covered at the end of December; sums in yuan.
 
     `paid_ahead` by the city, `fund_carried` by the social-insurance fund; then what was spent, head by head.
     """
 
-    district: str
-    year: int
-    people: int
-    paid_ahead: Decimal
-    care: Decimal
-    checkup: Decimal = ZERO
-    activity: Decimal = ZERO
-    festival: Decimal = ZERO
-    fund_carried: Decimal = ZERO
+    people: int = people_field(
+        "当年12月底纳入社会化管理的人数", "服务关怀经费的结算上限按这个人数计算（四（三））。"
+    )
+    paid_ahead: Decimal = yuan_field(
+        "市级已经预拨给区里的金额",
+        "先预拨、后清算（四（三））；预拨的是市级承担的部分（四（一）标准）。",
+        help="只填市级拨的，区里自己安排的不算。",
+    )
+    care: Decimal = spent_field("care")
+    checkup: Decimal = spent_field("checkup", default=ZERO, help="没有就不填。")
+    activity: Decimal = spent_field("activity", default=ZERO, help="没有就不填。")
+    festival: Decimal = spent_field("festival", default=ZERO, help="没有就不填。")
+    fund_carried: Decimal = fund_carried_field()
 
 
 Inputs = SettlementInputs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettlementTarget:
+@rule_inputs
+class SettlementTarget(FundYear):
     """A spend of `care` yuan on 服务关怀经费; asked is with how many people it is settled in full."""
 
-    district: str
-    year: int
-    care: Decimal
+    care: Decimal = spent_field("care")
 
 
 Target = SettlementTarget
-
-
-def _spent(name: str, label: str, *, required: bool = False) -> Question:
-    return Question(
-        name=name,
-        label=f"{label}实际支出",
-        kind=QuestionKind.MONEY,
-        unit="元",
-        why="根据标准按实结算（四（三））。",
-        help="" if required else "没有就不填。",
-        required=required,
-    )
-
-
-def questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `answer` needs to know."""
-    names = _head_names(rulebook)
-    return (
-        *office_questions(rulebook),
-        Question(
-            name="people",
-            label="当年12月底纳入社会化管理的人数",
-            kind=QuestionKind.COUNT,
-            unit="人",
-            why="服务关怀经费的结算上限按这个人数计算（四（三））。",
-            lowest=Decimal(0),
-            highest=Decimal(10_000_000),
-        ),
-        Question(
-            name="paid_ahead",
-            label="市级已经预拨给区里的金额",
-            kind=QuestionKind.MONEY,
-            unit="元",
-            why="先预拨、后清算（四（三））；预拨的是市级承担的部分（四（一）标准）。",
-            help="只填市级拨的，区里自己安排的不算。",
-        ),
-        _spent("care", names["care"], required=True),
-        *(_spent(key, names[key]) for key in PER_HEAD),
-        fund_question(),
-    )
-
-
-def reverse_questions(rulebook: RuleBook) -> tuple[Question, ...]:
-    """What `reverse` needs to know."""
-    return (*office_questions(rulebook), _spent("care", _head_names(rulebook)["care"], required=True))
-
-
-def _head_names(rulebook: RuleBook) -> dict[str, str]:
-    """What the heads are called, by their keys."""
-    heads = rulebook.one_of_each(lambda policy: policy.heads, lambda head: head.key)
-    return {head.key: head.name for head in heads}
 
 
 def settling_days(policy: Policy, day: date, year: int) -> tuple[date, date]:

@@ -91,7 +91,11 @@ class Frame:
         cites: tuple[str, ...] = (),
         **parts: Any,
     ) -> Result:
-        """An answer for `day` by `policy`; `parts` are the other fields of `Result`."""
+        """An answer for `day` by `policy`; `parts` are the other fields of `Result`.
+
+        It cites the rule's own clause and `cites`, or the `citations` among `parts` as they are.
+        """
+        parts.setdefault("citations", cite(policy, self.clause, *cites))
         return Result(
             rule=self.rule,
             title=self.title,
@@ -99,23 +103,20 @@ class Frame:
             headline=headline,
             computed_for=day,
             policy=policy,
-            citations=cite(policy, self.clause, *cites),
             where=where,
             **parts,
         )
 
     def refusal(self, status: Status, day: date, place: str = "") -> Result:
         """The answer to somebody who is not covered, or not surely: why, by which clause, and where to go."""
-        return Result(
-            rule=self.rule,
-            title=self.title,
-            verdict=status.verdict,
-            headline=status.reason,
-            computed_for=day,
-            policy=status.policy,
+        return self.result(
+            status.policy,
+            day,
+            status.verdict,
+            status.reason,
+            where=where_to_go(status.policy, place),
             citations=cite(status.policy, status.clause, self.clause),
             steps=(Step(status.reason, clause=status.clause),),
             materials=status.materials,
-            where=where_to_go(status.policy, place),
             assumptions=status.assumptions,
         )

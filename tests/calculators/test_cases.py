@@ -51,9 +51,9 @@ def test_case(rulebook, rule, case, texts):
     for name, days in expect.pop("days", {}).items():
         found = next(item for item in items if item.name == name)
         assert [str(day or "") for day in (found.first, found.last)] == days
-    said = json.dumps(outcome.as_json(), ensure_ascii=False)
+    text = json.dumps(outcome.as_json(), ensure_ascii=False)
     for words in expect.pop("contains", []):
-        assert words in said
+        assert words in text
     if "solution" in expect:
         solution = outcome.as_json()["result"]["solution"]
         assert [_interval(one) for one in solution["intervals"]] == expect.pop("solution")

@@ -34,7 +34,7 @@ def test_each_number_stands_in_the_law_letter_for_letter(key):
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
-def test_each_case_told_apart_stands_in_the_law_letter_for_letter(option):
+def test_each_option_stands_in_the_law_letter_for_letter(option):
     assert option.excerpt in PARAGRAPHS[option.clause]
 
 
@@ -71,7 +71,7 @@ CHINESE = {
 def test_the_value_is_the_number_in_the_excerpt(key):
     parameter = POLICY.parameters[key]
     value = f"{parameter.values[0].value:f}"
-    words = [value, *(said for said, number in CHINESE.items() if number == value)]
+    words = [value, *(word for word, number in CHINESE.items() if number == value)]
     assert any(word in parameter.excerpt for word in words)
 
 

@@ -273,7 +273,7 @@ def test_a_bound_is_one_of_two_words():
         Policy.from_mapping(changed)
 
 
-def test_tables_and_lists_are_told_apart():
+def test_a_table_is_no_list():
     with pytest.raises(TypeError):
         Policy.from_mapping(law() | {"parameters": []})
     with pytest.raises(TypeError):
