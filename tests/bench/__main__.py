@@ -1,47 +1,44 @@
-"""`python -m tests.bench [RUNS]`: all that is measured, one after the other."""
+"""`python -m tests.bench [PART…] [--runs N]`: the measurements, all or those named, after a reference line."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import argparse
+import importlib
 import tempfile
-from collections.abc import Callable
+import time
 from pathlib import Path
 
-from generator.domain.private_files import CACHE_FILE
-from tests.bench import audit, browser, city, intake, pages
-from tests.bench.harness import Command, fresh, measure
+from rich.console import Console
 
-ROWS = 40
-SIZES = (250, 1_000)
+from tests.bench import machine
+
+# A part is imported when its turn comes: a process that is started counts the memory of the one that starts it.
+PARTS = {
+    "intake": "compare",
+    "check": "compare",
+    "growth": "compare",
+    "pages": "compare",
+    "city": "fortnight",
+    "audit": "beside_ripgrep",
+    "browser": "compare",
+}
 
 
-def growth(scratch: Path, runs: int) -> None:
-    """`gongshi build`, everything included and nothing known before, of a quarter of the notices and of all."""
-    commands = {}
-    for size in SIZES:
-        records = scratch / f"records-{size}"
-        samples = ["-m", "tests.samples", records, "--seed", "1", "--batches", size, "--rows", ROWS]
-        subprocess.run([sys.executable, *map(str, samples)], check=True)
-        out = scratch / f"site-{size}"
-        build = [Path(sys.executable).with_name("gongshi"), "build", "--records", records / "batches"]
-        build += ["--out", out, "--as-of", "2026-11-23T10:00"]
-        aside, cache = fresh(out), records / "batches" / CACHE_FILE
-
-        def before(aside: Callable[[], None] = aside, cache: Path = cache) -> None:
-            aside()
-            cache.unlink(missing_ok=True)
-
-        commands[f"{size:,} notices of {ROWS} rows"] = Command([str(each) for each in build], before)
-    measure("whole build into a fresh folder", commands, runs)
+def main() -> None:
+    """Run the parts asked for, each in a folder of its own, and say how long each took."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all where none is named")
+    parser.add_argument("--runs", type=int, default=3, help="medians of so many (3)")
+    asked = parser.parse_args()
+    console = Console()
+    console.print(str(machine.reference()), highlight=False)
+    for name in asked.parts or PARTS:
+        started = time.perf_counter()
+        measure = getattr(importlib.import_module(f"tests.bench.{name}"), PARTS[name])
+        with tempfile.TemporaryDirectory() as folder:
+            measure(Path(folder) / name, asked.runs)
+        console.print(f"({name}: {time.perf_counter() - started:.0f} s)", highlight=False)
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        turns = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-        intake.compare(Path(folder) / "intake", turns)
-        growth(Path(folder), turns)
-        pages.compare(Path(folder) / "pages", turns)
-        city.fortnight(Path(folder) / "city", turns)
-        audit.beside_ripgrep(Path(folder) / "audit", turns)
-    browser.compare(turns)
+    main()

@@ -18,8 +18,6 @@ import json
 import os
 import shutil
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -186,22 +184,21 @@ def _is_browser(process: int) -> bool:
     return b"--remote-debugging" in command and b"--type=" not in command
 
 
-def compare(runs: int = 5) -> None:
+def compare(scratch: Path, runs: int) -> None:
     """Measure every subject `runs` times in turn and print medians, ratios to stock, multiples of the floor."""
     found: dict[str, dict[str, list[float]]] = {name: {} for name in SUBJECTS}
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "site"
-        _lay_out(folder)
-        with serving(folder) as server, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-            for turn in range(runs + 1):
-                for name, subject in SUBJECTS.items():
-                    for kind, value in (
-                        _run(browser, server, name, subject) | _throttled(browser, server, subject)
-                    ).items():
-                        if turn:  # the first is the warm-up
-                            found[name].setdefault(kind, []).append(value)
-            browser.close()
+    folder = scratch / "site"
+    _lay_out(folder)
+    with serving(folder) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for turn in range(runs + 1):
+            for name, subject in SUBJECTS.items():
+                for kind, value in (
+                    _run(browser, server, name, subject) | _throttled(browser, server, subject)
+                ).items():
+                    if turn:  # the first is the warm-up
+                        found[name].setdefault(kind, []).append(value)
+        browser.close()
     _show(
         {
             name: {kind: statistics.median(all_) for kind, all_ in each.items()}
@@ -226,7 +223,3 @@ def _show(medians: dict[str, dict[str, float]], runs: int) -> None:
     Console().print(
         f"before the first answer {bundle.before_answer:,} bytes, later {sum(one.sent for one in bundle.later):,}"
     )
-
-
-if __name__ == "__main__":
-    compare(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

@@ -1,6 +1,6 @@
 """The pages of many notices: our build beside Hugo's and beside stock Material, from the same notices.
 
-`python -m tests.bench.pages [RUNS [NOTICES]]`. Ours is the whole build of pages, from a file of notices to the promoted
+Ours is the whole build of pages, from a file of notices to the promoted
 site with its calculators, lists, search and offices; Hugo's has one simple template and nothing else. Intake and audit
 are measured elsewhere, Hugo has neither.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -152,10 +151,5 @@ def compare(scratch: Path, runs: int, size: int = NOTICES) -> None:
     measure(f"{title}, stock Material with the notices out of the nav", both, runs)
 
 
-if __name__ == "__main__":
-    if sys.argv[1:2] == ["build"]:
-        build(Path(sys.argv[2]), Path(sys.argv[3]))
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            numbers = [int(each) for each in sys.argv[1:]]
-            compare(Path(folder), numbers[0] if numbers else 5, numbers[1] if len(numbers) > 1 else NOTICES)
+if __name__ == "__main__":  # `build FILE OUT`: what is measured of ours, in a process of its own
+    build(Path(sys.argv[2]), Path(sys.argv[3]))
