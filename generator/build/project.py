@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calculators.parameters import Policy
-from generator.build.workspace import house, project_root
+from generator.build.workspace import bundled, project_root
 from generator.diagnostics.failure import Failure
 from generator.domain import agency_file
 from generator.domain.agencies import Agency
@@ -81,7 +81,7 @@ def load_nearest_project(root: Path) -> Project:
     try:
         return load_project(root)
     except InputsError:
-        return load_project(house(""))
+        return load_project(bundled(""))
 
 
 def _laws(

@@ -2,8 +2,8 @@
 
 The office's mkdocs.yml says `INHERIT: gongshi.yml`. Then everything else (rules, law, templates, styles, the
 browser's scripts) comes from the installed package: both are laid together in `.gongshi/` below the office's
-folder, the office's files over the house's of the same name. The rest of the programme sees one project, as
-in a checkout. The folder can be deleted at any time; `.gongshi/build` is worth keeping, it saves a minute.
+folder, the office's files over the bundled ones of the same name. The rest of the programme sees one project,
+as in a checkout. The folder can be deleted at any time; `.gongshi/build` is worth keeping, it saves a minute.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ CONFIG, INHERITED = "mkdocs.yml", "gongshi.yml"
 LOCK = "package-lock.json"
 
 _CODE = Path(__file__).parents[2]
-_PACKED = _CODE / "generator/scaffold/house"  # in an installed package; a checkout has the originals
+_PACKED = _CODE / "generator/scaffold/bundled"  # in an installed package; a checkout has the originals
 _FROM_CODE = ("calculators", "generator/domain/kinds.toml", "generator/site")
-_FROM_HOUSE = ("data", "site_src", "package.json", LOCK, ".npmrc")
+BUNDLED_PATHS = ("data", "site_src", "package.json", LOCK, ".npmrc")
 _NOT_OURS = "data/samples/"  # an office shows its own samples
-_ADDED = "data/audit.toml"  # lists: the office's entries follow the house's
+_ADDED = "data/audit.toml"  # lists: the office's entries follow the bundled ones
 _OFFICE = ("data", "site_src", CONFIG)
-_MADE = (*_FROM_CODE, *_FROM_HOUSE, CONFIG, INHERITED)
+_MADE = (*_FROM_CODE, *BUNDLED_PATHS, CONFIG, INHERITED)
 
 
-def house(name: str) -> Path:
-    """The house's own file or folder `name`, in an installed package as in a checkout."""
+def bundled(name: str) -> Path:
+    """The programme's own file or folder `name`, in an installed package as in a checkout."""
     return (_PACKED if _PACKED.is_dir() else _CODE) / name
 
 
 def is_office(folder: Path) -> bool:
-    """Whether `folder` is an office's, which inherits the house's configuration."""
+    """Whether `folder` is an office's, which inherits the bundled configuration."""
     config = folder / CONFIG
     try:
         return f"INHERIT: {INHERITED}" in config.read_text(encoding="utf-8").splitlines()
@@ -49,31 +49,31 @@ def is_office(folder: Path) -> bool:
 
 
 def office_of(folder: Path) -> Path:
-    """The office whose workshop `folder` is; any other folder is its own."""
+    """The office whose workspace `folder` is; any other folder is its own."""
     return folder.parent if folder.name == WORKSPACE and is_office(folder.parent) else folder
 
 
 def project_root(folder: Path) -> Path:
-    """The whole project of `folder`: itself, or in an office (or its workshop) that, brought up to date."""
+    """The whole project of `folder`: itself, or in an office (or its workspace) that, brought up to date."""
     folder = office_of(folder)
     if not is_office(folder):
         return folder
-    workshop = folder / WORKSPACE
-    workshop.mkdir(exist_ok=True)
-    with FileLock(workshop / "lock"):
+    workspace = folder / WORKSPACE
+    workspace.mkdir(exist_ok=True)
+    with FileLock(workspace / "lock"):
         wanted = dict(_contents(folder))
         for name in _MADE:
-            _remove_others(workshop, name, wanted)
+            _remove_others(workspace, name, wanted)
         for name, content in wanted.items():
-            _write(workshop / name, content)
-    return workshop
+            _write(workspace / name, content)
+    return workspace
 
 
 def ready_for_browser(root: Path) -> None:
     """See that the project at `root` has the npm packages its calculators are made with. BundleError if not.
 
     Where the calculators are made already, nothing is asked of npm. A checkout has the packages from
-    `make site`; an office's workshop gets the very versions of the house's lock.
+    `make site`; an office's workspace gets the very versions of the bundled lock.
     """
     if root.name != WORKSPACE or is_finished(root):
         return
@@ -113,10 +113,10 @@ def _contents(office: Path) -> Iterator[tuple[str, bytes]]:
     files: dict[str, bytes] = {}
     for name in _FROM_CODE:
         files |= _files(_CODE, name)
-    for name in _FROM_HOUSE:
-        files |= _files(house(""), name)
+    for name in BUNDLED_PATHS:
+        files |= _files(bundled(""), name)
     files = {name: content for name, content in files.items() if not name.startswith(_NOT_OURS)}
-    files[INHERITED] = house(CONFIG).read_bytes()
+    files[INHERITED] = bundled(CONFIG).read_bytes()
     for name in _OFFICE:
         own = _files(office, name)
         if _ADDED in own:
@@ -148,11 +148,11 @@ def _write(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
-def _remove_others(workshop: Path, name: str, wanted: Mapping[str, bytes]) -> None:
-    top = workshop / name
+def _remove_others(workspace: Path, name: str, wanted: Mapping[str, bytes]) -> None:
+    top = workspace / name
     paths = [top] if top.is_file() else list(top.rglob("*"))
     for path in paths:
-        if path.is_file() and path.relative_to(workshop).as_posix() not in wanted:
+        if path.is_file() and path.relative_to(workspace).as_posix() not in wanted:
             path.unlink()
     for path in sorted((each for each in paths if each.is_dir()), reverse=True):
         if not any(path.iterdir()):

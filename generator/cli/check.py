@@ -55,8 +55,8 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
         batches = list(_batches(paths))
         with long_files():
             submitted = list(read_batches(with_progress(batches), project.databases))
-            judged = (with_typed_facts(validate_batch(each, project.rules)) for each in submitted)
-            validation = combine_results(judged)
+            batch_results = (with_typed_facts(validate_batch(each, project.rules)) for each in submitted)
+            validation = combine_results(batch_results)
         problems = cited(validation.problems, project, submitted)
         show_readings(console, validation.readings)
         show_problems(console, problems)

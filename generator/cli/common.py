@@ -35,19 +35,21 @@ class _Terminal(Console):
         try:
             super()._check_buffer()
         except OSError:  # closed, or on a disk that is full
-            self._fall_silent()
+            self._discard_output()
 
     def on_broken_pipe(self) -> None:
         """Go on without a word: rich would end the program as if it had failed."""
-        self._fall_silent()
+        self._discard_output()
 
-    def _fall_silent(self) -> None:
+    def _discard_output(self) -> None:
         self.quiet = True
         stream = sys.stderr if self.stderr else sys.stdout
         with suppress(OSError, ValueError, AttributeError):
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, stream.fileno())  # what is left in its buffer goes there when the program ends
-            os.close(nowhere)
+            null_device = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(
+                null_device, stream.fileno()
+            )  # what is left in its buffer goes there when the program ends
+            os.close(null_device)
 
 
 console: Console = _Terminal(highlight=False, soft_wrap=True)
@@ -123,18 +125,18 @@ def long_files() -> Iterator[None]:
 
     It comes up after a moment only: what is done by then needs none.
     """
-    begun = time.monotonic()
-    shown: dict[str, TaskID] = {}
+    started = time.monotonic()
+    tasks: dict[str, TaskID] = {}
     bar = Progress(console=errors, transient=True, disable=not errors.is_terminal)
 
     def show(what: str, done: int, of: int) -> None:
-        if of < _LONG or time.monotonic() - begun < _PATIENCE:
+        if of < _LONG or time.monotonic() - started < _PATIENCE:
             return
         with suppress(LiveError):  # the bar of many batches is there
             bar.start()
-        if what not in shown:
-            shown[what] = bar.add_task(what)
-        bar.update(shown[what], completed=done, total=of)
+        if what not in tasks:
+            tasks[what] = bar.add_task(what)
+        bar.update(tasks[what], completed=done, total=of)
 
     with listen(show):
         try:

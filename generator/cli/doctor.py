@@ -12,7 +12,7 @@ from rich.markup import escape
 from generator.build.project import load_project
 from generator.cli.common import FILE, FOLDER, REFUSED, as_of_option, console, failures
 from generator.domain.clock import now
-from generator.scaffold.doctor import Finding, Places, examine
+from generator.scaffold.doctor import Finding, InstallationPaths, check_installation
 
 
 @click.command()
@@ -33,16 +33,18 @@ def doctor(
     """看这台电脑缺什么，逐项说怎么补；什么也不改。有必须补的时退出码为 3。"""
     with failures():
         found = list(
-            examine(load_project(Path.cwd()), Places(records, ledger, out, sign_key), as_of or now())
+            check_installation(
+                load_project(Path.cwd()), InstallationPaths(records, ledger, out, sign_key), as_of or now()
+            )
         )
     for each in found:
-        console.print(f"  {_sign(each)}  {escape(each.what)}：{escape(each.said)}")
-    wrong = [each for each in found if not each.right and each.must]
+        console.print(f"  {_sign(each)}  {escape(each.what)}：{escape(each.detail)}")
+    wrong = [each for each in found if not each.ok and each.required]
     console.print(f"\n有 {len(wrong)} 项必须补。" if wrong else "\n没有必须补的。")
     sys.exit(REFUSED if wrong else 0)
 
 
 def _sign(each: Finding) -> str:
-    if each.right:
+    if each.ok:
         return "[green]✓[/green]"
-    return "[red]✗ 须补[/red]" if each.must else "[yellow]! 请留意[/yellow]"
+    return "[red]✗ 须补[/red]" if each.required else "[yellow]! 请留意[/yellow]"

@@ -53,7 +53,7 @@ def evidence(
         project = load_project(Path.cwd())
         moment = as_of or now()
         ledger = known(ledger_file)
-        edition_state = pack.standing_of(ledger, notice)
+        edition_state = pack.current_edition(ledger, notice)
         confirmed = verify_seal(edition_state, ledger.history, records, project) if records else NOT_ASKED
         law = project.law_of(edition_state.agency)
         with _website(url, site) as website, errors.status("正在打印公示页面……"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from generator.cli.common import console, failures
-from generator.scaffold.repository import begin
+from generator.scaffold.repository import create_office
 
 
 @click.command()
@@ -20,10 +20,10 @@ from generator.scaffold.repository import begin
 def init(folder: Path, name: str, url: str, requirement: str) -> None:
     """在 DIR 建立本单位自己的公示仓库；已有的文件不动。"""
     with failures():
-        begun = begin(folder, name, url, requirement)
-    for path in begun.written:
+        created = create_office(folder, name, url, requirement)
+    for path in created.written:
         console.print(f"  写好  {path}", markup=False)
-    for path in begun.kept:
+    for path in created.already_there:
         console.print(f"  已有，没有改动  {path}", markup=False)
     console.print(
         f"\n下一步：进入 {folder}，读 README.md；核对 data/agencies.toml 里本单位的名称、电话和地址；"

@@ -208,12 +208,12 @@ def stamp(file: Path, authority: str | None, question: Path | None, out: Path | 
         events = read(file)
         if not events:
             raise LedgerError(f"{file.name} 是空的，没有可以盖时间戳的内容。请先生成一次网站。")
-        asked = query(events[-1])
+        stamp_request = query(events[-1])
         if question is not None:
-            write_file(question, asked)
+            write_file(question, stamp_request)
             console.print(f"请求写在 {question.name}：交给时间戳机构，得到的 .tsr 和台账一起保存。")
             return
-        answer = ask(str(authority), asked)
+        answer = ask(str(authority), stamp_request)
         check_answer(answer, events[-1])
         target = out or file.with_name(f"{file.stem}-{events[-1].seq}.tsr")
         write_file(target, answer)

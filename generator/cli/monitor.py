@@ -77,14 +77,14 @@ def monitor(
         ledger = known(ledger_file)
         signer = partial(sign, key=private_key(sign_key)) if sign_key else None
         with Website(url, timeout) as website, errors.status("正在打开网站逐页核对……"):
-            look = observe(website, ledger, moment)
-        ledgers.append(ledger_file, look.events(url), moment, forced=as_of is not None, signer=signer)
-        problems = cited(look.problems, load_nearest_project(Path.cwd()))
-        look = replace(look, problems=problems)
+            observation = observe(website, ledger, moment)
+        ledgers.append(ledger_file, observation.events(url), moment, forced=as_of is not None, signer=signer)
+        problems = cited(observation.problems, load_nearest_project(Path.cwd()))
+        observation = replace(observation, problems=problems)
         show_problems(console, problems)
         if report_file:
             write_json(report_file, problems)
         if summary:
-            write_file(summary, markdown(look, url, moment).encode())
-        console.print(f"\n{headline(look)}")
-    sys.exit(REFUSED if look.wrong else 0)
+            write_file(summary, markdown(observation, url, moment).encode())
+        console.print(f"\n{headline(observation)}")
+    sys.exit(REFUSED if observation.wrong else 0)

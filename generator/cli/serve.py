@@ -13,12 +13,12 @@ from generator.cli.common import console, errors, failures
 from generator.site.mkdocs_messages import in_chinese
 
 
-class _Told(logging.Handler):
-    """What MkDocs complains of, told as a build tells it."""
+class _ChineseMessages(logging.Handler):
+    """What MkDocs complains of, message as a build tells it."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        if told := in_chinese(record.getMessage()):
-            errors.print(told, markup=False)
+        if message := in_chinese(record.getMessage()):
+            errors.print(message, markup=False)
 
 
 @click.command()
@@ -30,6 +30,6 @@ def serve(port: int) -> None:
     with failures():
         root = load_project(Path.cwd()).root
         ready_for_browser(root)
-        logging.getLogger("mkdocs").addHandler(_Told(logging.WARNING))
+        logging.getLogger("mkdocs").addHandler(_ChineseMessages(logging.WARNING))
         console.print(f"预览：http://127.0.0.1:{port}/ （改动后自动刷新，按 Ctrl+C 结束）")
         mkdocs_serve(str(root / "mkdocs.yml"), dev_addr=f"127.0.0.1:{port}")

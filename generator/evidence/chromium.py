@@ -55,19 +55,19 @@ def find() -> str:
 
 def pdf(url: str) -> bytes:
     """The page at `url` as it prints: paper and margins are the page's own (`@page`)."""
-    return _made(url, "page.pdf", "--print-to-pdf={}")
+    return _run_chromium(url, "page.pdf", "--print-to-pdf={}")
 
 
 def screenshot(url: str) -> bytes:
     """The first screen of the page at `url`, as PNG."""
-    return _made(url, "page.png", "--screenshot={}", f"--window-size={SCREEN[0]},{SCREEN[1]}")
+    return _run_chromium(url, "page.png", "--screenshot={}", f"--window-size={SCREEN[0]},{SCREEN[1]}")
 
 
-def _made(url: str, name: str, *asked: str) -> bytes:
+def _run_chromium(url: str, name: str, *arguments: str) -> bytes:
     programme = find()
     with tempfile.TemporaryDirectory(prefix="gongshi-") as folder:
         out = Path(folder) / name
-        flags = [*_FLAGS, f"--user-data-dir={folder}/profile", *(each.format(out) for each in asked)]
+        flags = [*_FLAGS, f"--user-data-dir={folder}/profile", *(each.format(out) for each in arguments)]
         host = urlsplit(url).hostname
         flags.append(
             f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {host}" if host else "--disable-javascript"

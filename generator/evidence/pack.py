@@ -48,7 +48,7 @@ class PackError(Failure, ValueError):
     """The pack cannot be made, or would prove nothing; the sentence says why and what to do (Chinese)."""
 
 
-def standing_of(ledger: LedgerFile, notice: str) -> EditionState:
+def current_edition(ledger: LedgerFile, notice: str) -> EditionState:
     """The newest edition of `notice`. Raises PackError where the ledger does not know it."""
     edition_state = ledger.history.current(notice)
     if edition_state is None:
@@ -157,7 +157,11 @@ def _about_files(files: Mapping[str, bytes], live: bool) -> list[tuple[str, str]
         CLAUSE: "要求公示的条款原文",
         README: "怎样核对这些文件",
     }
-    return [(name, said) for name, said in words.items() if name in files or name in (SUMMARY, README)]
+    return [
+        (name, description)
+        for name, description in words.items()
+        if name in files or name in (SUMMARY, README)
+    ]
 
 
 def _printed(html: str) -> bytes:

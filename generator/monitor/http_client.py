@@ -139,8 +139,8 @@ class Website:
         return HttpAnswer(path, response.status_code, bytes(body), response.headers, certificate_ends=ends)
 
     def _same_origin(self, url: httpx.URL) -> bool:
-        ours = self._base
-        return (url.scheme, url.host, url.port) == (ours.scheme, ours.host, ours.port)
+        base = self._base
+        return (url.scheme, url.host, url.port) == (base.scheme, base.host, base.port)
 
 
 _TOO_SLOW = "网站迟迟不答复。请检查服务器和网络，然后重试；网站本来就慢的，可以用 --timeout 多给几秒。"

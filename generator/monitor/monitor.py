@@ -166,7 +166,7 @@ def _list_problems(
             yield problem(wrong, place(answer.path), status=answer.status)
             continue
         faults.add(answer, page, notice=False)
-        notices = map(_NOTICE.fullmatch, _inside(page, answer.path))
+        notices = map(_NOTICE.fullmatch, _internal_links(page, answer.path))
         listed[section] |= {notice[1] for notice in notices if notice}
     yield from _listing(
         listed, {each.notice: each.is_live(today) for each in ledger.history.edition_states()}
@@ -184,12 +184,14 @@ def _lists(website: Website, home: HttpAnswer) -> Iterator[tuple[HttpAnswer, str
         answer = website.get(section)
         yield answer, section
         page = _page(answer)
-        inner = {link for link in _inside(page, section) if link.startswith(section)} if page else set()
+        inner = (
+            {link for link in _internal_links(page, section) if link.startswith(section)} if page else set()
+        )
         for each in website.get_all(sorted(inner - {section})):
             yield each, section
 
 
-def _inside(page: ParsedPage, path: str) -> set[str]:
+def _internal_links(page: ParsedPage, path: str) -> set[str]:
     """The pages of this site that the one at `path` leads to, relative to the site's address."""
     links = (urlsplit(urljoin(f"/{path}", link)) for link in page.links)
     return {link.path.removeprefix("/") for link in links if not link.netloc}

@@ -72,7 +72,7 @@ def publish(
 ) -> Published:
     """The notices that the passed `batches`, each with its `seal`, make at `timing.as_of`.
 
-    A batch withdrawn after it was out makes none: what it was, the ledger knows (`notices.kept`).
+    A batch withdrawn after it was out makes none: what it was, the ledger knows (`notices.retention`).
     """
     live: list[LiveNotice] = []
     ended: list[EndedNotice] = []
@@ -87,7 +87,7 @@ def publish(
         if _was_taken_down(batch, timing, today):
             return
         sealed = seal(batch)
-        returns, found = known.judge(batch, sealed)
+        returns, found = known.classify(batch, sealed)
         problems.extend(found)
         if returns is Return.LEDGER_ALONE:
             ledger_alone.add(batch.id)

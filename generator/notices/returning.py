@@ -44,7 +44,7 @@ class KnownLists:
                 known._by_looks[each.kind, each.agency, each.period, each.count, each.total] = each
         return known
 
-    def judge(self, batch: Batch, seal: str) -> tuple[Return, tuple[Problem, ...]]:
+    def classify(self, batch: Batch, seal: str) -> tuple[Return, tuple[Problem, ...]]:
         """Whether the list of `batch` may go up, and what the office has to know."""
         known = self.history.current(batch.id)
         if known is not None and not self.history.comparable(known):
@@ -65,11 +65,11 @@ class KnownLists:
             if self._had_its_time(known) and batch.facts.publish_on <= known.last_day:
                 yield problem("list_changed_after_end", batch.place, last=_day(known))
         else:
-            like = self._like(batch)
-            if like is not None and batch.facts.publish_on <= like.last_day:
-                yield problem("list_like_another", batch.place, other=like.notice, last=_day(like))
+            similar = self._list_like(batch)
+            if similar is not None and batch.facts.publish_on <= similar.last_day:
+                yield problem("list_like_another", batch.place, other=similar.notice, last=_day(similar))
 
-    def _like(self, batch: Batch) -> EditionState | None:
+    def _list_like(self, batch: Batch) -> EditionState | None:
         """The list that looks the same from outside: of the same agency, kind, period, count and total."""
         facts = batch.facts
         return self._by_looks.get(

@@ -30,13 +30,13 @@ class Finding:
     """One thing looked at: right, or what is wrong and how to mend it (Chinese)."""
 
     what: str
-    right: bool
-    said: str
-    must: bool = True  # else it is only worth knowing
+    ok: bool
+    detail: str
+    required: bool = True  # else it is only worth knowing
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class InstallationPaths:
     """What the office uses; None where it was not given."""
 
     records: Path | None
@@ -45,7 +45,7 @@ class Places:
     sign_key: Path | None
 
 
-def examine(project: Project, places: Places, as_of: datetime) -> Iterator[Finding]:
+def check_installation(project: Project, places: InstallationPaths, as_of: datetime) -> Iterator[Finding]:
     """Everything, in the order of a first installation."""
     yield _python()
     yield from _engine(project)
@@ -65,10 +65,8 @@ def examine(project: Project, places: Places, as_of: datetime) -> Iterator[Findi
 
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
-    right = sys.version_info[:2] == (3, 13)
-    return Finding(
-        "Python", right, version if right else f"{version}：请装 Python 3.13，再重新安装 gongshi。"
-    )
+    ok = sys.version_info[:2] == (3, 13)
+    return Finding("Python", ok, version if ok else f"{version}：请装 Python 3.13，再重新安装 gongshi。")
 
 
 def _engine(project: Project) -> Iterator[Finding]:
@@ -76,16 +74,19 @@ def _engine(project: Project) -> Iterator[Finding]:
         yield Finding("计算器", True, "已经做好，每天生成不用 Node.js，也不用联网。")
         return
     yield Finding(
-        "计算器", False, "还没有做好：联网运行一次 gongshi build（约需一分钟），以后不用再做。", must=False
+        "计算器",
+        False,
+        "还没有做好：联网运行一次 gongshi build（约需一分钟），以后不用再做。",
+        required=False,
     )
-    node = _said(["node", "--version"]).removeprefix("v")
-    right = node.split(".")[0].isdecimal() and int(node.split(".")[0]) >= _OLDEST_NODE
-    yield Finding("Node.js", right, node if right else f"没有，或者太旧：请装 Node.js {_OLDEST_NODE} 以上。")
-    npm = _said(["npm", "--version"])
+    node = _output_of(["node", "--version"]).removeprefix("v")
+    ok = node.split(".")[0].isdecimal() and int(node.split(".")[0]) >= _OLDEST_NODE
+    yield Finding("Node.js", ok, node if ok else f"没有，或者太旧：请装 Node.js {_OLDEST_NODE} 以上。")
+    npm = _output_of(["npm", "--version"])
     yield Finding("npm", bool(npm), npm or "没有：请和 Node.js 一起安装 npm。")
 
 
-def _said(command: list[str]) -> str:
+def _output_of(command: list[str]) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - our own commands
             command, capture_output=True, text=True, timeout=30, check=False
@@ -97,45 +98,45 @@ def _said(command: list[str]) -> str:
 
 def _program(name: str, remedy: str) -> Finding:
     found = shutil.which(name)
-    return Finding(name, found is not None, "有" if found else f"没有。{remedy}", must=False)
+    return Finding(name, found is not None, "有" if found else f"没有。{remedy}", required=False)
 
 
 def _zone() -> Finding:
     offset = datetime.now().astimezone().utcoffset()
-    right = offset == BEIJING.utcoffset(None)
-    said = (
+    ok = offset == BEIJING.utcoffset(None)
+    detail = (
         "北京时间"
-        if right
+        if ok
         else (
             "电脑的时区不是北京时间：公示照北京时间算，不受影响，但 cron 会在别的钟点运行。"
             "请运行 timedatectl set-timezone Asia/Shanghai。"
         )
     )
-    return Finding("时区", right, said, must=False)
+    return Finding("时区", ok, detail, required=False)
 
 
 def _cron() -> Finding:
-    right = shutil.which("gongshi", path=_SYSTEM_PATH) is not None
-    said = (
+    ok = shutil.which("gongshi", path=_SYSTEM_PATH) is not None
+    detail = (
         "直接写 gongshi 就能找到。"
-        if right
+        if ok
         else (
             "定时任务的 PATH 里找不到 gongshi：请在任务里写完整的位置，例如 /srv/gongshi/.venv/bin/gongshi。"
         )
     )
-    return Finding("cron", right, said, must=False)
+    return Finding("cron", ok, detail, required=False)
 
 
 def _disk(out: Path) -> Finding:
     place = next(each for each in (out.absolute(), *out.absolute().parents) if each.exists())
     free = shutil.disk_usage(place).free
-    right = free >= _LEAST_FREE and os.access(place, os.W_OK)
-    said = (
+    ok = free >= _LEAST_FREE and os.access(place, os.W_OK)
+    detail = (
         f"还有 {free / 1e9:.1f} GB"
-        if right
+        if ok
         else "放网站的磁盘剩不到 1 GB，或者没有写的权限：请清理，或者请管理员放开权限。"
     )
-    return Finding("磁盘", right, said)
+    return Finding("磁盘", ok, detail)
 
 
 def _rest_days(project: Project, as_of: datetime) -> Finding:
@@ -149,7 +150,7 @@ def _rest_days(project: Project, as_of: datetime) -> Finding:
         "节假日",
         False,
         f"{year} 年的还没有录入：通知公布后请运行 gongshi holidays --add {year}。",
-        must=False,
+        required=False,
     )
 
 
@@ -162,9 +163,9 @@ def _salt(records: Path, ledger: Path | None) -> Finding:
         salt_for(records, history)
     except (SaltError, LedgerError) as error:
         return Finding("salt.txt", False, str(error))
-    loose = os.name == "posix" and file.is_file() and file.stat().st_mode & 0o077
-    if loose:
-        return Finding("salt.txt", False, "别的用户也能读：请运行 chmod 600 salt.txt。", must=False)
+    readable_by_others = os.name == "posix" and file.is_file() and file.stat().st_mode & 0o077
+    if readable_by_others:
+        return Finding("salt.txt", False, "别的用户也能读：请运行 chmod 600 salt.txt。", required=False)
     return Finding("salt.txt", True, "和台账对得上。请确认另存过一份。")
 
 

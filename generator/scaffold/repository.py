@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError
 from pathlib import Path
 
-from generator.build.workspace import house
+from generator.build.workspace import bundled
 from generator.diagnostics.failure import Failure
 
 _FILES = Path(__file__).parent / "files"
-_FROM_HOUSE = (  # the office's copies, its own from then on
+_FROM_BUNDLED = (  # the office's copies, its own from then on
     "data/agencies.toml",
     "data/databases.toml",
     "data/samples/samples.toml",
@@ -34,10 +34,10 @@ class CreatedOffice:
     """Paths below the office's folder: what was written, and what stood there and was left alone."""
 
     written: tuple[str, ...]
-    kept: tuple[str, ...]
+    already_there: tuple[str, ...]
 
 
-def begin(folder: Path, name: str, url: str = "", requirement: str = "") -> CreatedOffice:
+def create_office(folder: Path, name: str, url: str = "", requirement: str = "") -> CreatedOffice:
     """Write an office's repository for the office `name` into `folder`. Raises OfficeError.
 
     `url` is the site's address, `requirement` what pip installs this programme from (PEP 508); empty for the
@@ -45,13 +45,13 @@ def begin(folder: Path, name: str, url: str = "", requirement: str = "") -> Crea
     """
     if any(character in f"{name}{url}{requirement}" for character in '"\\\n\r'):
         raise OfficeError("单位名称、网址和来源里不能有引号、反斜杠和换行。请改一改再运行。")
-    words = {"@NAME@": name, "@URL@": url, "@REQUIREMENT@": requirement or source()}
-    written, kept = [], []
+    words = {"@NAME@": name, "@URL@": url, "@REQUIREMENT@": requirement or installed_requirement()}
+    written, already_there = [], []
     try:
         for path, content, executable in _contents():
             target = folder / path
             if target.exists() or target.is_symlink():
-                kept.append(path)
+                already_there.append(path)
                 continue
             for mark, word in words.items():
                 content = content.replace(mark.encode(), word.encode())
@@ -62,10 +62,10 @@ def begin(folder: Path, name: str, url: str = "", requirement: str = "") -> Crea
             written.append(path)
     except OSError as error:
         raise OfficeError(f"{folder} 写不了：请检查路径、权限和磁盘空间。") from error
-    return CreatedOffice(tuple(written), tuple(kept))
+    return CreatedOffice(tuple(written), tuple(already_there))
 
 
-def source() -> str:
+def installed_requirement() -> str:
     """What pip installed this programme from: a commit of a repository, or else its version (PEP 610).
 
     Where it was installed as files of a folder (a checkout), an index must have it under its version.
@@ -84,10 +84,10 @@ def source() -> str:
 def _contents() -> Iterator[tuple[str, bytes, bool]]:
     """Path below the office's folder, content, whether it is a programme; in order."""
     found = {path.relative_to(_FILES).as_posix(): path for path in _FILES.rglob("*") if path.is_file()}
-    for name in _FROM_HOUSE:
-        top = house(name)
+    for name in _FROM_BUNDLED:
+        top = bundled(name)
         for path in [top] if top.is_file() else top.rglob("*"):
             if path.is_file() and path.name != _NO_SALT:
-                found[path.relative_to(house("")).as_posix()] = path
+                found[path.relative_to(bundled("")).as_posix()] = path
     for name in sorted(found):
         yield name, found[name].read_bytes(), os.access(found[name], os.X_OK)

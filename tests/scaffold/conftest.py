@@ -14,7 +14,7 @@ import pytest
 
 from generator.browser.bundle import ensure
 from generator.domain.clock import beijing_day, now
-from generator.scaffold.repository import begin
+from generator.scaffold.repository import create_office
 
 ROOT = Path(__file__).parents[2]
 GONGSHI = Path(sys.executable).with_name("gongshi")
@@ -31,14 +31,14 @@ def git(folder: Path, *arguments: str) -> str:
 
 @pytest.fixture(scope="session")
 def engine() -> Path:
-    """The finished calculators of this checkout: an office whose rules are the house's needs no others."""
+    """The finished calculators of this checkout: an office whose rules are the bundled ones needs no others."""
     return ensure(ROOT).folder
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     folder = tmp_path / "office"
-    begin(folder, "桂雨区退管中心")
+    create_office(folder, "桂雨区退管中心")
     return folder
 
 

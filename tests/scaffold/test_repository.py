@@ -11,7 +11,7 @@ from importlib.metadata import Distribution
 
 import pytest
 
-from generator.build.workspace import _FROM_HOUSE, WORKSPACE, house, is_office, project_root
+from generator.build.workspace import BUNDLED_PATHS, WORKSPACE, bundled, is_office, project_root
 from generator.scaffold import repository
 from tests.scaffold.conftest import GONGSHI, ROOT, git
 
@@ -58,9 +58,11 @@ def test_init_never_overwrites(office):
     before = {path: path.read_bytes() for path in office.rglob("*") if path.is_file()}
     (office / "README.md").write_text("我们自己的说明", encoding="utf-8")
     (office / "ci/build.sh").unlink()
-    begun = repository.begin(office, "别的名字")
-    assert begun.written == ("ci/build.sh",)
-    assert set(begun.kept) == {path.relative_to(office).as_posix() for path in before} - {"ci/build.sh"}
+    created = repository.create_office(office, "别的名字")
+    assert created.written == ("ci/build.sh",)
+    assert set(created.already_there) == {path.relative_to(office).as_posix() for path in before} - {
+        "ci/build.sh"
+    }
     assert (office / "README.md").read_text(encoding="utf-8") == "我们自己的说明"
     assert "桂雨区" in (office / "mkdocs.yml").read_text(encoding="utf-8")
 
@@ -68,7 +70,7 @@ def test_init_never_overwrites(office):
 @pytest.mark.parametrize("name", ['a"b', "a\nb", "a\\b"])
 def test_a_name_that_would_break_the_configuration_is_refused(tmp_path, name):
     with pytest.raises(repository.OfficeError, match="请改一改"):
-        repository.begin(tmp_path / "o", name)
+        repository.create_office(tmp_path / "o", name)
     assert not (tmp_path / "o").exists()
 
 
@@ -95,7 +97,7 @@ def test_the_office_installs_what_its_clerk_had_installed(tmp_path, monkeypatch,
     if origin:
         (info / "direct_url.json").write_text(json.dumps(origin), encoding="utf-8")
     monkeypatch.setattr(Distribution, "from_name", lambda name: Distribution.at(info))
-    assert repository.source() == wanted
+    assert repository.installed_requirement() == wanted
 
 
 @pytest.mark.parametrize("file", CI)
@@ -163,19 +165,19 @@ class TestWorkshop:
         assert not is_office(ROOT)
         assert project_root(ROOT) == ROOT
 
-    def test_the_offices_files_lie_over_the_houses(self, office):
+    def test_the_offices_files_lie_over_the_bundled_ones(self, office):
         (office / "site_src").mkdir()
         (office / "site_src/about.md").write_text("# 我们 { #main }\n", encoding="utf-8")
-        workshop = project_root(office)
-        assert workshop == office / WORKSPACE
-        assert (workshop / "site_src/about.md").read_text(encoding="utf-8") == "# 我们 { #main }\n"
-        assert (workshop / "site_src/index.md").read_bytes() == house("site_src/index.md").read_bytes()
-        assert (workshop / "gongshi.yml").read_bytes() == house("mkdocs.yml").read_bytes()
-        samples = {path.name for path in (workshop / "data/samples/batches").iterdir()}
+        workspace = project_root(office)
+        assert workspace == office / WORKSPACE
+        assert (workspace / "site_src/about.md").read_text(encoding="utf-8") == "# 我们 { #main }\n"
+        assert (workspace / "site_src/index.md").read_bytes() == bundled("site_src/index.md").read_bytes()
+        assert (workspace / "gongshi.yml").read_bytes() == bundled("mkdocs.yml").read_bytes()
+        samples = {path.name for path in (workspace / "data/samples/batches").iterdir()}
         assert samples == {
             "xihu-2025-illness-aid",
             "yudeng-2025-group-leaders",
-        }  # the office's, not the house's
+        }  # the office's, not the bundled
 
     def test_what_the_office_takes_away_is_gone_the_next_time(self, office):
         own = office / "site_src/guides/ours.md"
@@ -183,15 +185,15 @@ class TestWorkshop:
         own.write_text("x", encoding="utf-8")
         assert (project_root(office) / "site_src/guides/ours.md").is_file()
         own.unlink()
-        workshop = project_root(office)
-        assert not (workshop / "site_src/guides/ours.md").exists()
-        assert (workshop / "site_src/index.md").is_file()
+        workspace = project_root(office)
+        assert not (workspace / "site_src/guides/ours.md").exists()
+        assert (workspace / "site_src/index.md").is_file()
 
     def test_nothing_is_written_that_did_not_change(self, office):
-        workshop = project_root(office)
+        workspace = project_root(office)
         before = {
             path: path.stat().st_mtime_ns
-            for path in workshop.rglob("*")
+            for path in workspace.rglob("*")
             if path.is_file() and path.name != "lock"
         }
         project_root(office)
@@ -200,7 +202,7 @@ class TestWorkshop:
     def test_the_offices_exceptions_of_the_audit_add_to_the_houses(self, office):
         (office / "data/audit.toml").write_text('[[public]]\nvalue = "x"\nreason = "y"\n', encoding="utf-8")
         text = (project_root(office) / "data/audit.toml").read_text(encoding="utf-8")
-        assert text.startswith(house("data/audit.toml").read_text(encoding="utf-8"))
+        assert text.startswith(bundled("data/audit.toml").read_text(encoding="utf-8"))
         assert 'value = "x"' in text
 
 
@@ -209,9 +211,9 @@ def test_an_installed_package_brings_everything_the_house_has():
         "targets"
     ]["wheel"]
     brought = wheel["force-include"]
-    assert all(target == f"generator/scaffold/house/{name}" for name, target in brought.items())
+    assert all(target == f"generator/scaffold/bundled/{name}" for name, target in brought.items())
     paths = [
-        path for name in _FROM_HOUSE for path in (ROOT / name, *(ROOT / name).rglob("*")) if path.is_file()
+        path for name in BUNDLED_PATHS for path in (ROOT / name, *(ROOT / name).rglob("*")) if path.is_file()
     ]
     needed = {path.relative_to(ROOT).as_posix() for path in paths if "samples" not in path.parts}
     needed |= {

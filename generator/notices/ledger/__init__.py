@@ -7,8 +7,8 @@ stands in the published copy on the site) sees that too. `data/schema/ledger.sch
 - `events`: what a line is, and its bytes.
 - `chain`: lines → events, each link checked.
 - `history`: events → which edition of each notice stood where, and on which days the site was built.
-- `happened`: what a build has to add.
-- `ledger`: the file on the disk, under a lock, in step with the copy on the site.
+- `diff`: what a build has to add.
+- `ledger_file`: the file on the disk, under a lock, in step with the copy on the site.
 - `verify`: everything that can be wrong with a ledger, for a clerk or an auditor.
 - `signing`: an office's signature under each build.
 

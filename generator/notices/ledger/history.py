@@ -156,7 +156,7 @@ def edition_of(notice: str, seal: str, planned: date, today: date, history: Hist
     return Edition(notice, known.edition, seal, known.start)
 
 
-def _standing(event: Event) -> EditionState:
+def _edition_state(event: Event) -> EditionState:
     body: Mapping[str, Any] = event.body
     return EditionState(
         notice=body["notice"],
@@ -217,7 +217,7 @@ class Replay:
         self.salt = fingerprint or self.salt
 
     def _put_out(self, event: Event) -> None:
-        new = _standing(event)
+        new = _edition_state(event)
         known = self.editions.get(new.notice, ())
         if event.name is EventName.CHANGED and known:
             old = known[-1]

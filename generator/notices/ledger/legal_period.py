@@ -24,8 +24,10 @@ def lawful_last_days(table: Mapping[str, Any]) -> LastDays:
 
     @cache
     def known_through(year: int) -> RestDays:
-        foreseen = {row["year"] for row in table["statutory"]}
-        rows = [row for row in table["arrangement"] if row["year"] <= year or row["year"] not in foreseen]
+        statutory_years = {row["year"] for row in table["statutory"]}
+        rows = [
+            row for row in table["arrangement"] if row["year"] <= year or row["year"] not in statutory_years
+        ]
         return RestDays.from_mapping({**table, "arrangement": rows})
 
     def last_days(edition_state: EditionState, written: date) -> frozenset[date] | None:
@@ -41,10 +43,10 @@ def lawful_last_days(table: Mapping[str, Any]) -> LastDays:
             ]
             lawful = frozenset(each.last_day for each in periods)
             least = edition_state.start + timedelta(days=edition_state.min_days)
-            could_be = least <= edition_state.last_day <= max(lawful)
+            may_be_lawful = least <= edition_state.last_day <= max(lawful)
         except (YearNotCoveredError, ValueError):
             return frozenset()
-        if periods[1].unknown_years and edition_state.last_day not in lawful and could_be:
+        if periods[1].unknown_years and edition_state.last_day not in lawful and may_be_lawful:
             return None  # who wrote the line may have known the year
         return lawful
 

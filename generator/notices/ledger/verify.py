@@ -51,7 +51,7 @@ def verify(content: bytes, known: VerifiedAgainst) -> tuple[ChainFault, ...]:
     faults = list(reading.faults)
     if reading.torn:
         faults.append(ChainFault(0, "最后一行不完整：被截断过。"))
-    faults += _story(reading.events, known)
+    faults += _replay_faults(reading.events, known)
     if known.copy is not None:
         faults += _against_copy(content, known.copy)
     if known.head is not None:
@@ -75,12 +75,12 @@ def not_judged(content: bytes, last_days: LastDays) -> int:
 
 
 # ── what the lines say ─────────────────────────────────────────────────────────────────────────────────────
-def _story(events: Iterable[Event], known: VerifiedAgainst) -> Iterator[ChainFault]:
+def _replay_faults(events: Iterable[Event], known: VerifiedAgainst) -> Iterator[ChainFault]:
     replay = Replay(History())
     missing: list[Event] = []
     last: Event | None = None
     for event in events:
-        for message in (*_time(event, last), *_said(event, replay, known, missing)):
+        for message in (*_time(event, last), *_claim_faults(event, replay, known, missing)):
             yield ChainFault(event.seq, message)
         missing = [*missing, event] if event.name is EventName.MISSING else []
         try:
@@ -99,7 +99,9 @@ def _time(event: Event, last: Event | None) -> Iterator[str]:
         yield "更正时间的记录前面，没有更晚的日期可以更正。"
 
 
-def _said(event: Event, replay: Replay, known: VerifiedAgainst, missing: Iterable[Event]) -> Iterable[str]:
+def _claim_faults(
+    event: Event, replay: Replay, known: VerifiedAgainst, missing: Iterable[Event]
+) -> Iterable[str]:
     try:
         if event.name in TERMS:
             return list(_terms(event, replay.current(event.notice), known))
@@ -113,9 +115,9 @@ def _said(event: Event, replay: Replay, known: VerifiedAgainst, missing: Iterabl
 
 
 def _terms(event: Event, before: EditionState | None, known: VerifiedAgainst) -> Iterator[str]:
-    alone = Replay(History())
-    alone.take(event)
-    new = alone.current(event.notice)
+    single = Replay(History())
+    single.take(event)
+    new = single.current(event.notice)
     if new is None:
         return
     if event.name is not EventName.RETIMED and new.start != event.day:
@@ -153,9 +155,11 @@ def _about_one(event: Event, before: EditionState | None) -> Iterator[str]:
 
 
 def _about_all(event: Event, replay: Replay, missing: Iterable[Event]) -> Iterator[str]:
-    gone = {each.notice for each in missing if each.at == event.at} if event.name is EventName.SEEN else set()
+    missing_now = (
+        {each.notice for each in missing if each.at == event.at} if event.name is EventName.SEEN else set()
+    )
     out = list(replay.out())
-    live = [each for each in out if each.is_live(event.day) and each.notice not in gone]
+    live = [each for each in out if each.is_live(event.day) and each.notice not in missing_now]
     if event.body["count"] != len(live) or event.body["out"] != out_digest(live):
         yield "当时在网站上的公示和前面的记录对不上：有记录被改、被删，或者是补进来的。"
     if event.name is EventName.BUILT and any(each.last_day < event.day for each in out):
@@ -167,14 +171,14 @@ def _against_copy(content: bytes, copy: bytes) -> Iterator[ChainFault]:
     whole = copy[: copy.rfind(b"\n") + 1]
     if content.startswith(whole):
         return
-    ours, theirs = content.split(b"\n"), whole.split(b"\n")
+    lines, other_lines = content.split(b"\n"), whole.split(b"\n")
     same = next(
-        (number for number, pair in enumerate(zip(ours, theirs, strict=False)) if pair[0] != pair[1]),
-        min(len(ours), len(theirs)),
+        (number for number, pair in enumerate(zip(lines, other_lines, strict=False)) if pair[0] != pair[1]),
+        min(len(lines), len(other_lines)),
     )
-    if same == len(ours) - 1 and not ours[-1]:
-        lines = len(theirs) - len(ours)
-        yield ChainFault(0, f"比对照的副本少 {lines} 行：末尾被删，或者换回了旧的台账。")
+    if same == len(lines) - 1 and not lines[-1]:
+        missing = len(other_lines) - len(lines)
+        yield ChainFault(0, f"比对照的副本少 {missing} 行：末尾被删，或者换回了旧的台账。")
     else:
         yield ChainFault(same + 1, "从这一行起和对照的副本不一样：台账被改写过。")
 
