@@ -46,9 +46,7 @@ class _Terminal(Console):
         stream = sys.stderr if self.stderr else sys.stdout
         with suppress(OSError, ValueError, AttributeError):
             null_device = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(
-                null_device, stream.fileno()
-            )  # what is left in its buffer goes there when the program ends
+            os.dup2(null_device, stream.fileno())  # its buffer goes there when the program ends
             os.close(null_device)
 
 

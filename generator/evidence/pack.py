@@ -157,11 +157,8 @@ def _about_files(files: Mapping[str, bytes], live: bool) -> list[tuple[str, str]
         CLAUSE: "要求公示的条款原文",
         README: "怎样核对这些文件",
     }
-    return [
-        (name, description)
-        for name, description in words.items()
-        if name in files or name in (SUMMARY, README)
-    ]
+    always = (SUMMARY, README)
+    return [(name, text) for name, text in words.items() if name in files or name in always]
 
 
 def _printed(html: str) -> bytes:

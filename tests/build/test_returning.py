@@ -86,7 +86,11 @@ def test_verify_names_the_salt_and_accuses_no_list(over):
 def test_an_old_ledger_without_the_fingerprint_is_read_and_completed(over):
     lines = over.ledger.read_text(encoding="utf-8").splitlines()
     assert all("salt" not in json.loads(line) or json.loads(line)["event"] == "built" for line in lines)
-    fresh = Office(over.records, over.site.with_name("other"), over.ledger.with_name("old.jsonl"))
+    elsewhere = (
+        over.site.parent / "elsewhere"
+    )  # beside the site, its own copy of the ledger would be asked for
+    elsewhere.mkdir()
+    fresh = Office(over.records, elsewhere / "site", elsewhere / "ledger.jsonl")
     fresh.ledger.write_bytes(without_salt(lines))
     assert fresh.verify().code == 0
     assert fresh.build_unaudited("2026-11-25T09:00") == set()
