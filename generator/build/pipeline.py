@@ -25,7 +25,7 @@ from generator.domain.private_files import (
     salt_fingerprint,
 )
 from generator.intake.batch import SubmittedBatch, find_batches, read_batch, read_batches
-from generator.intake.formats.database_list import NONE, Databases
+from generator.intake.formats.databases import NONE, Databases
 from generator.intake.table import Table
 from generator.notices import ledger
 from generator.notices.ledger import History

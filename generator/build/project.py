@@ -16,7 +16,7 @@ from generator.domain.law import LAW_PAGE, Law, parse_law
 from generator.domain.rest_day_tables import OFFICE, OWN, merged
 from generator.domain.rest_days import RestDays
 from generator.intake.formats import database_list
-from generator.intake.formats.database_list import Databases
+from generator.intake.formats.databases import NONE, Databases
 from generator.records.validation import ValidationContext
 
 
@@ -33,7 +33,7 @@ class Project:
     policies: Mapping[str, Policy]
     rest_days: RestDays
     laws: Mapping[str, Law]  # by policy; first the one of the first agency
-    databases: Databases = database_list.NONE
+    databases: Databases = NONE
 
     @property
     def law(self) -> Law:

@@ -8,15 +8,15 @@ read again when somebody asks.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from hashlib import blake2b, file_digest
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import msgspec
 
@@ -35,7 +35,7 @@ from generator.notices.model import PersonRow
 from generator.notices.redaction import person_rows
 from generator.notices.seal import seal
 from generator.records.model import Batch
-from generator.records.person_list import PersonList
+from generator.records.person_list import PersonList, PersonRecord
 from generator.records.validation import BatchResult
 
 _HEAD, _VALUES, _ROWS = "head", "values", "rows"
@@ -134,18 +134,33 @@ class _CachedPersonList(PersonList):
     """Persons who are read again when somebody asks for one; what lists are compared by is there at once."""
 
     def __init__(self, again: Callable[[], BatchResult], count: int, keys: str, total: Decimal) -> None:
-        self._again: Callable[[], BatchResult] | None = again
+        self._again = again
         self._count = count
         self._keys = keys
         self._total = total
 
-    def __getattr__(self, name: str) -> Any:
-        again = self.__dict__.pop("_again", None)
-        batch = again().batch if again else None
+    @cached_property
+    def _people(self) -> PersonList:
+        batch = self._again().batch
         if batch is None:
-            raise AttributeError(name)
-        self.__dict__ |= vars(batch.people)
-        return getattr(self, name)
+            raise LookupError("a batch that was kept is refused now")
+        return batch.people
+
+    @overload
+    def __getitem__(self, index: int) -> PersonRecord: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[PersonRecord]: ...
+    def __getitem__(self, index: int | slice) -> PersonRecord | list[PersonRecord]:
+        return self._people[index]
+
+    def __iter__(self) -> Iterator[PersonRecord]:
+        return iter(self._people)
+
+    def names(self) -> list[str]:
+        return self._people.names()
+
+    def someone_twice(self) -> bool:
+        return self._people.someone_twice()
 
     def __len__(self) -> int:
         return self._count

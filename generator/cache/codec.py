@@ -10,7 +10,6 @@ from dataclasses import fields
 from typing import Any, get_type_hints
 
 import msgspec
-from pydantic import BaseModel
 
 
 class UnreadableError(ValueError):
@@ -18,11 +17,11 @@ class UnreadableError(ValueError):
 
 
 class Codec[T]:
-    """Values of one type as bytes. The type may hold dataclasses, named tuples, enums and pydantic models."""
+    """Values of one type as bytes. The type may hold dataclasses, named tuples and enums."""
 
     def __init__(self, kind: Any) -> None:
-        self._encoder = msgspec.msgpack.Encoder(enc_hook=_of_model)
-        self._decoder = msgspec.msgpack.Decoder(kind, dec_hook=_to_model)
+        self._encoder = msgspec.msgpack.Encoder()
+        self._decoder = msgspec.msgpack.Decoder(kind)
 
     def encode(self, value: T) -> bytes:
         """The bytes of `value`. Raises UnreadableError, for half a character above all."""
@@ -48,27 +47,3 @@ def mirrored(cls: type, **other: Any) -> type[msgspec.Struct]:
     kinds = get_type_hints(cls) | other
     named: list[tuple[str, Any]] = [(each.name, kinds[each.name]) for each in fields(cls)]
     return msgspec.defstruct(f"Kept{cls.__name__}", named, array_like=True, frozen=True)
-
-
-def _of_model(value: object) -> object:
-    """A pydantic model as its fields, which of them were stated, and what it keeps besides."""
-    if isinstance(value, BaseModel):
-        return [vars(value), sorted(value.model_fields_set), value.__pydantic_private__ or {}]
-    raise NotImplementedError
-
-
-def _to_model(kind: type, given: object) -> object:
-    if not issubclass(kind, BaseModel):
-        raise NotImplementedError
-    known, stated, private = msgspec.convert(given, tuple[dict[str, Any], set[str], dict[str, Any]])
-    hints = kind.model_fields
-    values = {
-        name: msgspec.convert(value, hints[name].annotation, dec_hook=_to_model)
-        for name, value in known.items()
-    }
-    made = kind.model_construct(stated, **values)
-    for name, value in private.items():
-        if name not in kind.__private_attributes__:
-            raise ValueError("no such attribute")
-        made.__pydantic_private__[name] = value  # type: ignore[index]
-    return made

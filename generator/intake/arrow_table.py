@@ -10,11 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generator.intake import arrow_numpy
+from generator.intake.long_columns import LongCells, LongRows
 
 _STEP = 65_536  # rows turned into Python objects at a time
 
 
-class TextTable(Sequence[Sequence[str]]):
+class TextTable(LongRows):
     """The rows of a file in which every cell is text; `columns` are string arrays of one length."""
 
     def __init__(self, columns: Sequence[pa.ChunkedArray]) -> None:
@@ -42,9 +43,16 @@ class TextTable(Sequence[Sequence[str]]):
         columns = [column.slice(start, max(0, stop - start)).to_pylist() for column in self.columns]
         return [list(row) for row in zip(*columns, strict=True)][::step]
 
-    def cells(self, column: int, rows: Sequence[int]) -> TextCells:
-        """The cells of one column in `rows`, which are 0-based and ascend."""
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.columns)
+
+    def cells(self, column: int, rows: Sequence[int] | None = None) -> TextCells:
+        """The cells of one column, in `rows` or in all; a stretch of rows is not copied."""
         array = self.columns[column]
+        if rows is None:
+            return TextCells(array)
         if rows and rows[-1] - rows[0] + 1 == len(rows):
             return TextCells(array.slice(rows[0], len(rows)))
         return TextCells(array.take(arrow_numpy.indexes(np.array(rows, np.int64))))
@@ -58,7 +66,7 @@ def joined(tables: Sequence[TextTable]) -> TextTable:
     )
 
 
-class TextCells(Sequence[str]):
+class TextCells(LongCells):
     """The cells of one column, each made a Python string only where it is asked for."""
 
     def __init__(self, array: pa.ChunkedArray) -> None:
@@ -91,3 +99,30 @@ class TextCells(Sequence[str]):
         """Each different cell once, and how often it stands here."""
         for entry in pc.value_counts(self.array):
             yield entry["values"].as_py(), entry["counts"].as_py()
+
+    def are_digits(self) -> bool:
+        """Whether every cell is nothing but digits."""
+        return bool(pc.all(pc.ascii_is_decimal(self.array)).as_py())
+
+    def where_any(self, texts: Iterable[str]) -> list[int]:
+        """Where one of `texts` stands, exactly."""
+        return _where(arrow_numpy.flags(pc.is_in(self.array, arrow_numpy.texts(list(texts)))))
+
+    def where_matching(self, pattern: str) -> list[int]:
+        """Where `pattern` is found."""
+        return _where(arrow_numpy.flags(pc.match_substring_regex(self.array, pattern)))
+
+    def where_not_matching(self, pattern: str) -> list[int]:
+        """Where `pattern` is not found."""
+        return _where(~arrow_numpy.flags(pc.match_substring_regex(self.array, pattern)))
+
+    def where_no_word(self, least: int) -> list[int]:
+        """Where anything stands but at least so many ASCII letters and digits."""
+        lengths = [arrow_numpy.values(each, np.int32) for each in pc.binary_length(self.array).chunks]
+        long = np.concatenate(lengths) >= least
+        return _where(~(arrow_numpy.flags(pc.ascii_is_alnum(self.array)) & long))
+
+
+def _where(flags: arrow_numpy.Flags) -> list[int]:
+    found: list[int] = np.flatnonzero(flags).tolist()
+    return found

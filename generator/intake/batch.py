@@ -14,8 +14,8 @@ from generator.diagnostics.wall import unforeseen
 from generator.intake import cell_marks, notice_facts
 from generator.intake.file_names import is_of_people, is_same, readable
 from generator.intake.formats import file_content, files
-from generator.intake.formats.database_list import NONE, Databases
 from generator.intake.formats.database_url import is_address
+from generator.intake.formats.databases import NONE, Databases
 from generator.intake.grid import Grid
 from generator.intake.notice_facts import FACTS_SHEET, NOTICE_FILE, NoticeFacts
 from generator.intake.table import Table, find_table
@@ -113,9 +113,7 @@ def _from_folder(
     if facts is None:
         return SubmittedBatch(batch, None, place, _only_table(folder, place), tuple(problems))
     if is_address(facts.records):
-        from generator.intake.formats import database  # SQLAlchemy takes long to load, and is seldom needed
-
-        grids, records_place, found = database.read(facts, folder, place, databases)
+        grids, records_place, found = files.readers().database(facts, folder, place, databases)
     else:
         file, found = _records_file(folder, facts.records, place)
         records_place = Place(batch, readable(file.name) if file else "")

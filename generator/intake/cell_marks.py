@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-import pyarrow.compute as pc
-
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.intake.arrow_table import TextCells
 from generator.intake.grid import Cell, Grid, Mark, is_blank, letter, text_of
 from generator.intake.header import find_header
+from generator.intake.long_columns import LongCells
 from generator.intake.table import Column, Table
 
 _READ = {
@@ -143,7 +141,6 @@ def _column_behind(amount: Column, table: Table) -> Column | None:
 
 
 def _matches(cells: Sequence[Cell], pattern: str) -> Sequence[int]:
-    if isinstance(cells, TextCells):
-        found: list[int] = pc.indices_nonzero(pc.match_substring_regex(cells.array, pattern)).to_pylist()
-        return found
+    if isinstance(cells, LongCells):
+        return cells.where_matching(pattern)
     return [at for at, cell in enumerate(cells) if re.match(pattern, text_of(cell))]

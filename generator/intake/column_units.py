@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import PurePath
 
-import numpy as np
-
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.grid import Cell, Grid, is_blank, letter, text_of
 from generator.intake.header import Header, column_name
-from generator.intake.row_kinds import RowSort, Sorts
+from generator.intake.row_kinds import PASSED_OVER, RowSort, Sorts, rows_of
 from generator.intake.units import Unit, units_in, units_of_heading
 
 _OF_THE_SHEET = ("amount", "self_paid")  # columns of money that stand in the sheet's unit
@@ -47,7 +45,7 @@ def _said_by_sheet(grid: Grid, header: Header, sorts: Sorts, place: Place) -> It
     """Units said anywhere but in the records and the headings of columns."""
     for words in (PurePath(place.file).stem, grid.sheet):
         yield from ((unit, Place(place.batch, place.file, place.sheet)) for unit in units_in(words))
-    for index in np.flatnonzero((sorts != RowSort.RECORD) & (sorts != RowSort.BLANK)).tolist():
+    for index in rows_of(sorts, PASSED_OVER):
         in_header = header.first_row <= index < header.first_record or sorts[index] == RowSort.REPEATED
         for column, cell in enumerate(grid.rows[index]):
             if is_blank(cell) or (in_header and _is_heading(cell, header.labels.get(column, ""))):

@@ -7,35 +7,22 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    StringConstraints,
-    ValidationError,
-)
-
-from calculators.dates import FIRST_YEAR, LAST_YEAR, add_months, last_of, parse_day
-from calculators.errors import InputError
-from calculators.money import parse_yuan
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.domain.kinds import Kind
 from generator.domain.resources import load_toml
-from generator.intake.grid import Cell, Grid, is_blank, label, text_of
+from generator.intake import fact_values
+from generator.intake.fact_values import FundPeriod, WrongFact, WrongKind
+from generator.intake.grid import Grid, is_blank, label
 
 NOTICE_FILE = "notice.toml"
 FACTS_SHEET = "公示信息"
-_MOST_PEOPLE = 10_000_000  # that an office looks after
-_LONGEST = 366  # days; more is a slip of the hand
 _PARTS = {
     "approval": "审批情况",
     "objection": "监督方式",
@@ -43,125 +30,21 @@ _PARTS = {
 }  # keys of notice.toml that only hold others
 _NOT_KNOWN = "-"  # stands for the facts of an approval that are wrong
 _NEEDED_BY_ROWS = {"kind", "agency", "period", "publish_on"}
-_CALENDARS = {"calendar": False, "自然日": False, "working": True, "工作日": True}
-_PERIOD = re.compile(r"(\d{4})(?:年度?)?(?:(?:-?Q|第)([1-4一二三四])(?:季度)?)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class FundPeriod:
-    """The settlement or fund year, or a quarter of it."""
-
-    year: int
-    quarter: int | None = None
-
-    @property
-    def words(self) -> str:
-        """As a title says it: 2025年度, 2025年第三季度."""
-        if self.quarter is None:
-            return f"{self.year}年度"
-        return f"{self.year}年第{'一二三四'[self.quarter - 1]}季度"
-
-    @property
-    def first_day(self) -> date:
-        """The day the period begins."""
-        return date(self.year, 1 if self.quarter is None else 3 * self.quarter - 2, 1)
-
-    @property
-    def last_day(self) -> date:
-        """The day the period ends."""
-        first = self.first_day
-        return last_of(add_months(first.year, first.month, 11 if self.quarter is None else 2))
-
-
-def _kind(value: Cell) -> Kind:
-    return Kind(label(value))
-
-
-def _day(value: Cell) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else parse_day(text_of(value))
-
-
-def _period(value: Cell) -> FundPeriod:
-    matched = _PERIOD.fullmatch(label(value))
-    if matched is None:
-        raise ValueError
-    quarter = matched[2]
-    number = int(quarter.translate(str.maketrans("一二三四", "1234"))) if quarter else None
-    if not FIRST_YEAR <= int(matched[1]) <= LAST_YEAR:
-        raise ValueError
-    return FundPeriod(int(matched[1]), number)
-
-
-def _working_days(value: Cell) -> bool:
-    return _CALENDARS[label(value)]
-
-
-def _days(value: Cell) -> int:
-    days = int(label(value).removesuffix("个工作日").removesuffix("工作日").removesuffix("天"))
-    if days > _LONGEST:
-        raise ValueError
-    return days
-
-
-def _sum(value: Cell) -> Decimal:
-    return parse_yuan(text_of(value))
-
-
-def _count(value: Cell) -> int:
-    """How many persons or lines: 38, 38人, 38人次, 4项."""
-    people = int(re.sub(r"(?:人次?|名|项|条|笔)$", "", text_of(value).replace(",", "")))
-    if not 0 < people <= _MOST_PEOPLE:
-        raise ValueError
-    return people
-
-
-def _guarded(parse: Any) -> BeforeValidator:
-    """Whatever a parser cannot take is one kind of error to pydantic: the value is wrong."""
-
-    def run(value: object) -> object:
-        try:
-            return parse(value)
-        except (InputError, ValueError, KeyError) as error:
-            raise ValueError("wrong") from error
-
-    return BeforeValidator(run)
-
-
-def _line(value: Cell) -> str:
-    if isinstance(value, dict | list):
-        raise ValueError  # noqa: TRY004 - pydantic's way to say that a value is wrong
-    return text_of(value)
-
-
-_Line = Annotated[
-    str,
-    _guarded(_line),
-    StringConstraints(min_length=1, max_length=200, pattern=r"^[^\r\n\x00-\x1f]+$"),
-]
-_Day = Annotated[date, _guarded(_day)]
-_Sum = Annotated[Decimal, _guarded(_sum)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True
-    )
-
-
-class Approval(_Part):
+class Approval:
     """Who approved the records, when, under which number; without all three nothing is published.
 
     `count` (persons, or lines of spending) and `total` (yuan) are what was approved, to be compared with
     what is read.
     """
 
-    by: _Line
-    on: _Day
-    number: _Line
-    count: Annotated[int, _guarded(_count)] | None = None
-    total: _Sum | None = None
+    by: str
+    on: date
+    number: str
+    count: int | None = None
+    total: Decimal | None = None
 
     @property
     def known(self) -> bool:
@@ -169,67 +52,70 @@ class Approval(_Part):
         return self.by != _NOT_KNOWN
 
 
-class Objection(_Part):
+@dataclass(frozen=True, slots=True)
+class Objection:
     """Where an objection goes, where it differs from the agency's own entry."""
 
-    phone: _Line | None = None
-    office: _Line | None = None
-    address: _Line | None = None
+    phone: str | None = None
+    office: str | None = None
+    address: str | None = None
 
 
-class Fund(_Part):
+@dataclass(frozen=True, slots=True)
+class Fund:
     """What an office states beside its spending, to be compared with it (四); sums in yuan.
 
     `care`, `checkup`, `activity` and `festival` are the heads' keys in the policy.
     """
 
-    people: Annotated[int, _guarded(_count)] | None = None  # covered at the end of December
-    total: _Sum | None = None
-    care: _Sum | None = None
-    checkup: _Sum | None = None
-    activity: _Sum | None = None
-    festival: _Sum | None = None
-    reserve: _Sum | None = None  # what the district kept back of `care`
-    expected: _Sum | None = None  # the transfer expected for the year
-    advance: _Sum | None = None  # what of it was sent ahead
+    people: int | None = None  # covered at the end of December
+    total: Decimal | None = None
+    care: Decimal | None = None
+    checkup: Decimal | None = None
+    activity: Decimal | None = None
+    festival: Decimal | None = None
+    reserve: Decimal | None = None  # what the district kept back of `care`
+    expected: Decimal | None = None  # the transfer expected for the year
+    advance: Decimal | None = None  # what of it was sent ahead
 
     @property
     def given(self) -> bool:
         """Whether anything is stated."""
-        return bool(self.model_fields_set)
+        return any(getattr(self, each.name) is not None for each in fields(self))
 
 
-class NoticeFacts(_Part):
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
     """What `notice.toml` says, typed. `agency` is a code or an office's name, resolved by the records."""
 
-    kind: Annotated[Kind, _guarded(_kind)]
-    agency: _Line
-    period: Annotated[FundPeriod, _guarded(_period)]
-    publish_on: _Day
+    kind: Kind
+    agency: str
+    period: FundPeriod
+    publish_on: date
     approval: Approval
-    records: _Line | None = None  # a file in the batch's folder, or the address of a database
-    table: _Line | None = None  # which table of the database
-    query: Annotated[str, StringConstraints(min_length=1, max_length=10_000)] | None = None
-    title: _Line | None = None
-    min_days: Annotated[int, _guarded(_days)] | None = None
-    working_days: Annotated[bool, _guarded(_working_days)] = Field(default=False, alias="calendar")
-    withdrawn_on: _Day | None = None
+    records: str | None = None  # a file in the batch's folder, or the address of a database
+    table: str | None = None  # which table of the database
+    query: str | None = None  # a SELECT of the office's own
+    title: str | None = None
+    min_days: int | None = None
+    working_days: bool = False  # `calendar` in notice.toml
+    withdrawn_on: date | None = None
     objection: Objection = Objection()
     fund: Fund = Fund()
-    _rows: Mapping[str, int] = PrivateAttr(default_factory=dict)  # in the sheet 公示信息
+    stated: frozenset[str] = field(default=frozenset(), compare=False, repr=False)  # fields, not defaults
+    rows: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)  # in the sheet 公示信息
 
     def place_of(self, key: str, place: Place) -> Place:
         """Where the fact `key` stands in the file at `place`."""
-        return _place_of(key, place, self._rows)
+        return _place_of(key, place, self.rows)
 
     def moved(self, by: timedelta) -> NoticeFacts:
         """The same facts with every day moved; for the invented samples, which are always of today."""
-        return self.model_copy(
-            update={
-                "publish_on": self.publish_on + by,
-                "withdrawn_on": self.withdrawn_on and self.withdrawn_on + by,
-                "approval": self.approval.model_copy(update={"on": self.approval.on + by}),
-            }
+        return replace(
+            self,
+            publish_on=self.publish_on + by,
+            withdrawn_on=self.withdrawn_on and self.withdrawn_on + by,
+            approval=replace(self.approval, on=self.approval.on + by),
         )
 
 
@@ -296,7 +182,7 @@ def contradict(one: NoticeFacts, other: NoticeFacts) -> bool:
 
     An office may have its code in one and its name in the other: whether these agree is not known here.
     """
-    for key in one.model_fields_set & other.model_fields_set:
+    for key in one.stated & other.stated:
         said, also_said = getattr(one, key), getattr(other, key)
         if key == "agency" and said.isdigit() != also_said.isdigit():
             continue
@@ -308,24 +194,27 @@ def contradict(one: NoticeFacts, other: NoticeFacts) -> bool:
 def _validate(
     raw: Mapping[str, Any], place: Place, rows: Mapping[str, int]
 ) -> tuple[NoticeFacts | None, list[Problem]]:
-    try:
-        facts = NoticeFacts.model_validate(dict(raw))
-    except ValidationError as error:
-        problems = []
-        wrong: set[str] = set()
-        for item in error.errors(include_input=False, include_url=False, include_context=False):
-            key = ".".join(str(part) for part in item["loc"])
-            wrong.add(key.partition(".")[0])
-            problems += _fact_problems(key, item["type"], place, rows)
-        rest = _rest(raw, wrong)
-        if rest is not None:
-            rest._rows = rows
-        return rest, problems
-    facts._rows = rows  # beside the facts: where they stood, for whoever judges them
-    return facts, []
+    facts, mistakes = _typed(raw, rows)
+    problems = []
+    for each in mistakes:
+        problems += _fact_problems(each, place, rows)
+    if facts is None:
+        facts = _rest(raw, {each.key.partition(".")[0] for each in mistakes}, rows)
+    return facts, problems
 
 
-def _rest(raw: Mapping[str, Any], wrong: set[str]) -> NoticeFacts | None:
+def _typed(raw: Mapping[str, Any], rows: Mapping[str, int]) -> tuple[NoticeFacts | None, list[WrongFact]]:
+    """The facts of `raw`, or what is wrong with them: all at once, in the order of the fields."""
+    values, wrong = fact_values.read(raw)
+    if wrong:
+        return None, wrong
+    for part, made in (("approval", Approval), ("objection", Objection), ("fund", Fund)):
+        if part in values:
+            values[part] = made(**values[part])
+    return NoticeFacts(**values, stated=frozenset(values), rows=rows), []
+
+
+def _rest(raw: Mapping[str, Any], wrong: set[str], rows: Mapping[str, int]) -> NoticeFacts | None:
     """The facts without the `wrong` ones, where the rows can be judged by them: one pass tells everything.
 
     The batch is refused all the same: each wrong fact is a problem of severity error.
@@ -334,17 +223,18 @@ def _rest(raw: Mapping[str, Any], wrong: set[str]) -> NoticeFacts | None:
         return None
     rest = {key: value for key, value in raw.items() if key not in wrong}
     rest.setdefault("approval", {"by": _NOT_KNOWN, "on": rest["publish_on"], "number": _NOT_KNOWN})
-    return NoticeFacts.model_validate(rest)
+    return _typed(rest, rows)[0]
 
 
-def _fact_problems(key: str, kind: str, place: Place, rows: Mapping[str, int]) -> list[Problem]:
+def _fact_problems(wrong: WrongFact, place: Place, rows: Mapping[str, int]) -> list[Problem]:
+    key, kind = wrong.key, wrong.kind
     where = _place_of(key, place, rows)
-    if kind == "extra_forbidden":
+    if kind is WrongKind.UNKNOWN:
         close = difflib.get_close_matches(key, list(_catalogue()), n=1, cutoff=0.6)
         return [problem("unknown_fact", where, hint=f"是不是 {close[0]}？" if close else "")]
-    if key == "approval" or (key.startswith("approval.") and kind in ("missing", "string_too_short")):
+    if key == "approval" or (key.startswith("approval.") and kind in (WrongKind.MISSING, WrongKind.EMPTY)):
         return [problem("not_approved", where)]
-    if kind == "missing":
+    if kind is WrongKind.MISSING:
         return [problem("missing_fact", where, fact=words_for(key))]
     if key in ("publish_on", "approval.on", "withdrawn_on"):
         return [problem("not_a_date", where)]

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
-import numpy as np
-import pyarrow.compute as pc
-
-from generator.intake import arrow_numpy, row_text
-from generator.intake.arrow_table import TextTable
+from generator.intake import row_text
 from generator.intake.grid import Cell, Grid, is_blank, label, text_of
 from generator.intake.header import ANCHORS, Header, column_name
+from generator.intake.long_columns import LongRows
 
-type Sorts = np.ndarray[tuple[int], np.dtype[np.uint8]]  # a RowSort for each row of a sheet
+type Sorts = bytearray  # a RowSort for each row of a sheet
 
 # How account books close a month, a quarter or a page, and the year so far.
 _CLOSING = re.compile(r"(?:本[日月季页期]|\d{1,2}月份?|第?[一二三四1-4]季度)[合小]计")
@@ -47,6 +45,9 @@ class RowSort(enum.IntEnum):
     IN_WORDS = 11  # （大写）叁仟元整
     OTHER_HEADER = 12  # a header with other columns, or in another order: an error
 
+
+PASSED_OVER = frozenset(RowSort) - {RowSort.RECORD, RowSort.BLANK}
+"""Rows that say something and are no records."""
 
 # What the sorts are called for a clerk; records and blank rows are no part of it.
 SORT_NAMES = {
@@ -81,19 +82,28 @@ class RowCounts:
 
 def sort_rows(grid: Grid, header: Header, known: Mapping[str, int]) -> Sorts:
     """The sort of each row of `grid`; `known` are the columns by canonical name."""
-    sorts = np.full(len(grid.rows), RowSort.RECORD, np.uint8)
-    sorts[: header.first_row] = RowSort.ABOVE
-    sorts[header.first_row : header.first_record] = RowSort.HEADER
+    sorts = bytearray([RowSort.RECORD]) * len(grid.rows)
+    sorts[: header.first_row] = bytes([RowSort.ABOVE]) * header.first_row
+    heading = header.first_record - header.first_row
+    sorts[header.first_row : header.first_record] = bytes([RowSort.HEADER]) * heading
     sorter = _Sorter(grid, header, known)
     for index in _doubtful(grid, header, known):
         under_header = sorts[index - 1] in (RowSort.HEADER, RowSort.REPEATED, RowSort.COLUMN_NUMBERS)
-        sorts[index] = sorter.sort_of(grid.rows[index], under_header=bool(under_header))
+        sorts[index] = sorter.sort_of(grid.rows[index], under_header=under_header)
     return sorts
+
+
+def rows_of(sorts: Sorts, kinds: Iterable[RowSort]) -> list[int]:
+    """The 0-based rows of these sorts."""
+    chosen = bytearray(256)
+    for kind in kinds:
+        chosen[kind] = 1
+    return list(compress(range(len(sorts)), sorts.translate(chosen)))
 
 
 def count(sorts: Sorts) -> RowCounts:
     """The account of a sheet's rows."""
-    found = np.bincount(sorts, minlength=len(RowSort)).tolist()
+    found = {sort: sorts.count(sort) for sort in RowSort}
     return RowCounts(
         above=found[RowSort.ABOVE],
         header=found[RowSort.HEADER],
@@ -116,20 +126,18 @@ def _doubtful(grid: Grid, header: Header, known: Mapping[str, int]) -> Sequence[
 
     The others are records: they carry an identity number, or, in a ledger, a day and a 经费项目.
     """
-    if isinstance(grid.rows, TextTable) and "identity" in known:
-        cells = grid.rows.columns[known["identity"]]
-        lengths = np.concatenate(
-            [arrow_numpy.values(each, np.int32) for each in pc.binary_length(cells).chunks]
-        )
-        plain = arrow_numpy.flags(pc.ascii_is_alnum(cells)) & (lengths >= _SHORTEST_NUMBER)
-    elif isinstance(grid.rows, TextTable) and known.keys() >= {"voucher", "paid_on", "item"}:
-        dated = pc.match_substring_regex(grid.rows.columns[known["paid_on"]], r"^\s*[0-9]{4}")
-        item = pc.match_substring_regex(grid.rows.columns[known["item"]], "^[^计]*(?:经费|慰问费)[^计]*$")
-        plain = arrow_numpy.flags(pc.and_(dated, item))
+    rows, every = grid.rows, range(header.first_record, len(grid.rows))
+    if not isinstance(rows, LongRows):
+        return every
+    if "identity" in known:
+        found = rows.cells(known["identity"]).where_no_word(_SHORTEST_NUMBER)
+    elif known.keys() >= {"voucher", "paid_on", "item"}:
+        undated = rows.cells(known["paid_on"]).where_not_matching(r"^\s*[0-9]{4}")
+        no_item = rows.cells(known["item"]).where_not_matching("^[^计]*(?:经费|慰问费)[^计]*$")
+        found = sorted({*undated, *no_item})
     else:
-        return range(header.first_record, len(grid.rows))
-    found = np.flatnonzero(~plain)
-    return [int(index) for index in found[found >= header.first_record]]
+        return every
+    return [index for index in found if index >= header.first_record]
 
 
 class _Sorter:

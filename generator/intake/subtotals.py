@@ -6,11 +6,9 @@ import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from generator.intake import row_text
 from generator.intake.grid import Cell, Grid, label
-from generator.intake.row_kinds import RowSort, Sorts
+from generator.intake.row_kinds import RowSort, Sorts, rows_of
 
 _MOST = 60  # stretches tried for one total
 
@@ -37,9 +35,9 @@ def find_totals(grid: Grid, sorts: Sorts, records: Sequence[int], known: Mapping
     A 合计 adds up the whole list, above it or below it. Where nothing is called 小计, several 合计 may each
     add up their part.
     """
-    bounds = np.flatnonzero(np.isin(sorts, (RowSort.TOTAL, RowSort.SUBTOTAL, RowSort.SECTION))).tolist()
+    bounds = rows_of(sorts, (RowSort.TOTAL, RowSort.SUBTOTAL, RowSort.SECTION))
     at = {index: bisect.bisect_left(records, index) for index in bounds}
-    has_parts = bool((sorts == RowSort.SUBTOTAL).any())
+    has_parts = RowSort.SUBTOTAL in sorts
     wholes = [index for index in bounds if sorts[index] == RowSort.TOTAL]
     count = len(records)
     counts_people = "name" in known and "people" not in known

@@ -8,16 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-import numpy as np
-
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake import column_units, row_text
 from generator.intake import row_kinds as row_sorts
 from generator.intake.appearance import IDENTITY, appearance, identities
-from generator.intake.arrow_table import TextTable
 from generator.intake.grid import Cell, Grid, is_blank, label, letter, text_of
 from generator.intake.header import ANCHORS, Header, column_kinds, column_name, find_header, names_by_word
-from generator.intake.row_kinds import SORT_NAMES, RowCounts, RowSort, Sorts
+from generator.intake.long_columns import LongRows
+from generator.intake.row_kinds import PASSED_OVER, SORT_NAMES, RowCounts, RowSort, Sorts, rows_of
 from generator.intake.subtotals import Total, find_totals
 
 _OF_ABOVE = ("以上", "上述", "注:以上", "备注:以上", "说明:以上")
@@ -124,7 +122,7 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
     problems += _repeated_columns(
         header, twice, {index: name for index, name in names.items() if index != known[name]}, place
     )
-    rows = _indexes(sorts == RowSort.RECORD)
+    rows = _records(sorts)
     problems += [
         _unknown_column(
             place.at(header_row, f"{letter(index)}列"), header.labels[index], _cells(grid, index, rows)
@@ -166,28 +164,24 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
     return table, problems
 
 
-def _indexes(flags: np.ndarray) -> Sequence[int]:
-    """Where `flags` are set; without a list where they are set in one stretch."""
-    first, stop = int(flags.argmax()), len(flags) - int(flags[::-1].argmax())
-    if flags[first:stop].all() and flags.any():
+def _records(sorts: Sorts) -> Sequence[int]:
+    """The rows of records; without a list where they stand in one stretch."""
+    first, stop = sorts.find(RowSort.RECORD), sorts.rfind(RowSort.RECORD) + 1
+    if stop and sorts.count(RowSort.RECORD) == stop - first:
         return range(first, stop)
-    return [int(each) for each in np.flatnonzero(flags)]
+    return rows_of(sorts, [RowSort.RECORD])
 
 
 def _skipped(sorts: Sorts) -> dict[RowSort, Sequence[int]]:
-    return {
-        sort: [row + 1 for row in np.flatnonzero(sorts == sort).tolist()]
-        for sort in SORT_NAMES
-        if (sorts == sort).any()
-    }
+    return {sort: [row + 1 for row in rows_of(sorts, [sort])] for sort in SORT_NAMES if sort in sorts}
 
 
 def _layout(grid: Grid, sorts: Sorts, place: Place) -> Iterator[Problem]:
     """Rows after which a list is no longer what its header says: another header, people not meant."""
-    last = max(np.flatnonzero(sorts == RowSort.RECORD).tolist(), default=0)
+    last = max(sorts.rfind(RowSort.RECORD), 0)
     if row_text.names_others(grid.sheet):
         yield problem("list_not_meant", place)
-    for index in np.flatnonzero((sorts != RowSort.RECORD) & (sorts != RowSort.BLANK)).tolist():
+    for index in rows_of(sorts, PASSED_OVER):
         sort = sorts[index]
         at = place.at(index + 1)
         if sort == RowSort.OTHER_HEADER:
@@ -204,13 +198,13 @@ def _layout(grid: Grid, sorts: Sorts, place: Place) -> Iterator[Problem]:
 
 
 def _width(grid: Grid) -> int:
-    if isinstance(grid.rows, TextTable):
-        return len(grid.rows.columns)
+    if isinstance(grid.rows, LongRows):
+        return grid.rows.width
     return max(map(len, grid.rows), default=0)
 
 
 def _cells(grid: Grid, index: int, rows: Sequence[int]) -> Sequence[Cell]:
-    if isinstance(grid.rows, TextTable):
+    if isinstance(grid.rows, LongRows):
         return grid.rows.cells(index, rows)
     return tuple(_cell(grid.rows[row], index) for row in rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.diagnostics.problems import Problem, problem
 from generator.intake import cell_values
-from generator.intake.arrow_table import TextCells
+from generator.intake.long_columns import LongCells
 from generator.intake.table import Table
 
 _WHERE = ("serial", "name", "identity", "remark")  # columns of which the example has one at least
@@ -19,7 +19,7 @@ def check_example(table: Table) -> list[Problem]:
         if column is None:
             continue
         given = column.cells
-        if isinstance(given, TextCells) and not given.has_any(words):
+        if isinstance(given, LongCells) and not given.has_any(words):
             continue
         for index, cell in enumerate(given):
             if cell in words and index not in found:

@@ -8,8 +8,9 @@ birth date, amount …) is read once for each different text, by the same functi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -21,14 +22,14 @@ import pyarrow.compute as pc
 from calculators.parameters import Policy
 from generator.intake import arrow_numpy, cell_values
 from generator.intake.arrow_numpy import Flags, Ints
-from generator.intake.arrow_table import TextCells
 from generator.intake.notice_facts import NoticeFacts
 from generator.intake.table import Table
 from generator.records.age_table import FIRST, NONE, ages, as_int
 from generator.records.awards import award_of
 from generator.records.awards.columns import BAD, BLANK, as_fen, value_of
+from generator.records.column_person_list import CleanColumns, ColumnPersonList
 from generator.records.identity import CHECK_CHARACTERS, CHECK_WEIGHTS, PROVINCES
-from generator.records.person_list import CleanColumns
+from generator.records.person_list import PersonList, PersonRecord
 from generator.records.person_name import MOST_HAN, never_in_names, words_behind_names
 from generator.records.plausible import LEAST_AWARD
 
@@ -53,14 +54,28 @@ _FEW = 10  # rows for each different sum: fewer, and sums are read by their digi
 _YUAN = r"^[0-9]{1,9}(?:\.[0-9]{1,2})?$"
 
 
-def read_plain(
-    table: Table, facts: NoticeFacts, policy: Policy, district: str
-) -> tuple[CleanColumns, Flags] | None:
-    """The values by column and which rows they may be taken from; None where the cells are not text."""
-    cells = [column.cells for column in table.columns.values()]
-    texts = [each for each in cells if isinstance(each, TextCells)]
-    if len(texts) != len(cells) or not table.rows:
-        return None
+@dataclass(frozen=True, slots=True)
+class PlainRows:
+    """What the columns of `table` tell of it: the values, and the rows that they may be taken from."""
+
+    table: Table
+    columns: CleanColumns
+    good: Flags = field(repr=False)
+
+    @property
+    def needs_review(self) -> Sequence[int]:
+        """The other rows, to be read one by one."""
+        found: list[int] = np.flatnonzero(~self.good).tolist()
+        return found
+
+    def people(self, apart: Mapping[int, PersonRecord]) -> PersonList:
+        """Everybody; `apart` are the records of the rows that were read one by one."""
+        places = self.table.place, self.table.rows, self.table.columns["identity"].place_name
+        return ColumnPersonList(apart, self.columns, self.good, places)
+
+
+def read_plain(table: Table, facts: NoticeFacts, policy: Policy, district: str) -> PlainRows:
+    """The rows of `table`, whose cells are all of long columns, that are plainly good."""
     rules = _Rules(table, facts, policy, district)
     starts = range(0, len(table.rows), _PIECE)
     with ThreadPoolExecutor(2) as two:  # Arrow and numpy work outside the interpreter's lock
@@ -69,7 +84,7 @@ def read_plain(
     columns = CleanColumns(
         pa.chunked_array(names), pa.chunked_array(numbers), np.concatenate(codes), np.concatenate(fen)
     )
-    return columns, np.concatenate(good)
+    return PlainRows(table, columns, np.concatenate(good))
 
 
 class _Rules:

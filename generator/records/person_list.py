@@ -1,4 +1,4 @@
-"""The persons of one list: read row by row, or by columns and made records only when somebody asks."""
+"""The persons of one list, as `PersonList`: read row by row here, by columns in `column_person_list`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import overload
 
-import numpy as np
-import pyarrow as pa
-
 from generator.diagnostics.problems import Place
-from generator.intake import arrow_numpy
-from generator.intake.arrow_numpy import Flags, Ints
-
-_STEP = 65_536  # records made at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,134 +23,43 @@ class PersonRecord:
     key: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class CleanColumns:
-    """The values of rows that need no second look, along `Table.rows`; elsewhere they mean nothing."""
-
-    names: pa.ChunkedArray = field(repr=False)
-    numbers: pa.ChunkedArray = field(repr=False)  # 18 characters
-    codes: Ints = field(repr=False)  # their first 17 digits, of which the last character follows
-    fen: Ints = field(repr=False)
-
-    @staticmethod
-    def births_of(codes: Ints) -> Ints:
-        """The birth dates within numbers: 19490102."""
-        return codes // 1000 % 100_000_000
-
-    @staticmethod
-    def men_of(codes: Ints) -> Flags:
-        """True for 男."""
-        men: Flags = codes % 2 == 1
-        return men
-
-
 class PersonList(Sequence[PersonRecord]):
-    """Records in the order of the table. `apart` holds those of rows that were read one by one."""
+    """Records in the order of the table."""
 
-    def __init__(
-        self,
-        apart: Mapping[int, PersonRecord],
-        columns: CleanColumns | None = None,
-        good: np.ndarray | None = None,
-        places: tuple[Place, Sequence[int], str] | None = None,
-    ) -> None:
-        """`good` says which rows `columns` hold; `places`: the table's, its rows, the column to name."""
-        self._apart = apart
-        self._columns = columns
-        self._places = places
-        taken = np.zeros(0, bool) if good is None else good.copy()
-        if columns is None:
-            self._indexes = np.array(sorted(apart), np.int64)
-        else:
-            taken[list(apart)] = True
-            self._indexes = np.flatnonzero(taken)
+    def __init__(self, records: Mapping[int, PersonRecord]) -> None:
+        """`records` by their rows (index into `Table.rows`)."""
+        self._records = [record for _, record in sorted(records.items())]
 
     @classmethod
     def of(cls, records: Sequence[PersonRecord]) -> PersonList:
         """Records that exist already."""
-        return cls(dict(enumerate(records)))
+        return PersonList(dict(enumerate(records)))
 
     def __len__(self) -> int:
-        return len(self._indexes)
+        return len(self._records)
 
     @overload
     def __getitem__(self, index: int) -> PersonRecord: ...
     @overload
     def __getitem__(self, index: slice) -> list[PersonRecord]: ...
     def __getitem__(self, index: int | slice) -> PersonRecord | list[PersonRecord]:
-        if isinstance(index, slice):
-            return self._made(self._indexes[index])
-        return self._made(self._indexes[[index]])[0]
+        return self._records[index]
 
     def __iter__(self) -> Iterator[PersonRecord]:
-        for start in range(0, len(self), _STEP):
-            yield from self._made(self._indexes[start : start + _STEP])
+        return iter(self._records)
 
     def names(self) -> list[str]:
         """Every name, in order."""
-        return self._texts("names", [record.name for _, record in sorted(self._apart.items())])
+        return [record.name for record in self._records]
 
     def keys(self) -> list[str]:
         """Every person's key, in order."""
-        return self._texts("numbers", [record.key for _, record in sorted(self._apart.items())])
+        return [record.key for record in self._records]
 
     def total(self) -> Decimal:
-        """All amounts, in yuan: of a long list without a record made."""
-        apart = sum((record.amount for record in self._apart.values()), Decimal(0))
-        if self._columns is None:
-            return apart
-        plain = np.zeros(len(self._columns.fen), bool)
-        plain[self._indexes] = True
-        plain[list(self._apart)] = False
-        return apart + Decimal(int(self._columns.fen[plain].sum())).scaleb(-2)
+        """All amounts, in yuan."""
+        return sum((record.amount for record in self._records), Decimal(0))
 
     def someone_twice(self) -> bool:
         """Whether two records have one key."""
-        keys = [record.key for record in self._apart.values()]
-        codes = np.array([int(key[:17]) for key in keys if len(key) == 18], np.int64)
-        permits = [key for key in keys if len(key) != 18]
-        if self._columns is not None:
-            plain = np.zeros(len(self._columns.codes), bool)
-            plain[self._indexes] = True
-            plain[list(self._apart)] = False
-            codes = np.concatenate([codes, self._columns.codes[plain]])
-        codes.sort()
-        return len(set(permits)) != len(permits) or bool((codes[1:] == codes[:-1]).any())
-
-    def _texts(self, column: str, apart: Sequence[str]) -> list[str]:
-        if self._columns is None:
-            return list(apart)
-        texts: list[str] = getattr(self._columns, column).take(arrow_numpy.indexes(self._indexes)).to_pylist()
-        for place, text in zip(np.searchsorted(self._indexes, sorted(self._apart)), apart, strict=True):
-            texts[place] = text
-        return texts
-
-    def _made(self, indexes: np.ndarray) -> list[PersonRecord]:
-        if self._columns is None or self._places is None:
-            return [self._apart[index] for index in indexes.tolist()]
-        columns = self._columns
-        table, rows, column = self._places
-        wanted = arrow_numpy.indexes(indexes)
-        codes = columns.codes[indexes]
-        made = []
-        for index, name, number, man, birth, fen in zip(
-            indexes.tolist(),
-            columns.names.take(wanted).to_pylist(),
-            columns.numbers.take(wanted).to_pylist(),
-            columns.men_of(codes).tolist(),
-            columns.births_of(codes).tolist(),
-            columns.fen[indexes].tolist(),
-            strict=True,
-        ):
-            made.append(
-                self._apart.get(index)
-                or PersonRecord(
-                    place=table.at(rows[index], column),
-                    name=name,
-                    gender="男" if man else "女",
-                    birth=date(birth // 10_000, birth // 100 % 100, birth % 100),
-                    amount=Decimal(fen).scaleb(-2),
-                    key=number,
-                )
-            )
-        return made
+        return len({record.key for record in self._records}) != len(self._records)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-import numpy as np
-
 from calculators.dates import age_on
 from calculators.parameters import Policy
 from generator.diagnostics import progress
@@ -16,11 +14,11 @@ from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake import cell_values
 from generator.intake.cell_values import Birth, CellError
 from generator.intake.grid import Cell, is_blank, text_of
+from generator.intake.long_columns import LongCells
 from generator.intake.notice_facts import NoticeFacts
 from generator.intake.table import Column, Table
 from generator.records.awards import award_of
 from generator.records.identity import USUAL_AGE, Identity, IdentityError, parse_identity
-from generator.records.person_columns import read_plain
 from generator.records.person_list import PersonList, PersonRecord
 from generator.records.person_name import PersonNameError, parse_name
 from generator.records.plausible import LEAST_AWARD
@@ -55,15 +53,14 @@ def read_people(table: Table, facts: NoticeFacts, policy: Policy, district: str)
             PersonList({}), [problem("missing_column", place, columns=columns)], range(len(table.rows))
         )
     reader = _RowValidator(table, facts, policy, district)
-    plain = read_plain(table, facts, policy, district)
-    needs_review = range(len(table.rows)) if plain is None else np.flatnonzero(~plain[1]).tolist()
-    apart = reader.read_all(needs_review)
-    if plain is None:
-        people = PersonList(apart)
-    else:
-        column = table.columns["identity"].place_name
-        people = PersonList(apart, *plain, (table.place, table.rows, column))
-    return PersonRows(people, reader.problems, needs_review, reader.refused)
+    if table.rows and all(isinstance(column.cells, LongCells) for column in table.columns.values()):
+        from generator.records import person_columns  # numpy and Arrow, which only long columns need
+
+        plain = person_columns.read_plain(table, facts, policy, district)
+        apart = reader.read_all(plain.needs_review)
+        return PersonRows(plain.people(apart), reader.problems, plain.needs_review, reader.refused)
+    every = range(len(table.rows))
+    return PersonRows(PersonList(reader.read_all(every)), reader.problems, every, reader.refused)
 
 
 def read_unplaced(table: Table) -> PersonRows:

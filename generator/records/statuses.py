@@ -11,14 +11,10 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
-import numpy as np
-import pyarrow.compute as pc
-
 from generator.diagnostics.problems import Problem, problem
 from generator.domain.resources import load_toml
-from generator.intake import arrow_numpy
-from generator.intake.arrow_table import TextCells
 from generator.intake.grid import Cell, is_blank, label, text_of
+from generator.intake.long_columns import LongCells
 from generator.intake.table import Column, Table
 
 # Columns whose cells may be any text; the others hold one kind of value, which is read where it is needed.
@@ -71,12 +67,9 @@ def _negatives(table: Table, column: Column) -> Iterator[Problem]:
 
 def _suspects(cells: Sequence[Cell]) -> Sequence[int]:
     """The cells that may say no; in a long column of text without making a Python string of each."""
-    if not isinstance(cells, TextCells):
+    if not isinstance(cells, LongCells):
         return range(len(cells))
-    if bool(pc.all(pc.ascii_is_decimal(cells.array)).as_py()):
-        return ()
-    found = arrow_numpy.flags(pc.match_substring_regex(cells.array, _SIGNS))
-    return np.flatnonzero(found).tolist()
+    return () if cells.are_digits() else cells.where_matching(_SIGNS)
 
 
 def _report(
@@ -86,13 +79,11 @@ def _report(
     wrong: Callable[[Cell], bool],
     indexes: Sequence[int] | None = None,
 ) -> list[Problem]:
-    if indexes is None and isinstance(column.cells, TextCells):
+    if indexes is None and isinstance(column.cells, LongCells):
         bad = {text for text, _ in column.cells.different() if wrong(text)}
         if not bad:
             return []
-        indexes = np.flatnonzero(
-            arrow_numpy.flags(pc.is_in(column.cells.array, arrow_numpy.texts(list(bad))))
-        ).tolist()
+        indexes = column.cells.where_any(bad)
     rows = range(len(column.cells)) if indexes is None else indexes
     return [
         problem(code, table.place.at(table.rows[index], column.place_name), column=column.place_name)

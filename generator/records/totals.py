@@ -9,9 +9,9 @@ from calculators.errors import InputError
 from calculators.money import yuan
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake import cell_values
-from generator.intake.arrow_table import TextCells
 from generator.intake.cell_values import CellError, signed_yuan
 from generator.intake.grid import Cell, is_blank
+from generator.intake.long_columns import LongCells
 from generator.intake.subtotals import Stretch, Total
 from generator.intake.table import Column, Table
 from generator.payments.journal import is_ledger
@@ -97,7 +97,7 @@ def _agrees(stated: Cell, column: Column, above: Sequence[Cell], required: bool,
 
 def _different(given: Sequence[Cell]) -> Iterable[tuple[Cell, int]]:
     """Each cell and how often it stands there: a sum in a long list is read once."""
-    return given.different() if isinstance(given, TextCells) else ((cell, 1) for cell in given)
+    return given.different() if isinstance(given, LongCells) else ((cell, 1) for cell in given)
 
 
 def check_approved(batch: Batch, rows: int, *, whole: bool) -> list[Problem]:

@@ -79,3 +79,11 @@ def _rows(rows: Iterable[int]) -> str:
     """Row numbers as people write them, cut where there are too many runs to read."""
     runs = ranges(rows).split("、")
     return "、".join(runs) if len(runs) <= _RUNS else "、".join(runs[:_RUNS]) + "……"
+
+
+def counts(messages: Iterable[MessageGroup]) -> str:
+    """How many must be mended, how many looked at."""
+    kinds = [each.is_error for each in messages]
+    errors, warnings = kinds.count(True), kinds.count(False)
+    words = [f"须改正 {errors} 条" if errors else "", f"请留意 {warnings} 条" if warnings else ""]
+    return "，".join(word for word in words if word)

@@ -11,8 +11,7 @@ from jinja2 import Environment, StrictUndefined
 
 from generator.diagnostics.problems import Problem
 from generator.domain.law import LawClause
-from generator.reporting.grouping import MessageGroup, group_problems
-from generator.reporting.terminal import counts
+from generator.reporting.grouping import MessageGroup, counts, group_problems
 
 
 @dataclass(frozen=True, slots=True)

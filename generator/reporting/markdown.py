@@ -16,10 +16,9 @@ from generator.diagnostics.labels import printable
 from generator.diagnostics.problems import Problem
 from generator.filesystem.atomic import write_file
 from generator.notices.period import days_left
-from generator.reporting.grouping import MessageGroup, group_problems
+from generator.reporting.grouping import MessageGroup, counts, group_problems
 from generator.reporting.headline import BEGINNINGS as SIGNS
 from generator.reporting.headline import headline, refused_batches
-from generator.reporting.terminal import counts
 
 BEGINNINGS = tuple(f"## {sign}" for sign in SIGNS)
 """How a summary begins: nothing that begins otherwise is written over."""

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from generator.diagnostics.problems import Problem
-from generator.reporting.grouping import MessageGroup, group_problems
+from generator.reporting.grouping import MessageGroup, counts, group_problems
 
 _SHOWN = 200  # messages on the terminal; the page and the report have them all
 
@@ -46,11 +46,3 @@ def _show(console: Console, told: MessageGroup) -> None:
     console.print(f"  {mark}  {escape(told.where)}")
     console.print(f"      {escape(told.message)}{escape(clause)}")
     console.print(f"      [dim]怎么改：{escape(told.remedy)}[/dim]")
-
-
-def counts(messages: Iterable[MessageGroup]) -> str:
-    """How many must be mended, how many looked at."""
-    kinds = [each.is_error for each in messages]
-    errors, warnings = kinds.count(True), kinds.count(False)
-    words = [f"须改正 {errors} 条" if errors else "", f"请留意 {warnings} 条" if warnings else ""]
-    return "，".join(word for word in words if word)

@@ -9,7 +9,7 @@ import copy
 import os
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -20,7 +20,8 @@ from generator.diagnostics.problems import Place
 from generator.domain.agency_file import load
 from generator.domain.clock import BEIJING
 from generator.domain.kinds import Kind
-from generator.intake.notice_facts import Approval, FundPeriod, NoticeFacts
+from generator.intake.fact_values import FundPeriod
+from generator.intake.notice_facts import Approval, NoticeFacts
 from generator.notices.ledger import EventName, LedgerError, LedgerFile
 from generator.notices.ledger.diff import built, new_events
 from generator.notices.ledger.legal_period import lawful_last_days
@@ -40,7 +41,7 @@ AGENCY = load(ROOT / "data/agencies.toml")["330106"]
 LAWFUL = lawful_last_days(counting.TABLE)
 ONE = timedelta(days=1)
 FACTS = NoticeFacts(
-    kind=Kind.SPENDING, agency="330106", period="2025", publish_on=date(2026, 1, 1),
+    kind=Kind.SPENDING, agency="330106", period=FundPeriod(2025), publish_on=date(2026, 1, 1),
     approval=Approval(by="测试", on=date(2024, 1, 1), number="1号"),
 )  # fmt: skip
 
@@ -57,11 +58,9 @@ class Office:
     usable: bool = True  # False: refused, or the folder is gone
 
     def batch(self):
-        facts = FACTS.model_copy(
-            update={
-                "publish_on": self.publish_on, "working_days": self.working, "withdrawn_on": self.withdrawn_on,
-                "min_days": self.min_days, "period": FundPeriod(2025),
-            }
+        facts = replace(
+            FACTS, publish_on=self.publish_on, working_days=self.working, withdrawn_on=self.withdrawn_on,
+            min_days=self.min_days, period=FundPeriod(2025),
         )  # fmt: skip
         line = SpendingRecord(Place("one"), "甲", "乙", Decimal(self.version))
         return Batch("one", facts, Place("one"), AGENCY, "", PersonList.of([]), (line,))

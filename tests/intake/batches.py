@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.build.project import load_project
 from generator.intake.batch import SubmittedBatch, read_batch
-from generator.intake.formats.database_list import NONE, Databases
+from generator.intake.formats.databases import NONE, Databases
 from generator.intake.grid import text_of
 from generator.records.validation import ValidationReport, validate
 from tests.samples.people import identity_number

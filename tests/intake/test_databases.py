@@ -4,19 +4,14 @@ import socket
 import sqlite3
 import threading
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from generator.diagnostics.problems import Place
 from generator.intake.formats import database, sqlite_file
-from generator.intake.formats.database_list import (
-    FILE,
-    NONE,
-    DatabaseListError,
-    Databases,
-    PostgresServer,
-    load,
-)
+from generator.intake.formats.database_list import FILE, DatabaseListError, load
+from generator.intake.formats.databases import NONE, Databases, PostgresServer
 from tests.build.conftest import ROOT
 from tests.intake import batches
 
@@ -222,9 +217,9 @@ def test_postgres_gives_up_when_time_is_up(tmp_path, monkeypatch, postgres):
     )
     validation = batches.batch_results(batch, Databases(postgresql=(server,)))[1]
     assert {each.code for each in validation.problems if each.severity == "error"} == {"database_slow"}
-    no_queries = server.model_copy(update={"queries": False})
+    no_queries = replace(server, queries=False)
     validation = batches.batch_results(batch, Databases(postgresql=(no_queries,)))[1]
     assert {each.code for each in validation.problems if each.severity == "error"} == {"database_free_query"}
-    with_tls = server.model_copy(update={"tls": "require"})  # this server has none
+    with_tls = replace(server, tls="require")  # this server has none
     validation = batches.batch_results(batch, Databases(postgresql=(with_tls,)))[1]
     assert {each.code for each in validation.problems if each.severity == "error"} == {"database_unreachable"}

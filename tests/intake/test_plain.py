@@ -14,7 +14,7 @@ import pytest
 from calculators.dates import age_on
 from generator.diagnostics.problems import Place
 from generator.intake.batch import SubmittedBatch
-from generator.intake.formats import csv_file
+from generator.intake.formats import csv_file, csv_text
 from generator.intake.grid import Grid
 from generator.intake.notice_facts import from_toml
 from generator.intake.table import find_table
@@ -118,7 +118,7 @@ def test_both_ways_give_the_same_records_and_problems(tmp_path, monkeypatch, kin
         listed = list(csv.reader(io.StringIO(text, newline="")))
         by_columns = csv_file._regular(text.encode())
         assert by_columns is not None
-        assert by_columns[:] == listed == csv_file.irregular(text).rows[:]
+        assert by_columns[:] == listed == csv_text.irregular(text).rows[:]
         once = outcome(*find_table([Grid("", by_columns)], PLACE), facts)
         again = outcome(*find_table([Grid("", listed)], PLACE), facts)
         assert once == again
@@ -161,7 +161,7 @@ def test_both_readers_of_csv_take_any_text_alike():
     for _ in range(10_000):
         text = "x,y" + "".join(rng.choice(parts) for _ in range(rng.randrange(1, 25)))
         if (quickly := csv_file._regular(text.encode())) is not None:
-            assert quickly[:] == csv_file.irregular(text).rows[:]
+            assert quickly[:] == csv_text.irregular(text).rows[:]
             alike += 1
     assert alike > 500
 

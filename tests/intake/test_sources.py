@@ -13,7 +13,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from pyarrow import parquet
 
 from generator.intake.formats import sandbox
-from generator.intake.formats.database_list import NONE, Databases, PostgresServer
+from generator.intake.formats.databases import NONE, Databases, PostgresServer
 from generator.intake.formats.workbook import PASSWORD
 from tests.intake import batches, biff
 from tests.intake.biff import Sheet

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -17,16 +14,13 @@ from pyarrow import csv as arrow_csv
 from generator.diagnostics import progress
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.arrow_table import TextTable
-from generator.intake.grid import Grid, Mark, is_blank
+from generator.intake.formats import csv_text
+from generator.intake.grid import Grid
 from generator.intake.header import find_header
 
 MAX_BYTES = 300 * 1024 * 1024
 _MAX_COLUMNS = 256
-_SIGNS = ",\t;，|"  # that stand between columns: a comma, or another instead
-_END_OF_FILE = b"\x1a\0"  # Ctrl-Z and padding, by which old systems say that a file ends
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BLOCK = 1 << 20  # bytes parsed at a time
-_LONGEST_CELL = 32_767  # characters, as in a spreadsheet: more is an open quotation mark
 
 
 def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
@@ -36,56 +30,26 @@ def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
             return [], [problem("too_large", place)]
         if (table := _streamed(path)) is not None and find_header(Grid("", table)) is not None:
             return [Grid("", table)], []
-        return read_text(path.read_bytes(), place)
+        return _read_text(path.read_bytes(), place)
     except OSError:
         return [], [problem("unreadable", place)]
 
 
-def read_text(raw: bytes, place: Place) -> tuple[list[Grid], list[Problem]]:
+def _read_text(raw: bytes, place: Place) -> tuple[list[Grid], list[Problem]]:
     """As `read`, of what stands in a file."""
-    if raw.startswith(_UTF_16):  # Excel's “Unicode 文本”
-        with suppress(UnicodeDecodeError):
-            raw = raw.decode("utf-16").encode()
-    raw = raw.rstrip(_END_OF_FILE)
-    if b"\0" in raw:
+    text = csv_text.as_bytes_of_text(raw)
+    if text is None:
         return [], [problem("unreadable", place)]
-    table, text = _regular(raw), None  # which takes nothing but UTF-8
+    table, decoded = _regular(text), None  # which takes nothing but UTF-8
     if table is None:
-        text = _decoded(raw)
-        if text is None:
+        decoded = csv_text.decoded(text)
+        if decoded is None:
             return [], [problem("encoding", place)]
-        table = _regular(text.encode())
-    if table is not None and find_header(Grid("", table)) is not None and not _swallows(table, b'"' in raw):
+        table = _regular(decoded.encode())
+    if table is not None and find_header(Grid("", table)) is not None and not _swallows(table, b'"' in text):
         return [Grid("", table)], []
-    return _by_python(text or _decoded(raw) or "", place)
-
-
-def _by_python(text: str, place: Place) -> tuple[list[Grid], list[Problem]]:
-    """The table in `text`, by the first sign between the columns with which a header is seen in it."""
-    commas: Grid | None = None
-    problems: list[Problem] = []
-    for sign in _SIGNS:
-        try:
-            grid = irregular(text, sign)
-        except OpenQuoteError as error:
-            problems.append(problem("open_quote", place.at(error.line)))
-        except csv.Error:
-            problems.append(problem("unreadable", place))
-        else:
-            if find_header(grid) is not None:
-                return [grid], []
-            commas = commas or grid
-    return ([], problems[:1]) if problems or commas is None else ([commas], [])
-
-
-def _decoded(raw: bytes) -> str | None:
-    # GB18030 last: it decodes nearly anything. Never GBK, which lacks 䶮 and other characters of names.
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
+    grids, problems = csv_text.find_grid(decoded or csv_text.decoded(text) or "", place)
+    return [replace(grid, rows=TextTable.from_rows(grid.rows)) for grid in grids], problems  # type: ignore[arg-type] # text
 
 
 def is_regular(raw: bytes) -> bool:
@@ -164,51 +128,6 @@ def _by_arrow(source: pa.NativeFile, *, quoted: bool) -> TextTable | None:
     except pa.ArrowInvalid:
         return None
     return TextTable(table.columns) if table.num_columns <= _MAX_COLUMNS else None
-
-
-class OpenQuoteError(csv.Error):
-    """A quotation mark opens in `line` and is closed nowhere, or by the next one that was meant to open."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(f"open quotation mark in line {line}")
-        self.line = line
-
-
-def irregular(text: str, sign: str = ",") -> Grid:
-    """By Python's reader, which tells a broken quotation; `sign` divides columns.
-
-    Rows that go on behind the last column of the header are marked: a comma too many moved their cells.
-    Raises OpenQuoteError, csv.Error.
-    """
-    csv.field_size_limit(_LONGEST_CELL)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
-    rows: list[list[str]] = []
-    starts = [1]  # the line in which each row begins
-    try:
-        for row in lines:
-            rows.append(row)
-            starts.append(lines.line_num + 1)
-    except csv.Error:
-        if '"' in "".join(text.splitlines(keepends=True)[starts[-1] - 1 :]):
-            raise OpenQuoteError(starts[-1]) from None
-        raise
-    grid = Grid("", TextTable.from_rows(rows))
-    header = find_header(grid)
-    if header is None:
-        return grid
-    width = len(rows[header.first_record - 1])
-    marks = []
-    for number, row in enumerate(rows, start=1):
-        if any(_is_swallowed(cell, sign, width) for cell in row):
-            raise OpenQuoteError(starts[number - 1])
-        if number > header.first_record and any(not is_blank(cell) for cell in row[width:]):
-            marks.append(Mark("row_too_wide", number))
-    return replace(grid, marks=tuple(marks))
-
-
-def _is_swallowed(cell: str, sign: str, width: int) -> bool:
-    """Whether whole rows stand in one cell, between a quotation mark left open and the next one."""
-    return ("\n" in cell or "\r" in cell) and cell.count(sign) >= max(2, width - 1)
 
 
 def _swallows(table: TextTable, quoted: bool) -> bool:

@@ -33,8 +33,8 @@ from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.arrow_table import TextTable, joined
 from generator.intake.formats import sandbox
 from generator.intake.formats.database_limits import CELL_BYTES, MAX_ROWS, SECONDS, STEP
-from generator.intake.formats.database_list import NONE, Databases, PostgresServer
 from generator.intake.formats.database_url import VARIABLE
+from generator.intake.formats.databases import NONE, Databases, PostgresServer
 from generator.intake.grid import Grid, text_of
 from generator.intake.notice_facts import NoticeFacts
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from generator.diagnostics.failure import Failure
+from generator.intake.formats.databases import NONE, Databases, PostgresServer
 
 FILE = "databases.toml"
 
@@ -18,43 +18,22 @@ class DatabaseListError(Failure, ValueError):
     """`data/databases.toml` cannot be used; the sentence says where and how to mend it (Chinese)."""
 
 
-class PostgresServer(BaseModel):
-    """One database of PostgreSQL that may be read."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, frozen=True)
+class _Server(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     host: str = Field(min_length=1)
     port: int = Field(default=5432, ge=1, le=65535)
     database: str = Field(min_length=1)
     tls: Literal["require", "verify-full", "off"] = "require"
-    ca: str = ""  # the file of the authority that the server's certificate is verified by
-    queries: bool = False  # whether a batch may write a SELECT of its own
+    ca: str = ""
+    queries: bool = False
 
 
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     sqlite_queries: bool = False
-    postgresql: tuple[PostgresServer, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Databases:
-    """What batches may read besides files; by default nothing but tables of SQLite files of their own."""
-
-    sqlite_queries: bool = False
-    postgresql: tuple[PostgresServer, ...] = ()
-
-    def find(self, host: str, port: int, database: str) -> PostgresServer | None:
-        """The listed server, if it is listed."""
-        wanted = (host.lower(), port, database)
-        return next(
-            (each for each in self.postgresql if (each.host.lower(), each.port, each.database) == wanted),
-            None,
-        )
-
-
-NONE = Databases()
+    postgresql: tuple[_Server, ...] = ()
 
 
 def load(path: Path) -> Databases:
@@ -75,4 +54,5 @@ def load(path: Path) -> Databases:
         raise DatabaseListError(
             f"data/{path.name} 里这几项缺少、多余或写错：{places}。请照文件开头的说明改正。"
         ) from error
-    return Databases(listed.sqlite_queries, listed.postgresql)
+    servers = tuple(PostgresServer(**each.model_dump()) for each in listed.postgresql)
+    return Databases(listed.sqlite_queries, servers)

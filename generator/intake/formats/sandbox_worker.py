@@ -16,7 +16,7 @@ import msgspec
 
 from generator.diagnostics.crash_report import keep_memory_private
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.intake.formats import workbook
+from generator.intake.formats import calamine_cells, workbook
 from generator.intake.formats.answer_codec import encode
 from generator.intake.grid import Grid
 
@@ -53,7 +53,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 def _read(request: Request, place: Place) -> tuple[list[Grid], list[Problem]]:
     path = Path(request.path)
     if request.table is None and request.query is None and path.suffix.lower() != ".parquet":
-        return workbook.read(path, place)
+        return workbook.read(path, place, calamine_cells.sheets)
     # With all of Arrow: not for a process that reads workbooks.
     from generator.intake.formats import parquet_file, sqlite_file
 

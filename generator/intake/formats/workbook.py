@@ -1,14 +1,13 @@
-"""A workbook → its sheets. Run in a process of its own (`child`): what the file does there harms nobody."""
+"""A workbook → its sheets: opened, judged by its guard, its cells read by whatever can."""
 
 from __future__ import annotations
 
 import io
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-
-import python_calamine as calamine
+from typing import Protocol
 
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.formats import file_content, number_format, xls_guard, xlsx_guard
@@ -24,15 +23,16 @@ _READ_ON = {
     "hidden_rows", "hidden_columns", "changed_by_condition", "hidden_sheet", "dates_1904", "macros",
     "external_links", "embedded_objects",
 }  # fmt: skip
-
+type Rows = Sequence[Sequence[Cell]]
+type Merges = tuple[Merge, ...]
 
 _LONG_NUMBER = re.compile(r"\d{15}")  # of a person, or of a card
 
 
 def read(
-    path: Path, place: Place, environment: Mapping[str, str] = os.environ
+    path: Path, place: Place, cells: CellReader, environment: Mapping[str, str] = os.environ
 ) -> tuple[list[Grid], list[Problem]]:
-    """The sheets of the workbook at `path`; with problems none, or all where the rows can be judged too.
+    """The sheets of the workbook at `path` by `cells`; with problems none, or all where rows can be judged.
 
     A workbook under a password is opened with the one in the variable GONGSHI_WORKBOOK_PASSWORD of
     `environment` and decrypted in memory only.
@@ -52,38 +52,39 @@ def read(
                 return [], [problem("password_wrong", place, variable=PASSWORD)]
     except (OSError, ValueError, IndexError):
         return [], [problem("unreadable", place)]
-    file = io.BytesIO(raw)
-    report = (
-        xls_guard.judge(raw, place) if raw.startswith(file_content.OLE) else xlsx_guard.judge(file, place)
-    )
+    is_old = raw.startswith(file_content.OLE)
+    report = xls_guard.judge(raw, place) if is_old else xlsx_guard.judge(io.BytesIO(raw), place)
     if any(each.code not in _READ_ON for each in report.problems):
         return [], report.problems
-    file.seek(0)
     try:
-        grids = _sheets(file, report)
-    except (calamine.CalamineError, calamine.PasswordError, OSError, ValueError):
+        grids = _sheets(raw, report, cells)
+        return grids, report.problems + _tables_unseen(raw, report, place, cells)
+    except (OSError, ValueError):
         return [], [problem("unreadable", place)]
-    return grids, report.problems + _tables_unseen(file, report, place)
 
 
-def _sheets(file: io.BytesIO, report: BookReport) -> list[Grid]:
+class CellReader(Protocol):
+    """What reads the values of a workbook, whose guard has let it pass."""
+
+    def __call__(self, raw: bytes, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Rows, Merges]]:
+        """Each worksheet whose name is `wanted`: its name, its rows from A1 on, and the merged ranges.
+
+        Raises UnreadableError.
+        """
+
+
+class UnreadableError(ValueError):
+    """The workbook is damaged, or is none."""
+
+
+def _sheets(raw: bytes, report: BookReport, cells: CellReader) -> list[Grid]:
     """The sheets that are seen: what the clerk cannot look into is not read."""
     grids = []
     told = {each.place.sheet for each in report.problems if each.code == "hidden_sheet"}
     unseen = report.harmless | told
-    with calamine.CalamineWorkbook.from_filelike(file) as workbook:
-        for about in workbook.sheets_metadata:
-            if about.typ is not calamine.SheetTypeEnum.WorkSheet or about.name in unseen:
-                continue
-            sheet = workbook.get_sheet_by_name(about.name)
-            merges = tuple(
-                Merge(top, left, bottom, right)
-                for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-            )
-            rows = sheet.to_python(skip_empty_area=False)
-            found = report.sheets.get(about.name, SheetReport())
-            marks = (*found.marks, *_shown_otherwise(rows, found))
-            grids.append(Grid(about.name, rows, merges, marks))
+    for name, rows, merges in cells(raw, lambda name: name not in unseen):
+        found = report.sheets.get(name, SheetReport())
+        grids.append(Grid(name, rows, merges, (*found.marks, *_shown_otherwise(rows, found))))
     return grids
 
 
@@ -99,19 +100,15 @@ def _shown_otherwise(rows: Sequence[Sequence[Cell]], report: SheetReport) -> Ite
                 yield Mark(f"shown_{how}", row, column)
 
 
-def _tables_unseen(file: io.BytesIO, report: BookReport, place: Place) -> list[Problem]:
+def _tables_unseen(raw: bytes, report: BookReport, place: Place, cells: CellReader) -> list[Problem]:
     """A hidden sheet that only looks like the source of a list, and holds records."""
     if not report.harmless:
         return []
-    file.seek(0)
     problems = []
-    with calamine.CalamineWorkbook.from_filelike(file) as workbook:
-        for about in workbook.sheets_metadata:
-            if about.typ is calamine.SheetTypeEnum.WorkSheet and about.name in report.harmless:
-                rows = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
-                numbers = any(_LONG_NUMBER.search(text_of(cell)) for row in rows for cell in row)
-                if numbers or find_header(Grid(about.name, rows)) is not None:
-                    problems.append(problem("hidden_sheet", Place(place.batch, place.file, about.name)))
+    for name, rows, _ in cells(raw, lambda name: name in report.harmless):
+        numbers = any(_LONG_NUMBER.search(text_of(cell)) for row in rows for cell in row)
+        if numbers or find_header(Grid(name, rows)) is not None:
+            problems.append(problem("hidden_sheet", Place(place.batch, place.file, name)))
     return problems
 
 

@@ -1,0 +1,23 @@
+"""The readers of a build: workbooks and Parquet in processes of their own, text by Arrow, databases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.diagnostics.problems import Place, Problem
+from generator.intake.formats import csv_file, sandbox
+from generator.intake.formats.databases import Databases
+from generator.intake.grid import Grid
+from generator.intake.notice_facts import NoticeFacts
+
+container = sandbox.read
+text = csv_file.read
+
+
+def database(
+    facts: NoticeFacts, folder: Path, place: Place, databases: Databases
+) -> tuple[list[Grid], Place, list[Problem]]:
+    """The table that `facts` name in a database, and where it stands."""
+    from generator.intake.formats import database  # SQLAlchemy takes long to load, and is seldom needed
+
+    return database.read(facts, folder, place, databases)
