@@ -4,7 +4,9 @@ import random
 
 import pytest
 from faker import Faker
+from stdnum.iso7064 import mod_11_2
 
+from generator.records import identity
 from generator.records.identity import IdentityError, parse_identity
 
 FAKER = Faker("zh_CN")
@@ -37,6 +39,13 @@ def test_numbers_of_people_born_1930_to_1975_are_taken_whatever_their_old_region
             rng.choice(["330103", "330104", "330105", "310103", "110103"]), order=f"{rng.randrange(1000):03}"
         )
         assert parse_identity(old).number == old
+
+
+def test_the_check_character_is_that_of_iso_7064():
+    rng = random.Random(8)
+    for _ in range(2_000):
+        digits = f"{rng.randrange(10**17):017}"
+        assert identity.check_character(digits) == mod_11_2.calc_check_digit(digits)
 
 
 def test_gender_and_birth_come_from_the_number():
