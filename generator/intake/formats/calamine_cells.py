@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import python_calamine as calamine
 
-from generator.intake.formats.workbook import Merges, Rows, UnreadableError
+from generator.intake.formats.workbook import Merges, Rows, DamagedWorkbookError
 from generator.intake.grid import Merge
 
 
@@ -25,4 +25,4 @@ def sheets(raw: bytes, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Row
                 )
                 yield about.name, sheet.to_python(skip_empty_area=False), merges
     except (calamine.CalamineError, calamine.PasswordError) as error:
-        raise UnreadableError from error
+        raise DamagedWorkbookError from error

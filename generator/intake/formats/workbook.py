@@ -69,11 +69,11 @@ class CellReader(Protocol):
     def __call__(self, raw: bytes, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Rows, Merges]]:
         """Each worksheet whose name is `wanted`: its name, its rows from A1 on, and the merged ranges.
 
-        Raises UnreadableError.
+        Raises DamagedWorkbookError.
         """
 
 
-class UnreadableError(ValueError):
+class DamagedWorkbookError(ValueError):
     """The workbook is damaged, or is none."""
 
 

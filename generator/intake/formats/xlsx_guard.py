@@ -141,12 +141,12 @@ def _judge_sheets(archive: zipfile.ZipFile, place: Place, report: BookReport) ->
         if kind != "sheet":
             continue
         title = element.get("name", "")
-        relation = targets[next(filter(None, map(element.get, _RELATIONS)), None)]
+        relation = targets[relation_id(element)]
         if element.get("state", "visible") != "visible":
             hidden.append(title)
         elif relation.get("Type", "").endswith("/chartsheet"):
             continue  # a picture: it has no cells
-        with archive.open(_part(relation)) as stream:
+        with archive.open(part_of(relation)) as stream:
             report.sheets[title] = judge_sheet(stream, Place(place.batch, place.file, title), styles)
     lists = [each for title in report.sheets if title not in hidden for each in report.sheets[title].lists]
     for title in hidden:
@@ -159,14 +159,20 @@ def _judge_sheets(archive: zipfile.ZipFile, place: Place, report: BookReport) ->
         report.problems += sheet.problems
 
 
-def _part(relation: Element) -> str:
+def relation_id(sheet: Element) -> str | None:
+    """By which relation a sheet of the workbook is found."""
+    return next(filter(None, map(sheet.get, _RELATIONS)), None)
+
+
+def part_of(relation: Element) -> str:
+    """The member of the archive that a relation of the workbook names."""
     target = relation.get("Target", "")
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
 def _styles(archive: zipfile.ZipFile, relations: Sequence[Element]) -> Styles:
     """What the parts for styles and shared strings say; a workbook may have neither."""
-    parts = {each.get("Type", "").rpartition("/")[2]: _part(each) for each in relations}
+    parts = {each.get("Type", "").rpartition("/")[2]: part_of(each) for each in relations}
     strings: Set[str] = frozenset()
     if shared := parts.get("sharedStrings"):
         with archive.open(shared) as stream:
