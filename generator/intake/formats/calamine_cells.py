@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import python_calamine as calamine
 
-from generator.intake.formats.workbook import Merges, Rows, DamagedWorkbookError
+from generator.intake.formats.workbook import DamagedWorkbookError, Merges, Rows
 from generator.intake.grid import Merge
 
 
