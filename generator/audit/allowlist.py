@@ -15,7 +15,7 @@ from pathlib import Path
 
 from generator.audit import patterns
 from generator.audit.program_words import program_texts, setting_values, written_texts
-from generator.audit.public_words import PhraseSet, may_be_a_name, neutral, said_phrases, says_nothing
+from generator.audit.public_words import PhraseSet, may_be_a_name, neutral, published_phrases, says_nothing
 from generator.audit.sensitive_values import ValueKind
 from generator.audit.text import numbers
 from generator.audit.text.normalize import HAN, closed, fold
@@ -42,13 +42,13 @@ class Allowlist:
 
     program: str
     pairs: frozenset[str]  # any two characters side by side in `program`
-    alone: frozenset[str]  # what stands in `program` with nothing Chinese beside it
+    alone: frozenset[str]  # what stands in `program` with no Chinese character next to it
     written: str  # hand-written pages
-    said: str  # what the publication says whole, a line each
+    published: str  # what the publication says whole, a line each
     phrases: PhraseSet  # likewise, with the words between words
     numbers: frozenset[str]  # telephones of the offices' own entries, digits only
     typed_numbers: frozenset[str]  # telephones that a notice names for objections
-    said_numbers: frozenset[str]  # digits in `said`: of approvals, codes, ids
+    published_numbers: frozenset[str]  # digits in `published`: of approvals, codes, ids
     addresses: frozenset[str]
     days: frozenset[str]  # YYYYMMDD
     values: frozenset[str]  # of data/audit.toml
@@ -64,7 +64,7 @@ class Allowlist:
 
     def says(self, text: str) -> bool:
         """Whether the publication says `text` in a title, a use, an office's name."""
-        return text in self.said
+        return text in self.published
 
     def name(self, name: str) -> bool:
         """Whether the characters of a name stand for themselves in the programme's words.
@@ -89,16 +89,16 @@ class Allowlist:
         """Whether a telephone number is an office's, if no record lists it as a person's."""
         return number in self.numbers or number in self.typed_numbers
 
-    def said_number(self, number: str) -> bool:
+    def published_number(self, number: str) -> bool:
         """Whether the publication has these digits: what a remark or an unknown column repeats is public."""
-        return number in self.said_numbers
+        return number in self.published_numbers
 
     def day(self, day: str) -> bool:
         """Whether a day (YYYYMMDD) is one that the programme speaks of."""
         return day in self.days
 
     def _in_program(self, text: str) -> bool:
-        # Most have two characters side by side that the programme never has, and a glance tells.
+        # Most have adjacent characters that the programme never has, so this is quick.
         pairs = map(add, text, text[1:])
         return all(pair in self.pairs for pair in pairs) and text in self.program
 
@@ -108,20 +108,22 @@ def public_values(root: Path, publication: Publication) -> Allowlist:
     settings = _settings(root / SETTINGS)
     laws = [law.text for law in publication.laws.values()]
     program = fold("\n".join([*laws, *program_texts(root)]))
-    program += "\n" + closed(program)  # as who types it without the gaps beside figures
-    said = [fold(phrase) for phrase in said_phrases(publication) if phrase]
+    program += "\n" + closed(program)  # as who types it without the gaps next to figures
+    published = [fold(phrase) for phrase in published_phrases(publication) if phrase]
     listed = {fold(str(entry["value"])) for entry in settings.get("public", ())}
     return Allowlist(
         program=program,
         pairs=frozenset(map(add, program, program[1:])),
         alone=frozenset(re.findall(f"[{HAN}·]+", program)),
         written=fold("\n".join(written_texts(root))),
-        said="\n".join(said),
-        phrases=PhraseSet([*said, *(fold(each) for each in setting_values(root) if len(each) <= _PHRASE)]),
+        published="\n".join(published),
+        phrases=PhraseSet(
+            [*published, *(fold(each) for each in setting_values(root) if len(each) <= _PHRASE)]
+        ),
         numbers=frozenset(_phone_numbers(each.phone for each in publication.agencies.values()))
         | _only_digits(listed),
         typed_numbers=frozenset(_phone_numbers(each.contact.phone for each in publication.live)),
-        said_numbers=frozenset(_numbers_in(said)),
+        published_numbers=frozenset(_numbers_in(published)),
         addresses=frozenset(map(fold, _addresses(publication))),
         days=frozenset(day for day, _ in numbers.days(program)) | _only_digits(listed),
         values=frozenset(listed),
@@ -136,7 +138,7 @@ def _settings(path: Path) -> Mapping[str, list[Mapping[str, object]]]:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
         for entry in (*settings.get("public", ()), *settings.get("picture", ())):
             if not entry["reason"]:
-                raise KeyError("reason")  # noqa: TRY301 - told as one sentence below
+                raise KeyError("reason")  # noqa: TRY301 - reported as one sentence below
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SettingsError(
             f"{SETTINGS} 读不懂：每一项都要有值和理由（reason），请对照文件开头的样子改正。"
@@ -155,9 +157,9 @@ def _never_public(value: str) -> bool:
     folded = fold(value)
     views = (folded, re.sub(r"[^0-9Xx]", "", folded))
     return any(
-        patterns.number_sort(each) in _NEVER for view in views for each in numbers.numbers(view)
+        patterns.number_kind(each) in _NEVER for view in views for each in numbers.numbers(view)
     ) or any(
-        each.sort is ValueKind.IDENTITY
+        each.kind is ValueKind.IDENTITY
         for each in patterns.in_text(f"证件号 {folded.upper()}")
         if not folded.isdigit()
     )

@@ -26,7 +26,7 @@ def assessment(report: AuditReport, publication: Publication) -> str:
     lists = [each for each in publication.live if each.people]
     persons = sum(each.facts.count for each in lists)
     kinds = Counter(str(each.facts.kind) for each in lists)
-    said = "；".join(f"{kind} {count} 份" for kind, count in sorted(kinds.items())) or "无"
+    listing = "；".join(f"{kind} {count} 份" for kind, count in sorted(kinds.items())) or "无"
     moment = publication.as_of
     return f"""{TITLE}（草稿）
 
@@ -42,7 +42,7 @@ def assessment(report: AuditReport, publication: Publication) -> str:
 
 ## 一、处理目的、方式是否合法、正当、必要（第五十六条第一项）
 
-- **做什么**：在网站上公示人员名单，共 {len(lists)} 份、{persons:,} 人次（{said}）。
+- **做什么**：在网站上公示人员名单，共 {len(lists)} 份、{persons:,} 人次（{listing}）。
 - **为什么**：接受群众监督，防止虚报冒领。
 - **合法性基础**：履行法定职责所必需（个人信息保护法第十三条第一款第三项）；依据是杭人社发〔2024〕1号五（三），
   该条规定应当公示，并列明可以公示的内容。
@@ -74,7 +74,7 @@ def assessment(report: AuditReport, publication: Publication) -> str:
 ## 四、保护措施及其与风险程度是否相适应（第五十六条第三项）
 
 - 只有审批通过、逐行核对无误的批次才公示；一行有误，整批退回。
-- 发布前审计全站 {report.files:,} 个文件、{report.size:,} 字节，查找 {report.needles:,} 项不公开内容的
+- 发布前审计全站 {report.files:,} 个文件、{report.size:,} 字节，查找 {report.searched_values:,} 项不公开内容的
   {len(ENCODINGS)} 种写法，逐行核对 {report.rows:,} 行，**发现 {len(report.findings)} 处**；有发现就不发布。
 - 网站整体替换，生成失败或中断时保持原样；日志、报错、报告、台账里没有个人信息。
 - 网站不收集读者的任何信息，不向别的网站发出请求。

@@ -1,4 +1,4 @@
-"""Whose a finding is: what is found on a notice's page, or in its address, is laid to its batch.
+"""Which batch a finding belongs to: that of the notice on whose page, or in whose address, it was found.
 
 A batch is held back for it, and the rest is built without it. What is found elsewhere, a hand-written page, a
 list of all offices, belongs to no batch: there the whole site stays as it was.
@@ -28,11 +28,11 @@ def findings_of_notices(report: AuditReport, publication: Publication) -> Mappin
 
 
 def _held_back(notice: str, finding: Problem) -> Problem:
-    """What the clerk of the batch is told: the words that are private are not among it."""
+    """The problem for the batch's clerk; it never holds the private words."""
     place = Place(notice, finding.place.file)
-    sort, source = finding.words.get("sort", ""), finding.words.get("source", "")
-    if not sort:
+    kind, source = finding.words.get("kind", ""), finding.words.get("source", "")
+    if not kind:
         return problem("held_back_rows", place)
     if source:
-        return problem("held_back", place, sort=str(sort), source=f"，明细的位置是 {source}")
-    return problem("held_back", place, sort=str(sort), source="，明细里没有它")
+        return problem("held_back", place, kind=str(kind), source=f"，明细的位置是 {source}")
+    return problem("held_back", place, kind=str(kind), source="，明细里没有它")

@@ -24,39 +24,39 @@ from generator.intake.table import Table
 from generator.notices.model import LiveNotice, Publication
 from generator.parallel.pool import map_shared
 
-_TASK = 1 << 21  # bytes of files that are looked at in one go
+_TASK = 1 << 21  # bytes of files that are scanned as one task
 
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """What an audit looked at, and what it found."""
+    """What an audit scanned, and what it found."""
 
     files: int
     size: int  # bytes
-    needles: int
+    searched_values: int
     findings: tuple[Problem, ...]
     notices: int = 0  # pages whose rows were compared, one by one
     rows: int = 0
     by_file: Mapping[str, Problem] = field(default_factory=dict, repr=False)  # the first finding of each file
-    learnt: AuditKnowledge | None = field(default=None, repr=False)  # where it was to be remembered
+    knowledge: AuditKnowledge | None = field(default=None, repr=False)  # where it was to be remembered
 
 
 @dataclass(frozen=True, slots=True)
 class AuditKnowledge:
-    """What audits of a site showed: stretches in which nothing was found, and what all texts say."""
+    """What audits of a site remember: clean chunks, and an index of all texts."""
 
     clean: frozenset[bytes] = field(default=frozenset(), repr=False)
-    said: TextIndex = field(default_factory=TextIndex, repr=False)
+    text_index: TextIndex = field(default_factory=TextIndex, repr=False)
 
     def __len__(self) -> int:
-        return len(self.clean) + len(self.said)
+        return len(self.clean) + len(self.text_index)
 
-    def and_more(self, looked: Iterable[ScanResult]) -> AuditKnowledge:
-        """This, and what was learnt meanwhile."""
-        found = list(looked)
+    def and_more(self, results: Iterable[ScanResult]) -> AuditKnowledge:
+        """This knowledge, with that of `results` added."""
+        found = list(results)
         return AuditKnowledge(
             self.clean.union(*(each.clean for each in found)),
-            reduce(or_, (each.said for each in found), self.said),
+            reduce(or_, (each.text_index for each in found), self.text_index),
         )
 
 
@@ -78,15 +78,15 @@ class Auditor:
         site: Path,
         only: Iterable[str] | None = None,
         watch: Watch | None = None,
-        learnt: AuditKnowledge | None = None,
+        knowledge: AuditKnowledge | None = None,
         known: Collection[str] = (),
         names: Sequence[str] | None = None,
     ) -> AuditReport:
         """Audit the folder `site`; `only` the files named, where the others have been audited before.
 
-        `watch` is told of every hit with the file's name; a report tells at most some hundred findings. With
-        `learnt` (which may be empty) stretches that were clean are not searched, and the report says what is
-        known now. Files that are `known` to be clean are counted, and not looked at. `names` is the
+        `watch` is called for every hit with the file's name; a report lists at most MOST_FINDINGS. With
+        `knowledge` (which may be empty) clean chunks are not searched again, and the report holds what is
+        known now. Files that are `known` to be clean are counted, and not scanned. `names` is the
         `listing` of `site`, if there is one already.
         """
         if only is None:
@@ -94,30 +94,30 @@ class Auditor:
         else:  # a few files: nothing else is asked of the disk
             chosen = sorted(name for name in {*only} if (site / name).exists(follow_symlinks=False))
         tasks = _tasks((name, site / name) for name in chosen if name not in known)
-        clean = None if learnt is None else learnt.clean
+        clean = None if knowledge is None else knowledge.clean
         inspector = Scanner(self.searcher, self.layout, self.live, site, watch, clean)
 
         def work(task: int) -> ScanResult:
-            return inspector.look(tasks[task])
+            return inspector.scan(tasks[task])
 
         # Who watches shares this process's memory, and so must the work.
-        looked = list(map(work, range(len(tasks)))) if watch else map_shared(len(tasks), work)
+        results = list(map(work, range(len(tasks)))) if watch else map_shared(len(tasks), work)
         if only is None:
-            looked.append(
+            results.append(
                 inspector.missing(sorted(name for name in self.live if not (site / name).is_file()))
             )
-            looked.append(inspector.titles())
-        looked.append(self._counted(site, known))
-        findings = [finding for each in looked for finding in each.findings][:MOST_FINDINGS]
+            results.append(inspector.titles())
+        results.append(self._counted(site, known))
+        findings = [finding for each in results for finding in each.findings][:MOST_FINDINGS]
         return AuditReport(
-            files=sum(each.files for each in looked),
-            size=sum(each.size for each in looked),
-            needles=len(self.index),
+            files=sum(each.files for each in results),
+            size=sum(each.size for each in results),
+            searched_values=len(self.index),
             findings=tuple(sorted(findings, key=Problem.sort_key)),
-            notices=sum(each.notices for each in looked),
-            rows=sum(each.rows for each in looked),
-            by_file=dict(ChainMap(*(each.by_file for each in looked))),
-            learnt=None if learnt is None else learnt.and_more(looked),
+            notices=sum(each.notices for each in results),
+            rows=sum(each.rows for each in results),
+            by_file=dict(ChainMap(*(each.by_file for each in results))),
+            knowledge=None if knowledge is None else knowledge.and_more(results),
         )
 
     def _counted(self, site: Path, known: Collection[str]) -> ScanResult:

@@ -74,7 +74,7 @@ def history() -> Iterator[CommitCandidate]:
             yield CommitCandidate(path.decode("utf-8", "replace"), _git("cat-file", "blob", blob.decode()))
 
 
-def judge(candidates: Iterable[CommitCandidate]) -> list[Problem]:
+def check(candidates: Iterable[CommitCandidate]) -> list[Problem]:
     """A problem for each file that must not be committed; its name and the kind, never a value."""
     return [problem(code, Place(file=each.path)) for each in candidates if (code := _wrong(each))]
 
@@ -130,7 +130,7 @@ def _texts(data: bytes) -> Iterator[str]:
 
 def _has_identity(text: str) -> bool:
     return any(
-        len(number.digits) >= 17 and patterns.number_sort(number) is ValueKind.IDENTITY
+        len(number.digits) >= 17 and patterns.number_kind(number) is ValueKind.IDENTITY
         for number in numbers.numbers(text)
     )
 

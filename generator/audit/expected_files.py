@@ -37,7 +37,7 @@ class Layout:
     packages: Mapping[int, tuple[Path, ...]]  # size → the files of installed packages
     pictures: Mapping[str, str]  # path → sha256
 
-    def judge(self, name: str, data: bytes) -> Expected:
+    def classify(self, name: str, data: bytes) -> Expected:
         """What the file `name` with these bytes is."""
         kind = self.kind(name)
         picture = PurePosixPath(name).suffix.lower() in _PICTURES

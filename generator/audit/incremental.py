@@ -1,8 +1,8 @@
 """The audit of a site of which another was audited before: the same conclusion, without doing it all again.
 
 A file with the bytes it had then, from the same rows, was found clean for all values known then. So what is
-left to do is to look at the other files, for all values; and to look for the new values in what the old files
-say. As soon as anything at all is not certain, the whole site is looked at as if there had been no audit.
+left to do is to scan the other files for all values, and to search the texts of the old files for the new
+values. As soon as anything is uncertain, the whole site is scanned as if there had been no audit.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from generator.audit.text.unpack import PackedError, contents
 from generator.parallel.pool import map_shared
 
 _DIGEST = 16  # bytes
-_TOGETHER = 64  # files that one process reads at a stretch
+_TOGETHER = 64  # files that one process reads as one task
 _GROWN = 2  # times as much as a whole audit learns: from here on it is mostly of the past
 
 
@@ -35,7 +35,7 @@ class AuditMemory:
 
     basis: bytes  # stands for all that the audit depended on besides files and values
     files: Mapping[str, bytes] = field(repr=False)  # by name: what stands for bytes and approved rows
-    learnt: AuditKnowledge
+    knowledge: AuditKnowledge
     least: int  # how much a whole audit learns
 
 
@@ -48,15 +48,17 @@ def audit_again(
     """
     names = listing(site)
     basis, files = _basis(auditor), _fingerprints(auditor, site, names)
-    if memory and memory.basis == basis and len(memory.learnt) <= _GROWN * memory.least:
+    if memory and memory.basis == basis and len(memory.knowledge) <= _GROWN * memory.least:
         same = {name for name, print_ in files.items() if memory.files.get(name) == print_}
-        if not new or not may_be_in(Searcher(new, auditor.public), memory.learnt, site, same, auditor.layout):
-            report = auditor.audit(site, learnt=memory.learnt, known=same, names=names)
+        if not new or not may_be_in(
+            Searcher(new, auditor.public), memory.knowledge, site, same, auditor.layout
+        ):
+            report = auditor.audit(site, knowledge=memory.knowledge, known=same, names=names)
             if not report.findings:
-                return report, AuditMemory(basis, files, report.learnt or AuditKnowledge(), memory.least)
-    report = auditor.audit(site, learnt=AuditKnowledge(), names=names)
-    learnt = report.learnt or AuditKnowledge()
-    return report, AuditMemory(basis, files, learnt, len(learnt))
+                return report, AuditMemory(basis, files, report.knowledge or AuditKnowledge(), memory.least)
+    report = auditor.audit(site, knowledge=AuditKnowledge(), names=names)
+    knowledge = report.knowledge or AuditKnowledge()
+    return report, AuditMemory(basis, files, knowledge, len(knowledge))
 
 
 def _basis(auditor: Auditor) -> bytes:
@@ -65,7 +67,7 @@ def _basis(auditor: Auditor) -> bytes:
     public = {
         each.name: sorted(value) if isinstance(value, frozenset) else value
         for each in fields(auditor.public)
-        if not isinstance(value := getattr(auditor.public, each.name), PhraseSet)  # made of what is `said`
+        if not isinstance(value := getattr(auditor.public, each.name), PhraseSet)  # made of the text index
     }
     digest.update(repr(public).encode("utf-8", "surrogatepass"))
     for path in sorted((layout.root / "site_src").rglob("*")):
@@ -106,21 +108,21 @@ def _fingerprint(auditor: Auditor, name: str, digests: Mapping[str, bytes]) -> b
 
 
 def may_be_in(
-    searcher: Searcher, learnt: AuditKnowledge, site: Path, names: Collection[str], layout: Layout
+    searcher: Searcher, knowledge: AuditKnowledge, site: Path, names: Collection[str], layout: Layout
 ) -> bool:
-    """Whether something `searcher` looks for may be in the files `names`, of which all is `learnt`."""
-    if searcher.may_be_in(learnt.said):
+    """Whether a value of `searcher` may be in the files `names`, whose texts are all in `knowledge`."""
+    if searcher.may_be_in(knowledge.text_index):
         return True
-    binaries = sorted(learnt.said.binaries.intersection(names))
+    binaries = sorted(knowledge.text_index.binaries.intersection(names))
 
-    def look(task: int) -> bool:
+    def search_binary(task: int) -> bool:
         name = binaries[task]
         data = (site / name).read_bytes()
         try:
-            # What a copy unpacks to is looked at where it stands.
+            # What a copy unpacks to is scanned where it stands.
             inner = [data] if layout.packed_copy_of(name) else [each.data for each in contents(name, data)]
         except PackedError:
             return True
         return any(any(searcher.words.find_in_binary(each)) for each in inner if not is_text(each))
 
-    return any(map_shared(len(binaries), look))
+    return any(map_shared(len(binaries), search_binary))

@@ -1,6 +1,6 @@
 """Private values that no record lists: typed into a title, a purpose, a hand-written page.
 
-Identity numbers are told by their checksum, birth date and region (`records.identity`: provinces of all
+Identity numbers are recognised by their checksum, birth date and region (`records.identity`: provinces of all
 times, so that the people of 1940 count), bank cards by Luhn and length, telephones and addresses by form,
 hardship and illness by words near a person's name.
 """
@@ -24,7 +24,7 @@ _CARD_LENGTHS = range(16, 20)
 _CARD_STARTS = ("62", "60", "4", "5", "35", "9")  # UnionPay, and what else banks here have issued
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _MOBILE_SHAPES = {(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (5, 6), (6, 5), (4, 7)}
-# What must not stand before something is looked at late: so the engine can seek its first character.
+# What must not stand before a match is checked last, so that the engine can seek the first character.
 _AREA_CODE = re.compile(
     r"0(?<![0-9.]0)(?:10|2[0-9]|[3-9][0-9]{2})[)）]?[ \-—－]{0,3}[2-9][0-9]{6,7}(?![0-9])"
 )
@@ -51,7 +51,7 @@ _FOREIGNER = re.compile(r"[A-Z]{3}(?<![A-Za-z0-9]...)[0-9]{4}([0-9]{2})([0-9]{2}
 class PatternMatch:
     """A part of a text that looks private; `text` is compared with what is public and goes nowhere else."""
 
-    sort: ValueKind
+    kind: ValueKind
     start: int
     text: str
 
@@ -75,20 +75,20 @@ def _conditions() -> re.Pattern[str]:
 
 
 @cache
-def _said_telephone() -> re.Pattern[str]:
+def _labelled_telephone() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{'|'.join(_lists()['telephone'])})[^0-9\x1f<>。]{{0,12}}([2-9][0-9]{{6,7}})(?![0-9.,年])"
     )
 
 
 @cache
-def _said_permit() -> re.Pattern[str]:
+def _labelled_permit() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{'|'.join(_lists()['permit'])})[^0-9A-Za-z\x1f<>。]{{0,8}}([HMC][0-9]{{8,10}}|[0-9]{{8}})(?![0-9])"
     )
 
 
-def number_sort(number: Number) -> ValueKind | None:
+def number_kind(number: Number) -> ValueKind | None:
     """What an unlisted `number` is: an identity number, a mobile telephone, a bank card, or nothing known."""
     digits = number.digits
     if not number.tight or not (number.whole or len(number.shape) == 1):
@@ -126,9 +126,9 @@ def in_text(text: str) -> Iterator[PatternMatch]:
         yield PatternMatch(ValueKind.PHONE, found.start(), found[0])
     for found in _MOBILE_APART.finditer(text):
         yield PatternMatch(ValueKind.PHONE, found.start(), found[0])
-    for found in _said_telephone().finditer(text):
+    for found in _labelled_telephone().finditer(text):
         yield PatternMatch(ValueKind.PHONE, found.start(1), found[1])
-    for found in _said_permit().finditer(text):
+    for found in _labelled_permit().finditer(text):
         yield PatternMatch(ValueKind.IDENTITY, found.start(1), found[1])
     for found in _FOREIGNER.finditer(text):
         if int(found[2]) in range(1, 13) and int(found[3]) in range(1, 32):

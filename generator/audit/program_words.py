@@ -53,7 +53,7 @@ def setting_values(root: Path) -> Iterator[str]:
 
 
 def written_texts(root: Path) -> Iterator[str]:
-    """Hand-written pages, and the scripts beside them, without their comments."""
+    """Hand-written pages, and their scripts, without their comments."""
     for path in _files(root, "site_src", "*.md"):
         yield _TEMPLATE_COMMENT.sub("\n", _read(path))
     for path in _files(root, "site_src", "*.js"):

@@ -1,4 +1,4 @@
-"""Words that say nothing of a person: what the publication says, numbers and dates, words between words."""
+"""Words that identify nobody: what the publication says, numbers and dates, words between words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.audit.text.normalize import HAN
 from generator.domain.agencies import Agency
 from generator.notices.model import Facts, Publication
 
-_TELLING = re.compile(
+_IDENTIFYING = re.compile(
     r"@"  # an address of electronic mail
     r"|(?<![0-9])[0-9]{1,3}[-—－][0-9]{1,2}[-—－][0-9]{3,4}(?![0-9])"  # a room: 12-3-502
     r"|[A-Za-z]{2,}[ .]+[A-Za-z]{2,}"  # a name
@@ -50,10 +50,10 @@ def may_be_a_name(text: str) -> bool:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether `text` (folded) has no Chinese character and nothing by which somebody could be told.
+    """Whether `text` (folded) has no Chinese character and nothing that could identify a person.
 
     Counts, sums, percentages, dates, sizes of paper, versions: digits that may be a telephone or an identity
-    number are looked for as such, whatever stands beside them.
+    number are looked for as such, whatever stands next to them.
 
     >>> [says_nothing(each) for each in ("1500.00", "50%", "A4", "0.1.0", "2026-11-23")]
     [True, True, True, True, True]
@@ -62,10 +62,10 @@ def says_nothing(text: str) -> bool:
     """
     if _LETTER.search(text):
         return False
-    return _TELLING.search(_DATE.sub(" ", text)) is None
+    return _IDENTIFYING.search(_DATE.sub(" ", text)) is None
 
 
-def said_phrases(publication: Publication) -> Iterator[str]:
+def published_phrases(publication: Publication) -> Iterator[str]:
     """What the publication says: offices, periods, kinds, titles, numbers of approvals, ids, contacts."""
     for agency in publication.agencies.values():
         yield from _of_agency(agency)

@@ -40,7 +40,7 @@ class RowVerdict:
     names: frozenset[str] = frozenset()  # names that stand rightly in the page, where nothing is left out
 
 
-def judge_notice(page: bytes, notice: LiveNotice) -> RowVerdict:
+def check_notice_page(page: bytes, notice: LiveNotice) -> RowVerdict:
     """Whether the page of a notice that is up has this notice's rows, all of them and nothing else."""
     if len(_TABLE.findall(page)) != 1:
         return RowVerdict("audit_rows", page.rfind(b"<table"))
@@ -49,7 +49,7 @@ def judge_notice(page: bytes, notice: LiveNotice) -> RowVerdict:
     if body and end and _exactly(page[body.end() : end.start()], notice):
         # Of spending every word is searched all the same: what an office typed may name a person.
         return RowVerdict(right=(body.end(), end.start()) if notice.people else None)
-    return _judge_parsed(page, notice, body.end() if body else 0)
+    return _check_parsed_page(page, notice, body.end() if body else 0)
 
 
 def _exactly(region: bytes, notice: LiveNotice) -> bool:
@@ -71,7 +71,7 @@ def _exactly(region: bytes, notice: LiveNotice) -> bool:
     return pattern.findall(text) == rows and not pattern.sub("", text).strip()
 
 
-def _judge_parsed(page: bytes, notice: LiveNotice, start: int) -> RowVerdict:
+def _check_parsed_page(page: bytes, notice: LiveNotice, start: int) -> RowVerdict:
     rows = [
         [str(number), row.name, row.gender, f"{row.age:d}", yuan(row.amount)]
         for number, row in enumerate(notice.people, start=1)
@@ -89,7 +89,7 @@ def _judge_parsed(page: bytes, notice: LiveNotice, start: int) -> RowVerdict:
     return RowVerdict(names=frozenset(row.name for row in notice.people))
 
 
-def judge_other(page: bytes) -> RowVerdict:
+def check_other_page(page: bytes) -> RowVerdict:
     """Whether a page that is no live notice has no table of persons."""
     starts = [found.start() for found in _TABLE.finditer(page)]
     tables = parse_tables(page[starts[0] :]) if starts else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from generator.audit.expected_files import Expected, Layout
-from generator.audit.row_check import RowVerdict, judge_notice, judge_other
+from generator.audit.row_check import RowVerdict, check_notice_page, check_other_page
 from generator.audit.search import Hit, Searcher, SearchScope
 from generator.audit.text.normalize import UNIT
 from generator.audit.text.shared_chunks import MARGIN, CleanChunks
@@ -19,7 +19,7 @@ from generator.notices.model import LiveNotice
 from generator.notices.redaction import usual_title
 
 MOST_FINDINGS = 200
-"""Findings that are told one by one: more help nobody."""
+"""Findings that are listed one by one: a longer list helps nobody."""
 
 _BUFFER = 1 << 18  # bytes searched at once
 _UNSHOWN = re.compile(r"[^A-Za-z0-9._/~$! -]+|[0-9]{6,}")
@@ -37,8 +37,10 @@ class ScanResult:
     rows: int = 0
     findings: list[Problem] = field(default_factory=list)
     by_file: dict[str, Problem] = field(default_factory=dict, repr=False)  # the first finding of each file
-    said: TextIndex = field(default_factory=TextIndex)  # and `clean`: empty unless they are to be remembered
-    clean: set[bytes] = field(default_factory=set, repr=False)  # keys of stretches in which nothing was found
+    text_index: TextIndex = field(
+        default_factory=TextIndex
+    )  # and `clean`: empty unless they are to be remembered
+    clean: set[bytes] = field(default_factory=set, repr=False)  # keys of chunks in which nothing was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,11 @@ class _Unit:
     offset: int
     data: bytes = field(repr=False)
     names: frozenset[str] = field(default=frozenset(), repr=False)  # persons who stand there rightly
-    keys: tuple[bytes, ...] = field(default=(), repr=False)  # of its stretches
+    keys: tuple[bytes, ...] = field(default=(), repr=False)  # of its chunks
 
 
 class Scanner:
-    """Looks at the files of `site`, task by task; one for each process."""
+    """Scans the files of `site`, task by task; one scanner for each process."""
 
     def __init__(
         self,
@@ -64,80 +66,80 @@ class Scanner:
         watch: Watch | None = None,
         remembered: Iterable[bytes] | None = None,
     ) -> None:
-        """`remembered`: stretches that were clean before; where given, more of them are remembered."""
+        """`remembered`: keys of chunks that were clean before; where given, more of them are remembered."""
         self.searcher = searcher
         self.layout = layout
         self.live = live
         self.site = site
         self.watch: Watch = watch or (lambda _name, _hit: None)
-        self.told = 0  # findings of all tasks so far
-        self.looked = ScanResult()
-        self.stretches = CleanChunks(remembered or ())
+        self.reported = 0  # findings of all tasks so far
+        self.result = ScanResult()
+        self.chunks = CleanChunks(remembered or ())
         self.remembers = remembered is not None
         self.buffers: dict[tuple[SearchScope, str], list[_Unit]] = {}
         self.sizes: dict[tuple[SearchScope, str], int] = {}
         self.seen: set[tuple[str, str, str]] = set()
 
-    def look(self, entries: Iterable[tuple[str, Path]]) -> ScanResult:
-        """Look at these paths, with their names within the site."""
-        self.looked = ScanResult()
-        self.searcher.said = self.looked.said if self.remembers else None
+    def scan(self, entries: Iterable[tuple[str, Path]]) -> ScanResult:
+        """Scan these paths, each with its name within the site."""
+        self.result = ScanResult()
+        self.searcher.text_index = self.result.text_index if self.remembers else None
         self.seen.clear()
         for name, path in entries:
             if path.is_symlink():
                 self._wrong("audit_link", name)
             elif path.is_file():
                 data = path.read_bytes()
-                self.looked.files += 1
-                self.looked.size += len(data)
+                self.result.files += 1
+                self.result.size += len(data)
                 self._file(name, data)
             elif not any(path.iterdir()):
                 self._name(name)
         for key in list(self.buffers):
             self._flush(key)
-        return self.looked
+        return self.result
 
     def missing(self, names: Sequence[str]) -> ScanResult:
         """Pages of notices that are up, and are not there."""
-        self.looked = ScanResult()
+        self.result = ScanResult()
         for name in names:
             self._wrong("audit_missing", name)
-        return self.looked
+        return self.result
 
     def titles(self) -> ScanResult:
         """Names in the titles of notices that are up, of whoever's list, two characters in a word too."""
-        self.looked = ScanResult()
+        self.result = ScanResult()
         for name, notice in sorted(self.live.items()):
             facts = notice.facts
             usual = usual_title(facts.agency, facts.fund_period, facts.kind)
             source = self.searcher.name_in_title(facts.title, usual) if facts.title != usual else None
             if source is not None:
                 place = Place(batch=source.place.batch, file=shown(name))
-                self._tell(name, problem("leak", place, sort=source.sort, offset=0, source=source.words))
-        return self.looked
+                self._report(name, problem("leak", place, kind=source.kind, offset=0, source=source.words))
+        return self.result
 
     # ── one file ────────────────────────────────────────────────────────────────────────────────────────
     def _file(self, name: str, data: bytes) -> None:
         self._name(name)
         original = self.layout.packed_copy_of(name)
-        expected = Expected("packed") if original else self.layout.judge(name, data)
+        expected = Expected("packed") if original else self.layout.classify(name, data)
         if expected.wrong:
             self._wrong(expected.wrong, name)
         try:
             if original and self._is_copy(name, original, data):
                 return
-            all_bytes = self._look(data) is SearchScope.ALL
+            all_bytes = self._scope_of(data) is SearchScope.ALL
             for content in contents(name, data):
                 if content.name == name:
                     self._content(name, data, expected)
                 else:
                     searched = content.whole and all_bytes
-                    self._bytes(content.name, content.data, self._look(content.data), searched)
+                    self._bytes(content.name, content.data, self._scope_of(content.data), searched)
         except PackedError:
             self._wrong("audit_packed", name)
 
     def _is_copy(self, name: str, original: str, data: bytes) -> bool:
-        """Whether nothing is left to look into: what a copy unpacks to is looked at where it stands."""
+        """Whether nothing is left to scan: what a copy unpacks to is scanned where it stands."""
         file = self.site / original
         if not file.is_file() or file.read_bytes() != unpacked_copy(name, data):
             self._wrong("audit_copy", name)
@@ -150,9 +152,9 @@ class Scanner:
         if expected.kind == "page":
             self._page(name, data)
         else:
-            self._bytes(name, data, self._look(data))
+            self._bytes(name, data, self._scope_of(data))
 
-    def _look(self, data: bytes) -> SearchScope:
+    def _scope_of(self, data: bytes) -> SearchScope:
         """All words of an installed package were there before any record; a number is looked for in all."""
         return SearchScope.NUMBERS if self.layout.is_package_file(data) else SearchScope.ALL
 
@@ -169,26 +171,26 @@ class Scanner:
 
     def _page(self, name: str, data: bytes) -> None:
         notice = self.live.get(name)
-        verdict: RowVerdict = judge_notice(data, notice) if notice else judge_other(data)
+        verdict: RowVerdict = check_notice_page(data, notice) if notice else check_other_page(data)
         if verdict.wrong:
             self._wrong(verdict.wrong, name, verdict.offset)
         if notice:
-            self.looked.notices += 1
-            self.looked.rows += len(notice.people) + len(notice.spending)
+            self.result.notices += 1
+            self.result.rows += len(notice.people) + len(notice.spending)
         if not _is_utf8(data):
             self._binary(_Unit(name, 0, data), SearchScope.ALL)
             return
         if verdict.names:
-            # What stands rightly here need not do so on the next page: nothing is learnt from it.
+            # What stands rightly here need not do so on the next page: it does not become known as clean.
             self._add(_Unit(name, 0, data, verdict.names), SearchScope.ALL)
             return
         start, end = verdict.right or (len(data), len(data))
         for offset, piece in ((0, data[:start]), (end, data[end:])):
-            for part in self.stretches.fresh(piece):
+            for part in self.chunks.fresh(piece):
                 self._add(_Unit(name, offset + part.offset, part.data, keys=part.keys), SearchScope.ALL)
 
     def _name(self, name: str) -> None:
-        """A path is a text like any other; what is wrong with it is said without it."""
+        """A path is a text like any other; a finding in it does not repeat it."""
         for hit in self.searcher.hits(name.replace("/", " / "), SearchScope.NUMBERS | SearchScope.WORDS):
             self._found(hit, _Unit(name, 0, b""), lambda _: 0)
         for hit in self.searcher.hits(PurePosixPath(name).name, SearchScope.PATTERNS):
@@ -197,7 +199,7 @@ class Scanner:
     # ── searching ───────────────────────────────────────────────────────────────────────────────────────
     def _binary(self, unit: _Unit, look: SearchScope) -> None:
         if self.remembers and SearchScope.WORDS in look:
-            self.looked.said.binaries.add(unit.name.partition("!")[0])
+            self.result.text_index.binaries.add(unit.name.partition("!")[0])
 
         def search(data: bytes) -> Iterator[Hit]:
             return self.searcher.binary_hits(data, look)
@@ -232,34 +234,34 @@ class Scanner:
                 self._found(hit, units[hit.unit], locate)
         for number, unit in enumerate(units):
             if number not in dirty:
-                self.stretches.clean(unit.keys)
+                self.chunks.clean(unit.keys)
                 if self.remembers:
-                    self.looked.clean.update(unit.keys)
+                    self.result.clean.update(unit.keys)
 
     # ── findings ────────────────────────────────────────────────────────────────────────────────────────
     def _found(self, hit: Hit, unit: _Unit, locate: Callable[[Hit], int]) -> None:
-        key = (unit.name, hit.sort, hit.key if hit.source is None else str(id(hit.source)))
+        key = (unit.name, hit.kind, hit.key if hit.source is None else str(id(hit.source)))
         if key in self.seen:
             return
         self.seen.add(key)
         self.watch(unit.name, hit)
-        if self.told >= MOST_FINDINGS and unit.name in self.looked.by_file:
-            return  # tasks come in order: what is found now would not be told any more
+        if self.reported >= MOST_FINDINGS and unit.name in self.result.by_file:
+            return  # tasks come in order: what is found now would not be listed any more
         offset = unit.offset + locate(hit)
         place = Place(batch=hit.source.place.batch if hit.source else "", file=shown(unit.name))
         if hit.source:
-            found = problem("leak", place, sort=hit.sort, offset=offset, source=hit.source.words)
-            self._tell(unit.name, found)
+            found = problem("leak", place, kind=hit.kind, offset=offset, source=hit.source.words)
+            self._report(unit.name, found)
         else:
-            self._tell(unit.name, problem("leak_unlisted", place, sort=hit.sort, offset=offset))
+            self._report(unit.name, problem("leak_unlisted", place, kind=hit.kind, offset=offset))
 
     def _wrong(self, code: str, name: str, offset: int = 0) -> None:
-        self._tell(name, problem(code, Place(file=shown(name)), offset=offset))
+        self._report(name, problem(code, Place(file=shown(name)), offset=offset))
 
-    def _tell(self, name: str, finding: Problem) -> None:
-        self.looked.by_file.setdefault(name.partition("!")[0], finding)
-        self.looked.findings.append(finding)
-        self.told += 1
+    def _report(self, name: str, finding: Problem) -> None:
+        self.result.by_file.setdefault(name.partition("!")[0], finding)
+        self.result.findings.append(finding)
+        self.reported += 1
 
 
 def is_text(data: bytes) -> bool:
@@ -288,7 +290,7 @@ def _locate(hit: Hit, unit: _Unit, search: Callable[[bytes], Iterable[Hit]]) -> 
     """The byte in `unit` at which what was hit begins: the search again, on ever smaller parts."""
 
     def has(data: bytes) -> bool:
-        return any(each.sort is hit.sort and each.key == hit.key for each in search(data))
+        return any(each.kind is hit.kind and each.key == hit.key for each in search(data))
 
     first, last = 0, len(unit.data)
     while last - first > 4 * MARGIN:

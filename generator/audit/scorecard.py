@@ -2,8 +2,8 @@
 
 They are written after the site has been audited, and so are not among the files they count; then these
 two files are audited by themselves, by the same rules, before anything is promoted. All they say is from the
-input: the same records at the same moment give the same bytes. How many values were looked for is not said:
-it would tell that a list is waiting, and how long it is.
+input: the same records at the same moment give the same bytes. How many values were searched for is left out:
+it would show that a list is waiting, and how long it is.
 """
 
 from __future__ import annotations

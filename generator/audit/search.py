@@ -1,4 +1,4 @@
-"""One text, all views of it, all needles and patterns: what is in it that must not be."""
+"""Searches one text, in all views of it, for all values and patterns that must not be in it."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from generator.audit.text.text_index import TextIndex
 
 _MONEY = re.compile(r"([0-9][0-9,]{3,11})(\.[0-9]{1,2})?(?![0-9])")
 _TEN_THOUSANDS = re.compile(r"([0-9]{1,4}\.[0-9]{1,6}) ?万")
-_LONGEST_HAN_NAME = 4  # characters that are looked for inside a title
+_LONGEST_HAN_NAME = 4  # characters that are searched for inside a title
 _SPACED = 5  # characters of an address or a remark that is found whatever gaps are in it
-_BESIDE = 80  # characters between a person's name and a sum that is that person's
+_NEAR_NAME = 80  # characters between a person's name and a sum that is that person's
 
 
 class SearchScope(Flag):
-    """What is looked for in a text."""
+    """What is searched for in a text."""
 
     NUMBERS = auto()  # listed identity numbers, telephones, cards
     WORDS = auto()  # listed names, addresses, remarks; births
@@ -43,44 +43,44 @@ class SearchScope(Flag):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found in a text; `key` tells it from others of its sort, and is never shown."""
+    """Something found in a text; `key` distinguishes it from others of its kind, and is never shown."""
 
     unit: int  # which of the pieces between UNIT marks
-    sort: ValueKind
+    kind: ValueKind
     key: str = field(repr=False)
     source: Origin | None  # None for what no record lists
 
 
 class Searcher:
-    """Knows all needles; one for a whole audit."""
+    """Knows all values; one for a whole audit."""
 
     def __init__(self, index: ValueIndex, public: Allowlist) -> None:
         self.index = index
         self.public = public
-        self.said: TextIndex | None = None  # where there is one, what is searched is remembered in it
+        self.text_index: TextIndex | None = None  # where there is one, what is searched is remembered in it
         self._names = {name: source for name, source in index.names.items() if not public.name(name)}
         self._names |= {n.replace("·", ""): source for n, source in self._names.items() if "·" in n}
         self._texts = {  # a permit or a damaged card among them can never be public
             text: source
             for text, source in index.texts.items()
-            if source.sort is not ValueKind.TEXT or not self._public(text)
+            if source.kind is not ValueKind.TEXT or not self._public(text)
         }
         # How listed numbers begin: what begins otherwise need not be joined from pieces.
         listed = (index.identities, index.numbers, index.births)
-        self._begun = {number[: numbers.SHORTEST] for entries in listed for number in entries}
+        self._prefixes = {number[: numbers.SHORTEST] for entries in listed for number in entries}
         self._known = {number[: numbers.FIRM] for number in index.numbers if len(number) > numbers.FIRM}
         self._known.update(index.identities)
         self._phones = {
             number
             for number, source in index.numbers.items()
-            if source.sort is ValueKind.PHONE and not public.number(number)
+            if source.kind is ValueKind.PHONE and not public.number(number)
         }
         self._known |= self._phones
         self._texts |= {text.replace(" ", ""): each for text, each in self._texts.items() if " " in text}
         self.words = WordMatcher([*self._names, *(text for text in self._texts if text not in self._names)])
 
     def _public(self, text: str) -> bool:
-        """Whether a remark or an address is public: by itself, or since a notice says it and names nobody."""
+        """Whether a remark or an address is public: by itself, or said by a notice and naming nobody."""
         return self.public.word(text) or (self.public.says(text) and not self._names_somebody(text))
 
     def _names_somebody(self, text: str) -> bool:
@@ -101,70 +101,70 @@ class Searcher:
         return None
 
     def hits(
-        self, text: str, look: SearchScope, *, css: bool = False, calendar: bool = False
+        self, text: str, scope: SearchScope, *, css: bool = False, calendar: bool = False
     ) -> Iterator[Hit]:
         """Everything in `text` (pieces apart by UNIT); the same thing may come from several views."""
         if (
-            look == SearchScope.NUMBERS
+            scope == SearchScope.NUMBERS
         ):  # a package's own bytes: whatever is in them was there before any record
-            yield from self._numbers(text, look)
+            yield from self._numbers(text, scope)
             return
         folded = fold(text, css=css, calendar=calendar)
         for view in views(folded):
-            yield from self._numbers(view, look)
-            if SearchScope.WORDS in look:
+            yield from self._numbers(view, scope)
+            if SearchScope.WORDS in scope:
                 yield from self._words(view)
                 yield from self._words(letterspaced(view))
                 yield from self._days(view)
                 yield from self._sums(view)
-            if look & SearchScope.PATTERNS:
+            if scope & SearchScope.PATTERNS:
                 yield from self._patterns(view)
-        if SearchScope.WORDS in look and (shut := closed(view)):
+        if SearchScope.WORDS in scope and (shut := closed(view)):
             yield from (hit for hit in self._words(shut) if len(hit.key) >= _SPACED)
         for other in (attributes(folded), spoken(view)):
             if other.strip(UNIT):
-                yield from self._numbers(other, look & ~SearchScope.PATTERNS)
-                if SearchScope.WORDS in look:
+                yield from self._numbers(other, scope & ~SearchScope.PATTERNS)
+                if SearchScope.WORDS in scope:
                     yield from self._days(other)
         inner = decoded(folded)
         if any(part.strip("\n") for part in inner.split(UNIT)):
-            yield from self._numbers(inner, look & ~SearchScope.PATTERNS)
-            if look & SearchScope.WORDS:
+            yield from self._numbers(inner, scope & ~SearchScope.PATTERNS)
+            if scope & SearchScope.WORDS:
                 yield from self._words(inner)
                 yield from self._days(inner)
 
-    def binary_hits(self, data: bytes, look: SearchScope = SearchScope.ALL) -> Iterator[Hit]:
+    def binary_hits(self, data: bytes, scope: SearchScope = SearchScope.ALL) -> Iterator[Hit]:
         """Everything listed in bytes that are no text: a memory snapshot, a program, compiled code."""
-        look &= ~SearchScope.PATTERNS  # by chance some bytes look like anything
+        scope &= ~SearchScope.PATTERNS  # by chance some bytes look like anything
         runs = binary.digit_runs(data)
-        yield from self._numbers(runs, look)
-        if SearchScope.WORDS not in look:
+        yield from self._numbers(runs, scope)
+        if SearchScope.WORDS not in scope:
             return
         yield from self._days(runs)
         yield from self._days(binary.days(data))
-        for needle in self.words.find_in_binary(data):
-            yield self._word(needle, 0)
+        for value in self.words.find_in_binary(data):
+            yield self._word(value, 0)
         narrow = binary.narrowed(data)
         for view in (decoded(binary.coded(narrow)), *views(fold(binary.spelt(data, narrow)))):
-            yield from self._numbers(view, look)
+            yield from self._numbers(view, scope)
             yield from self._days(view)
             yield from self._words(view)
         yield from self._words(letterspaced(fold(binary.letterspaced(data))))
 
-    def may_be_in(self, said: TextIndex) -> bool:
-        """Whether anything that is looked for may be in texts that say this; False only where nothing is."""
+    def may_be_in(self, text_index: TextIndex) -> bool:
+        """Whether any value may be in the texts that `text_index` was made of; False only where none is."""
         return (
-            any(self._numbers(said.numbers(package=False), SearchScope.NUMBERS | SearchScope.WORDS))
-            or any(self._numbers(said.numbers(package=True), SearchScope.NUMBERS))
-            or any(day in said.days and not self.public.day(day) for day in self.index.births)
-            or said.has_sum({total: [name for name, _ in of] for total, of in self.index.paid.items()})
-            or said.has_word(self.words, [*self._names, *self._texts])
+            any(self._numbers(text_index.numbers(package=False), SearchScope.NUMBERS | SearchScope.WORDS))
+            or any(self._numbers(text_index.numbers(package=True), SearchScope.NUMBERS))
+            or any(day in text_index.days and not self.public.day(day) for day in self.index.births)
+            or text_index.has_sum({total: [name for name, _ in of] for total, of in self.index.paid.items()})
+            or text_index.has_word(self.words, [*self._names, *self._texts])
         )
 
-    def _numbers(self, text: str, look: SearchScope) -> Iterator[Hit]:
+    def _numbers(self, text: str, scope: SearchScope) -> Iterator[Hit]:
         at = _unit_counter(text)
         identities, listed, births = self.index.identities, self.index.numbers, self.index.births
-        words, unlisted = SearchScope.WORDS in look, SearchScope.PATTERNS in look
+        words, unlisted = SearchScope.WORDS in scope, SearchScope.PATTERNS in scope
         for number in self._numbers_in(text, package=not words):
             run = number.digits
             source = identities.get(run[:PREFIX]) if PREFIX <= len(run) <= 18 else None
@@ -174,31 +174,31 @@ class Searcher:
                     source = births.get(run)
             if source is not None:
                 if not numbers.in_hash(text, number.start, number.end):
-                    yield Hit(at(number.start), source.sort, run, source)
-            elif unlisted and (sort := patterns.number_sort(number)):
-                public = sort is ValueKind.PHONE and self.public.line(run)
+                    yield Hit(at(number.start), source.kind, run, source)
+            elif unlisted and (kind := patterns.number_kind(number)):
+                public = kind is ValueKind.PHONE and self.public.line(run)
                 if not (
                     public
                     or numbers.in_hash(text, number.start, number.end)
                     or numbers.in_asset(text, number.start, number.end)
                 ):
-                    yield Hit(at(number.start), sort, run, None)
+                    yield Hit(at(number.start), kind, run, None)
         for run, start in numbers.long_runs(text):  # an identity number and others, written without a gap
             for key, rest in ((run[:PREFIX], run[18:]), (run[-18 : PREFIX - 18], run[:-18])):
                 source = identities.get(key)
                 if source and (rest in listed or rest in births or rest[:PREFIX] in identities):
-                    yield Hit(at(start), source.sort, key, source)
+                    yield Hit(at(start), source.kind, key, source)
 
     def _numbers_in(self, text: str, *, package: bool) -> Iterator[Number]:
         for run in numbers.runs(text):
-            if self.said is not None:
-                (self.said.package_runs if package else self.said.runs).add(run[0])
-            yield from numbers.numbers_in(run[0], run.start(), self._known, self._begun)
+            if self.text_index is not None:
+                (self.text_index.package_runs if package else self.text_index.runs).add(run[0])
+            yield from numbers.numbers_in(run[0], run.start(), self._known, self._prefixes)
 
     def _listed(self, number: Number, numbers: dict[str, Origin]) -> Origin | None:
         run = number.digits
         if len(run) < 11 and len(number.shape) > 2 and not number.lone:
-            return None  # a date and a count beside it are no landline
+            return None  # a date and a count next to it are no landline
         source = numbers.get(run)
         if source is None and number.whole:
             for prefix in ("86", "0086", "0"):
@@ -212,34 +212,34 @@ class Searcher:
         """Whether a number that a record lists is public all the same.
 
         A telephone of the settings is an office's, whoever lists it; one that a notice names for objections
-        is, unless it is a mobile one: then it is a person's (the notice's own list is looked at by intake).
+        is, unless it is a mobile one: then it is a person's (the notice's own list is checked by intake).
         Digits of a remark or an unknown column are, where the publication says them: a number of an approval.
         """
-        if source.sort is ValueKind.PHONE:
+        if source.kind is ValueKind.PHONE:
             return self.public.number(number) or (self.public.line(number) and not patterns.is_mobile(number))
-        return source.sort is ValueKind.TEXT and self.public.said_number(number)
+        return source.kind is ValueKind.TEXT and self.public.published_number(number)
 
     def _words(self, text: str) -> Iterator[Hit]:
-        if self.said is not None:
-            self.said.take_words(text)
-        for needle, unit in self.words.find(text):
-            yield self._word(needle, unit)
+        if self.text_index is not None:
+            self.text_index.take_words(text)
+        for value, unit in self.words.find(text):
+            yield self._word(value, unit)
 
-    def _word(self, needle: str, unit: int) -> Hit:
-        source = self._names.get(needle) or self._texts[needle]
-        return Hit(unit, source.sort, needle, source)
+    def _word(self, value: str, unit: int) -> Hit:
+        source = self._names.get(value) or self._texts[value]
+        return Hit(unit, source.kind, value, source)
 
     def _days(self, text: str) -> Iterator[Hit]:
         at = _unit_counter(text)
         for day, start in numbers.days(text):
-            if self.said is not None:
-                self.said.days.add(day)
+            if self.text_index is not None:
+                self.text_index.days.add(day)
             if (source := self.index.births.get(day)) and not self.public.day(day):
                 yield Hit(at(start), ValueKind.BIRTH, day, source)
 
     def _sums(self, text: str) -> Iterator[Hit]:
-        """Self-paid sums beside the name of the person who paid them."""
-        if not self.index.paid and self.said is None:
+        """Self-paid sums next to the name of the person who paid them."""
+        if not self.index.paid and self.text_index is None:
             return
         at = _unit_counter(text)
         for found in _MONEY.finditer(text):
@@ -251,10 +251,10 @@ class Searcher:
             yield from self._paid(f"{int(whole + part[:4])}.{part[4:]}", text, found, at)
 
     def _paid(self, total: str, text: str, found: re.Match[str], at: Callable[[int], int]) -> Iterator[Hit]:
-        if self.said is not None:
-            self.said.sums.add(total)
+        if self.text_index is not None:
+            self.text_index.sums.add(total)
         for name, source in self.index.paid.get(total, ()):
-            around = text[max(0, found.start() - _BESIDE) : found.end() + _BESIDE]
+            around = text[max(0, found.start() - _NEAR_NAME) : found.end() + _NEAR_NAME]
             if name and name in around.replace(" ", ""):
                 yield Hit(at(found.start()), ValueKind.SELF_PAID, total, source)
 
@@ -262,15 +262,15 @@ class Searcher:
         at = _unit_counter(text)
         for found in patterns.in_text(text):
             run = re.sub(r"\D", "", found.text)
-            if found.sort is ValueKind.PHONE and (
+            if found.kind is ValueKind.PHONE and (
                 self.public.line(run)
                 or numbers.in_hash(text, found.start, found.start + len(found.text))
                 or numbers.in_asset(text, found.start, found.start + len(found.text))
             ):
                 continue
-            if found.sort is ValueKind.TEXT and self._public_place(text, found):
+            if found.kind is ValueKind.TEXT and self._public_place(text, found):
                 continue
-            yield Hit(at(found.start), found.sort, found.text, None)
+            yield Hit(at(found.start), found.kind, found.text, None)
 
     def _public_place(self, text: str, found: patterns.PatternMatch) -> bool:
         """Whether an address that was found is a part of an office's, or anything found is a public value."""

@@ -1,8 +1,8 @@
 """What must not be in the site: the sensitive values of every input row, refused and pending included.
 
-A value is kept in the one form in which every spelling of it can be recognised: digits alone for numbers, the
-day as eight digits for births, folded text for words. What spelling it has in the site is the views' business
-(`fold`, `digits`), so that a hundred thousand records need some hundred thousand entries and not millions.
+A value is stored in the one form in which every spelling of it can be recognised: digits alone for numbers,
+the day as eight digits for births, folded text for words. The views (`fold`, `digits`) undo its
+spelling in the site, so that a hundred thousand records need some hundred thousand entries and not millions.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _FLOAT = re.compile(r"(\d)\.(\d{10,})E\+\d+")
 
 
 class ValueKind(enum.StrEnum):
-    """What kind of value a needle is, in the words of a finding."""
+    """What kind of value a finding is about, in the clerk's words."""
 
     IDENTITY = "身份证号"
     BIRTH = "出生日期"
@@ -60,13 +60,13 @@ _LEAST = {ValueKind.IDENTITY: _PERMIT, ValueKind.CARD: 12}  # digits: a permit, 
 class Origin(NamedTuple):
     """The cell a value came from: one for every value, and so as light as can be."""
 
-    sort: ValueKind
+    kind: ValueKind
     table: Table
     column: Column
     position: int
 
     def __repr__(self) -> str:
-        return f"Origin({self.sort!s})"  # never the cells of the table
+        return f"Origin({self.kind!s})"  # never the cells of the table
 
     @property
     def place(self) -> Place:
@@ -88,9 +88,9 @@ class SensitiveValue:
     source: Origin
 
     @property
-    def sort(self) -> ValueKind:
+    def kind(self) -> ValueKind:
         """What kind of value it is."""
-        return self.source.sort
+        return self.source.kind
 
 
 @dataclass(slots=True)
@@ -159,33 +159,33 @@ def plain_index(index: ValueIndex) -> PlainValueIndex:
     """The values of `index` alone."""
     return PlainValueIndex(
         list(index.identities),
-        _by_sort(index.numbers),
+        _by_kind(index.numbers),
         list(index.births),
-        _by_sort(index.texts),
+        _by_kind(index.texts),
         list(index.names),
         [(total, [name for name, _ in found]) for total, found in index.paid.items()],
     )
 
 
 def joined_index(parts: Sequence[PlainValueIndex]) -> ValueIndex:
-    """One index of all `parts`. It tells whether a value is sensitive, and not where it came from."""
+    """One index of all `parts`. It knows whether a value is sensitive, not where it came from."""
     index = ValueIndex()
     for part in reversed(parts):  # where two say the same the first one's sort counts, as in `build_index`
         index.identities.update(dict.fromkeys(part.identities, _SOMEWHERE[ValueKind.IDENTITY]))
         index.births.update(dict.fromkeys(part.births, _SOMEWHERE[ValueKind.BIRTH]))
         index.names.update(dict.fromkeys(part.names, _SOMEWHERE[ValueKind.NAME]))
         for entries, of in ((index.numbers, part.numbers), (index.texts, part.texts)):
-            for sort, values in of:
-                entries.update(dict.fromkeys(values, _SOMEWHERE[sort]))
+            for kind, values in of:
+                entries.update(dict.fromkeys(values, _SOMEWHERE[kind]))
         for total, names in part.paid:
             index.paid.setdefault(total, []).extend((name, _SOMEWHERE[ValueKind.SELF_PAID]) for name in names)
     return index
 
 
-def _by_sort(entries: Mapping[str, Origin]) -> list[tuple[ValueKind, list[str]]]:
+def _by_kind(entries: Mapping[str, Origin]) -> list[tuple[ValueKind, list[str]]]:
     found: dict[ValueKind, list[str]] = {}
     for value, source in entries.items():
-        found.setdefault(source.sort, []).append(value)
+        found.setdefault(source.kind, []).append(value)
     return list(found.items())
 
 
@@ -205,13 +205,13 @@ def _filled(column: Column) -> Iterator[tuple[int, str]]:
             yield position, text
 
 
-def _tells(digits: str) -> bool:
-    """Whether digits could be a number of somebody: not 0000000, 12345678, or one digit and another."""
+def _identifying(digits: str) -> bool:
+    """Whether digits could identify a person: not 0000000, 12345678, or one digit and another."""
     return len(set(digits)) > 2 and not any(digits in steps for steps in _STEPS)
 
 
 def _birth(index: ValueIndex, day: str, source: Origin, years: range = _BIRTHS) -> None:
-    """Look for `day` (YYYYMMDD) if somebody may have been born on it."""
+    """Add `day` (YYYYMMDD) if a retiree may have been born on it."""
     if int(day[:4]) in years and int(day[4:6]) in range(1, 13) and int(day[6:]) in range(1, 32):
         index.births.setdefault(day, source)
 
@@ -232,7 +232,7 @@ def _identities(index: ValueIndex, table: Table, column: Column) -> None:
             if len(number) >= SHORTEST_NUMBER:  # a permit, or a number cut short
                 _number(index, number, source)
             continue
-        if not _tells(digits):
+        if not _identifying(digits):
             continue
         born = Origin(ValueKind.BIRTH, table, column, position)
         if len(number) == PREFIX:  # the old form, completed to the first digits of the new
@@ -247,27 +247,27 @@ def _identities(index: ValueIndex, table: Table, column: Column) -> None:
 
 
 def _number(index: ValueIndex, number: str, source: Origin) -> None:
-    """Look for `number`, which a column of numbers lists: more is known of it than of digits in a remark.
+    """Add `number`, which a column of numbers lists: more is known of it than of digits in a remark.
 
-    What is no such number, a word or a code that got into the column by mistake, is looked for as a remark.
+    What is no such number, a word or a code that got into the column by mistake, is added as a remark.
     """
-    if not _is_number(source.sort, number):
-        source = source._replace(sort=ValueKind.TEXT)
+    if not _is_number(source.kind, number):
+        source = source._replace(kind=ValueKind.TEXT)
     if not _plain(number):
         index.texts.setdefault(fold(number), source)
-    elif _tells(number):
+    elif _identifying(number):
         known = index.numbers.setdefault(number, source)
-        if known.sort is ValueKind.TEXT:
+        if known.kind is ValueKind.TEXT:
             index.numbers[number] = source
 
 
-def _is_number(sort: ValueKind, number: str) -> bool:
+def _is_number(kind: ValueKind, number: str) -> bool:
     digits = sum(map(str.isdecimal, number))
-    if sort is ValueKind.PHONE:
+    if kind is ValueKind.PHONE:
         return digits in (7, 8) or digits > 9
-    if sort is ValueKind.IDENTITY and _plain(number):
+    if kind is ValueKind.IDENTITY and _plain(number):
         return len(number) == _PERMIT or len(number) >= PREFIX
-    return digits >= _LEAST[sort]
+    return digits >= _LEAST[kind]
 
 
 def _births(index: ValueIndex, table: Table, column: Column) -> None:
@@ -280,7 +280,7 @@ def _births(index: ValueIndex, table: Table, column: Column) -> None:
             except CellError:
                 continue
             if given.first != given.last:
-                continue  # a month alone (1949.01) says too little to be looked for
+                continue  # a month alone (1949.01) says too little to be searched for
             day = given.first
         _birth(index, f"{day.year:04}{day:%m%d}", Origin(ValueKind.BIRTH, table, column, position))
 
@@ -314,17 +314,17 @@ def _texts(index: ValueIndex, table: Table, column: Column) -> None:
         folded = fold(text)
         source = Origin(ValueKind.TEXT, table, column, position)
         for digits in _DIGITS.findall(folded):  # a telephone in a remark
-            if _tells(digits) and not _counts(digits):
+            if _identifying(digits) and not _counts(digits):
                 index.numbers.setdefault(digits, source)
         for day, _ in numbers.days(folded):
             _birth(index, day, Origin(ValueKind.BIRTH, table, column, position), _TEXT_BIRTHS)
-        # A count or a serial number says nothing of a person.
+        # A count or a serial number identifies nobody.
         if len(folded) >= SHORTEST_TEXT and not folded.isdigit():
             index.texts.setdefault(folded, source)
 
 
 def _counts(digits: str) -> bool:
-    """Whether digits of a remark or an unknown column are rather a sum or a day than a number of somebody."""
+    """Whether digits of a remark or an unknown column are rather a sum or a day than a person's number."""
     return len(digits) <= _SHORT_NUMBER and (digits.endswith("000") or _DAY.fullmatch(digits) is not None)
 
 
@@ -336,7 +336,7 @@ def _names(index: ValueIndex, table: Table, column: Column) -> None:
             continue
         try:
             name = parse_name(text)
-        except PersonNameError:  # a name and more, or none: what could be one is looked for, and the whole
+        except PersonNameError:  # a name and more, or none: what could be one is added, and the whole
             for part in _HAN_RUN.findall(text):
                 index.names.setdefault(part, source)
             folded = fold(text)
@@ -368,6 +368,6 @@ _READERS: dict[str, Callable[[ValueIndex, Table, Column], None]] = {
     "name": _names,
     "self_paid": _self_paid,
 }
-_BY_NAME = ("name", "self_paid")  # columns that are not sensitive by their kind, and are looked for
+_BY_NAME = ("name", "self_paid")  # columns that are not sensitive by their kind, and are searched for
 _NOWHERE = Table(Place(), 0, (0,), {}, (), (), RowCounts(0, 0, 0, 0, 0, 0, 0), {})
-_SOMEWHERE = {sort: Origin(sort, _NOWHERE, Column("", "", ()), 0) for sort in ValueKind}
+_SOMEWHERE = {kind: Origin(kind, _NOWHERE, Column("", "", ()), 0) for kind in ValueKind}

@@ -1,4 +1,4 @@
-"""What a clerk typed, looked at as the audit will look at the page: told by `check`, before any build."""
+"""What a clerk typed, searched as the audit will search the page: `check` reports it before any build."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ def _problems(result: BatchResult) -> Iterator[Problem]:
         "objection.address": facts.objection.address,
     }
     for key, text in typed.items():
-        sorts = set(_private(text or ""))
-        sorts -= {ValueKind.PHONE} if key in _PHONES else {ValueKind.TEXT} if key in _ADDRESSES else set()
-        if sorts:
+        kinds = set(_private(text or ""))
+        kinds -= {ValueKind.PHONE} if key in _PHONES else {ValueKind.TEXT} if key in _ADDRESSES else set()
+        if kinds:
             where = facts.place_of(key, place)
-            yield problem("private_looking_fact", where, sort="、".join(sorted(map(str, sorts))))
+            yield problem("private_looking_fact", where, kind="、".join(sorted(map(str, kinds))))
 
 
 def _private(text: str) -> Iterator[ValueKind]:
     """What kinds of private values `text` seems to hold."""
     folded = fold(text)
     for view in (folded, *spoken(folded).split(UNIT)):
-        yield from (sort for each in numbers.numbers(view) if (sort := patterns.number_sort(each)))
-    yield from (each.sort for each in patterns.in_text(folded))
+        yield from (kind for each in numbers.numbers(view) if (kind := patterns.number_kind(each)))
+    yield from (each.kind for each in patterns.in_text(folded))

@@ -1,4 +1,4 @@
-"""The bundle of a project: made once for its inputs, checked against CPython, kept within its bytes.
+"""The bundle of a project: made once for its inputs, checked against CPython, held within its limit of bytes.
 
 `ensure` is all that a build needs. The finished bundle stands in `build/browser/<digest of its inputs>`; as
 long as nothing it is made of changes, it costs nothing. It can be deleted at any time.
@@ -32,7 +32,7 @@ MOST_LATER = 2_300_000
 
 _CHECKED, _TRIED = 40, 800  # messages a rule and direction: in each runtime alike, and to find the hot engine
 _SEEDS = 20240101, 20240102
-_KEPT = 3  # finished bundles: of this state of the project and of the ones before
+_MOST_BUNDLES = 3  # finished bundles: of this state of the project and of the ones before
 _DESCRIPTION = "bundle.json"
 _AFTER = ("engine.py", "install.py")  # what only uses a finished bundle
 
@@ -223,5 +223,5 @@ def _described(folder: Path) -> Bundle:
 
 def _forget_old(store: Path) -> None:
     finished = sorted(store.glob(f"*/{_DESCRIPTION}"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in finished[_KEPT:]:
+    for old in finished[_MOST_BUNDLES:]:
         shutil.rmtree(old.parent, ignore_errors=True)

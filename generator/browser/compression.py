@@ -39,7 +39,7 @@ def put(folder: Path, name: str, content: bytes) -> str:
 
 
 def pack(folder: Path, names: Iterable[str], store: Path) -> dict[str, Packed]:
-    """A .br and a .gz beside each of `names` in `folder`; `store` remembers what was packed before."""
+    """Write a .br and a .gz next to each of `names` in `folder`; `store` caches what was packed before."""
     store.mkdir(parents=True, exist_ok=True)
     names = list(names)
     with ThreadPoolExecutor(2) as pool:  # brotli works outside the interpreter's lock
@@ -48,13 +48,13 @@ def pack(folder: Path, names: Iterable[str], store: Path) -> dict[str, Packed]:
 
 def _pack(path: Path, store: Path) -> Packed:
     content = path.read_bytes()
-    kept = store / f"{hashlib.sha256(content).hexdigest()}.br"
-    if not kept.exists():
+    cached = store / f"{hashlib.sha256(content).hexdigest()}.br"
+    if not cached.exists():
         packed = brotli.compress(content, quality=_BROTLI, lgwin=_WINDOW)
-        partial = kept.with_suffix(f".{path.name}.partial")
+        partial = cached.with_suffix(f".{path.name}.partial")
         partial.write_bytes(packed)
-        partial.replace(kept)
-    packed = kept.read_bytes()
+        partial.replace(cached)
+    packed = cached.read_bytes()
     path.with_name(f"{path.name}.br").write_bytes(packed)
     path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
     return Packed(path.name, len(content), len(packed))

@@ -1,6 +1,6 @@
-"""What runs inside the reader's browser: one message of JSON in, one of JSON out, nothing kept.
+"""What runs inside the reader's browser: one message of JSON in, one of JSON out, no state.
 
-This file goes into the wheel beside `calculators` and imports nothing else, so that CPython and Pyodide
+This file goes into the wheel with `calculators` and imports nothing else, so that CPython and Pyodide
 give the same bytes.
 """
 

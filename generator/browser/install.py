@@ -1,4 +1,4 @@
-"""The bundle into a built site: its files, the web manifest, and what is kept for days without a network."""
+"""The bundle into a built site: its files, the web manifest, and what is cached for use without a network."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def publish(engine: Engine, site: Path, name: str) -> None:
         if path.suffix != ".json":
             shutil.copyfile(path, folder / path.name)
     (site / MANIFEST).write_text(_manifest(name), encoding="utf-8")
-    files = _kept(site, bundle)
+    files = _offline_files(site, bundle)
     digest = hashlib.sha256()
     for file in files:
         digest.update(f"{file}\0".encode() + _content(site, file) + b"\0")
     (site / WORKER).write_bytes(engine.worker(files, digest.hexdigest()[:12]))
 
 
-def _kept(site: Path, bundle: Bundle) -> list[str]:
+def _offline_files(site: Path, bundle: Bundle) -> list[str]:
     """Addresses below the root: the calculators, the law, what these pages load; never a notice or a list."""
     pages = sorted(path for pattern in _KEPT_PAGES for path in site.glob(pattern))
     linked = {

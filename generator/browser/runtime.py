@@ -136,17 +136,17 @@ def trimmed(root: Path, scratch: Path, messages: Sequence[str]) -> TrimmedRuntim
 
     full = _full(root, scratch)
     found = full.modules_imported(messages, scratch)
-    kept = {path.removeprefix(_ZIP_ON_PATH) for path in found if path.startswith(_ZIP_ON_PATH)}
-    if "random.py" in kept:  # a snapshot is the same for everybody, chance must not be
+    used_modules = {path.removeprefix(_ZIP_ON_PATH) for path in found if path.startswith(_ZIP_ON_PATH)}
+    if "random.py" in used_modules:  # a snapshot is the same for everybody, chance must not be
         raise BundleError("计算规则里用到了 random。规则的结果不能靠随机数，请去掉这个 import。")
     folder = scratch / "trimmed"
     folder.mkdir()
     library = deterministic_zip.contents(full.stdlib)
-    if not kept <= library.keys():
+    if not used_modules <= library.keys():
         raise BundleError(
-            f"标准库里没有这些模块：{'、'.join(sorted(kept - library.keys()))}。请重装 pyodide。"
+            f"标准库里没有这些模块：{'、'.join(sorted(used_modules - library.keys()))}。请重装 pyodide。"
         )
-    _write_zip(folder / _STDLIB, {name: library[name] for name in kept})
+    _write_zip(folder / _STDLIB, {name: library[name] for name in used_modules})
     shutil.copy(full.wheel, folder)
     spec = PyodideLockSpec.from_dict({"info": full.lock["info"], "packages": {}})
     add_wheels_to_spec(spec, [folder / full.wheel.name]).to_json(folder / _LOCK)

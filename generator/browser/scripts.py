@@ -1,4 +1,4 @@
-"""The small scripts beside the calculators' bundle, each made once of the same sources."""
+"""The small scripts that go with the calculators' bundle, each made once from the same sources."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def notice_script(root: Path) -> Script:
 
 
 def worker_script(root: Path, files: Sequence[str], version: str) -> bytes:
-    """The service worker that keeps `files`, named `version`. BundleError as above."""
+    """The service worker that caches `files`, named `version`. BundleError as above."""
     source = root / "site_src/assets/js/sw.js"
     known = f"const FILES={json.dumps(files, separators=(',', ':'))},VERSION={json.dumps(version)};"
     return known.encode() + _minified(root, source, [source])
@@ -52,12 +52,12 @@ def worker_script(root: Path, files: Sequence[str], version: str) -> bytes:
 def are_made(root: Path) -> bool:
     """Whether both are finished."""
     folder, source = root / "site_src/assets/js/notice", root / "site_src/assets/js/sw.js"
-    notice = _kept(root, folder / "index.js", sorted(folder.glob("*.js")), *_NOTICE)
-    return notice.exists() and _kept(root, source, [source]).exists()
+    notice = _cached_script(root, folder / "index.js", sorted(folder.glob("*.js")), *_NOTICE)
+    return notice.exists() and _cached_script(root, source, [source]).exists()
 
 
-def _kept(root: Path, entry: Path, sources: Sequence[Path], *arguments: str) -> Path:
-    """Where the script of these sources is kept."""
+def _cached_script(root: Path, entry: Path, sources: Sequence[Path], *arguments: str) -> Path:
+    """The path of the cached script of these sources."""
     digest = hashlib.sha256(repr((COMMON, arguments)).encode())
     lock = root / "package-lock.json"  # it has esbuild's version
     for path in (lock, *sources) if lock.exists() else sources:
@@ -66,12 +66,12 @@ def _kept(root: Path, entry: Path, sources: Sequence[Path], *arguments: str) -> 
 
 
 def _minified(root: Path, entry: Path, sources: Sequence[Path], *arguments: str) -> bytes:
-    kept = _kept(root, entry, sources, *arguments)
-    store = kept.parent
-    if not kept.exists():
+    cached = _cached_script(root, entry, sources, *arguments)
+    store = cached.parent
+    if not cached.exists():
         store.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=store) as scratch:
-            out = Path(scratch) / kept.name
+            out = Path(scratch) / cached.name
             esbuild(root, str(entry), *arguments, f"--outfile={out}")
-            out.replace(kept)
-    return kept.read_bytes()
+            out.replace(cached)
+    return cached.read_bytes()

@@ -53,7 +53,7 @@ def carry_over(
 ) -> CarriedOver:
     """Everything that no batch speaks for on the Beijing day `today`; `site` is the folder that is up now.
 
-    Notices that are `dropped` have no page that may be kept: the audit found something in the last one, too.
+    Notices that are `dropped` have no page to keep: the audit found something in the last one, too.
     """
     spoken_for = {each.facts.id for each in published.live} | {each.facts.id for each in published.ended}
     withdrawals = {
@@ -85,7 +85,7 @@ def carry_over(
     ended: list[EndedNotice] = []
     for each, state in remaining.ended:
         if each.agency in agencies and each.notice not in dropped:
-            facts = _facts(each, agencies[each.agency], "")  # of nothing that anybody typed
+            facts = _facts(each, agencies[each.agency], "")  # made of nothing that a clerk typed
             wanted = withdrawals.get(each.notice, today)
             day = withdrawn_from(each, wanted, history) if state is State.WITHDRAWN else None
             ended.append(ended_notice(facts, state, day))

@@ -11,7 +11,7 @@ from generator.records.validation import BatchResult
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """What was found, by batch. A notice that its last page is kept of, and found in again, goes down."""
+    """What was found, by batch. A notice whose last page was kept, and is found in again, is taken down."""
 
     batches: Mapping[str, Problem] = field(default_factory=dict)
     dropped: Mapping[str, Problem] = field(default_factory=dict)  # found in without their batches, too

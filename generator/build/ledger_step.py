@@ -20,7 +20,7 @@ from generator.site.pages.ledger import tell
 def ledger_for_build(
     file: Path | None, site: Path, as_of: datetime | None, *, clock_corrected: bool, sign_key: str | None
 ) -> Iterator[LedgerFile | None]:
-    """The ledger in `file` for a build into `site`, or None where none is kept. Raises LedgerError."""
+    """The ledger in `file` for a build into `site`, or None where there is none. Raises LedgerError."""
     if file is None:
         yield None
         return
@@ -30,7 +30,7 @@ def ledger_for_build(
         ledger.forced = as_of is not None
         if clock_corrected:
             ledger.correct_clock(as_of or now())
-        ledger.moment(as_of or now())  # a clock that went back is told before the work, not after it
+        ledger.moment(as_of or now())  # a clock that went back is reported before the work, not after it
         yield ledger
 
 

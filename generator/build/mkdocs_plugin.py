@@ -50,7 +50,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
     """
 
     publication: Publication | None = None
-    fillings: NoticeValues | None = None  # of its notices, begun already
+    notice_values: NoticeValues | None = None  # of its notices, started already
     known: Mapping[str, PageDigest] | None = None  # of the last build
     out: OutputFolder | None = None  # where filled pages go; where nobody set it, to MkDocs' own pages
     preview = False
@@ -73,7 +73,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
             script = f"{FOLDER}/{self.engine.notice.name}"
             rulebook = load(_project(config) / "data")
             address = config.site_url or ""
-            self.site = Site(publication, rulebook, script, address, self.known, self.fillings)
+            self.site = Site(publication, rulebook, script, address, self.known, self.notice_values)
         except (BundleError, LawError) as error:
             raise PluginError(str(error)) from error
 
@@ -95,7 +95,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
         return files
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' names
-        """Tell the theme what it says on every page."""
+        """Give the theme what every page shows."""
         keep_compiled(env)
         script = f"{FOLDER}/{self.engine.bundle.page}"
         env.globals.update(

@@ -57,7 +57,7 @@ class RunOutcome:
     validation: ValidationReport
     published: Published
     submitted: tuple[SubmittedBatch, ...]
-    history: History | None  # what the ledger knew before; None where none is kept
+    history: History | None  # what the ledger knew before; None where there is none
     carried_over: CarriedOver  # notices that come from the ledger and the site alone
     cache: BuildCache
     salt: str  # its fingerprint
@@ -88,8 +88,8 @@ def salt_for(records: Path, history: History | None, *, new_salt: bool = False) 
 
     `new_salt`: the old one is lost for good, and a new one may take its place.
     """
-    begun = history is not None and history.last is not None
-    salt = load_salt(records, make=new_salt or not begun)
+    ledger_started = history is not None and history.last is not None
+    salt = load_salt(records, make=new_salt or not ledger_started)
     known = history.salt if history else ""
     if known and known != salt_fingerprint(salt) and not new_salt:
         raise SaltError(
@@ -106,7 +106,7 @@ def read_records(records: Path, databases: Databases = NONE) -> list[SubmittedBa
 
 @contextmanager
 def _readable(records: Path) -> Iterator[None]:
-    """What cannot be read is told as an InputsError."""
+    """Raise an InputsError for what cannot be read."""
     try:
         yield
     except OSError as error:

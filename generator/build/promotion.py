@@ -105,7 +105,7 @@ def _settle(folder: Path, out: Path) -> None:
 
 
 @contextmanager
-def disk_errors_told() -> Iterator[None]:
+def disk_errors_reported() -> Iterator[None]:
     """A disk that is full, read-only or failing is one sentence (PromotionError), wherever it is met."""
     try:
         yield

@@ -23,7 +23,7 @@ from generator.build.held_back import NOTHING_HELD, HeldBack
 from generator.build.ledger_step import ledger_for_build, record
 from generator.build.pipeline import Progress, RunOutcome, run
 from generator.build.project import InputsError, Project
-from generator.build.promotion import disk_errors_told, publish_site, staging
+from generator.build.promotion import disk_errors_reported, publish_site, staging
 from generator.build.workspace import office_of, ready_for_browser
 from generator.diagnostics.problems import Problem
 from generator.filesystem.private_target import (
@@ -82,7 +82,7 @@ def build(project: Project, options: BuildOptions) -> BuildReport:
         raise InputsError(
             "--expire-only 只撤下期满的名单，要写 --ledger，--out 里要有以前生成的网站。请先放好再运行。"
         )
-    with disk_errors_told(), without_gc():
+    with disk_errors_reported(), without_gc():
         with options.step(_BUNDLE):
             engine = _engine(project, options.out.absolute() if options.expire_only else None)
         held = NOTHING_HELD
@@ -159,10 +159,10 @@ def _engine(project: Project, site: Path | None) -> Engine:
 
 def _check_targets(project: Project, options: BuildOptions) -> None:
     """Refuse what would destroy or publish something, before anything is read: TargetError."""
-    kept = [each for each in (options.records, options.ledger) if each]
+    protected = [each for each in (options.records, options.ledger) if each]
     if options.sign_key and "\n" not in options.sign_key:
-        kept.append(Path(options.sign_key))
-    check_site_folder(options.out, office_of(project.root), kept)
+        protected.append(Path(options.sign_key))
+    check_site_folder(options.out, office_of(project.root), protected)
     if options.ledger:
         public = [options.out, project.root / "site_src", office_of(project.root) / "site_src"]
         check_private_file(options.ledger, "台账", public=public)

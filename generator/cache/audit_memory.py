@@ -19,7 +19,7 @@ _PIECE = "audit"
 
 @dataclass(frozen=True, slots=True)
 class _Audited:
-    batches: frozenset[str]  # whose values were looked for, by their names in the store
+    batches: frozenset[str]  # whose values were searched for, by their names in the store
     memory: AuditMemory = field(repr=False)
 
 

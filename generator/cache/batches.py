@@ -1,6 +1,6 @@
-"""Batches that are, byte for byte, what they were in the last build: read and judged already.
+"""Batches that are, byte for byte, what they were in the last build: read and validated already.
 
-Only what passed is kept. What was refused is read anew each time, and so is what comes from a database,
+Only what passed is stored. What was refused is read anew each time, and so is what comes from a database,
 which can change without any file telling. What is seldom needed, the table and the persons one by one, is
 read again when somebody asks.
 """
@@ -49,7 +49,7 @@ class BatchCache:
         self._salt = salt
         self._seals: dict[str, str] = {}  # by the batch's id
         self._names: dict[str, str] = {}  # in the store, likewise
-        self._digests: dict[Path, str] = {}  # of the batches, in order; empty where one is not kept
+        self._digests: dict[Path, str] = {}  # of the batches, in order; empty where one is not cached
         self._values: dict[Path, PlainValueIndex] = {}
 
     def lookup(
@@ -71,9 +71,9 @@ class BatchCache:
         return result
 
     def store(self, path: Path, result: BatchResult) -> None:
-        """Keep what the batch at `path` came to, if it passed."""
+        """Store what the batch at `path` came to, if it passed."""
         values = self._values[path] = _values(result.submitted.table)
-        name, batch = self._digests[path], _to_keep(result)
+        name, batch = self._digests[path], _cacheable(result)
         if batch is None or not name or _digest(path) != name:  # written to meanwhile
             self._digests[path] = name = ""
         if batch is not None and name:
@@ -102,12 +102,12 @@ class BatchCache:
         return rows
 
     def values(self) -> list[tuple[str, PlainValueIndex]]:
-        """The sensitive values of every batch, in order; with its name in the store, if it is kept."""
+        """The sensitive values of every batch, in order; with its name in the store, if it is cached."""
         return [(name, self._values[path]) for path, name in self._digests.items()]
 
 
-def _to_keep(result: BatchResult) -> Batch | None:
-    """The batch, if it may be published and comes from files, which tell when they change."""
+def _cacheable(result: BatchResult) -> Batch | None:
+    """The batch, if it may be published and comes from files, which show when they change."""
     submitted, batch, problems = result
     if submitted.facts is None or is_address(submitted.facts.records):
         return None
@@ -172,7 +172,7 @@ class _CachedPersonList(PersonList):
         return self._total
 
 
-class _KeptPersons(msgspec.Struct, array_like=True, frozen=True):
+class _CachedPersons(msgspec.Struct, array_like=True, frozen=True):
     """What lists are compared by: without names, sums or anything else of a person."""
 
     count: int
@@ -181,10 +181,10 @@ class _KeptPersons(msgspec.Struct, array_like=True, frozen=True):
 
 
 _Submitted = mirrored(SubmittedBatch, table=bool)  # whether there is one
-_Batch = mirrored(Batch, facts=NoticeFacts | None, agency=str, people=_KeptPersons)  # facts: where others
+_Batch = mirrored(Batch, facts=NoticeFacts | None, agency=str, people=_CachedPersons)  # facts: where others
 
 
-class _Kept(msgspec.Struct, array_like=True, frozen=True):
+class _CachedBatch(msgspec.Struct, array_like=True, frozen=True):
     """A batch without the table, the persons, and the agency, which the rules have."""
 
     seal: str
@@ -193,7 +193,7 @@ class _Kept(msgspec.Struct, array_like=True, frozen=True):
     problems: tuple[Problem, ...]
 
 
-_HEADS = Codec[_Kept](_Kept)
+_HEADS = Codec[_CachedBatch](_CachedBatch)
 _INDEXES = Codec[PlainValueIndex](PlainValueIndex)
 
 
@@ -204,25 +204,25 @@ def _head(result: BatchResult, batch: Batch, sealed: str) -> bytes:
     submitted["table"] = result.submitted.table is not None
     about["facts"] = None if batch.facts is result.submitted.facts else batch.facts
     about["agency"] = batch.agency.code
-    about["people"] = _KeptPersons(len(people), "\n".join(people.keys()), people.total())
-    return _HEADS.encode(_Kept(sealed, _Submitted(**submitted), _Batch(**about), result.problems))
+    about["people"] = _CachedPersons(len(people), "\n".join(people.keys()), people.total())
+    return _HEADS.encode(_CachedBatch(sealed, _Submitted(**submitted), _Batch(**about), result.problems))
 
 
 def _result(
     head: bytes | memoryview, again: Callable[[], BatchResult], agencies: Mapping[str, Agency]
 ) -> tuple[BatchResult, str]:
     """What `_head` was given; `again` reads what was left out. Raises UnreadableError."""
-    kept = _HEADS.decode(head)
-    submitted, about = msgspec.structs.asdict(kept.submitted), msgspec.structs.asdict(kept.batch)
+    cached = _HEADS.decode(head)
+    submitted, about = msgspec.structs.asdict(cached.submitted), msgspec.structs.asdict(cached.batch)
     submitted["table"] = _CachedTable(again) if submitted["table"] else None
-    people: _KeptPersons = about["people"]
+    people: _CachedPersons = about["people"]
     about["people"] = _CachedPersonList(again, people.count, people.keys, people.total)
     about["facts"] = about["facts"] or submitted["facts"]
     try:
         about["agency"] = agencies[about["agency"]]
     except KeyError as error:
         raise UnreadableError from error
-    return BatchResult(SubmittedBatch(**submitted), Batch(**about), kept.problems), kept.seal
+    return BatchResult(SubmittedBatch(**submitted), Batch(**about), cached.problems), cached.seal
 
 
 def _unpacked(packed: bytes | memoryview, batch: Batch, start: date) -> Sequence[PersonRow]:
@@ -240,7 +240,7 @@ def _values(table: Table | None) -> PlainValueIndex:
 def _digest(path: Path) -> str:
     """Stands for every byte of a batch and all its names; of a folder, for what lies in it itself.
 
-    Empty where something cannot be read: what that means is told by who reads the batch.
+    Empty where something cannot be read: what that means is reported by whoever reads the batch.
     """
     digest = blake2b(os.fsencode(path.name), digest_size=16)
     try:

@@ -39,7 +39,7 @@ class BuildCache(Protocol):
         """The batch at `path` if it is, byte for byte, what it was; `read` gives what is seldom needed."""
 
     def store(self, path: Path, result: BatchResult) -> None:
-        """Keep what the batch at `path` came to, if it passed."""
+        """Store what the batch at `path` came to, if it passed."""
 
     def seal(self, batch: Batch) -> str:
         """The seal of `batch`."""
@@ -52,7 +52,7 @@ class BuildCache(Protocol):
         """The pages of the last build by name; None where pages need not be remembered."""
 
     def store_pages(self, pages: Mapping[str, PageDigest]) -> None:
-        """Keep the pages of this build."""
+        """Store the pages of this build."""
 
     def audit_of(self, tables: Tables, publication: Publication, root: Path) -> SiteAudit:
         """The audit of this build, prepared."""
@@ -62,7 +62,7 @@ class BuildCache(Protocol):
 
 
 class NullCache:
-    """Nothing is known, nothing is kept."""
+    """Nothing is known, nothing is stored."""
 
     pages = None
 
@@ -73,7 +73,7 @@ class NullCache:
         """Nothing."""
 
     def store(self, path: Path, result: BatchResult) -> None:
-        """Keep nothing."""
+        """Store nothing."""
 
     def seal(self, batch: Batch) -> str:
         """The seal of `batch`."""
@@ -84,7 +84,7 @@ class NullCache:
         return person_rows(batch, start)
 
     def store_pages(self, pages: Mapping[str, PageDigest]) -> None:
-        """Keep nothing."""
+        """Store nothing."""
 
     def audit_of(self, tables: Tables, publication: Publication, root: Path) -> SiteAudit:
         """The audit that knows the cell of every value."""
@@ -106,11 +106,11 @@ class Cache(BatchCache):
         return cached_pages(self._store)
 
     def store_pages(self, pages: Mapping[str, PageDigest]) -> None:
-        """Keep the pages of this build."""
+        """Store the pages of this build."""
         store_pages(self._store, pages)
 
     def audit_of(self, tables: Tables, publication: Publication, root: Path) -> SiteAudit:
-        """The audit of what is new. Where it finds something, the whole audit tells from which cell."""
+        """The audit of what is new. Where it finds something, the whole audit finds the cell."""
         cached = CachedAudit(self._store, self.values(), publication, root)
 
         def audit(site: Path) -> tuple[Auditor, AuditReport]:

@@ -22,5 +22,5 @@ def cached_pages(store: CacheStore) -> Mapping[str, PageDigest]:
 
 
 def store_pages(store: CacheStore, pages: Mapping[str, PageDigest]) -> None:
-    """Keep those of this build for the next."""
+    """Store those of this build for the next."""
     store.put(_PIECE, _PAGES.encode(dict(pages)))

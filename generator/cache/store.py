@@ -3,7 +3,7 @@
 It lies in the folder of the records and knows what they say, so it is treated as they are: readable by its
 owner alone, and written under a key that only who has the salt can make (AES-256-GCM, the key by HKDF). Where
 the office gives the salt by GONGSHI_SALT, the key does not lie with the data. The version of the program, its
-rules and its libraries is part of what is authenticated: what another version wrote, or anybody else, cannot
+rules and its libraries is part of what is authenticated: what another version or anybody else wrote cannot
 be opened, and is written anew. What is opened is typed (`codec`): at worst it says something wrong.
 """
 
@@ -41,14 +41,14 @@ class CacheStore:
         self._new: dict[str, bytes | memoryview] = {}
 
     def get(self, name: str) -> bytes | memoryview | None:
-        """The piece `name`; it is kept for the next build, too."""
+        """The piece `name`; it stays for the next build, too."""
         piece = self._new.get(name) or self._was.get(name)
         if piece is not None:
             self._new[name] = piece
         return piece
 
     def put(self, name: str, piece: bytes) -> None:
-        """Keep `piece` for the next build."""
+        """Store `piece` for the next build."""
         self._new[name] = piece
 
     def save(self) -> None:

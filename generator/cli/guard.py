@@ -26,7 +26,7 @@ def guard(paths: tuple[Path, ...], install: bool, repository: bool) -> None:
             sys.exit(0)
         named = (commit_guard.CommitCandidate(path.as_posix(), path.read_bytes()) for path in paths)
         given = commit_guard.history() if repository else commit_guard.staged()
-        found = commit_guard.judge(named if paths else given)
+        found = commit_guard.check(named if paths else given)
         show_problems(console, found)
         if found and repository:
             errors.print(

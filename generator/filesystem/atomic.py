@@ -9,7 +9,7 @@ from generator.diagnostics.failure import Failure
 
 
 class WriteError(Failure, RuntimeError):
-    """A file that was asked for could not be written; the sentence says what to look at (Chinese)."""
+    """A file that was asked for could not be written; the sentence says what to check (Chinese)."""
 
 
 def write_file(path: Path, content: bytes) -> None:

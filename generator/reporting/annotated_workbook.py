@@ -68,7 +68,7 @@ def write_marked(source: Path, problems: Sequence[Problem], target: Path) -> Non
                 _mark(cell, each)
                 marked.add(f"{each.place.sheet}!{cell.coordinate}")
     _list(workbook, problems, source.name)
-    workbook.calculation.fullCalcOnLoad = True  # openpyxl keeps formulas, not what they came to
+    workbook.calculation.fullCalcOnLoad = True  # openpyxl reads formulas, not their results
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
@@ -167,14 +167,14 @@ def _list(workbook: Workbook, problems: Sequence[Problem], file: str) -> None:
         cell = sheet.cell(1, at, heading)
         cell.font = Font(bold=True)
         sheet.column_dimensions[cell.column_letter].width = width
-    for row, told in enumerate(group_problems(problems), start=2):
-        kind = "须改正" if told.is_error else "请留意"
-        for at, words in enumerate((kind, told.where, told.message, told.remedy, told.clause), start=1):
+    for row, group in enumerate(group_problems(problems), start=2):
+        kind = "须改正" if group.is_error else "请留意"
+        for at, words in enumerate((kind, group.where, group.message, group.remedy, group.clause), start=1):
             cell = sheet.cell(row, at, words or None)
             cell.data_type = "s" if words else "n"  # text, also where a file's name begins with =
             cell.alignment = _WRAP
-        sheet.cell(row, 1).fill = _ERROR if told.is_error else _WARNING
-        target = _cell_of(told.place, workbook) if told.place.file == file else None
+        sheet.cell(row, 1).fill = _ERROR if group.is_error else _WARNING
+        target = _cell_of(group.place, workbook) if group.place.file == file else None
         if target is not None:
             where, title = sheet.cell(row, 2), str(target.parent.title).replace("'", "''")
             where.hyperlink = Hyperlink(ref=where.coordinate, location=f"'{title}'!{target.coordinate}")

@@ -48,22 +48,22 @@ class MessageGroup:
 
 
 def group_problems(problems: Iterable[Problem]) -> list[MessageGroup]:
-    """The messages in order of their first places; what is said of different rows alike is said once."""
+    """The messages in order of their first places; one message about many rows stands once."""
     groups: dict[Hashable, list[Problem]] = {}
     for each in sorted(problems, key=Problem.sort_key):
         groups.setdefault(_sameness(each), []).append(each)
-    return [_told(group) for group in groups.values()]
+    return [_message_group(group) for group in groups.values()]
 
 
 def _sameness(each: Problem) -> Hashable:
     place = each.place
     sentence: Hashable = (each.message, each.remedy)
-    if "row" in each.words:  # the other row differs from one to the next, and is told as rows too
+    if "row" in each.words:  # the other row differs from one to the next, and is listed as rows too
         sentence = frozenset((name, word) for name, word in each.words.items() if name != "row")
     return (place.batch, place.file, place.sheet, place.column, each.code, sentence)
 
 
-def _told(group: list[Problem]) -> MessageGroup:
+def _message_group(group: list[Problem]) -> MessageGroup:
     first = group[0]
     rows = tuple(sorted({each.place.row for each in group if each.place.row}))
     message = first.message

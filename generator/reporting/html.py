@@ -59,8 +59,8 @@ def page(
 
 def beginning() -> str:
     """How every such page begins, to its title: nothing that begins otherwise is written over."""
-    begun, title, _ = _template().partition("</title>")
-    return begun + title
+    head, title, _ = _template().partition("</title>")
+    return head + title
 
 
 def _template() -> str:

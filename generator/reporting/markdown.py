@@ -34,7 +34,9 @@ def write_summary(path: Path, outcome: RunOutcome, problems: Iterable[Problem], 
     write_file(path, f"{text}\n".encode())
 
 
-def _lines(first: str, outcome: RunOutcome, told: list[MessageGroup], audited: AuditReport) -> Iterator[str]:
+def _lines(
+    first: str, outcome: RunOutcome, groups: list[MessageGroup], audited: AuditReport
+) -> Iterator[str]:
     publication, refused = outcome.publication, refused_batches(outcome)
     yield f"## {_text(first)}"
     if publication.sample:
@@ -48,13 +50,13 @@ def _lines(first: str, outcome: RunOutcome, told: list[MessageGroup], audited: A
     if kept:
         yield f"\n退回的批次里，{_text('、'.join(kept))} 原来公示的那一版还在网站上，到期照常撤下。"
     yield from _live(outcome)
-    for batch, found in groupby(told[:_MOST], key=lambda each: each.place.batch):
+    for batch, found in groupby(groups[:_MOST], key=lambda each: each.place.batch):
         messages = list(found)
         yield f"\n### {_text(batch) if batch else '全部批次'}（{counts(messages)}）\n"
         yield "| | 在哪里 | 什么问题 | 怎么改 |\n|---|---|---|---|"
         yield from (_row(each) for each in messages)
-    if len(told) > _MOST:
-        yield f"\n还有 {len(told) - _MOST} 条没有列出，请看 JSON 报告。"
+    if len(groups) > _MOST:
+        yield f"\n还有 {len(groups) - _MOST} 条没有列出，请看 JSON 报告。"
 
 
 def _live(outcome: RunOutcome) -> Iterator[str]:
@@ -71,10 +73,10 @@ def _live(outcome: RunOutcome) -> Iterator[str]:
         )
 
 
-def _row(told: MessageGroup) -> str:
-    mark = "✗ 须改正" if told.is_error else "! 请留意"
-    clause = f"（依据办法 {told.clause}）" if told.clause else ""
-    return f"| {mark} | {_text(told.where)} | {_text(told.message + clause)} | {_text(told.remedy)} |"
+def _row(group: MessageGroup) -> str:
+    mark = "✗ 须改正" if group.is_error else "! 请留意"
+    clause = f"（依据办法 {group.clause}）" if group.clause else ""
+    return f"| {mark} | {_text(group.where)} | {_text(group.message + clause)} | {_text(group.remedy)} |"
 
 
 def _text(words: str) -> str:

@@ -76,8 +76,8 @@ def _live_table(outcome: RunOutcome, live: list[LiveNotice]) -> Grid:
 
 
 def show_audit(console: Console, report: AuditReport) -> None:
-    """What the audit looked at."""
+    """What the audit scanned."""
     console.print(
         f"隐私审计：{report.files} 个文件，{report.size / 1_000_000:.1f} MB，"
-        f"{report.needles} 个不得公开的值，发现 {len(report.findings)} 处。"
+        f"{report.searched_values} 个不得公开的值，发现 {len(report.findings)} 处。"
     )

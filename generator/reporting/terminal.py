@@ -18,11 +18,11 @@ def show_problems(console: Console, problems: Iterable[Problem]) -> None:
     """Every problem with its place, what is wrong and how to mend it."""
     messages = group_problems(problems)
     for batch, found in groupby(messages[:_SHOWN], key=lambda each: each.place.batch):
-        told = list(found)
+        groups = list(found)
         console.print()
         if batch:
-            console.print(f"[bold]批次 {escape(batch)}[/bold]（{counts(told)}）")
-        for each in told:
+            console.print(f"[bold]批次 {escape(batch)}[/bold]（{counts(groups)}）")
+        for each in groups:
             _show(console, each)
     if len(messages) > _SHOWN:
         rest = len(messages) - _SHOWN
@@ -40,9 +40,9 @@ def show_readings(console: Console, readings: Iterable[Problem]) -> None:
         console.print(f"[dim]{escape(shown[0].remedy)}[/dim]")
 
 
-def _show(console: Console, told: MessageGroup) -> None:
-    mark = "[red]✗ 须改正[/red]" if told.is_error else "[yellow]! 请留意[/yellow]"
-    clause = f"（依据办法 {told.clause}）" if told.clause else ""
-    console.print(f"  {mark}  {escape(told.where)}")
-    console.print(f"      {escape(told.message)}{escape(clause)}")
-    console.print(f"      [dim]怎么改：{escape(told.remedy)}[/dim]")
+def _show(console: Console, group: MessageGroup) -> None:
+    mark = "[red]✗ 须改正[/red]" if group.is_error else "[yellow]! 请留意[/yellow]"
+    clause = f"（依据办法 {group.clause}）" if group.clause else ""
+    console.print(f"  {mark}  {escape(group.where)}")
+    console.print(f"      {escape(group.message)}{escape(clause)}")
+    console.print(f"      [dim]怎么改：{escape(group.remedy)}[/dim]")

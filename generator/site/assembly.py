@@ -1,4 +1,4 @@
-"""The pages that a publication adds to a MkDocs build: sources before, shells during, files after it."""
+"""The pages that a publication adds to a MkDocs build: sources before, skeletons during, files after it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from generator.site.rendering.templates import FilledPage, file_of
 _HIDDEN = {"robots": "noindex,noarchive", "sitemap": "false"}
 _FILTER = {"filter": "true"}
 _ONE_OF_MANY = _FILTER | {"sitemap": "false"}
-_SHELLS = {
+_PLACEHOLDERS = {
     LIVE: skeleton_source(_FILTER, "正在公示"),
     LIVE_KINDS: skeleton_source(_FILTER, "正在公示，按类型看"),
     LIVE_DAYS: skeleton_source(_FILTER, "正在公示，按剩余天数看"),
@@ -86,19 +86,19 @@ class Site:
         notice_script: str = "",
         site_url: str = "",
         known: Mapping[str, PageDigest] | None = None,
-        fillings: NoticeValues | None = None,
+        notice_values: NoticeValues | None = None,
     ) -> None:
         """`notice_script` runs in a notice's page, its address below the root; `site_url` ends in a slash.
 
         `known` are the pages of the last build, None where the next needs not know those of this one.
-        `fillings` of the publication may have begun.
+        `notice_values` of the publication may have started.
         """
         self.publication = publication
         self._notices = NoticePages(publication, notice_script, Codes(site_url) if site_url else None)
         self._alike = f"{notice_script}\0{site_url}".encode()
         self._known = known
-        self._shells: dict[str, PageSkeleton] = {}
-        self._fillings = fillings or NoticeValues(publication)
+        self._skeletons: dict[str, PageSkeleton] = {}
+        self._notice_values = notice_values or NoticeValues(publication)
         today = publication.as_of.date()
         self._retirees = tuple(calculators(rulebook, today, RETIREE, publication.laws))
         self._offices = tuple(calculators(rulebook, today, OFFICE, publication.laws))
@@ -113,7 +113,7 @@ class Site:
 
     def sources(self) -> Iterator[PageSource]:
         """The pages that MkDocs has to render: a placeholder of each kind and the law."""
-        for uri, text in _SHELLS.items():
+        for uri, text in _PLACEHOLDERS.items():
             yield PageSource(uri, text, in_nav=uri in _IN_NAV)
         yield PageSource(CALCULATORS, page_source({}, "我能领什么", _CALCULATORS_LEAD), in_nav=True)
         for each in (*self._retirees, *self._offices):
@@ -139,25 +139,25 @@ class Site:
         """
         if uri in self._calculators:
             return PageSkeleton.cut(page, uri).fill(self._calculators[uri].slots).decode()
-        if uri not in _SHELLS and uri != HOME:
+        if uri not in _PLACEHOLDERS and uri != HOME:
             return page
-        self._shells[uri] = PageSkeleton.cut(page, uri)
+        self._skeletons[uri] = PageSkeleton.cut(page, uri)
         return ""
 
     def write(self, out: OutputFolder) -> dict[str, PageDigest]:
         """Write every filled page into `out`. What is to be known of them for the next build."""
-        self._fillings.stop()
-        look = digest(self._alike, *self._shells[NOTICE].pieces)
-        parts = self._fillings.parts
+        self._notice_values.stop()
+        style = digest(self._alike, *self._skeletons[NOTICE].pieces)
+        parts = self._notice_values.parts
 
         def some(task: int) -> dict[str, PageDigest | None]:
             """The lists are one task, the notices as many as they have parts."""
             if task == 0:
                 return dict(self._write(page, out) for page in finding_pages(self.publication))
             part = parts[task - 1]
-            ready = self._fillings.ready(task - 1) or repeat(None, len(part))
+            ready = self._notice_values.ready(task - 1) or repeat(None, len(part))
             return dict(
-                self._notice(notice, filled, look, out) for notice, filled in zip(part, ready, strict=True)
+                self._notice(notice, filled, style, out) for notice, filled in zip(part, ready, strict=True)
             )
 
         known: dict[str, PageDigest] = {}
@@ -167,10 +167,10 @@ class Site:
         return known
 
     def _notice(
-        self, notice: Notice, filled: SlotValues | None, look: bytes, out: OutputFolder
+        self, notice: Notice, filled: SlotValues | None, style: bytes, out: OutputFolder
     ) -> tuple[str, PageDigest | None]:
-        """Write the page of `notice`, whose filling may be made, unless it is known and stands already."""
-        made_of = b"" if self._known is None else digest_of(notice, look)
+        """Write the page of `notice`, whose values may be ready, unless it is known and stands already."""
+        made_of = b"" if self._known is None else digest_of(notice, style)
         name = file_of(NOTICE, notice.facts.id)
         page = self._known.get(name) if self._known else None
         if page and page.made_of == made_of and out.keep(name, page.content):
@@ -182,6 +182,6 @@ class Site:
         self, page: FilledPage, out: OutputFolder, made_of: bytes = b""
     ) -> tuple[str, PageDigest | None]:
         """Where the page stands, and, if it is to be known, what it was `made_of`."""
-        content = self._shells[page.source].fill(page.slots)
+        content = self._skeletons[page.source].fill(page.slots)
         out.write(page.file, content)
         return page.file, PageDigest(made_of, digest(content)) if made_of else None

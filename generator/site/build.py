@@ -80,25 +80,25 @@ def build_site(
     `engine` (`generator.browser.engine`) runs the calculators; where None, the plugin finds one.
     Prints nothing. Raises SiteError with all that MkDocs complained of: any warning is an error.
     """
-    renewed, fillings = OutputFolder(out), NoticeValues(publication)
+    renewed, notice_values = OutputFolder(out), NoticeValues(publication)
     theirs = out / _PAGES
     with _quiet() as warnings, _fixed_clock(int(publication.as_of.timestamp())):
         try:
             if not known:  # else most pages stand already
-                fillings.begin(renewed)
+                notice_values.begin(renewed)
             config = load_config(str(config_file), site_dir=str(theirs))
             if PLUGIN not in config.plugins:
                 raise SiteError(
                     f"{config_file.name} 的 plugins 里没有 {PLUGIN}，公示页无从生成。请加上这一行。"
                 )
             ours: Any = config.plugins[PLUGIN]
-            ours.publication, ours.fillings = publication, fillings
+            ours.publication, ours.notice_values = publication, notice_values
             ours.out, ours.known, ours.engine_made = renewed, known, engine
             build(config)
         except MkDocsException as error:
             raise _failed([*warnings.messages, error.format_message()]) from None
         finally:
-            fillings.stop()
+            notice_values.stop()
     if warnings.messages:
         raise _failed(warnings.messages)
     renewed.take_over(theirs)

@@ -37,11 +37,11 @@ def planted(tmp_path_factory, outcome):
     site = tmp_path_factory.mktemp("planted") / "site"
     canaries, records = plant(site, seed=11, count=PLANTED)
     auditor = Auditor([], outcome.publication, ROOT)
-    learnt = auditor.audit(site, learnt=AuditKnowledge()).learnt
+    knowledge = auditor.audit(site, knowledge=AuditKnowledge()).knowledge
     names = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
 
     def met(index: ValueIndex) -> bool:
-        return may_be_in(Searcher(index, auditor.public), learnt, site, names, auditor.layout)
+        return may_be_in(Searcher(index, auditor.public), knowledge, site, names, auditor.layout)
 
     return canaries, records.splitlines(), met, auditor
 
@@ -80,7 +80,7 @@ def test_a_permit_is_met_however_it_is_written(tmp_path, outcome, written):
     (site / "about").mkdir(parents=True)
     (site / "about/index.html").write_text(f"<!doctype html>\n<p>证件 {written}</p>", encoding="utf-8")
     auditor = Auditor([], outcome.publication, ROOT)
-    learnt = auditor.audit(site, learnt=AuditKnowledge()).learnt
+    knowledge = auditor.audit(site, knowledge=AuditKnowledge()).knowledge
 
     def met(number: str) -> bool:
         index = joined_index([PlainValueIndex([], [], [], [(ValueKind.IDENTITY, [number])], [], [])])
@@ -89,7 +89,7 @@ def test_a_permit_is_met_however_it_is_written(tmp_path, outcome, written):
                 (site / "about/index.html").read_text("utf-8"), SearchScope.ALL
             )
         )
-        assert not found or Searcher(index, auditor.public).may_be_in(learnt.said)
+        assert not found or Searcher(index, auditor.public).may_be_in(knowledge.text_index)
         return found
 
     assert met("H04567891")
@@ -102,12 +102,12 @@ def test_a_sum_is_met_beside_its_name_alone(tmp_path, outcome):
     page = "<!doctype html>\n<p>禄 筱岚自付 23,456.70 元</p>\n<p>三万 34567.80</p>\n<p>王丛蓉 5.60781 万</p>"
     (site / "about/index.html").write_text(page, encoding="utf-8")
     auditor = Auditor([], outcome.publication, ROOT)
-    learnt = auditor.audit(site, learnt=AuditKnowledge()).learnt
+    knowledge = auditor.audit(site, knowledge=AuditKnowledge()).knowledge
 
     def met(name: str, total: str) -> bool:
         paid = [(total, [name])]
         index = joined_index([PlainValueIndex([], [], [], [], [], paid)])
-        return Searcher(index, auditor.public).may_be_in(learnt.said)
+        return Searcher(index, auditor.public).may_be_in(knowledge.text_index)
 
     assert met("禄筱岚", "23456.70")
     assert met("王丛蓉", "56078.10")
@@ -121,8 +121,8 @@ def test_an_index_without_cells_knows_every_value(outcome):
     assert len(joined) == len(whole) > 0
     for name in ("identities", "numbers", "births", "texts", "names"):
         one, other = getattr(joined, name), getattr(whole, name)
-        assert {text: source.sort for text, source in one.items()} == {
-            text: source.sort for text, source in other.items()
+        assert {text: source.kind for text, source in one.items()} == {
+            text: source.kind for text, source in other.items()
         }
     assert {total: sorted(name for name, _ in of) for total, of in joined.paid.items()} == {
         total: sorted(name for name, _ in of) for total, of in whole.paid.items()
@@ -139,7 +139,7 @@ def test_what_is_the_same_is_not_looked_at_again(tmp_path, outcome, monkeypatch)
     first, memory = audit_again(auditor, site, None, ValueIndex())
     assert not first.findings
     looked = []
-    monkeypatch.setattr(auditor.layout.__class__, "judge", lambda *_: looked.append(1))
+    monkeypatch.setattr(auditor.layout.__class__, "classify", lambda *_: looked.append(1))
     again, same = audit_again(auditor, site, memory, ValueIndex())
     assert (again.files, again.size, again.findings) == (first.files, first.size, ())
     assert looked == []

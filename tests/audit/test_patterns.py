@@ -38,7 +38,7 @@ def hits(auditor_of):
     def look(text):
         from generator.audit.search import SearchScope
 
-        return {str(hit.sort) for hit in auditor.searcher.hits(text, SearchScope.ALL) if hit.source is None}
+        return {str(hit.kind) for hit in auditor.searcher.hits(text, SearchScope.ALL) if hit.source is None}
 
     return look
 

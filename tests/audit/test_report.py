@@ -22,7 +22,7 @@ def test_a_self_paid_sum_beside_the_name_of_who_paid_it_is_found(sum_, auditor_o
     auditor = auditor_of(PAID)
 
     def sorts(text):
-        return {str(hit.sort) for hit in auditor.searcher.hits(text, SearchScope.ALL)}
+        return {str(hit.kind) for hit in auditor.searcher.hits(text, SearchScope.ALL)}
 
     assert "自付金额" in sorts(f"<tr><td>宋某明</td><td>{sum_}</td></tr>")
     assert "自付金额" in sorts(f"<p>自付 {sum_} 元的宋某明</p>")

@@ -64,10 +64,10 @@ def test_an_ended_notice_keeps_its_address_and_no_name(samples):
 
 def test_nothing_sensitive_is_in_the_site_or_was_said(samples):
     site, done, outcome = samples
-    needles = [each for each in sensitive_values(outcome.tables) if each.sort is not ValueKind.TEXT]
+    needles = [each for each in sensitive_values(outcome.tables) if each.kind is not ValueKind.TEXT]
     assert len(needles) > 3_000
     everything = b"\n".join(tree(site).values()).decode("utf-8", "replace")
-    numbers = [each.text for each in needles if each.sort in (ValueKind.IDENTITY, ValueKind.CARD)]
+    numbers = [each.text for each in needles if each.kind in (ValueKind.IDENTITY, ValueKind.CARD)]
     assert not [each for each in numbers if each in everything]
     assert not [each for each in numbers if each in done.said]
     report = (site.parent / "report.json").read_text(encoding="utf-8")
@@ -125,7 +125,7 @@ def test_a_bad_batch_is_left_out_and_the_others_are_published(records, build, tm
 
 def an_identity_number(records: Path) -> str:
     outcome = run(load_project(ROOT), records, datetime.fromisoformat(AS_OF))
-    return next(each.text for each in sensitive_values(outcome.tables) if each.sort is ValueKind.IDENTITY)
+    return next(each.text for each in sensitive_values(outcome.tables) if each.kind is ValueKind.IDENTITY)
 
 
 def test_a_leak_stops_the_build_and_leaves_the_site_as_it_was(records, build, tmp_path):

@@ -47,7 +47,7 @@ def test_no_message_repeats_a_sensitive_value(batch_results):
     told = json.dumps([each.as_json() for each in validation.problems], ensure_ascii=False)
     needles = list(sensitive_values([each.table for each in submitted if each.table]))
     assert len(needles) > 500
-    leaked = [each.place for each in needles if each.text in told and each.sort is not ValueKind.TEXT]
+    leaked = [each.place for each in needles if each.text in told and each.kind is not ValueKind.TEXT]
     assert leaked == []
 
 

@@ -43,7 +43,7 @@ def build(records: Path, out: Path, ledger: Path, as_of: str) -> Path:
         record(opened, outcome, staged)
         scorecard.write(
             staged,
-            AuditReport(files=1, size=1, needles=1, notices=1, rows=1, findings=()),
+            AuditReport(files=1, size=1, searched_values=1, notices=1, rows=1, findings=()),
             outcome.publication,
         )
         opened.prepare()

@@ -1,6 +1,6 @@
-"""Bytes that are no text: a memory snapshot, a program. What in them could be read by somebody.
+"""Bytes that are no text: a memory snapshot, a program. What a reader could find in them.
 
-Each function gives text, in which the searches for text then look; all are linear in the bytes. What is
+Each function gives text, which the searches for text then take; all are linear in the bytes. What is
 written plainly, in UTF-8, UTF-16, UTF-32 or GB18030, the matcher of `words` finds in the bytes themselves.
 """
 
@@ -43,11 +43,11 @@ _SPACED_HAN = re.compile(  # 张 三 丰, in UTF-8; the next character may be Ha
 _DAY = re.compile(  # 1945年10月18日, in UTF-8 and in GB18030
     rb"([12][0-9]{3})(?:\xe5\xb9\xb4|\xc4\xea)([0-9]{1,2})(?:\xe6\x9c\x88|\xd4\xc2)([0-9]{1,2})(?:\xe6\x97\xa5|\xc8\xd5)"
 )
-_HASH = 64  # bytes on either side that tell a number from a part of a hash
+_HASH = 64  # bytes on either side that distinguish a number from a part of a hash
 
 
 def digit_runs(data: bytes) -> str:
-    """Runs of digits of one, two or four bytes each, one a line, with what stands beside them."""
+    """Runs of digits of one, two or four bytes each, one a line, with their surroundings."""
     return "\n".join(
         _WIDE_GAP.sub(b" ", data[max(0, run.start() - _HASH) : run.end() + _HASH])
         .decode("latin-1")

@@ -1,9 +1,9 @@
-"""Names, addresses, remarks: text of the records looked for in text, by one pass of a multi-pattern matcher.
+"""Names, addresses, remarks: values of the records searched for in text, by a multi-pattern matcher.
 
-A long value is looked for by its last characters and then compared whole, so that the matcher stays small.
+A long value is found by its last characters and then compared whole, so that the matcher stays small.
 Chinese has no spaces: two characters that happen to be a name stand inside many words. Names and words of two
-characters count only where nothing Chinese runs on beside them, or where what runs on is what people write
-beside a name (关于…的, …同志).
+characters count only where no Chinese character is adjacent, or where what is adjacent is what people write
+next to a name (关于…的, …同志).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from generator.audit.text.normalize import HAN, UNIT
 _UNIT = UNIT.encode()
 _KEY = 5  # characters at the end of a value that the matcher looks for
 _HAN = re.compile(f"[{HAN}·]")
-_BESIDE = {"utf-16-le": (2, 1), "utf-16-be": (2, 0)}  # bytes a unit, and which of them is the high one
-_AROUND = 64  # bytes: more than any word beside a name
+_NEIGHBOUR = {"utf-16-le": (2, 1), "utf-16-be": (2, 0)}  # bytes a unit, and which of them is the high one
+_AROUND = 64  # bytes: more than any word next to a name
 BEFORE_NAME = (
     "关于|给予|给|由|为|对|与|和|及|向|叫|是|组长|对象|人员|姓名|申请人|患者|户主|本人|女儿|儿子|配偶"
 )
@@ -32,12 +32,12 @@ _BY_CHANCE = 6  # bytes: fewer agree with some name by chance, and count only be
 
 
 class WordMatcher:
-    """A matcher for `needles`: text → whatever tells where it came from."""
+    """A matcher for `values`."""
 
-    def __init__(self, needles: Iterable[str]) -> None:
+    def __init__(self, values: Iterable[str]) -> None:
         self._by_key: dict[str, list[str]] = {}
-        for needle in needles:
-            self._by_key.setdefault(needle[-_KEY:], []).append(needle)
+        for value in values:
+            self._by_key.setdefault(value[-_KEY:], []).append(value)
         self._keys = list(self._by_key)
         self._matcher = _matcher([key.encode() for key in self._keys])
         self._binary: (
@@ -45,55 +45,55 @@ class WordMatcher:
         ) = None
 
     def find(self, text: str) -> Iterator[tuple[str, int]]:
-        """Each needle that stands in `text`, and in which of the pieces between UNIT marks."""
+        """Each value that stands in `text`, and in which of the pieces between UNIT marks."""
         if self._matcher is None:
             return
         content = text.encode("utf-8", "replace")
         unit = counted = 0
         for index, _, end in self._matcher.find_matches_as_indexes(content, overlapping=True):
-            for needle in self._by_key[self._keys[index]]:
-                start = end - len(needle.encode())
+            for value in self._by_key[self._keys[index]]:
+                start = end - len(value.encode())
                 if (
                     start >= 0
-                    and content[start:end] == needle.encode()
-                    and _stands(content, start, end, needle)
+                    and content[start:end] == value.encode()
+                    and _stands(content, start, end, value)
                 ):
                     unit += content.count(_UNIT, counted, end)
                     counted = end
-                    yield needle, unit
+                    yield value, unit
 
     def find_in_binary(self, data: bytes) -> Iterator[str]:
-        """Each needle in bytes that are no UTF-8 text: as UTF-8, UTF-16 (both orders), UTF-32 or GB18030."""
+        """Each value in bytes that are no UTF-8 text: as UTF-8, UTF-16 (both orders), UTF-32 or GB18030."""
         if self._matcher is None:
             return
         if self._binary is None:
-            keys = {needle[-_BINARY_KEY:] for those in self._by_key.values() for needle in those}
+            keys = {value[-_BINARY_KEY:] for those in self._by_key.values() for value in those}
             spelt = [(key, encoding) for key in sorted(keys) for encoding in _ENCODINGS]
             matcher = ahocorasick_rs.BytesAhoCorasick(
                 [key.encode(encoding, "replace") for key, encoding in spelt]
             )
             ends: dict[str, list[str]] = {}
             for those in self._by_key.values():
-                for needle in those:
-                    ends.setdefault(needle[-_BINARY_KEY:], []).append(needle)
+                for value in those:
+                    ends.setdefault(value[-_BINARY_KEY:], []).append(value)
             self._binary = matcher, spelt, ends
         matcher, spelt, ends = self._binary
         for index, _, end in matcher.find_matches_as_indexes(data, overlapping=True):
             key, encoding = spelt[index]
-            for needle in ends[key]:
-                whole = needle.encode(encoding, "replace")
+            for value in ends[key]:
+                whole = value.encode(encoding, "replace")
                 start = end - len(whole)
                 if start >= 0 and data[start:end] == whole and _plausible(data, start, end, encoding):
-                    yield needle
+                    yield value
 
 
 def _matcher(patterns: list[bytes]) -> ahocorasick_rs.BytesAhoCorasick | None:
     return ahocorasick_rs.BytesAhoCorasick(patterns) if patterns else None
 
 
-def _stands(content: bytes, start: int, end: int, needle: str) -> bool:
-    """Whether the needle is a word of its own there."""
-    if len(needle) > 2 or not _HAN.match(needle):
+def _stands(content: bytes, start: int, end: int, value: str) -> bool:
+    """Whether the value is a word of its own there."""
+    if len(value) > 2 or not _HAN.match(value):
         return True
     before = content[max(0, start - _AROUND) : start].decode("utf-8", "ignore")
     after = content[end : end + _AROUND].decode("utf-8", "ignore")
@@ -104,9 +104,9 @@ def _plausible(data: bytes, start: int, end: int, encoding: str) -> bool:
     """Whether a short match is a word: on both sides plain ASCII in the same encoding, or an end."""
     if end - start >= _BY_CHANCE:
         return True
-    if encoding not in _BESIDE:
+    if encoding not in _NEIGHBOUR:
         return False
-    width, high = _BESIDE[encoding]
+    width, high = _NEIGHBOUR[encoding]
     before, after = data[max(0, start - width) : start], data[end : end + width]
     return all(
         not side or (side[high] == 0 and side[1 - high] < 128) for side in (before, after) if len(side) != 1

@@ -1,8 +1,8 @@
-"""Text as a reader or a program would come to see it: the views in which values are looked for.
+"""Text as a reader or a program would come to see it: the views in which values are searched for.
 
 `fold` undoes every way of writing a character by other characters; `views` join what mark-up had split.
 UNIT marks where one piece of the site ends and another begins: no view adds or removes one, so a position in
-any view still tells the piece.
+any view still identifies the piece.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def _attributes(text: str) -> Iterator[str]:
 
 
 def closed(text: str) -> str:
-    """`text` without gaps beside Chinese: 文三路 12 号 as 文三路12号; empty where there are none."""
+    """`text` without gaps next to Chinese: 文三路 12 号 as 文三路12号; empty where there are none."""
     shut = _GAP_AT_HAN.sub("", text)
     return shut if shut != text else ""
 

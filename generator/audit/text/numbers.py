@@ -1,4 +1,4 @@
-"""Runs of digits, and which parts of them can be a number that somebody wrote.
+"""Runs of digits, and which parts of them may be a number that a person wrote.
 
 A number written with gaps begins and ends where its groups do; so only whole groups are joined, and an
 identity number inside a seal, a hash or a longer serial number is not one. Gaps are TIGHT where people leave
@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 LONGEST = 21  # digits: a bank card with room to spare
 SHORTEST = 7
-FIRM = 15  # digits that say who somebody is, even with looser gaps between them
+FIRM = 15  # digits that identify a person, even with looser gaps between them
 _TIGHT = frozenset(" \t\r\n\u00a0_\\-‐‑‒–—―−")
 _RUN = re.compile(r"[0-9](?:[\W_]{0,4}[0-9]){6,}(?:[\W_]{0,4}[xX](?![0-9A-Za-z]))?")
 _GROUPS = re.compile(r"([0-9]+)")
 _HEX = frozenset("0123456789abcdefABCDEF")
 _HASHES = frozenset({32, 40, 56, 64, 96, 128})  # hexadecimal digits of the digests that programs write
 _ASSET = 12  # likewise, in the names of assets
-_DATE = re.compile(  # what must not stand before it is looked at late: the engine seeks the first digit
+_DATE = re.compile(  # what must not stand before it is checked last: the engine seeks the first digit
     r"((?:19|20)(?<![0-9]..)[0-9]{2})[\W_年]{1,3}(0?[1-9]|1[0-2])[\W_月]{1,3}(0?[1-9]|[12][0-9]|3[01])(?![0-9])"
 )
 _SHORT_YEAR = re.compile(r"(?<![0-9])([2-9][0-9])年(1[0-2]|0?[1-9])月(3[01]|[12][0-9]|0?[1-9])[日号]")
@@ -35,7 +35,7 @@ _LONG = re.compile(rf"[0-9]{{{LONGEST + 1},}}")
 
 
 class Number(NamedTuple):
-    """Digits that may be one number; `end` excludes a check character X, which `x` tells of."""
+    """Digits that may be one number; `end` excludes a check character X, which `x` reports."""
 
     digits: str
     start: int
@@ -57,36 +57,38 @@ class Number(NamedTuple):
 NONE: frozenset[str] = frozenset()
 
 
-def numbers(text: str, known: Collection[str] = NONE, begun: Collection[str] = NONE) -> Iterator[Number]:
+def numbers(text: str, known: Collection[str] = NONE, prefixes: Collection[str] = NONE) -> Iterator[Number]:
     """What in `text` may be one number of SHORTEST to LONGEST digits. Linear in the text.
 
     Always: groups without a gap, and all of what stands tightly together. Any other joining of groups only
-    where it is worth a look: begins with the SHORTEST digits of something listed (`begun`), or across looser
-    gaps with the FIRM digits of something listed (`known`).
+    where it may be listed: it begins with the SHORTEST digits of a listed number (`prefixes`), or across
+    looser gaps with the FIRM digits of something listed (`known`).
     """
     for run in runs(text):
-        yield from numbers_in(run[0], run.start(), known, begun)
+        yield from numbers_in(run[0], run.start(), known, prefixes)
 
 
 def runs(text: str) -> Iterator[re.Match[str]]:
-    """Each stretch of `text` that has SHORTEST digits or more without a word between them."""
+    """Each part of `text` that has SHORTEST digits or more without a word between them."""
     return _RUN.finditer(text)
 
 
 def numbers_in(
-    said: str, start: int, known: Collection[str] = NONE, begun: Collection[str] = NONE
+    run_text: str, start: int, known: Collection[str] = NONE, prefixes: Collection[str] = NONE
 ) -> Iterator[Number]:
     """As `numbers`, in one of the runs, which begins at `start`."""
-    if not said.isdigit():
-        yield from _grouped(said, start, known, begun)
-    elif len(said) <= LONGEST:
-        yield Number(said, start, start + len(said), (len(said),), True, True, False)
+    if not run_text.isdigit():
+        yield from _grouped(run_text, start, known, prefixes)
+    elif len(run_text) <= LONGEST:
+        yield Number(run_text, start, start + len(run_text), (len(run_text),), True, True, False)
 
 
-def _grouped(said: str, start: int, known: Collection[str], begun: Collection[str]) -> Iterator[Number]:
+def _grouped(
+    run_text: str, start: int, known: Collection[str], prefixes: Collection[str]
+) -> Iterator[Number]:
     """The numbers in a run with gaps, or with a check character X at its end."""
-    pieces = _GROUPS.split(said)  # gap, digits, gap, …, digits, gap
-    ends_in_x = said[-1] in "xX"
+    pieces = _GROUPS.split(run_text)  # gap, digits, gap, …, digits, gap
+    ends_in_x = run_text[-1] in "xX"
     groups, gaps = pieces[1::2], pieces[2:-1:2]
     starts: list[int] = []  # of each group, in the text
     offsets = [0]  # of each group, among the digits alone; the last is their number
@@ -100,7 +102,7 @@ def _grouped(said: str, start: int, known: Collection[str], begun: Collection[st
     loose = [index + 1 for index, gap in enumerate(gaps) if not _TIGHT.issuperset(gap)]
 
     def number(first: int, last: int, low: int, high: int, tight: bool) -> Number:
-        """Groups `first` to `last`, in the stretch without loose gaps of groups `low` to `high` - 1."""
+        """Groups `first` to `last`, in the part without loose gaps of groups `low` to `high` - 1."""
         return Number(
             joined[offsets[first] : offsets[last + 1]],
             starts[first],
@@ -121,7 +123,7 @@ def _grouped(said: str, start: int, known: Collection[str], begun: Collection[st
         for first in range(low, high):
             if SHORTEST <= len(groups[first]) <= LONGEST:
                 yield number(first, first, low, high, True)
-            if joined[offsets[first] : offsets[first] + SHORTEST] in begun:
+            if joined[offsets[first] : offsets[first] + SHORTEST] in prefixes:
                 yield from (
                     number(first, last, low, high, True)
                     for last in range(first, high)

@@ -1,9 +1,9 @@
-"""What pages share is searched once: the theme's shell stands, byte for byte, in every notice.
+"""What pages share is searched once: the theme's frame stands, byte for byte, in every notice.
 
-A page is cut into lines. The stretch that begins with a line and goes on for MARGIN bytes more, to the end of
+A page is cut into lines. The chunk that begins with a line and goes on for MARGIN bytes more, to the end of
 a line, is searched unless the very same bytes were searched before and nothing was found in them. So whatever
-begins in a line, and is no longer than MARGIN beyond it, is met whole; and what a stretch gives away is told
-of every page it stands on.
+begins in a line, and is no longer than MARGIN beyond it, is searched whole; and a finding in a chunk is
+reported for every page that holds it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LINE = re.compile(rb"[^\n]*\n\s*|[^\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Bytes of a page that have to be searched, and the keys of their stretches."""
+    """Bytes of a page that have to be searched, and the keys of their chunks."""
 
     offset: int
     data: bytes = field(repr=False)
@@ -30,10 +30,10 @@ class Chunk:
 
 
 class CleanChunks:
-    """The stretches in which nothing was found."""
+    """The chunks in which nothing was found."""
 
     def __init__(self, clean: Iterable[bytes] = ()) -> None:
-        """`clean` are keys of stretches in which nothing was found before."""
+        """`clean` are keys of chunks in which nothing was found before."""
         self._clean: set[bytes] = set(clean)
 
     def fresh(self, page: bytes) -> list[Chunk]:

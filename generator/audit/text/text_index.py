@@ -1,8 +1,8 @@
 """What searched texts say, cut down to all that another search could find in them.
 
 A text in which nothing was found need not be searched again for the same values, and for a new value it need
-not be folded and cut into views again: what could be one is kept here, once. What is kept says at least as
-much as the texts did: a value that is not found in it was not in them. The contrary need not hold.
+not be folded and cut into views again: what could be one is stored here, once. A value that is not found in
+the index was not in the texts. The contrary need not hold.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class TextIndex:
     """Each part holds what one of the searches in a text could find; texts are apart from each other."""
 
     runs: set[str] = field(default_factory=set, repr=False)  # digits, with the gaps between them
-    package_runs: set[str] = field(default_factory=set, repr=False)  # where numbers alone are looked for
+    package_runs: set[str] = field(default_factory=set, repr=False)  # where numbers alone are searched for
     days: set[str] = field(default_factory=set, repr=False)  # YYYYMMDD
     sums: set[str] = field(default_factory=set, repr=False)  # in yuan, with two decimals
     words: set[str] = field(default_factory=set, repr=False)  # Chinese, and what goes on from it
@@ -50,30 +50,30 @@ class TextIndex:
         return _APART.join(self.package_runs if package else self.runs)
 
     def has_sum(self, paid: Mapping[str, Iterable[str]]) -> bool:
-        """Whether one of these sums may have stood beside one of its names."""
+        """Whether one of these sums may have stood next to one of its names."""
         met = self.sums.intersection(paid)
         text = UNIT.join(self.words).replace(" ", "") if met else ""
         return any(not _CHINESE.fullmatch(name) or name in text for total in met for name in paid[total])
 
-    def has_word(self, words: WordMatcher, needles: Iterable[str]) -> bool:
-        """Whether one of the `needles`, which `words` looks for, may have been in the texts."""
+    def has_word(self, words: WordMatcher, values: Iterable[str]) -> bool:
+        """Whether one of the `values`, which `words` matches, may have been in the texts."""
         text = UNIT.join(self.words)
         split: dict[str, list[str]] = {}
-        plain: list[str] = []  # digits of needles without a Chinese character
-        for needle in needles:
-            parts = _CHINESE.findall(needle)
-            if not parts:  # a permit is known by its number; for anything shorter nothing is kept here
-                number = max(re.findall(r"[0-9]+", needle), key=len, default="")
+        plain: list[str] = []  # digits of values without a Chinese character
+        for value in values:
+            parts = _CHINESE.findall(value)
+            if not parts:  # a permit is known by its number; for anything shorter nothing is stored here
+                number = max(re.findall(r"[0-9]+", value), key=len, default="")
                 if len(number) < numbers.SHORTEST:
                     return True
                 plain.append(number)
-            elif parts != [needle]:
-                split[needle] = parts
+            elif parts != [value]:
+                split[value] = parts
         if plain:
-            said = "\n".join(re.sub(r"[^0-9]", "", run) for run in self.runs)
-            if any(number in said for number in plain):
+            joined = "\n".join(re.sub(r"[^0-9]", "", run) for run in self.runs)
+            if any(number in joined for number in plain):
                 return True
-        if any(needle not in split for needle, _ in words.find(text)):
+        if any(value not in split for value, _ in words.find(text)):
             return True
         if not split:
             return False

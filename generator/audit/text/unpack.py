@@ -24,7 +24,7 @@ _DAMAGED = (
 
 
 class PackedError(ValueError):
-    """Something packed cannot be looked into: it must not be published unread."""
+    """Something packed cannot be unpacked: it must not be published unread."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def complete(site: Path, publication: Publication) -> None:
     words = {f"calculators/{name.replace('_', '-')}/": text for name, text in synonyms().items()}
     for entry in found["docs"]:
         if entry["location"].startswith(_LAW):
-            entry["title"] = entry["title"].replace(_BREAK, "")  # 三（一）4 is looked for as it is written
+            entry["title"] = entry["title"].replace(_BREAK, "")  # 三（一）4 is searched for as it is written
         if entry["location"] in words:
             entry["text"] += f" {words[entry['location']]}"  # each whole, as it is typed
     for entry in _entries(publication):

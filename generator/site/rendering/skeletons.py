@@ -2,7 +2,7 @@
 
 MkDocs and the theme need milliseconds for a page; joining strings needs microseconds. So one placeholder page
 of each kind goes through them, and every notice is that page with other words in its slots. The slots' marks
-are looked for in the placeholder alone: what is filled in is never searched, and must be escaped already.
+are searched for in the placeholder alone: what is filled in is never searched, and must be escaped already.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ADDRESS_SLOT = "gongshi-slot-address"
 TITLE_SLOT = "gongshi-slot-title"
 BODY_SLOT = "<!-- gongshi-slot-body -->"  # a comment: the search does not read it
 
-NO_TITLE = Markup()  # the shell has its own
+NO_TITLE = Markup()  # the skeleton has its own
 
 _SLOT = re.compile(rf"({ADDRESS_SLOT}|{TITLE_SLOT}|{BODY_SLOT})")
 
@@ -27,7 +27,7 @@ _PLACE = re.compile("\0([a-z_]+)\0")  # no text of ours, and no template, has a 
 
 
 def place(name: str) -> Markup:
-    """What stands in a context for the value `name` while a mould is made."""
+    """What stands in a context for the value `name` while a skeleton is made."""
     return Markup(f"\0{name}\0")  # noqa: S704 - `name` is a field's
 
 

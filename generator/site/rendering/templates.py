@@ -28,7 +28,7 @@ _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 class FilledPage(NamedTuple):
-    """Content for the shell made from `source`, and where the page stands in the site."""
+    """Content for the skeleton made from `source`, and where the page stands in the site."""
 
     source: str
     file: str
@@ -41,7 +41,7 @@ class FilledPage(NamedTuple):
 
 
 def file_of(source: str, address: str = "") -> str:
-    """Where the page that the shell made from `source` becomes at `address` stands in the site."""
+    """Where the page that the skeleton made from `source` becomes at `address` stands in the site."""
     return source.replace(ADDRESS_SLOT, address).removesuffix(".md") + ".html"
 
 
@@ -53,7 +53,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,  # to look at the file again for each of 8,000 pages costs more than to fill them
+        auto_reload=False,  # to check the file again for each of 8,000 pages costs more than to fill them
     )
     environment.filters.update(
         yuan=yuan,
@@ -83,7 +83,7 @@ def keep_compiled(environment: Environment) -> None:
 
 
 def forget_templates() -> None:
-    """Read the templates anew: somebody edits them while the preview runs."""
+    """Read the templates anew: they are edited while the preview runs."""
     _environment.cache_clear()
 
 
