@@ -11,6 +11,8 @@ from pathlib import Path
 
 import brotli
 
+from generator.filesystem.atomic import replace_file
+
 _DIGITS = 12
 _BROTLI = 11  # the best there is; it is done once
 _WINDOW = 24  # 16 MB: a snapshot repeats itself far apart
@@ -51,9 +53,7 @@ def _pack(path: Path, store: Path) -> Packed:
     cached = store / f"{hashlib.sha256(content).hexdigest()}.br"
     if not cached.exists():
         packed = brotli.compress(content, quality=_BROTLI, lgwin=_WINDOW)
-        partial = cached.with_suffix(f".{path.name}.partial")
-        partial.write_bytes(packed)
-        partial.replace(cached)
+        replace_file(cached, packed, part=f"{path.name}.part")
     packed = cached.read_bytes()
     path.with_name(f"{path.name}.br").write_bytes(packed)
     path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))

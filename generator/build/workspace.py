@@ -19,6 +19,7 @@ from generator.browser.engine import is_finished
 from generator.browser.subprocesses import BundleError, run
 from generator.domain.rest_day_tables import OFFICE as OFFICE_REST_DAYS
 from generator.domain.rest_day_tables import OWN as REST_DAYS
+from generator.filesystem.atomic import replace_file
 
 WORKSPACE = ".gongshi"
 CONFIG, INHERITED = "mkdocs.yml", "gongshi.yml"
@@ -143,9 +144,7 @@ def _write(path: Path, content: bytes) -> None:
     if path.is_file() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
+    replace_file(path, content)
 
 
 def _remove_others(workspace: Path, name: str, wanted: Mapping[str, bytes]) -> None:

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from generator.cache.codec import Codec, UnreadableError
 from generator.domain.private_files import CACHE_FILE
+from generator.filesystem.atomic import replace_file
 
 _NONCE = 12  # bytes: NIST SP 800-38D, 5.2.1.1
 _LENGTH = 8  # bytes of the index's length
@@ -63,15 +64,8 @@ class CacheStore:
         plain = b"".join((len(head).to_bytes(_LENGTH), head, *self._new.values()))
         nonce = secrets.token_bytes(_NONCE)
         content = nonce + self._cipher.encrypt(nonce, plain, self._version)
-        new = self._file.with_name(CACHE_FILE + "-new")
         with suppress(OSError):
-            new.unlink(missing_ok=True)
-            try:
-                with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:  # noqa: PTH123
-                    stream.write(content)
-                new.replace(self._file)
-            finally:
-                new.unlink(missing_ok=True)
+            replace_file(self._file, content, private=True)
 
     def _same(self) -> bool:
         """Whether the file says all this already."""

@@ -7,10 +7,8 @@ one holds the page that is left, and nothing that would bring the names back.
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +21,7 @@ from generator.evidence import chromium, page_check
 from generator.evidence.summary import NoticeSummary, readme, summary
 from generator.evidence.timeline import day_by_day, extract, forced_times, turns, verdict
 from generator.filesystem import deterministic_zip
+from generator.filesystem.atomic import replace_file
 from generator.monitor.checks import GONE, ended_problems, live_problems
 from generator.monitor.freshness import ledger_problem
 from generator.monitor.http_client import Website
@@ -175,15 +174,7 @@ def write(files: Mapping[str, bytes], target: Path, as_of: datetime) -> None:
     """
     moment = as_of.astimezone(BEIJING)
     packed = deterministic_zip.archive(dict(sorted(files.items())), moment.timetuple()[:6])
-    part = target.with_name(f".{target.name}.part")
     try:
-        part.unlink(missing_ok=True)
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(packed)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(target)
+        replace_file(target, packed, private=True, durable=True)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise PackError(f"{target.name} 写不了。请检查文件夹在不在、有没有权限、磁盘满没满。") from error

@@ -6,7 +6,7 @@ readable by the clerk alone, never where a website or another batch is read from
 
 from __future__ import annotations
 
-import os
+import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -20,6 +20,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from generator.diagnostics.problems import Place, Problem, Severity
+from generator.filesystem.atomic import create_file
 from generator.intake.formats import files
 from generator.intake.notice_facts import FACTS_SHEET, NOTICE_FILE
 from generator.reporting.grouping import group_problems
@@ -70,9 +71,10 @@ def write_marked(source: Path, problems: Sequence[Problem], target: Path) -> Non
     _list(workbook, problems, source.name)
     workbook.calculation.fullCalcOnLoad = True  # openpyxl reads formulas, not their results
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    content = io.BytesIO()
+    workbook.save(content)
     try:
-        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            workbook.save(out)
+        create_file(target, content.getvalue())
     except OSError as error:
         raise MarkedError(f"{target.name} 写不了：请检查位置和权限。") from error
 
