@@ -31,6 +31,8 @@ def _held_back(notice: str, finding: Problem) -> Problem:
     """The problem for the batch's clerk; it never holds the private words."""
     place = Place(notice, finding.place.file)
     kind, source = finding.words.get("kind", ""), finding.words.get("source", "")
+    if finding.code == "audit_unforeseen":
+        return problem("held_back_unforeseen", place, where=str(finding.words["where"]))
     if not kind:
         return problem("held_back_rows", place)
     if source:

@@ -15,6 +15,7 @@ from generator.audit.text.shared_chunks import MARGIN, CleanChunks
 from generator.audit.text.text_index import TextIndex
 from generator.audit.text.unpack import PackedError, contents, says_nothing_more, unpacked_copy
 from generator.diagnostics.problems import Place, Problem, problem
+from generator.diagnostics.wall import unforeseen
 from generator.notices.model import LiveNotice
 from generator.notices.redaction import usual_title
 
@@ -92,7 +93,12 @@ class Scanner:
                 data = path.read_bytes()
                 self.result.files += 1
                 self.result.size += len(data)
-                self._file(name, data)
+                try:
+                    self._file(name, data)
+                except OSError:  # of the disk, and of no page
+                    raise
+                except Exception as error:  # noqa: BLE001 - what cannot be searched must not be published
+                    self._report(name, unforeseen(error, Place(file=shown(name)), "audit_unforeseen"))
             elif not any(path.iterdir()):
                 self._name(name)
         for key in list(self.buffers):

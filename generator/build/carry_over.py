@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from html.parser import HTMLParser
 from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
 
 from generator.audit.row_check import parse_tables
 from generator.diagnostics.problems import Place, Problem, problem
+from generator.diagnostics.wall import unforeseen
 from generator.domain.agencies import Agency
 from generator.domain.kinds import Kind
 from generator.intake.batch import SubmittedBatch
@@ -40,6 +42,10 @@ class CarriedOver:
     ended: tuple[EndedNotice, ...] = ()
     lost: tuple[EditionState, ...] = ()  # should be up, and there is no page to keep
     problems: tuple[Problem, ...] = ()
+
+    def with_problems(self, more: Collection[Problem]) -> CarriedOver:
+        """The same, with `more` problems."""
+        return replace(self, problems=(*self.problems, *more))
 
 
 def carry_over(
@@ -68,7 +74,11 @@ def carry_over(
     pages = _intact(history, site) if remaining.live and site else None
     for each in remaining.live:
         page = pages(each) if pages and each.notice not in dropped else None
-        notice = _read_back(each, agencies, page) if page else None
+        notice = None
+        try:
+            notice = _read_back(each, agencies, page) if page else None
+        except Exception as error:  # noqa: BLE001 - of this notice alone
+            problems.append(unforeseen(error, Place(each.notice)))
         if notice:
             live.append(notice)
         else:
@@ -156,43 +166,22 @@ def _facts(edition_state: EditionState, agency: Agency, title: str) -> Facts:
     )
 
 
-def _words(page: bytes) -> _Words:
-    words = _Words()
-    words.feed(page.decode("utf-8", "replace"))
-    words.close()
-    words.title = words.title.strip()
-    return words
-
-
-class _Words(HTMLParser):
+@dataclass(frozen=True, slots=True)
+class _Words:
     """The first heading of a page, and its named facts (dt, dd)."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.title = ""
-        self.facts: dict[str, str] = {}
-        self._where = ""
-        self._name = ""
-        self._headings = 0
+    title: str
+    facts: Mapping[str, str]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag == "h1":
-            self._headings += 1
-        if tag in ("h1", "dt", "dd"):
-            self._where = tag
-        if tag == "dt":
-            self._name = ""
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._where:
-            self._where = ""
-        if tag == "dd":
-            self.facts[self._name] = " ".join(self.facts.get(self._name, "").split())
-
-    def handle_data(self, data: str) -> None:
-        if self._where == "h1" and self._headings == 1:
-            self.title += data
-        elif self._where == "dt":
-            self._name += data.strip()
-        elif self._where == "dd":
-            self.facts[self._name] = self.facts.get(self._name, "") + data
+def _words(page: bytes) -> _Words:
+    tree = LexborHTMLParser(page.decode("utf-8", "replace"))
+    heading = tree.css_first("h1")
+    facts: dict[str, str] = {}
+    for each in tree.css("dd"):
+        name = each.prev
+        while name is not None and name.tag != "dt":
+            name = name.prev
+        if name is not None:
+            facts.setdefault(name.text().strip(), " ".join(each.text().split()))
+    return _Words(heading.text().strip() if heading else "", facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from generator.diagnostics.problems import Problem
@@ -20,6 +20,11 @@ class HeldBack:
         """The result, with what refuses its batch if that is held back."""
         found = self.batches.get(result.submitted.id)
         return result._replace(problems=(*result.problems, found)) if found else result
+
+    def without_batch(self, batches: Collection[str]) -> tuple[Problem, ...]:
+        """What was found on pages of none of the `batches`: pages made from ledger and site alone."""
+        found = {**self.batches, **self.dropped}
+        return tuple(each for name, each in found.items() if name not in batches)
 
     def and_more(self, found: Mapping[str, Problem]) -> HeldBack:
         """This, and what was found in a build without it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from generator.build.held_back import NOTHING_HELD, HeldBack
 from generator.build.project import InputsError, Project, load_project, load_toml
 from generator.cache.build_cache import BuildCache, Cache, NullCache
 from generator.diagnostics.problems import Problem
+from generator.diagnostics.wall import unforeseen
 from generator.domain.clock import BEIJING, beijing_day, now
 from generator.domain.private_files import (
     HOW_TO_RESTORE,
@@ -135,7 +136,7 @@ def run(
     are `held` back are refused for what the audit found.
     """
     if expire_only:
-        return _expired(project, as_of or now(), history or History(), site, frozenset(held.dropped))
+        return _expired(project, as_of or now(), history or History(), site, held)
     sample = records is None
     folder = project.root / SAMPLES if records is None else records
     if history is None and ledger_file is not None:
@@ -159,6 +160,7 @@ def run(
         by_id = {each.id: each for each in submitted}
         today, dropped = beijing_day(as_of), frozenset(held.dropped)
         carried_over = carry_over(history, published, by_id, project.agencies, site, today, dropped)
+        carried_over = carried_over.with_problems(held.without_batch(by_id))
     publication = _publication(project, as_of, published, carried_over, sample, history is not None)
     return RunOutcome(
         project, publication, validation, published, submitted, history, carried_over, cache, fingerprint
@@ -185,11 +187,13 @@ def _publication(
 
 
 def _expired(
-    project: Project, as_of: datetime, history: History, site: Path | None, dropped: Collection[str]
+    project: Project, as_of: datetime, history: History, site: Path | None, held: HeldBack
 ) -> RunOutcome:
     """What is public by the ledger and the site that is up alone: nothing is read, nothing new goes up."""
     published = Published((), (), (), (), frozenset(history.editions))
-    carried_over = carry_over(history, published, {}, project.agencies, site, beijing_day(as_of), dropped)
+    today, dropped = beijing_day(as_of), frozenset(held.dropped)
+    carried_over = carry_over(history, published, {}, project.agencies, site, today, dropped)
+    carried_over = carried_over.with_problems(held.without_batch(()))
     publication = _publication(project, as_of, published, carried_over, False, True)
     nothing = combine_results([])
     return RunOutcome(project, publication, nothing, published, (), history, carried_over, NullCache(b""), "")
@@ -205,13 +209,21 @@ def _results(
     """What each batch at `paths` comes to, in order: read and validated where the cache does not know it."""
     rules, databases = project.rules, project.databases
 
+    def validated(submitted: SubmittedBatch) -> BatchResult:
+        result = validate_batch(moved(submitted), rules)
+        try:
+            return with_typed_facts(result)
+        except Exception as error:  # noqa: BLE001 - of this batch alone
+            found = unforeseen(error, result.submitted.facts_place)
+            return result._replace(problems=(*result.problems, found))
+
     def read(path: Path) -> BatchResult:
-        return with_typed_facts(validate_batch(moved(read_batch(path, databases)), rules))
+        return validated(read_batch(path, databases))
 
     results = {path: cache.lookup(path, read, rules.agencies) for path in paths}
     new = [path for path, result in results.items() if result is None]
     for path, submitted in zip(new, read_batches(progress(new), databases), strict=True):
-        result = results[path] = with_typed_facts(validate_batch(moved(submitted), rules))
+        result = results[path] = validated(submitted)
         cache.store(path, result)
     return [result for result in results.values() if result is not None]
 

@@ -25,7 +25,9 @@ from generator.build.pipeline import Progress, RunOutcome, run
 from generator.build.project import InputsError, Project
 from generator.build.promotion import disk_errors_reported, publish_site, staging
 from generator.build.workspace import office_of, ready_for_browser
-from generator.diagnostics.problems import Problem
+from generator.diagnostics.failure import Failure
+from generator.diagnostics.problems import Place, Problem
+from generator.diagnostics.wall import unforeseen
 from generator.filesystem.private_target import (
     MARK,
     check_private_file,
@@ -37,6 +39,7 @@ from generator.filesystem.private_target import (
 from generator.notices.ledger.ledger_file import PUBLISHED
 from generator.parallel.pool import run_both
 from generator.site.build import build_site
+from generator.site.notice_errors import NoticePagesError
 
 _BUNDLE = "准备浏览器里的计算器（第一次约需一分钟）……"
 _AUDIT = "隐私审计：逐字节查找不得公开的内容……"
@@ -68,13 +71,16 @@ class BuildReport:
     findings: tuple[Problem, ...]  # of the audit; among `problems`
     audit: AuditReport
     bundle: Bundle
+    unforeseen: Problem | None = None  # for which nothing new was put up
 
 
 def build(project: Project, options: BuildOptions) -> BuildReport:
     """Make, audit and put up the site of `project`: whole, or not at all.
 
-    Where the audit finds something on a notice's page, that notice's batch is held back and the rest is built
-    again, with everything that ends. Each time fewer batches are left, so it comes to an end.
+    Where the audit finds something on a notice's page, or that page cannot be made, the notice's batch is
+    held back and the rest is built again, with everything that ends. Each time fewer batches are left, so it
+    comes to an end. An unforeseen error that belongs to no batch puts up nothing new; what is over is taken
+    down all the same, by ledger and site alone.
     Raises a Failure where nothing could be made; what was refused or found is in the report.
     """
     _check_targets(project, options)
@@ -85,13 +91,32 @@ def build(project: Project, options: BuildOptions) -> BuildReport:
     with disk_errors_reported(), without_gc():
         with options.step(_BUNDLE):
             engine = _engine(project, options.out.absolute() if options.expire_only else None)
-        held = NOTHING_HELD
-        while True:
+        try:
+            return _build_rest(project, options, engine)
+        except (Failure, OSError):
+            raise
+        except Exception as error:
+            if options.expire_only or not options.ledger or not (options.out / PUBLISHED).is_file():
+                raise
+            found = unforeseen(error, Place(), "unforeseen_run")
+            report = _build_rest(project, replace(options, expire_only=True), engine)
+            return replace(report, problems=(found, *report.problems), unforeseen=found)
+
+
+def _build_rest(project: Project, options: BuildOptions, engine: Engine) -> BuildReport:
+    """Build with ever fewer batches, until nothing is wrong with those that are left."""
+    held = NOTHING_HELD
+    while True:
+        try:
             report = _build_once(project, options, engine, held)
+        except NoticePagesError as error:
+            if (more := held.and_more(error.problems)) == held:
+                raise
+        else:
             found = findings_of_notices(report.audit, report.outcome.publication)
             if not report.findings or not found or (more := held.and_more(found)) == held:
                 return report
-            held = more
+        held = more
 
 
 def _build_once(project: Project, options: BuildOptions, engine: Engine, held: HeldBack) -> BuildReport:

@@ -120,7 +120,7 @@ def build(
         show_outcome(console, outcome)
         console.print(report.bundle.summary)
         _how_to_open(out)
-    sys.exit(REFUSED if _has_error(outcome.problems) else 0)
+    sys.exit(REFUSED if report.unforeseen or _has_error(outcome.problems) else 0)
 
 
 def _has_error(problems: Iterable[Problem]) -> bool:

@@ -6,7 +6,7 @@ from generator.diagnostics.crash_report import scrubbed_place
 from generator.diagnostics.problems import Place, Problem, problem
 
 
-def unforeseen(error: BaseException, place: Place) -> Problem:
+def unforeseen(error: BaseException, place: Place, code: str = "unforeseen") -> Problem:
     """The problem that `error`, raised while the batch at `place` was worked on, is told as.
 
     Raises `error` again where it is the end of the whole run: a signal, or a key that somebody pressed.
@@ -14,4 +14,4 @@ def unforeseen(error: BaseException, place: Place) -> Problem:
     """
     if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
         raise error
-    return problem("unforeseen", place, where=scrubbed_place(type(error), error.__traceback__))
+    return problem(code, place, where=scrubbed_place(type(error), error.__traceback__))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import repeat
 
 from calculators.rulebook import RuleBook
+from generator.diagnostics.problems import Problem
 from generator.domain.law import law_markdown
 from generator.filesystem.output_folder import OutputFolder
-from generator.notices.model import Publication
+from generator.notices.model import EndedNotice, LiveNotice, Publication
 from generator.parallel.pool import map_shared
+from generator.site.notice_errors import NoticePagesError, failing_notices, problem_of
 from generator.site.pages.calculator_pages import (
     CALCULATORS,
     calculator_pages,
@@ -42,6 +44,8 @@ from generator.site.pages.page_digest import PageDigest, digest, digest_of
 from generator.site.pages.qr import Codes
 from generator.site.rendering.skeletons import PageSkeleton, page_source, skeleton_source
 from generator.site.rendering.templates import FilledPage, file_of
+
+type _Written = tuple[dict[str, PageDigest | None], dict[str, Problem]]  # pages; what is wrong, by notice
 
 _HIDDEN = {"robots": "noindex,noarchive", "sitemap": "false"}
 _FILTER = {"filter": "true"}
@@ -145,26 +149,61 @@ class Site:
         return ""
 
     def write(self, out: OutputFolder) -> dict[str, PageDigest]:
-        """Write every filled page into `out`. What is to be known of them for the next build."""
+        """Write every filled page into `out`. What is to be known of them for the next build.
+
+        Raises NoticePagesError, with every notice whose pages cannot be made.
+        """
         self._notice_values.stop()
         style = digest(self._alike, *self._skeletons[NOTICE].pieces)
         parts = self._notice_values.parts
 
-        def some(task: int) -> dict[str, PageDigest | None]:
+        def some(task: int) -> _Written:
             """The lists are one task, the notices as many as they have parts."""
             if task == 0:
-                return dict(self._write(page, out) for page in finding_pages(self.publication))
+                return self._lists(out)
             part = parts[task - 1]
             ready = self._notice_values.ready(task - 1) or repeat(None, len(part))
-            return dict(
-                self._notice(notice, filled, style, out) for notice, filled in zip(part, ready, strict=True)
-            )
+            pages: dict[str, PageDigest | None] = {}
+            wrong: dict[str, Problem] = {}
+            for notice, filled in zip(part, ready, strict=True):
+                try:
+                    name, page = self._notice(notice, filled, style, out)
+                except OSError:  # of the disk, and of no notice
+                    raise
+                except Exception as error:  # noqa: BLE001 - of this notice alone
+                    wrong[notice.facts.id] = problem_of(error, notice)
+                else:
+                    pages[name] = page
+            return pages, wrong
 
         known: dict[str, PageDigest] = {}
-        for pages in map_shared(1 + len(parts), some):
+        failed: dict[str, Problem] = {}
+        for pages, wrong in map_shared(1 + len(parts), some):
             out.made(pages)
             known |= {name: page for name, page in pages.items() if page}
+            failed |= wrong
+        if failed:
+            raise NoticePagesError(failed)
         return known
+
+    def _lists(self, out: OutputFolder) -> _Written:
+        """Write the pages by which notices are found. An OSError is of the disk, and of no notice."""
+        try:
+            return dict(self._write(page, out) for page in finding_pages(self.publication)), {}
+        except OSError:
+            raise
+        except Exception:
+            failed = failing_notices((*self.publication.live, *self.publication.ended), self._listed)
+            if not failed:
+                raise
+            return {}, failed
+
+    def _listed(self, notices: Sequence[Notice]) -> None:
+        """Make the pages by which `notices` are found, and write none."""
+        live = tuple(each for each in notices if isinstance(each, LiveNotice))
+        ended = tuple(each for each in notices if isinstance(each, EndedNotice))
+        for page in finding_pages(replace(self.publication, live=live, ended=ended)):
+            self._skeletons[page.source].fill(page.slots)
 
     def _notice(
         self, notice: Notice, filled: SlotValues | None, style: bytes, out: OutputFolder
