@@ -5,14 +5,13 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 import pytest
 
 from generator.cli import main
+from tests.helpers import ROOT
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
     "contracts"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.helpers import ROOT
+
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 BATCH = ROOT / "data/samples/batches/binjiang-2025-illness-aid"
 

@@ -19,7 +19,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.helpers import ROOT
+
 SAMPLES = ROOT / "data/samples"
 DAY = tomllib.loads((SAMPLES / "samples.toml").read_text(encoding="utf-8"))["day"]
 EXPECTED = tomllib.loads((SAMPLES / "refused/expected.toml").read_text(encoding="utf-8"))

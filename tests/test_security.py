@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.build.conftest import ROOT
+from tests.helpers import ROOT
 
 TEXT = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 

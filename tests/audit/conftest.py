@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -11,10 +10,8 @@ from generator.audit.auditor import Auditor
 from generator.build.pipeline import run
 from generator.build.project import load_project
 from generator.intake.batch import read_batch
-from tests.build.conftest import gongshi
+from tests.helpers import AS_OF, ROOT, gongshi
 
-ROOT = Path(__file__).parents[2]
-AS_OF = "2026-11-23T10:00+08:00"  # the day the samples are made for
 NOTICE = """kind = "大病慰问"
 agency = "330106"
 period = "2025"

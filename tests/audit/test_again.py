@@ -16,9 +16,10 @@ from generator.audit.sensitive_values import (
     plain_index,
 )
 from generator.intake.batch import read_batch
-from tests.audit.conftest import NOTICE, ROOT
+from tests.audit.conftest import NOTICE
 from tests.audit.planting import COLUMNS, ENCODINGS, KINDS, plant, value
 from tests.audit.test_planting import excused
+from tests.helpers import ROOT
 
 PLANTED, OTHERS = 1_200, 300
 

@@ -8,8 +8,7 @@ import pytest
 
 from generator.audit.auditor import Auditor
 from generator.audit.scanner import shown
-from tests.audit.conftest import ROOT
-from tests.build.conftest import AS_OF, gongshi
+from tests.helpers import AS_OF, ROOT, gongshi
 
 CHANNELS = {
     "comment": ("about/index.html", "</body>", "<!-- {} --></body>"),
@@ -199,7 +198,7 @@ def test_nothing_is_published_of_a_project_with_private_values(refused, outcome)
     done, findings, out = refused
     assert done.code == 4
     assert not out.exists()
-    said = done.said + json.dumps(findings, ensure_ascii=False)
+    said = done.output + json.dumps(findings, ensure_ascii=False)
     assert not [value for value in secrets(outcome) if value in said]
 
 

@@ -15,7 +15,7 @@ from generator.audit.sensitive_values import ValueIndex, build_index
 from generator.diagnostics.problems import Place
 from generator.intake.row_kinds import RowCounts
 from generator.intake.table import Column, Table
-from tests.audit.conftest import ROOT
+from tests.helpers import ROOT
 
 LISTS = tomllib.loads((Path(__file__).with_name("everyday_columns.toml")).read_text(encoding="utf-8"))
 PAIRS = [

@@ -9,9 +9,8 @@ from generator.audit.allowlist import SettingsError, public_values
 from generator.audit.assessment import assessment
 from generator.audit.auditor import Auditor, AuditReport
 from generator.audit.search import SearchScope
-from tests.audit.conftest import AS_OF, ROOT
 from tests.audit.planting import plant
-from tests.build.conftest import gongshi
+from tests.helpers import AS_OF, ROOT, gongshi
 
 PAID = "姓名,身份证号,自付金额,慰问金额\n宋某明,330106194901010219,23456.70,500\n"
 IDENTITY, CARD = "330106194510181330", "6294569451755382190"  # nobody has these numbers
@@ -90,7 +89,7 @@ def test_the_assessment_never_lies_in_what_is_published(tmp_path):
     for place in (out / "pia.md", out / "audit/pia.md", out / "../site/pia.md", ROOT / "site_src/pia.md"):
         done = gongshi("build", "--out", out, "--as-of", AS_OF, "--assessment", place)
         assert done.code == 2
-        assert "只由本单位存档" in done.said
+        assert "只由本单位存档" in done.output
         assert not out.exists()
 
 

@@ -6,16 +6,13 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from generator.audit.sensitive_values import sensitive_values
 from generator.build.pipeline import read_records
 from generator.diagnostics.crash_report import scrubbed_sentence
-from tests.audit.conftest import ROOT
-from tests.build.conftest import AS_OF, SAMPLES, gongshi, tree
+from tests.helpers import AS_OF, GONGSHI, ROOT, SAMPLES, gongshi, tree
 
 SECRET = "330106194510181330"  # noqa: S105 - nobody has this number
-GONGSHI = Path(sys.executable).with_name("gongshi")
 KILLS = int(os.environ.get("KILLS", "6"))  # the full run: KILLS=200
 
 

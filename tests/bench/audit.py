@@ -28,10 +28,9 @@ from generator.audit.sensitive_values import build_index
 from generator.build.pipeline import run
 from generator.build.project import load_project
 from tests.audit.planting import ENCODINGS, encode
+from tests.helpers import AS_OF, GONGSHI, ROOT
 
-ROOT = Path(__file__).parents[2]
 SIZES, ROWS = (1_000, 3_000), 33
-AS_OF = "2026-11-23T10:00+08:00"
 RECODED = {"utf-16": "utf-16le", "gb18030": "gb18030"}  # what ripgrep can decode
 KINDS = {"identities": "identity", "numbers": "phone", "births": "birth", "texts": "remark", "names": "name"}
 
@@ -78,7 +77,7 @@ def _prepared(folder: Path, notices: int) -> tuple[Path, Path, dict[str, Path]]:
     records, site, kept = folder / "records", folder / "site", folder / "tables"
     samples = ["-m", "tests.samples", records, "--seed", "1", "--batches", notices, "--rows", ROWS]
     subprocess.run([sys.executable, *map(str, samples)], check=True)
-    build = [Path(sys.executable).with_name("gongshi"), "build", "--records", records / "batches"]
+    build = [GONGSHI, "build", "--records", records / "batches"]
     build += ["--out", site, "--as-of", AS_OF]
     subprocess.run([str(each) for each in build], check=True, stdout=subprocess.DEVNULL)
     kept.write_bytes(pickle.dumps(_tables(records / "batches")))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from tests.site.publications import ROOT
+from tests.helpers import ROOT
 
 SMALL_TEXT = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), small = new Set();

@@ -4,7 +4,7 @@ import pytest
 
 from generator.domain.agencies import district_of
 from generator.domain.agency_file import AgenciesError, load
-from tests.build.conftest import ROOT
+from tests.helpers import ROOT
 
 ENTRY = '[[agency]]\ncode = "{code}"\nname = "甲"\noffice = "甲中心"\nlevel = "{level}"\nphone = "{phone}"\nparent = "{parent}"\n'
 

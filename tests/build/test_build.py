@@ -16,7 +16,7 @@ import pytest
 from generator.audit.sensitive_values import ValueKind, sensitive_values
 from generator.build.pipeline import run
 from generator.build.project import load_project
-from tests.build.conftest import AS_OF, REFUSED, ROOT, assert_nothing_beside_the_site, gongshi, tree
+from tests.helpers import AS_OF, GONGSHI, REFUSED, ROOT, assert_nothing_beside_the_site, gongshi, tree
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_nothing_sensitive_is_in_the_site_or_was_said(samples):
     everything = b"\n".join(tree(site).values()).decode("utf-8", "replace")
     numbers = [each.text for each in needles if each.kind in (ValueKind.IDENTITY, ValueKind.CARD)]
     assert not [each for each in numbers if each in everything]
-    assert not [each for each in numbers if each in done.said]
+    assert not [each for each in numbers if each in done.output]
     report = (site.parent / "report.json").read_text(encoding="utf-8")
     assert not [each for each in numbers if each in report]
 
@@ -138,7 +138,7 @@ def test_a_leak_stops_the_build_and_leaves_the_site_as_it_was(records, build, tm
     )
     done = build(records)
     assert done.code == 4
-    assert secret not in done.said
+    assert secret not in done.output
     assert tree(tmp_path / "site") == before
     assert [path.name for path in tmp_path.iterdir() if "staging" in path.name] == []
 
@@ -151,8 +151,8 @@ def test_a_person_in_a_title_is_refused(records, build):
     notice.write_text(title + notice.read_text(encoding="utf-8"), encoding="utf-8")
     done = build(records)
     assert done.code == 3
-    assert "公示标题里有明细中的人名" in done.said
-    assert batch.people[0].name not in done.said
+    assert "公示标题里有明细中的人名" in done.output
+    assert batch.people[0].name not in done.output
 
 
 def test_the_audit_finds_what_was_put_into_a_built_site(records, build, tmp_path):
@@ -162,7 +162,7 @@ def test_the_audit_finds_what_was_put_into_a_built_site(records, build, tmp_path
     (site / "assets" / "note.txt").write_text("x" + an_identity_number(records), encoding="utf-8")
     done = gongshi("audit", site, "--records", records, "--as-of", AS_OF)
     assert done.code == 4
-    assert "note.txt" in done.said
+    assert "note.txt" in done.output
 
 
 def test_a_stale_site_is_found_by_the_audit_after_the_last_day(records, build, tmp_path):
@@ -189,7 +189,7 @@ def test_another_build_at_the_same_time_waits_its_turn(records, build, tmp_path)
     with FileLock(tmp_path / ".gongshi-site.lock"):
         done = build(records)
     assert done.code == 1
-    assert "另一次生成正在进行" in done.said
+    assert "另一次生成正在进行" in done.output
 
 
 def test_a_file_in_the_way_of_the_site_is_not_touched(records, build, tmp_path):
@@ -205,7 +205,7 @@ def test_a_killed_build_leaves_a_whole_site(records, build, tmp_path):
     assert build(records, "--out", tmp_path / "reference").code == 0
     new = tree(tmp_path / "reference")
     assert old != new
-    command = [Path(sys.executable).with_name("gongshi"), "build", "--records", records]
+    command = [GONGSHI, "build", "--records", records]
     command += ["--out", tmp_path / "site", "--as-of", AS_OF]
     started = time.monotonic()
     subprocess.run(

@@ -17,7 +17,7 @@ from generator.build.pipeline import run
 from generator.build.project import load_project
 from generator.cache.store import CacheStore
 from generator.domain.private_files import CACHE_FILE, SALT_FILE, load_salt
-from tests.build.conftest import AS_OF, REFUSED, ROOT, SAMPLES, Run, gongshi, tree
+from tests.helpers import AS_OF, REFUSED, ROOT, SAMPLES, Run, gongshi, tree
 
 AID = "binjiang-2025-illness-aid"
 LEADERS = "wenxi-2025-group-leaders"
@@ -33,7 +33,7 @@ class Built:
         self.code = done.code
         self.site = tree(tmp_path / out) if (tmp_path / out).exists() else {}
         self.report = json.loads(report.read_text(encoding="utf-8"))
-        self.said = done.said.replace(out, "")
+        self.output = done.output.replace(out, "")
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def both(tmp_path: Path, records: Path):
         shutil.rmtree(tmp_path / "fresh", ignore_errors=True)
         assert one.code == other.code
         assert one.report == other.report
-        assert one.said == other.said
+        assert one.output == other.output
         if one.code in (0, 3):
             assert one.site == other.site
         return one

@@ -6,7 +6,6 @@ import re
 import resource
 import shutil
 import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -23,8 +22,8 @@ from generator.domain.clock import BEIJING
 from generator.filesystem.private_target import MARK, files_below, mark
 from generator.notices.ledger.ledger_file import open_ledger
 from generator.site.build import build_site
-from tests.build.conftest import AS_OF, ROOT, gongshi, tree
 from tests.build.test_time import change
+from tests.helpers import AS_OF, GONGSHI, ROOT, gongshi, tree
 
 BATCH = "wenxi-2025-group-leaders"
 FOLDER = Path("notices") / BATCH
@@ -185,7 +184,7 @@ def test_the_copy_on_the_site_is_the_ledger_and_shows_a_rollback(office):
     office.ledger.write_bytes(early)
     done = office.verify("--against", published)
     assert done.code == 3
-    assert "少 1 行" in done.said
+    assert "少 1 行" in done.output
     assert "ledger_restored" in office.build_unaudited("2026-11-18T09:00")
     assert office.verify("--against", published).code == 0
 
@@ -199,7 +198,7 @@ def test_signed_builds_and_a_clock_that_was_wrong(office, tmp_path):
     assert "<tbody" not in office.page()
     done = office.verify(*public)
     assert done.code == 3
-    assert "签名不对，或者没有签名" in done.said
+    assert "签名不对，或者没有签名" in done.output
     done = office.build("2026-11-17T09:00")
     assert done.exit_code == 1
     assert "--clock-corrected" in done.output
@@ -208,7 +207,7 @@ def test_signed_builds_and_a_clock_that_was_wrong(office, tmp_path):
     assert "2026年11月24日" in office.page()
     assert office.verify().code == 0
     shown = gongshi("ledger", "show", office.ledger)
-    assert "公示中" in shown.said
+    assert "公示中" in shown.output
 
 
 def test_a_full_disk_is_one_sentence_and_site_and_ledger_are_as_before(office):
@@ -225,7 +224,7 @@ def test_a_full_disk_is_one_sentence_and_site_and_ledger_are_as_before(office):
         "2026-11-17",
     ]
     done = subprocess.run(
-        [Path(sys.executable).with_name("gongshi"), "build", *arguments], cwd=ROOT, capture_output=True, text=True,
+        [GONGSHI, "build", *arguments], cwd=ROOT, capture_output=True, text=True,
         check=False, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
     )  # fmt: skip
     assert done.returncode == 1
@@ -238,4 +237,4 @@ def test_a_full_disk_is_one_sentence_and_site_and_ledger_are_as_before(office):
 def test_a_read_only_output_is_one_sentence(office):
     done = gongshi("build", "--records", office.records, "--as-of", AS_OF, "--out", "/proc/site")
     assert done.code == 1
-    assert "没有完成" in done.said
+    assert "没有完成" in done.output

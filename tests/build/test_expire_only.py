@@ -3,8 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -13,10 +11,10 @@ from generator.browser.bundle import ensure
 from generator.browser.subprocesses import BundleError
 from generator.build import workspace
 from generator.notices.ledger.ledger_file import PUBLISHED
-from tests.build.conftest import ROOT, gongshi
 from tests.build.test_carried import BATCH, Office
 from tests.build.test_returning import lists
 from tests.build.test_time import change
+from tests.helpers import GONGSHI, ROOT, gongshi
 
 
 @pytest.fixture
@@ -35,7 +33,7 @@ def office(records, tmp_path, monkeypatch):
 def expire(office, day, *more):
     """`gongshi build --expire-only`, where nothing else can be had."""
     command = [
-        *(Path(sys.executable).with_name("gongshi"), "build", "--expire-only", "--out", office.site),
+        *(GONGSHI, "build", "--expire-only", "--out", office.site),
         *("--ledger", office.ledger, "--as-of", day, *more),
     ]
     return subprocess.run(
@@ -103,8 +101,7 @@ def test_npm_is_not_asked_where_the_engine_is_made(tmp_path, monkeypatch):
 @pytest.mark.skipif(os.geteuid() != 0, reason="a network namespace needs root")
 def test_without_any_network(office):
     shutil.rmtree(office.records)
-    gongshi_ = Path(sys.executable).with_name("gongshi")
-    command = ["unshare", "--net", gongshi_, "build", "--expire-only", "--out", office.site]
+    command = ["unshare", "--net", GONGSHI, "build", "--expire-only", "--out", office.site]
     command += ["--ledger", office.ledger, "--as-of", "2026-11-24T00:05"]
     done = subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, text=True, check=False)
     if "unshare" in done.stderr:

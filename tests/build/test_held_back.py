@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.conftest import gongshi
+from tests.helpers import gongshi
 from tests.intake.batches import number
 
 FIRST, SECOND = "2026-11-03T10:00+08:00", "2026-11-23T10:00+08:00"
@@ -94,7 +94,7 @@ def page(folder: Path, name: str) -> str:
 
 def test_the_neighbour_is_up_and_what_is_over_is_gone(city):
     folder, done, _ = city
-    assert done.code == 3, done.said
+    assert done.code == 3, done.output
     assert NEIGHBOUR in page(folder, "neighbour")
     assert page(folder, "over")
     site = b"".join(each.read_bytes() for each in (folder / "site").rglob("*.html"))

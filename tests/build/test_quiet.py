@@ -3,14 +3,12 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from generator.site.rendering.csp import runs_script
-from tests.build.conftest import ROOT, SAMPLES
+from tests.helpers import GONGSHI, ROOT, SAMPLES
 
-GONGSHI = Path(sys.executable).with_name("gongshi")
 STATE = """
 import ctypes, resource
 from generator.diagnostics.crash_report import install_crash_handler

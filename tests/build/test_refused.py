@@ -2,7 +2,6 @@
 
 import json
 import tomllib
-from pathlib import Path
 
 import pytest
 
@@ -10,9 +9,8 @@ from generator.audit.sensitive_values import ValueKind, sensitive_values
 from generator.build.project import load_project
 from generator.intake.batch import find_batches, read_batch
 from generator.records.validation import validate
+from tests.helpers import REFUSED, ROOT
 
-ROOT = Path(__file__).parents[2]
-REFUSED = ROOT / "data/samples/refused"
 EXPECTED = tomllib.loads((REFUSED / "expected.toml").read_text(encoding="utf-8"))
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from generator.filesystem.output_folder import OutputFolder, empty_differing
 from generator.filesystem.private_target import MARK
-from tests.build.conftest import assert_nothing_beside_the_site, gongshi, tree
+from tests.helpers import assert_nothing_beside_the_site, gongshi, tree
 
 
 def build(tmp_path: Path, day: str, out: str = "site") -> dict[str, bytes]:

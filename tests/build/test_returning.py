@@ -10,9 +10,9 @@ import shutil
 import pytest
 
 from generator.domain.private_files import SALT_FILE, SaltError, salt_fingerprint
-from tests.build.conftest import SAMPLES, gongshi
 from tests.build.test_carried import BATCH, Office
 from tests.build.test_time import change, drop_a_person
+from tests.helpers import SAMPLES, gongshi
 
 
 @pytest.fixture
@@ -78,9 +78,9 @@ def test_verify_names_the_salt_and_accuses_no_list(over):
     (over.records / SALT_FILE).write_text("93c1f07a5be48d26b07d5c92e6184f3a", encoding="ascii")
     done = over.verify("--records", over.records)
     assert done.code == 3
-    assert "salt.txt 不是公示时用的那一个" in done.said
-    assert "核验码不符" not in done.said
-    assert BATCH not in done.said
+    assert "salt.txt 不是公示时用的那一个" in done.output
+    assert "核验码不符" not in done.output
+    assert BATCH not in done.output
 
 
 def test_an_old_ledger_without_the_fingerprint_is_read_and_completed(over):
@@ -225,6 +225,6 @@ def test_the_option_reaches_the_build_and_its_help_says_what_it_does(office):
     ask = ("build", "--records", office.records, "--out", office.site, "--ledger", office.ledger)
     refused = gongshi(*ask, "--as-of", "2026-11-17T09:00")
     assert refused.code == 1
-    assert "--new-salt" in refused.said
+    assert "--new-salt" in refused.output
     assert gongshi(*ask, "--as-of", "2026-11-17T09:00", "--new-salt").code == 0
     assert lists(office) == {BATCH}

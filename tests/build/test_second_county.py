@@ -12,7 +12,7 @@ from calculators import forms
 from calculators.__main__ import load
 from generator.browser.entry import reply
 from generator.browser.sample_messages import messages
-from tests.build.conftest import AS_OF, ROOT, SAMPLES, Run, gongshi
+from tests.helpers import AS_OF, ROOT, SAMPLES, Run, gongshi
 from tests.samples.county import (
     COUNTY,
     LARGEST_AID,
@@ -59,7 +59,7 @@ def test_the_rule_book_holds_both(project: Path):
 
 def test_each_notice_cites_the_law_of_its_own_agency(built):
     site, done = built
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     ours, theirs = (
         (site / f"notices/{each}/index.html").read_text(encoding="utf-8").split("<footer")[0]
         for each in (OURS, THEIRS)

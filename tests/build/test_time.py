@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from tests.build.conftest import REFUSED
+from tests.helpers import REFUSED
 
 
 def page(tmp_path, batch="wenxi-2025-group-leaders"):
@@ -117,8 +117,8 @@ def test_a_broken_ledger_stops_the_build_with_a_sentence(leaders, build, tmp_pat
     (tmp_path / "ledger.jsonl").write_text('{"notice": 1\n', encoding="utf-8")
     done = build(leaders, "--ledger", tmp_path / "ledger.jsonl")
     assert done.code == 1
-    assert "第 1 行" in done.said
-    assert "读不懂" in done.said
+    assert "第 1 行" in done.output
+    assert "读不懂" in done.output
 
 
 def test_seven_is_the_least(build, tmp_path, records):

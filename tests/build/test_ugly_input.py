@@ -9,7 +9,7 @@ import pytest
 from generator.build.project import load_project
 from generator.intake.batch import find_batches, read_batch
 from generator.records.validation import validate
-from tests.build.conftest import ROOT, SAMPLES
+from tests.helpers import ROOT, SAMPLES
 
 PROJECT = load_project(ROOT)
 NOTICE = """

@@ -21,7 +21,7 @@ from generator.domain.private_files import CACHE_FILE
 from generator.intake.batch import find_batches, read_batch
 from generator.notices.redaction import person_rows
 from generator.records.validation import validate_batch
-from tests.build.conftest import ROOT, SAMPLES
+from tests.helpers import ROOT, SAMPLES
 
 PROJECT = load_project(ROOT)
 SALT, VERSION = b"8f3a91c04e7d26b5a1f0938c7b6e52d4", b"version"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from calculators.__main__ import load
 from calculators.rulebook import RuleBook
+from tests.helpers import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 LAW = DATA / "policy" / "hangzhou-2024-1"
 CASES = ROOT / "tests" / "cases"

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.calculators.rulebooks import ROOT
+from tests.helpers import ROOT
 
 MODULES = sorted((ROOT / "calculators").rglob("*.py"))
 FORBIDDEN_NAMES = {

@@ -9,7 +9,8 @@ import pytest
 
 from calculators.dates import add_months, first_of
 from calculators.registry import RULES
-from tests.calculators.rulebooks import CASES, LAW, ROOT, law_text, parsed, shipped
+from tests.calculators.rulebooks import CASES, LAW, law_text, parsed, shipped
+from tests.helpers import ROOT
 
 HERE = Path(__file__).parent
 

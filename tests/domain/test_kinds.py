@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.domain.kinds import Kind, KindWords
-from tests.build.conftest import AS_OF, ROOT, SAMPLES
+from tests.helpers import AS_OF, ROOT, SAMPLES
 
 TABLE = """
 ["困难慰问"]

@@ -3,16 +3,16 @@
 import copy
 import tomllib
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 import chinese_calendar
 import holidays
 import pytest
 
 from generator.domain.rest_days import RestDays, RestDaysTableError, YearNotCoveredError
+from tests.helpers import ROOT
 from tests.notices import oracle
 
-DATA = Path(__file__).parents[2] / "data" / "rest_days.toml"
+DATA = ROOT / "data" / "rest_days.toml"
 FILE = tomllib.loads(DATA.read_text(encoding="utf-8"))
 KNOWN = (2024, 2025, 2026)  # what chinesecalendar 1.11 and holidays 0.86 know
 # Frozen, so that the tests stay true when a clerk adds the next arrangement to the file.

@@ -8,11 +8,12 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from subprocess import DEVNULL, Popen, TimeoutExpired
 from tempfile import TemporaryDirectory
 
-OLD = Path(__file__).parents[2] / "build/engines"
+from tests.helpers import ROOT
+
+OLD = ROOT / "build/engines"
 """Where scripts/engines.sh puts the old builds of Chromium."""
 
 _MINI = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"

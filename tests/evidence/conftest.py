@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 from generator.cli.monitor import monitor
 from generator.notices import ledger as ledgers
-from tests.build.conftest import ROOT
 from tests.evidence.host import Host
 from tests.evidence.sites import build, copy_records
+from tests.helpers import ROOT
 
 FIRST, SECOND, THIRD = "2026-11-23T09:00+08:00", "2026-11-24T08:00+08:00", "2026-12-01T08:00+08:00"
 _NAME = re.compile(r'<tr><td class="n">\d+</td><td[^>]*>([^<]+)<')

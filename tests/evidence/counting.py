@@ -6,9 +6,10 @@ that is none, until 24:00. In a year whose arrangement is not known, every day t
 
 import tomllib
 from datetime import timedelta
-from pathlib import Path
 
-TABLE = tomllib.loads((Path(__file__).parents[2] / "data" / "rest_days.toml").read_text(encoding="utf-8"))
+from tests.helpers import ROOT
+
+TABLE = tomllib.loads((ROOT / "data" / "rest_days.toml").read_text(encoding="utf-8"))
 ONE = timedelta(days=1)
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from generator.domain.clock import BEIJING
 from generator.notices.ledger import EventDraft, EventName, LedgerFile, out_digest
 from generator.notices.ledger.legal_period import lawful_last_days
-from tests.build.conftest import ROOT
 from tests.evidence import counting
+from tests.helpers import ROOT
 
 DAY = date(2026, 3, 2)
 LAWFUL = lawful_last_days(tomllib.loads((ROOT / "data/rest_days.toml").read_text(encoding="utf-8")))

@@ -17,7 +17,7 @@ from generator.notices.ledger.diff import built, new_events, pages_digest
 from generator.notices.ledger.ledger_file import PUBLISHED, open_ledger
 from generator.notices.model import Kind
 from generator.site.build import build_site
-from tests.build.conftest import ROOT, SAMPLES
+from tests.helpers import ROOT, SAMPLES
 from tests.site.publications import AGENCIES, CONFIG, facts, live, names, people, publication
 
 DAY = "2026-11-23T10:00+08:00"  # the day the samples are made for

@@ -19,8 +19,8 @@ import pytest
 from generator.notices.ledger import LedgerError
 from generator.notices.ledger.ledger_file import PUBLISHED, open_ledger
 from generator.notices.ledger.verify import VerifiedAgainst, verify
-from tests.build.conftest import ROOT, assert_nothing_beside_the_site
 from tests.evidence.lives import LAWFUL
+from tests.helpers import ROOT, assert_nothing_beside_the_site
 
 KILLS = int(os.environ.get("KILLS", "60"))
 

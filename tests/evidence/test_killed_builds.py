@@ -4,16 +4,14 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from generator.domain.private_files import CACHE_FILE
 from generator.notices.ledger.ledger_file import PUBLISHED
-from tests.build.conftest import AS_OF, ROOT, SAMPLES, gongshi, tree
+from tests.helpers import AS_OF, GONGSHI, ROOT, SAMPLES, gongshi, tree
 
-GONGSHI = Path(sys.executable).with_name("gongshi")
 KILLS = int(os.environ.get("KILLS", "60")) // 12
 
 
@@ -40,7 +38,7 @@ def test_killed_builds_break_neither_ledger_nor_site_nor_cache(tmp_path: Path):
 
     def in_order() -> None:
         done = gongshi("ledger", "verify", ledger, "--against", site / PUBLISHED, "--records", records)
-        assert done.code == 0, done.said
+        assert done.code == 0, done.output
 
     assert gongshi(*build()).code == 0
     in_order()

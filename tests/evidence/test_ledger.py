@@ -28,8 +28,8 @@ from generator.notices.ledger.events import canonical
 from generator.notices.ledger.ledger_file import PUBLISHED, open_ledger
 from generator.notices.ledger.verify import VerifiedAgainst, verify
 from generator.notices.model import Publication
-from tests.build.conftest import ROOT, gongshi
 from tests.evidence.lives import DAY, LAWFUL, lived, morning, terms
+from tests.helpers import ROOT, gongshi
 
 SCHEMA = jsonschema.Draft202012Validator(
     json.loads((ROOT / "data/schema/ledger.schema.json").read_text(encoding="utf-8")),
@@ -247,11 +247,11 @@ def test_a_time_given_by_hand_is_marked_and_told(place):
     SCHEMA.validate(json.loads(by_hand.line))
     done = gongshi("ledger", "verify", ledger)
     given = sum(bool(each.body.get("forced")) for each in read(ledger))
-    assert f"有 {given} 行" in done.said
-    assert "不是电脑当时的时间" in done.said
+    assert f"有 {given} 行" in done.output
+    assert "不是电脑当时的时间" in done.output
     honest = ledger.with_name("honest.jsonl")
     append(
         honest, [EventDraft(EventName.BUILT, {"count": 0, "out": out_digest([]), "pages": "0" * 64})], later
     )
     done = gongshi("ledger", "verify", honest)
-    assert (done.code, "不是电脑当时的时间" in done.said) == (0, False), done.said
+    assert (done.code, "不是电脑当时的时间" in done.output) == (0, False), done.output

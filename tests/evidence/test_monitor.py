@@ -37,13 +37,13 @@ class TestAGoodSite:
         assert (done.code, done.codes) == (0, set())
         (seen,) = done.added
         assert (seen.name, seen.body["count"], seen.body["site"]) == ("seen", 3, good.address)
-        assert "应当公示 3 个，看到 3 个" in done.said
+        assert "应当公示 3 个，看到 3 个" in done.output
 
     def test_an_ended_notice_without_names_passes(self, made_days, watched):
         with hosting(made_days.third.site) as host:
             done = watched(host, made_days.third.ledger, LATER)
         assert (done.code, done.codes) == (0, set())
-        assert "看到 1 个；已经结束 2 个" in done.said
+        assert "看到 1 个；已经结束 2 个" in done.output
 
     @pytest.mark.parametrize("what", ["gone", "ill for a moment", "moved on the same host"])
     def test_is_allowed(self, what, made_days, watched):
@@ -225,7 +225,7 @@ class TestNoAnswer:
             address = host.address
         done = watched(address, made_days.second.ledger, NINE)
         assert done.code == 1
-        assert "网站连不上" in done.said
+        assert "网站连不上" in done.output
         assert done.ledger.read_bytes() == made_days.second.ledger
 
     def test_a_host_that_answers_drop_by_drop(self, good, made_days, watched):
@@ -234,7 +234,7 @@ class TestNoAnswer:
         done = watched(good, made_days.second.ledger, NINE, "--timeout", "1")
         assert time.monotonic() - start < 15
         assert done.code == 1
-        assert "迟迟不答复" in done.said
+        assert "迟迟不答复" in done.output
         assert done.ledger.read_bytes() == made_days.second.ledger
 
     def test_one_page_that_comes_drop_by_drop(self, good, made_days, watched):
@@ -253,7 +253,7 @@ class TestNoAnswer:
         good.moved["/"] = "/"
         done = watched(good, made_days.second.ledger, NINE)
         assert done.code == 1
-        assert "转来转去" in done.said
+        assert "转来转去" in done.output
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ class TestNoAnswer:
 def test_an_address_that_is_none(url, made_days, watched):
     done = watched(url, made_days.second.ledger, NINE)
     assert done.code == 2
-    assert "secret" not in done.said
+    assert "secret" not in done.output
 
 
 class TestHttps:
@@ -278,7 +278,7 @@ class TestHttps:
             done = watched(host, made_days.second.ledger, now.isoformat())
         assert (done.code == 1) == (code == 1)  # else 0 on the day of the site, 3 after it
         assert done.codes & {"site_certificate_ending"} == found
-        assert ("证书" in done.said) == (code == 1 or bool(found))
+        assert ("证书" in done.output) == (code == 1 or bool(found))
 
     def test_a_certificate_that_nobody_vouches_for(self, made_days, watched, tmp_path):
         now = datetime.now(UTC)
@@ -286,7 +286,7 @@ class TestHttps:
         with hosting(made_days.second.site, secure) as host:
             done = watched(host, made_days.second.ledger, NINE)
         assert done.code == 1
-        assert "证书无效" in done.said
+        assert "证书无效" in done.output
 
 
 def certified(folder, now, until):
@@ -332,6 +332,6 @@ def test_many_notices_in_reasonable_time(tmp_path, made_days, watched):
         done = watched(host, ledger, as_of)
         took = time.monotonic() - start
     assert (done.code, done.codes) == (0, set())
-    assert f"应当公示 {MANY} 个，看到 {MANY} 个" in done.said
+    assert f"应当公示 {MANY} 个，看到 {MANY} 个" in done.output
     print(f"{MANY} notices in {took:.1f} s")
     assert took < 0.1 * MANY

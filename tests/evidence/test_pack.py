@@ -23,9 +23,9 @@ from generator.cli.evidence import evidence
 from generator.cli.monitor import monitor
 from generator.domain.clock import BEIJING
 from generator.evidence import chromium
-from tests.build.conftest import ROOT
 from tests.evidence.host import hosting
 from tests.evidence.sites import ILLNESS, LEADERS, build, copy_records
+from tests.helpers import ROOT
 from tests.samples.batches import AID, LEADER
 from tests.samples.many import SHOWN
 from tests.samples.office import Office as Samples

@@ -32,8 +32,8 @@ from generator.notices.retention import ended_notice, facts_of, remaining_notice
 from generator.notices.seal import seal
 from generator.records.model import Batch, SpendingRecord
 from generator.records.person_list import PersonList
-from tests.build.conftest import ROOT
 from tests.evidence import counting
+from tests.helpers import ROOT
 
 LIVES = int(os.environ.get("LIVES", "400"))
 PROJECT = load_project(ROOT)

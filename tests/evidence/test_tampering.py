@@ -19,8 +19,8 @@ from generator.notices.ledger.history import out_digest
 from generator.notices.ledger.ledger_file import PUBLISHED, LedgerFile
 from generator.notices.ledger.signing import KeyFileError, make_keys, private_key, public_key, sign
 from generator.notices.ledger.verify import Seals, VerifiedAgainst, verify
-from tests.build.conftest import gongshi
 from tests.evidence.lives import LAWFUL, lived
+from tests.helpers import gongshi
 
 RULES = VerifiedAgainst(LAWFUL, 7)
 BODY = (
@@ -275,11 +275,11 @@ def test_a_ledger_cut_at_a_signed_line_is_found_by_the_copy_on_the_site(ledgers,
     for kept, code in ((len(lines), 0), (cut, 3)):
         ledger.write_bytes(b"".join(lines[:kept]))
         done = gongshi("ledger", "verify", ledger, "--public-key", public)
-        assert done.code == code, done.said
-    assert f"少 {len(lines) - cut} 行" in done.said
+        assert done.code == code, done.output
+    assert f"少 {len(lines) - cut} 行" in done.output
     (tmp_path / "site" / PUBLISHED).unlink()  # nothing says what is the newest: that is told
     done = gongshi("ledger", "verify", ledger, "--public-key", public)
-    assert (done.code, "末尾几行，要有对照" in done.said) == (0, True)
+    assert (done.code, "末尾几行，要有对照" in done.output) == (0, True)
 
 
 @pytest.mark.parametrize(

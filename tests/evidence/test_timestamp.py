@@ -16,8 +16,8 @@ import pytest
 from generator.notices.ledger import EventDraft, EventName, LedgerFile, out_digest, read
 from generator.notices.ledger.chain import ChainFault
 from generator.notices.ledger.timestamp import certificates, query, verify_stamp
-from tests.build.conftest import gongshi
 from tests.evidence.lives import lived
+from tests.helpers import gongshi
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="the authority is OpenSSL's")
 
@@ -91,13 +91,13 @@ def ledger(tmp_path) -> Path:
 def test_a_stamp_is_asked_for_checked_and_told(authority, ledger):
     with serving(authority) as address:
         done = gongshi("ledger", "stamp", ledger, "--tsa", address)
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     last = read(ledger)[-1]
     token = ledger.with_name(f"ledger-{last.seq}.tsr")
     check = ("ledger", "verify", ledger, "--stamp", token, "--tsa-cert", authority / "root.pem")
     done = gongshi(*check)
-    assert done.code == 0, done.said
-    assert f"第 {last.seq} 行和它以前的全部内容" in done.said
+    assert done.code == 0, done.output
+    assert f"第 {last.seq} 行和它以前的全部内容" in done.output
     # OpenSSL itself says the same of the head that the ledger shows
     openssl(authority, "ts", "-verify", "-digest", last.head.digest, "-in", str(token), "-CAfile", "root.pem")
     # the ledger goes on, and the stamp stays right; written anew, it is found
@@ -109,7 +109,7 @@ def test_a_stamp_is_asked_for_checked_and_told(authority, ledger):
     ledger.write_bytes(lived(random.Random(4), notices=3, days=12).content)
     done = gongshi(*check)
     assert done.code == 3
-    assert "时间戳盖的那一行不在台账里" in done.said
+    assert "时间戳盖的那一行不在台账里" in done.output
 
 
 def roots(authority):
@@ -150,8 +150,8 @@ def test_without_a_network_the_question_is_a_file(authority, ledger, tmp_path):
 def test_an_authority_that_answers_something_else_is_one_sentence(authority, ledger):
     with serving(authority, lambda folder, asked: b"<html>login</html>") as address:
         done = gongshi("ledger", "stamp", ledger, "--tsa", address)
-    assert (done.code, "答复不是时间戳" in done.said) == (1, True)
+    assert (done.code, "答复不是时间戳" in done.output) == (1, True)
     assert not list(ledger.parent.glob("*.tsr"))
     done = gongshi("ledger", "stamp", ledger, "--tsa", "http://127.0.0.1:9/")
-    assert (done.code, "没有答复" in done.said) == (1, True)
+    assert (done.code, "没有答复" in done.output) == (1, True)
     assert gongshi("ledger", "stamp", ledger).code == 2

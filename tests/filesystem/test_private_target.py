@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from generator.filesystem.private_target import (
     files_below,
     mark,
 )
-from tests.build.conftest import AS_OF, ROOT, SAMPLES, gongshi, tree
+from tests.helpers import AS_OF, GONGSHI, ROOT, SAMPLES, gongshi, tree
 
 BATCH = "wenxi-2025-group-leaders"
 
@@ -26,9 +25,7 @@ BATCH = "wenxi-2025-group-leaders"
 def office(tmp_path):
     """An office's folder in a Git repository, with records, salt and ledger."""
     folder = tmp_path / "office"
-    subprocess.run(
-        [Path(sys.executable).with_name("gongshi"), "init", folder], cwd=ROOT, check=True, capture_output=True
-    )
+    subprocess.run([GONGSHI, "init", folder], cwd=ROOT, check=True, capture_output=True)
     subprocess.run(["git", "init", "--quiet", folder], check=True)
     shutil.copytree(SAMPLES / BATCH, folder / "records" / BATCH)
     (folder / "records/salt.txt").write_text("93c1f07a5be48d26b07d5c92e6184f3a\n", encoding="ascii")
@@ -69,8 +66,8 @@ def test_a_build_never_replaces_what_is_no_site_of_ours(office, out):
         AS_OF,
         folder=office,
     )
-    assert done.code == 2, done.said
-    assert "--out" in done.said
+    assert done.code == 2, done.output
+    assert "--out" in done.output
     assert everything(office) == before
 
 
@@ -140,7 +137,7 @@ def test_a_built_site_is_marked_and_built_over(tmp_path):
     before = tree(out)
     done = gongshi("build", "--out", out, "--as-of", AS_OF)
     assert done.code == 2
-    assert "mine.txt" in done.said
+    assert "mine.txt" in done.output
     assert tree(out) == before
 
 
@@ -166,7 +163,7 @@ def test_what_is_for_the_office_alone_is_never_written_where_it_would_be_publish
     (office / "link").symlink_to(office / "site")
     before = everything(office)
     done = gongshi(*(each.format(f"{folder}/new") for each in arguments), folder=office)
-    assert done.code == 2, done.said
+    assert done.code == 2, done.output
     assert everything(office) == before
 
 
@@ -182,7 +179,7 @@ def test_what_is_for_the_office_alone_is_never_written_where_it_would_be_publish
 def test_no_other_file_is_written_over(office, option, target):
     before = everything(office)
     done = gongshi("build", "--records", "records", option, target, "--as-of", AS_OF, folder=office)
-    assert done.code == 2, done.said
+    assert done.code == 2, done.output
     assert everything(office) == before
 
 

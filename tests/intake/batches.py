@@ -12,10 +12,9 @@ from generator.intake.batch import SubmittedBatch, read_batch
 from generator.intake.formats.databases import NONE, Databases
 from generator.intake.grid import text_of
 from generator.records.validation import ValidationReport, validate
+from tests.helpers import ROOT, SAMPLES
 from tests.samples.people import identity_number
 
-ROOT = Path(__file__).parents[2]
-SAMPLES = ROOT / "data/samples/batches"
 PROJECT = load_project(ROOT)
 NOTICE = """
 kind = "大病慰问"

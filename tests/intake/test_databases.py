@@ -12,7 +12,7 @@ from generator.diagnostics.problems import Place
 from generator.intake.formats import database, sqlite_file
 from generator.intake.formats.database_list import FILE, DatabaseListError, load
 from generator.intake.formats.databases import NONE, Databases, PostgresServer
-from tests.build.conftest import ROOT
+from tests.helpers import ROOT
 from tests.intake import batches
 
 TABLE = 'table = "名单"'

@@ -16,7 +16,7 @@ from generator.domain.rest_days import RestDays, RestDaysTableError
 from generator.notices.ledger.history import EditionState
 from generator.notices.ledger.legal_period import lawful_last_days
 from generator.scaffold.repository import begin
-from tests.build.conftest import ROOT
+from tests.helpers import ROOT
 
 TABLE = tomllib.loads((ROOT / "data/rest_days.toml").read_text(encoding="utf-8"))
 INVENTED = """\

@@ -2,7 +2,6 @@
 
 import tomllib
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,9 +11,10 @@ from hypothesis import strategies as st
 from generator.domain.clock import BEIJING, beijing_day
 from generator.domain.rest_days import RestDays, YearNotCoveredError
 from generator.notices.period import Phase, days_left, notice_period, phase
+from tests.helpers import ROOT
 from tests.notices import oracle
 
-FILE = tomllib.loads((Path(__file__).parents[2] / "data" / "rest_days.toml").read_text(encoding="utf-8"))
+FILE = tomllib.loads((ROOT / "data" / "rest_days.toml").read_text(encoding="utf-8"))
 # Frozen, so that 2027 stays unknown here when a clerk adds its arrangement to the file.
 TABLE = FILE | {"arrangement": [row for row in FILE["arrangement"] if row["year"] <= 2026]}
 REST = RestDays.from_mapping(TABLE)

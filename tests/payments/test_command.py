@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.build.conftest import SAMPLES, gongshi
+from tests.helpers import SAMPLES, gongshi
 from tests.intake.batches import batch_results
 from tests.payments.conftest import NOTICE, payment
 
@@ -20,12 +20,12 @@ def test_the_sums_come_before_the_approval(ledger):
     (ledger.folder / "notice.toml").write_text(unapproved, encoding="utf-8")
     run = gongshi("books", ledger.folder)
     assert run.code == 3
-    assert "没有写明审批情况" in run.said
-    assert [line.split() for line in run.said.splitlines() if line.startswith(("服务", "合计"))] == [
+    assert "没有写明审批情况" in run.output
+    assert [line.split() for line in run.output.splitlines() if line.startswith(("服务", "合计"))] == [
         ["服务关怀经费", "退管公共服务", "2", "60.00"],
         ["合计", "2", "60.00"],
     ]
-    assert "绝密" not in run.said
+    assert "绝密" not in run.output
 
 
 def test_the_table_to_attach_is_the_notice_itself(tmp_path: Path):
@@ -56,4 +56,4 @@ def test_a_file_that_is_there_is_kept(tmp_path: Path):
 def test_what_is_no_ledger_is_said_to_be_none():
     run = gongshi("books", SAMPLES / "bailuwan-2026-q3-spending")
     assert run.code == 3
-    assert "没有算出汇总表" in run.said
+    assert "没有算出汇总表" in run.output

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.build.conftest import gongshi
+from tests.helpers import gongshi
 from tests.intake import batches
 from tests.intake.test_layouts import HEADER, line, person
 from tests.intake.test_sheets_and_columns import workbook
@@ -47,7 +47,7 @@ def test_a_plain_list_is_said_in_few_words(tmp_path):
 def test_the_terminal_the_report_and_the_page_say_it(tmp_path):
     batch, report, page = mixed(tmp_path), tmp_path / "report.json", tmp_path / "page.html"
     done = gongshi("check", batch, "--report", report, "--html", page)
-    assert "读到 2 人，合计 800.00 元" in done.said
+    assert "读到 2 人，合计 800.00 元" in done.output
     (entry,) = [
         each for each in json.loads(report.read_text(encoding="utf-8")) if each["code"] == "batch_read"
     ]

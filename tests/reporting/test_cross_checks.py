@@ -7,8 +7,8 @@ import pytest
 from generator.build.project import load_project
 from generator.intake.batch import find_batches, read_batch
 from generator.records.validation import validate
-from tests.build.conftest import ROOT
 from tests.build.test_identity import number
+from tests.helpers import ROOT
 from tests.intake.batches import without_reminder
 
 PROJECT = load_project(ROOT)

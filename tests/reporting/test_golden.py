@@ -18,7 +18,7 @@ from generator.build.project import load_project
 from generator.intake.batch import find_batches, read_batch
 from generator.records.validation import validate
 from generator.reporting.terminal import show_problems
-from tests.build.conftest import REFUSED, ROOT
+from tests.helpers import REFUSED, ROOT
 
 GOLDEN = Path(__file__).with_name("golden")
 MISTAKES = [

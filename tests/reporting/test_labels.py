@@ -15,7 +15,7 @@ from generator.reporting.annotated_workbook import write_marked
 from generator.reporting.grouping import group_problems
 from generator.reporting.html import page
 from generator.reporting.terminal import show_problems
-from tests.build.conftest import REFUSED, ROOT, gongshi
+from tests.helpers import REFUSED, ROOT, gongshi
 
 SECRETS = (
     "13800138000", "138-0013-8000", "138 0013 8000", "１３８００１３８０００", "①③⑧⓪⓪①③⑧⓪⓪⓪", "٠١٢٣٤٥٦٧٨٩٠",
@@ -76,7 +76,7 @@ def test_a_heading_is_told_by_its_known_words_alone(tmp_path):
     report, html = tmp_path / "report.json", tmp_path / "page.html"
     done = gongshi("check", tmp_path / "records", "--report", report, "--html", html)
     assert done.code == 3
-    for told in (done.said, report.read_text("utf-8"), html.read_text("utf-8")):
+    for told in (done.output, report.read_text("utf-8"), html.read_text("utf-8")):
         assert not [each for each in ("王建国", "13800138000", "李四海", "33010619490102002") if each in told]
 
 

@@ -15,8 +15,8 @@ from generator.records.validation import validate
 from generator.reporting.grouping import group_problems
 from generator.reporting.html import page
 from generator.reporting.terminal import show_problems
-from tests.build.conftest import REFUSED, ROOT
 from tests.build.test_identity import number
+from tests.helpers import REFUSED, ROOT
 from tests.intake.batches import without_reminder
 from tests.reporting.test_cross_checks import hand_in
 

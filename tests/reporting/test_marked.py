@@ -18,7 +18,7 @@ from generator.reporting.annotated_workbook import (
     to_mark,
     write_marked,
 )
-from tests.build.conftest import REFUSED, ROOT, SAMPLES, gongshi
+from tests.helpers import REFUSED, ROOT, SAMPLES, gongshi
 from tests.intake.batches import without_reminder
 
 PROJECT = load_project(ROOT)
@@ -206,7 +206,7 @@ def test_the_command_refuses_the_site_before_it_reads_anything(tmp_path):
     for target in ("site/copies", "site_src/copy.xlsx", REFUSED / "id-checksum" / "copy.xlsx"):
         run = gongshi("check", REFUSED / "id-checksum", "--marked", target)
         assert run.code == 2
-        assert "请换一个位置" in run.said
+        assert "请换一个位置" in run.output
 
 
 def test_without_being_asked_nothing_is_written(tmp_path):
@@ -220,4 +220,4 @@ def test_without_being_asked_nothing_is_written(tmp_path):
 def test_a_folder_that_is_not_there_is_a_sentence(tmp_path, option):
     run = gongshi("check", REFUSED / "id-checksum", option, tmp_path / "no" / "file")
     assert run.code == 1
-    assert "写不了" in run.said
+    assert "写不了" in run.output

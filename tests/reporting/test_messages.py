@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from generator.diagnostics.problems import Severity, catalogue
-from tests.build.conftest import ROOT
+from tests.helpers import ROOT
 
 MEANINGS = tomllib.loads((ROOT / "data/policy/hangzhou-2024-1/parameters.toml").read_text("utf-8"))[
     "clause_of"

@@ -7,7 +7,7 @@ from generator.build.citations import cited
 from generator.build.project import load_project
 from generator.diagnostics.problems import Place, problem
 from generator.reporting.html import page
-from tests.build.conftest import ROOT
+from tests.helpers import ROOT
 
 PROJECT = load_project(ROOT)
 BY_KEY = PROJECT.policies["hangzhou-2024-1"].clauses

@@ -15,9 +15,8 @@ import pytest
 from generator.browser.bundle import ensure
 from generator.domain.clock import beijing_day, now
 from generator.scaffold.repository import create_office
+from tests.helpers import ROOT
 
-ROOT = Path(__file__).parents[2]
-GONGSHI = Path(sys.executable).with_name("gongshi")
 SALT = "93c1f07a5be48d26b07d5c92e6184f3a"
 
 

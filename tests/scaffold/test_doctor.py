@@ -16,7 +16,7 @@ from generator.domain.clock import BEIJING
 from generator.domain.private_files import SALT_FILE, load_salt, salt_fingerprint
 from generator.notices.ledger import EventDraft, EventName, append, out_digest
 from generator.scaffold import doctor as checks
-from tests.build.conftest import ROOT
+from tests.helpers import ROOT
 
 BUILT = datetime(2026, 11, 23, 0, 5, tzinfo=BEIJING)
 

@@ -13,7 +13,8 @@ import pytest
 
 from generator.build.workspace import BUNDLED_PATHS, WORKSPACE, bundled, is_office, project_root
 from generator.scaffold import repository
-from tests.scaffold.conftest import GONGSHI, ROOT, git
+from tests.helpers import GONGSHI, ROOT
+from tests.scaffold.conftest import git
 
 CI = {
     ".github/workflows/publish.yml": ["--builtin-schema", "vendor.github-workflows"],

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scaffold.conftest import GONGSHI
+from tests.helpers import GONGSHI
 
 TITLE = "关于改过标题的公示"
 

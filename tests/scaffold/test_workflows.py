@@ -14,7 +14,8 @@ import pytest
 
 from generator.domain.clock import beijing_day, now
 from generator.scaffold import repository
-from tests.scaffold.conftest import GONGSHI, ROOT, SALT, git
+from tests.helpers import GONGSHI, ROOT
+from tests.scaffold.conftest import SALT, git
 from tests.scaffold.workflow import INSTALLING, Machine, load, pass_on
 
 GOOD, BAD = "xihu-2025-illness-aid", "id-checksum"

@@ -25,8 +25,8 @@ from generator.notices.model import (
     SpendingRow,
     State,
 )
+from tests.helpers import ROOT
 
-ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "mkdocs.yml"
 LAW_TEXT = (ROOT / "data/policy/hangzhou-2024-1/text.md").read_text(encoding="utf-8")
 LAWS = load_project(ROOT).laws

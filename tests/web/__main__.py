@@ -19,10 +19,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from tests.helpers import GONGSHI, ROOT
 from tests.web import nginx
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 _TRIES = 3  # now and then Chromium records no trace at all (NO_NAVSTART), and Lighthouse asks to be run again
 MODULES = HERE / "node_modules"
 LEAST = 95  # of 100
@@ -42,7 +42,7 @@ console = Console()
 def main() -> int:
     """Run everything; 1 where something is not as it must be."""
     site = ROOT / "build/check-web/site"
-    subprocess.run([Path(sys.executable).with_name("gongshi"), "build", "--out", site], check=True, cwd=ROOT)
+    subprocess.run([GONGSHI, "build", "--out", site], check=True, cwd=ROOT)
     wrong = _validate(site)
     with TemporaryDirectory() as folder, nginx.serving(site, Path(folder)) as address:
         wrong += _measure(address)

@@ -15,8 +15,8 @@ from generator.intake.table import column_kinds
 from generator.records.statuses import is_approved
 from generator.records.validation import validate
 from generator.workbook_template.workbook import empty_workbook
-from tests.build.conftest import ROOT, gongshi
 from tests.build.test_identity import number
+from tests.helpers import ROOT, gongshi
 
 PROJECT = load_project(ROOT)
 POLICY = PROJECT.policies["hangzhou-2024-1"]
@@ -177,6 +177,6 @@ def test_the_command_writes_a_workbook_and_never_over_one(tmp_path):
     assert openpyxl.load_workbook(file).sheetnames == ["公示信息", "明细", "选项"]
     again = gongshi("template", "大病慰问", "-o", file)
     assert again.code == 2
-    assert "已经有了" in again.said
+    assert "已经有了" in again.output
     assert gongshi("template", "住院慰问", "-o", tmp_path / "b.xlsx").code == 2
     assert gongshi("template", "大病慰问", "-o", tmp_path / "b.xls").code == 2
