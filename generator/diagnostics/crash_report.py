@@ -1,7 +1,7 @@
-"""What escapes says nothing: an unforeseen error is told by kind and place, never by its words.
+"""Crash reports without values: an unforeseen error is reported by kind and place, never by its message.
 
-The words of an exception may hold the value that caused it, and a traceback the lines and variables around
-it. So no traceback is printed at all; whoever mends the programme has the kind, the places and the input.
+The message of an exception may hold the value that caused it, and a traceback the lines and variables around
+it. So no traceback is printed; a maintainer has the kind, the places and the input.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def install_crash_handler() -> None:
     """Scrub what escapes from any thread; let a polite end (SIGTERM) remove what is half done."""
     keep_memory_private()
     sys.excepthook = _hook
-    sys.unraisablehook = lambda found: _say(found.exc_type, found.exc_traceback)
-    threading.excepthook = lambda found: _say(found.exc_type, found.exc_traceback)
+    sys.unraisablehook = lambda found: _report(found.exc_type, found.exc_traceback)
+    threading.excepthook = lambda found: _report(found.exc_type, found.exc_traceback)
     if threading.current_thread() is threading.main_thread():
         for name in _SIGNALS:
             if hasattr(signal, name):
@@ -69,10 +69,10 @@ def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType 
     if issubclass(kind, KeyboardInterrupt):
         sys.stderr.write("已停止。网站仍是原来的样子。\n")
         return
-    _say(kind, trace)
+    _report(kind, trace)
 
 
-def _say(kind: type[BaseException], trace: TracebackType | None) -> None:
+def _report(kind: type[BaseException], trace: TracebackType | None) -> None:
     sys.stderr.write(scrubbed_sentence(kind, trace) + "\n")
 
 

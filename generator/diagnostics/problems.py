@@ -50,7 +50,7 @@ class Place:
         return Place(self.batch, self.file, self.sheet, row, column)
 
     def shown(self) -> Place:
-        """The place as it may be told: a clerk names files and sheets as he likes."""
+        """The place as it may be shown: names of files and sheets may hold private values."""
         return Place(
             labels.shown(self.batch),
             labels.shown(self.file),
@@ -74,7 +74,7 @@ class Problem:
     """One line of a report: one cell, row, sheet or file.
 
     `words` are what filled the sentence; `row` among them is the other of two rows, such as that of the same
-    person, so that many problems can be told as one.
+    person, so that many problems can be grouped.
     """
 
     place: Place

@@ -1,4 +1,4 @@
-"""How far a long piece of work is: told by whoever does it, shown by whoever listens; nobody has to."""
+"""Progress of long work: reported by the code that does it, to the listeners there are."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def report(what: str, done: int, of: int) -> None:
 
 @contextmanager
 def listen(listener: Listener) -> Iterator[None]:
-    """Whatever is told meanwhile, by any thread, goes to `listener`."""
+    """Pass every report of any thread to `listener` for the time of the context."""
     _listeners.append(listener)
     try:
         yield

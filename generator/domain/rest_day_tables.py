@@ -20,14 +20,14 @@ OWN = "data/rest_days.toml"
 OFFICE = "data/office_rest_days.toml"
 
 
-def merged(house: Mapping[str, Any], office: Mapping[str, Any]) -> dict[str, Any]:
+def merged(product: Mapping[str, Any], office: Mapping[str, Any]) -> dict[str, Any]:
     """Both tables as one: by year, the office's before the product's."""
-    together: dict[str, Any] = dict(house)
+    together: dict[str, Any] = dict(product)
     for name in ("arrangement", "statutory"):
         own = list(office.get(name, ()))
         years = {row.get("year") for row in own}
-        kept = [row for row in house.get(name, ()) if row.get("year") not in years]
-        together[name] = [*kept, *own]
+        unchanged = [row for row in product.get(name, ()) if row.get("year") not in years]
+        together[name] = [*unchanged, *own]
     return together
 
 

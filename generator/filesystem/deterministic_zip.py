@@ -12,7 +12,7 @@ type Moment = tuple[int, int, int, int, int, int]  # year to second, as a member
 EARLIEST: Moment = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip file can name."""
 
-_UNIX, _OWNER_ALONE = 3, 0o600 << 16
+_UNIX, _OWNER_ONLY = 3, 0o600 << 16
 
 
 def archive(contents: Mapping[str, bytes], moment: Moment = EARLIEST, deflated: bool = True) -> bytes:
@@ -21,7 +21,7 @@ def archive(contents: Mapping[str, bytes], moment: Moment = EARLIEST, deflated: 
     with zipfile.ZipFile(out, "w") as made:
         for name, content in contents.items():
             member = zipfile.ZipInfo(name, moment)
-            member.create_system, member.external_attr = _UNIX, _OWNER_ALONE
+            member.create_system, member.external_attr = _UNIX, _OWNER_ONLY
             member.compress_type = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
             made.writestr(member, content)
     return out.getvalue()

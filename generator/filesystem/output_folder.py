@@ -1,4 +1,4 @@
-"""A folder brought to what a build makes, file by file; what is right already is left as it is.
+"""An output folder updated file by file; files that are right already are left as they are.
 
 File systems punish whoever empties a folder and fills it again: new folders among freshly deleted ones cost
 ten times as much (ext4). So a file is written only where its bytes differ, and what the build did not make is

@@ -1,4 +1,4 @@
-"""Where this program may write: over nothing that is not its own, and nothing private where it is published.
+"""Guards on output paths: no foreign file is overwritten, and no private file is written into a website.
 
 A build replaces whole folders, and an option is easily mistyped (`--out records`, `--out .`). So a site of
 ours carries a mark: the list of all its files, and the digest of that list. A folder is replaced only where
@@ -53,22 +53,22 @@ def files_below(folder: Path) -> list[str]:
     return found
 
 
-def check_site_folder(out: Path, project: Path, kept: Iterable[Path]) -> None:
+def check_site_folder(out: Path, project: Path, protected: Iterable[Path]) -> None:
     """Refuse a folder that a build must not replace: TargetError. Nothing is read but names and the mark.
 
-    `project` is the folder of the project or office, `kept` every other file and folder that the build reads
-    or writes: records, ledger, keys, reports.
+    `project` is the folder of the project or office; `protected` are all other files and folders that the
+    build reads or writes: records, ledger, keys, reports.
     """
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise TargetError(f"--out 指的 {_shown(out)} 不是普通文件夹，不能替换。{_ELSEWHERE}")
     place, home = out.resolve(), project.resolve()
-    for each in (home, Path.cwd(), *kept):
+    for each in (home, Path.cwd(), *protected):
         if each.resolve().is_relative_to(place):
             raise TargetError(
                 f"--out 指的 {_shown(out)} 里放着项目、明细、台账或别的要留下的文件，"
                 f"网站不能生成在这里。{_ELSEWHERE}"
             )
-    inside = [home / name for name in _SOURCES] + [each for each in kept if each.is_dir()]
+    inside = [home / name for name in _SOURCES] + [each for each in protected if each.is_dir()]
     if ".git" in place.parts or any(place.is_relative_to(each.resolve()) for each in inside):
         raise TargetError(
             f"--out 指的 {_shown(out)} 在放源文件、数据或明细的文件夹里，网站不能生成在这里。{_ELSEWHERE}"
@@ -108,8 +108,8 @@ def _check_mark(out: Path, found: list[str]) -> None:
 
 
 def _is_ours(name: str, ours: set[str]) -> bool:
-    plain, dot, ending = name.rpartition(".")
-    return name in ours or (dot + ending in _PACKED and plain in ours)
+    original, dot, ending = name.rpartition(".")
+    return name in ours or (dot + ending in _PACKED and original in ours)
 
 
 def _shown(folder: Path) -> str:
@@ -145,8 +145,8 @@ def check_replaceable(target: Path, what: str, beginnings: Iterable[str]) -> Non
     starts = [each.encode() for each in beginnings]
     try:
         with target.open("rb") as stream:
-            begun = stream.read(max(map(len, starts)))
+            beginning = stream.read(max(map(len, starts)))
     except OSError as error:
         raise TargetError(f"{what}要写的位置不是能替换的文件。请换一个文件名。") from error
-    if begun and not any(begun.startswith(each) for each in starts):
+    if beginning and not any(beginning.startswith(each) for each in starts):
         raise TargetError(f"{what}要写的文件已经有了，而且不是{what}，不会覆盖它。请换一个文件名。")

@@ -1,4 +1,4 @@
-"""What the cells of a column seem to be, where its heading does not say: nobody is passed over in it."""
+"""What the cells of a column look like, where its heading is unknown, so that no person is lost in it."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.diagnostics.wall import unforeseen
+from generator.diagnostics.unforeseen import unforeseen
 from generator.intake import cell_marks, notice_facts
 from generator.intake.file_names import is_of_people, is_same, readable
 from generator.intake.formats import file_content, files
@@ -20,12 +20,12 @@ from generator.intake.grid import Grid
 from generator.intake.notice_facts import FACTS_SHEET, NOTICE_FILE, NoticeFacts
 from generator.intake.table import Table, find_table
 
-_NOTICE_MEANT = re.compile(r"notice\b.*toml|.*[ -]notice\.toml|notice\.txt$")
-_NOTICE_OF_FACTS = re.compile(r"notice\b.*toml|.*[ -]notice\.toml")
+_MISNAMED_NOTICE = re.compile(r"notice\b.*toml|.*[ -]notice\.toml|notice\.txt$")
+_MISNAMED_TOML = re.compile(r"notice\b.*toml|.*[ -]notice\.toml")
 _BATCH_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _AT_ONCE = 2  # processes that parse
 # A file of these forms beside the folders is meant as a batch, and told how to become one; a .txt is not.
-_ALONE = {*files.SUFFIXES, *file_content.SPREADSHEETS, *file_content.ARCHIVES} - {".txt"}
+_BATCH_SUFFIXES = {*files.SUFFIXES, *file_content.SPREADSHEETS, *file_content.ARCHIVES} - {".txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ def find_batches(records: Path) -> list[Path]:
     return sorted(
         path
         for path in records.iterdir()
-        if is_of_people(path.name) and (path.is_dir() or (path.is_file() and path.suffix.lower() in _ALONE))
+        if is_of_people(path.name)
+        and (path.is_dir() or (path.is_file() and path.suffix.lower() in _BATCH_SUFFIXES))
     )
 
 
@@ -73,7 +74,7 @@ def _read(path: Path, batch: str, databases: Databases) -> SubmittedBatch:
         return _renamed_notice(path, _from_workbook(batch, workbooks[0], problems))
     if len(workbooks) > 1:
         return _refused(batch, [*problems, problem("several_workbooks", Place(batch))])
-    code = "notice_name" if _meant_as_notice(path) else _too_deep(path) or "missing_notice"
+    code = "notice_name" if _has_misnamed_notice(path) else _too_deep(path) or "missing_notice"
     others = [] if any(_data_files(path)) else _other_files(path, Place(batch))
     return _refused(batch, [*problems, *others, problem(code, Place(batch))])
 
@@ -83,11 +84,11 @@ def _renamed_notice(folder: Path, submitted: SubmittedBatch) -> SubmittedBatch:
 
     Where the workbook has facts a notice.txt is any text; with .toml in its name it says them a second time.
     """
-    told = [each for each in submitted.problems if each.code != "missing_notice"]
-    complete = len(told) == len(submitted.problems)
-    if not _meant_as_notice(folder, _NOTICE_OF_FACTS if complete else _NOTICE_MEANT):
+    others = [each for each in submitted.problems if each.code != "missing_notice"]
+    has_facts = len(others) == len(submitted.problems)
+    if not _has_misnamed_notice(folder, _MISNAMED_TOML if has_facts else _MISNAMED_NOTICE):
         return submitted
-    return replace(submitted, problems=(*told, problem("notice_name", Place(submitted.id))))
+    return replace(submitted, problems=(*others, problem("notice_name", Place(submitted.id))))
 
 
 def read_batches(paths: Iterable[Path], databases: Databases = NONE) -> Iterator[SubmittedBatch]:
@@ -108,7 +109,7 @@ def _from_folder(
     place = Place(batch, NOTICE_FILE)
     facts, found = notice_facts.from_toml(notice, place)
     problems += found
-    if _meant_as_notice(folder):
+    if _has_misnamed_notice(folder):
         problems.append(problem("several_notices", Place(batch)))
     if facts is None:
         return SubmittedBatch(batch, None, place, _only_table(folder, place), tuple(problems))
@@ -128,7 +129,7 @@ def _from_folder(
         records = [grid for grid in grids if grid is not sheet]
         table, found = find_table(records, records_place, hidden=hidden)
         problems += found
-        problems += cell_marks.judge(grids, sheet, table, records_place)
+        problems += cell_marks.check_marks(grids, sheet, table, records_place)
     return SubmittedBatch(batch, facts, place, table, tuple(problems))
 
 
@@ -142,7 +143,7 @@ def _contradicts(sheet: Grid, facts: NoticeFacts, place: Place) -> bool:
     return also is not None and notice_facts.contradict(facts, also)
 
 
-def _meant_as_notice(folder: Path, pattern: re.Pattern[str] = _NOTICE_MEANT) -> bool:
+def _has_misnamed_notice(folder: Path, pattern: re.Pattern[str] = _MISNAMED_NOTICE) -> bool:
     """Whether a file was meant as notice.toml: Windows hides .txt, and a copy is called notice (1)."""
     names = (file.name for file in folder.iterdir() if file.is_file() and file.name != NOTICE_FILE)
     return any(pattern.match(name.lower()) for name in names)
@@ -218,7 +219,7 @@ def _from_workbook(batch: str, file: Path, problems: list[Problem]) -> Submitted
         problems += found
     hidden = any(each.code == "hidden_sheet" for each in problems)
     table, found = find_table([grid for grid in grids if grid is not facts_grid], place, hidden=hidden)
-    found += cell_marks.judge(grids, facts_grid, table, place)
+    found += cell_marks.check_marks(grids, facts_grid, table, place)
     return SubmittedBatch(batch, facts, facts_place, table, tuple(problems + found))
 
 

@@ -1,4 +1,4 @@
-"""Which of the marks on a file's cells matter: an error in a column that nobody reads harms nobody."""
+"""Which of the marks on a file's cells matter: an error in a column that is not read does no harm."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ _MONEY_OR_COUNT = frozenset({"amount", "people", "age"})  # what is published, o
 _SHOWN = ("shown_other", "shown_rounded", "shown_padded", "shown_in_wan")
 _WAN = 10_000
 _LOST = ("error_value", "formula_without_value")  # the cell is read as empty
-_REST_OF_A_SUM = r"^\s*[0-9]{3}(?:\.[0-9]+)?\s*$"
-_START_OF_A_SUM = r"^\s*[0-9]{1,3}\s*$"
+_AFTER_THOUSANDS_COMMA = r"^\s*[0-9]{3}(?:\.[0-9]+)?\s*$"
+_BEFORE_THOUSANDS_COMMA = r"^\s*[0-9]{1,3}\s*$"
 
 
-def judge(grids: Sequence[Grid], facts: Grid | None, table: Table | None, place: Place) -> list[Problem]:
-    """What is to be said of the marks in `grids`, where `table` was read from one of them.
+def check_marks(
+    grids: Sequence[Grid], facts: Grid | None, table: Table | None, place: Place
+) -> list[Problem]:
+    """Problems of the marks in `grids`, where `table` was read from one of them.
 
-    Of sheets from which nothing is read, nothing is said; where no table was found, everything is.
+    Marks of sheets that are not read are ignored; where no table was found, every mark is reported.
     """
     found: list[Problem] = []
     for grid in grids:
@@ -36,7 +38,7 @@ def judge(grids: Sequence[Grid], facts: Grid | None, table: Table | None, place:
         if grid is facts:
             found += (problem(_of_a_fact(mark.code), _at_fact(grid, sheet, mark)) for mark in grid.marks)
         elif table is not None and table.place.sheet == grid.sheet:
-            found += _of_records(grid, table, sheet)
+            found += _check_records(grid, table, sheet)
             found += _covered(grid, table, sheet)
         elif find_header(grid) is not None or table is None:
             marks = (mark for mark in grid.marks if mark.code != "shown_padded")
@@ -47,7 +49,7 @@ def judge(grids: Sequence[Grid], facts: Grid | None, table: Table | None, place:
     return found
 
 
-def _of_records(grid: Grid, table: Table, sheet: Place) -> Iterator[Problem]:
+def _check_records(grid: Grid, table: Table, sheet: Place) -> Iterator[Problem]:
     names = {column.letter: name for name, column in table.columns.items()}
     read = _READ_OF_A_LEDGER if "voucher" in names.values() else _READ
     rows: set[int] | None = None
@@ -124,15 +126,15 @@ def _cell(grid: Grid, row: int, column: int) -> Cell:
 def _split_sums(table: Table) -> Iterator[Problem]:
     """1,500 without quotation marks in a text file whose next column was free to take the 500."""
     amount = table.columns.get("amount")
-    behind = amount and _column_behind(amount, table)
+    behind = amount and _column_right_of(amount, table)
     if not amount or not behind:
         return
-    for index in _matches(behind.cells, _REST_OF_A_SUM):
-        if re.match(_START_OF_A_SUM, text_of(amount.cells[index])):
+    for index in _matches(behind.cells, _AFTER_THOUSANDS_COMMA):
+        if re.match(_BEFORE_THOUSANDS_COMMA, text_of(amount.cells[index])):
             yield problem("sum_split", table.place.at(table.rows[index], amount.place_name))
 
 
-def _column_behind(amount: Column, table: Table) -> Column | None:
+def _column_right_of(amount: Column, table: Table) -> Column | None:
     """The column right of the sums where words stand in it, or nothing is known of it."""
     columns: Mapping[str, Column] = table.columns
     candidates = [*(each for name, each in columns.items() if name == "remark"), *table.others]

@@ -1,7 +1,7 @@
-"""Characters that nobody sees, and characters that only look like the one that is meant.
+"""Invisible characters, and characters that only look like the intended one.
 
-Web pages, chat windows and PDF files leave both in a table when a clerk copies from them. Neither is ever
-meant, and she cannot see them to take them out: they are taken out, or replaced, here.
+Web pages, chat windows and PDF files leave both in a table when a clerk copies from them. The clerk cannot
+see them, so they are removed or replaced here.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ _INVISIBLE = (
 # CJK Radicals Supplement: NFKC leaves them (but for two); EquivalentUnifiedIdeograph.txt says what they are.
 _RADICALS = "⺜⺝⺟⺠⺧⺩⺶⺼⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳"
 _CHARACTERS = "日月母民牛王羊肉西见角贝车長长门雨青韦页风飞食首马骨鬼鱼鸟卤麦黄黾齐齿龙龟"
-_MEANT = dict(zip(_RADICALS, _CHARACTERS, strict=True))
+_CHARACTER_OF_RADICAL = dict(zip(_RADICALS, _CHARACTERS, strict=True))
 _KANGXI = "\u2f00-\u2fd5"
 _COMPATIBILITY = "\uf900-\ufaff\U0002f800-\U0002fa1f"
-_ODD = re.compile(f"([{_INVISIBLE}])|[{_RADICALS}{_KANGXI}{_COMPATIBILITY}]")
+_TO_CLEAN = re.compile(f"([{_INVISIBLE}])|[{_RADICALS}{_KANGXI}{_COMPATIBILITY}]")
 
 
 def cleaned(text: str) -> str:
@@ -31,10 +31,10 @@ def cleaned(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _ODD.sub(_meant, text)
+    return _TO_CLEAN.sub(_replacement, text)
 
 
-def _meant(found: re.Match[str]) -> str:
+def _replacement(found: re.Match[str]) -> str:
     if found[1]:
         return ""
-    return _MEANT.get(found[0]) or unicodedata.normalize("NFKC", found[0])
+    return _CHARACTER_OF_RADICAL.get(found[0]) or unicodedata.normalize("NFKC", found[0])

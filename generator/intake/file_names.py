@@ -1,4 +1,4 @@
-"""Names of files and folders as other systems leave them: not of the office, or garbled in unpacking."""
+"""Names of files and folders: those that systems leave, and those garbled in unpacking."""
 
 from __future__ import annotations
 

@@ -54,8 +54,8 @@ def letter(index: int) -> str:
     name = ""
     index += 1
     while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
+        index, remainder = divmod(index - 1, 26)
+        name = chr(65 + remainder) + name
     return name
 
 
@@ -102,5 +102,5 @@ def label(cell: Cell) -> str:
     ('慰问金额', '合计', '姓名')
     """
     folded = unicodedata.normalize("NFKC", text_of(cell))
-    bare = _GAPS.sub("", _BRACKETS.sub("", folded))
-    return bare or _GAPS.sub("", folded)
+    unbracketed = _GAPS.sub("", _BRACKETS.sub("", folded))
+    return unbracketed or _GAPS.sub("", folded)

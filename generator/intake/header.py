@@ -70,10 +70,10 @@ def find_header(grid: Grid) -> Header | None:
 
 def column_name(words: Cell) -> str | None:
     """The canonical name of the column under this heading; None where it is not known."""
-    plain = label(words)
-    bare = _NUMBERED.sub("", without_unit(plain))
-    known = names_by_word().get(plain) or names_by_word().get(bare)
-    return known or next((name for name, pattern in _patterns() if pattern.fullmatch(plain)), None)
+    folded = label(words)
+    unnumbered = _NUMBERED.sub("", without_unit(folded))
+    known = names_by_word().get(folded) or names_by_word().get(unnumbered)
+    return known or next((name for name, pattern in _patterns() if pattern.fullmatch(folded)), None)
 
 
 @cache
@@ -83,8 +83,8 @@ def _patterns() -> Sequence[tuple[str, re.Pattern[str]]]:
 
 def _is_unit(text: str) -> bool:
     """Whether a cell below a heading says nothing but in what it is counted: （元）, 周岁."""
-    bare = label(text.strip("（）()[]【】"))
-    return bare in _UNITS or (not label(without_unit(bare)) and bool(units_of_heading(bare)))
+    words = label(text.strip("（）()[]【】"))
+    return words in _UNITS or (not label(without_unit(words)) and bool(units_of_heading(words)))
 
 
 def _filled(row: Sequence[Cell]) -> dict[int, str]:

@@ -183,10 +183,10 @@ def contradict(one: NoticeFacts, other: NoticeFacts) -> bool:
     An office may have its code in one and its name in the other: whether these agree is not known here.
     """
     for key in one.stated & other.stated:
-        said, also_said = getattr(one, key), getattr(other, key)
-        if key == "agency" and said.isdigit() != also_said.isdigit():
+        value, other_value = getattr(one, key), getattr(other, key)
+        if key == "agency" and value.isdigit() != other_value.isdigit():
             continue
-        if said != also_said:
+        if value != other_value:
             return True
     return False
 
@@ -199,7 +199,7 @@ def _validate(
     for each in mistakes:
         problems += _fact_problems(each, place, rows)
     if facts is None:
-        facts = _rest(raw, {each.key.partition(".")[0] for each in mistakes}, rows)
+        facts = _usable_facts(raw, {each.key.partition(".")[0] for each in mistakes}, rows)
     return facts, problems
 
 
@@ -214,16 +214,16 @@ def _typed(raw: Mapping[str, Any], rows: Mapping[str, int]) -> tuple[NoticeFacts
     return NoticeFacts(**values, stated=frozenset(values), rows=rows), []
 
 
-def _rest(raw: Mapping[str, Any], wrong: set[str], rows: Mapping[str, int]) -> NoticeFacts | None:
+def _usable_facts(raw: Mapping[str, Any], wrong: set[str], rows: Mapping[str, int]) -> NoticeFacts | None:
     """The facts without the `wrong` ones, where the rows can be judged by them: one pass tells everything.
 
     The batch is refused all the same: each wrong fact is a problem of severity error.
     """
     if wrong & _NEEDED_BY_ROWS:
         return None
-    rest = {key: value for key, value in raw.items() if key not in wrong}
-    rest.setdefault("approval", {"by": _NOT_KNOWN, "on": rest["publish_on"], "number": _NOT_KNOWN})
-    return _typed(rest, rows)[0]
+    usable = {key: value for key, value in raw.items() if key not in wrong}
+    usable.setdefault("approval", {"by": _NOT_KNOWN, "on": usable["publish_on"], "number": _NOT_KNOWN})
+    return _typed(usable, rows)[0]
 
 
 def _fact_problems(wrong: WrongFact, place: Place, rows: Mapping[str, int]) -> list[Problem]:
@@ -251,6 +251,6 @@ def _fact_problems(wrong: WrongFact, place: Place, rows: Mapping[str, int]) -> l
     return [problem(specific.get(key, "bad_fact"), where, fact=words_for(key))]
 
 
-def plain(text: str) -> str:
+def folded(text: str) -> str:
     """Text for comparison: full-width folded, gaps gone."""
     return "".join(unicodedata.normalize("NFKC", text).split())

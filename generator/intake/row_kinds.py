@@ -1,7 +1,7 @@
-"""What each row of a sheet is: every row has exactly one sort, so that none is lost in silence.
+"""What each row of a sheet is: every row is of exactly one kind, so that none is lost unnoticed.
 
-Whatever is not plainly something else is a record and gets judged. A row that carries an identity number is a
-record whatever else stands in it.
+Whatever is not clearly something else is a record and is validated. A row with an identity number is always a
+record.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from generator.intake.grid import Cell, Grid, is_blank, label, text_of
 from generator.intake.header import ANCHORS, Header, column_name
 from generator.intake.long_columns import LongRows
 
-type Sorts = bytearray  # a RowSort for each row of a sheet
+type RowKinds = bytearray  # a RowKind for each row of a sheet
 
 # How account books close a month, a quarter or a page, and the year so far.
 _CLOSING = re.compile(r"(?:本[日月季页期]|\d{1,2}月份?|第?[一二三四1-4]季度)[合小]计")
@@ -28,33 +28,33 @@ _FIGURE = re.compile(r"[￥¥]?[\d,.]+(?:万?元)?")
 _DIGITS_OF_A_NUMBER = 15  # an identity number has 15 or 18
 
 
-class RowSort(enum.IntEnum):
-    """The sort of a row."""
+class RowKind(enum.IntEnum):
+    """The kind of a row."""
 
-    ABOVE = 0  # titles and notes over the header
+    TITLE = 0  # titles and notes over the header
     HEADER = 1
     RECORD = 2
     BLANK = 3
-    REPEATED = 4  # the header again, as printed at the top of each page
+    REPEATED_HEADER = 4  # the header again, as printed at the top of each page
     TOTAL = 5
     SUBTOTAL = 6
     SIGNATURE = 7  # 填表人, 审核人, 日期, 盖章 …
     SECTION = 8  # 一、文一社区
     COLUMN_NUMBERS = 9  # 栏次 1 2 3
     NOTE = 10  # 注：…
-    IN_WORDS = 11  # （大写）叁仟元整
+    AMOUNT_IN_WORDS = 11  # （大写）叁仟元整
     OTHER_HEADER = 12  # a header with other columns, or in another order: an error
 
 
-PASSED_OVER = frozenset(RowSort) - {RowSort.RECORD, RowSort.BLANK}
+PASSED_OVER = frozenset(RowKind) - {RowKind.RECORD, RowKind.BLANK}
 """Rows that say something and are no records."""
 
-# What the sorts are called for a clerk; records and blank rows are no part of it.
-SORT_NAMES = {
-    RowSort.ABOVE: "标题和表前说明", RowSort.HEADER: "表头", RowSort.REPEATED: "重复的表头",
-    RowSort.SECTION: "分段标题", RowSort.SUBTOTAL: "小计", RowSort.TOTAL: "合计",
-    RowSort.IN_WORDS: "大写金额", RowSort.COLUMN_NUMBERS: "栏次",
-    RowSort.SIGNATURE: "签名和日期", RowSort.NOTE: "说明", RowSort.OTHER_HEADER: "另一个表头",
+# What the kinds are called for a clerk; records and blank rows are no part of it.
+ROW_KIND_NAMES = {
+    RowKind.TITLE: "标题和表前说明", RowKind.HEADER: "表头", RowKind.REPEATED_HEADER: "重复的表头",
+    RowKind.SECTION: "分段标题", RowKind.SUBTOTAL: "小计", RowKind.TOTAL: "合计",
+    RowKind.AMOUNT_IN_WORDS: "大写金额", RowKind.COLUMN_NUMBERS: "栏次",
+    RowKind.SIGNATURE: "签名和日期", RowKind.NOTE: "说明", RowKind.OTHER_HEADER: "另一个表头",
 }  # fmt: skip
 
 
@@ -80,49 +80,49 @@ class RowCounts:
         return sum(parts) + self.footers + self.sections + self.numbers + self.other_headers
 
 
-def sort_rows(grid: Grid, header: Header, known: Mapping[str, int]) -> Sorts:
-    """The sort of each row of `grid`; `known` are the columns by canonical name."""
-    sorts = bytearray([RowSort.RECORD]) * len(grid.rows)
-    sorts[: header.first_row] = bytes([RowSort.ABOVE]) * header.first_row
+def classify_rows(grid: Grid, header: Header, known: Mapping[str, int]) -> RowKinds:
+    """The kind of each row of `grid`; `known` are the columns by canonical name."""
+    kinds = bytearray([RowKind.RECORD]) * len(grid.rows)
+    kinds[: header.first_row] = bytes([RowKind.TITLE]) * header.first_row
     heading = header.first_record - header.first_row
-    sorts[header.first_row : header.first_record] = bytes([RowSort.HEADER]) * heading
-    sorter = _Sorter(grid, header, known)
-    for index in _doubtful(grid, header, known):
-        under_header = sorts[index - 1] in (RowSort.HEADER, RowSort.REPEATED, RowSort.COLUMN_NUMBERS)
-        sorts[index] = sorter.sort_of(grid.rows[index], under_header=under_header)
-    return sorts
+    kinds[header.first_row : header.first_record] = bytes([RowKind.HEADER]) * heading
+    classifier = _RowClassifier(grid, header, known)
+    for index in _rows_to_classify(grid, header, known):
+        under_header = kinds[index - 1] in (RowKind.HEADER, RowKind.REPEATED_HEADER, RowKind.COLUMN_NUMBERS)
+        kinds[index] = classifier.kind_of(grid.rows[index], under_header=under_header)
+    return kinds
 
 
-def rows_of(sorts: Sorts, kinds: Iterable[RowSort]) -> list[int]:
-    """The 0-based rows of these sorts."""
+def rows_of(row_kinds: RowKinds, wanted: Iterable[RowKind]) -> list[int]:
+    """The 0-based rows of these kinds."""
     chosen = bytearray(256)
-    for kind in kinds:
+    for kind in wanted:
         chosen[kind] = 1
-    return list(compress(range(len(sorts)), sorts.translate(chosen)))
+    return list(compress(range(len(row_kinds)), row_kinds.translate(chosen)))
 
 
-def count(sorts: Sorts) -> RowCounts:
+def count(kinds: RowKinds) -> RowCounts:
     """The account of a sheet's rows."""
-    found = {sort: sorts.count(sort) for sort in RowSort}
+    found = {kind: kinds.count(kind) for kind in RowKind}
     return RowCounts(
-        above=found[RowSort.ABOVE],
-        header=found[RowSort.HEADER],
-        records=found[RowSort.RECORD],
-        blank=found[RowSort.BLANK],
-        repeated=found[RowSort.REPEATED],
-        totals=found[RowSort.TOTAL] + found[RowSort.SUBTOTAL],
-        footers=found[RowSort.SIGNATURE] + found[RowSort.NOTE] + found[RowSort.IN_WORDS],
-        sections=found[RowSort.SECTION],
-        numbers=found[RowSort.COLUMN_NUMBERS],
-        other_headers=found[RowSort.OTHER_HEADER],
+        above=found[RowKind.TITLE],
+        header=found[RowKind.HEADER],
+        records=found[RowKind.RECORD],
+        blank=found[RowKind.BLANK],
+        repeated=found[RowKind.REPEATED_HEADER],
+        totals=found[RowKind.TOTAL] + found[RowKind.SUBTOTAL],
+        footers=found[RowKind.SIGNATURE] + found[RowKind.NOTE] + found[RowKind.AMOUNT_IN_WORDS],
+        sections=found[RowKind.SECTION],
+        numbers=found[RowKind.COLUMN_NUMBERS],
+        other_headers=found[RowKind.OTHER_HEADER],
     )
 
 
 _SHORTEST_NUMBER = 15  # characters of an identity number of old
 
 
-def _doubtful(grid: Grid, header: Header, known: Mapping[str, int]) -> Sequence[int]:
-    """The rows that must be looked at one by one.
+def _rows_to_classify(grid: Grid, header: Header, known: Mapping[str, int]) -> Sequence[int]:
+    """The rows that must be classified one by one.
 
     The others are records: they carry an identity number, or, in a ledger, a day and a 经费项目.
     """
@@ -140,8 +140,8 @@ def _doubtful(grid: Grid, header: Header, known: Mapping[str, int]) -> Sequence[
     return [index for index in found if index >= header.first_record]
 
 
-class _Sorter:
-    """Tells what a row is that is not plainly a record."""
+class _RowClassifier:
+    """Classifies rows that are not clearly records."""
 
     def __init__(self, grid: Grid, header: Header, known: Mapping[str, int]) -> None:
         self.known = known
@@ -154,56 +154,56 @@ class _Sorter:
                 if not is_blank(cell):
                     self.headings.setdefault(index, set()).add(label(cell))
 
-    def sort_of(self, row: Sequence[Cell], *, under_header: bool) -> RowSort:
-        """The sort of `row`; `under_header`: the one above it is a header."""
+    def kind_of(self, row: Sequence[Cell], *, under_header: bool) -> RowKind:
+        """The kind of `row`; `under_header`: the one above it is a header."""
         filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
         if not filled:
-            return RowSort.BLANK
+            return RowKind.BLANK
         if under_header and len(filled) > 1 and row_text.are_column_numbers(filled):
-            return RowSort.COLUMN_NUMBERS
+            return RowKind.COLUMN_NUMBERS
         if _is_number(text_of(_at(row, self.known.get("identity")))):
-            return RowSort.RECORD
+            return RowKind.RECORD
         if header := self._header(filled):
             return header
         first = filled[0][1]
         for cell in (first, _at(row, self.anchor)):
             if row_text.is_total(cell):
-                return RowSort.TOTAL
+                return RowKind.TOTAL
             if row_text.is_subtotal(cell):
-                return RowSort.SUBTOTAL
+                return RowKind.SUBTOTAL
         if (closing := _closing(row, label(first), self.known)) is not None:
             return closing
         return self._words(row, filled)
 
-    def _header(self, filled: Sequence[tuple[int, Cell]]) -> RowSort | None:
+    def _header(self, filled: Sequence[tuple[int, Cell]]) -> RowKind | None:
         same = sum(label(cell) in self.headings.get(column, ()) for column, cell in filled)
         if same >= 2 and same == len(filled):
-            return RowSort.REPEATED
+            return RowKind.REPEATED_HEADER
         names = {column_name(cell) for _, cell in filled} - {None}
         if same >= 2 or (len(names) >= 2 and names & set(ANCHORS)):
-            return RowSort.OTHER_HEADER
+            return RowKind.OTHER_HEADER
         return None
 
-    def _words(self, row: Sequence[Cell], filled: Sequence[tuple[int, Cell]]) -> RowSort:
+    def _words(self, row: Sequence[Cell], filled: Sequence[tuple[int, Cell]]) -> RowKind:
         """A row of words; a record where it may be a person or a payment."""
         column, first = filled[0]
         money = _at(row, self.known.get("amount"))
         if any(_LONG_NUMBER.search(text_of(cell)) for _, cell in filled):
-            return RowSort.RECORD
+            return RowKind.RECORD
         if row_text.is_money_in_words(first) and not (self.persons and column == self.anchor and money):
-            return RowSort.IN_WORDS
+            return RowKind.AMOUNT_IN_WORDS
         if _SUM.search(row_text.folded(money)) and not row_text.is_signature(money):
             heading = row_text.is_section(first, among_names=column == self.anchor)
             if self.persons and heading and len(filled) == 2:
-                return RowSort.SUBTOTAL  # 一、文一社区 with what it comes to
-            return RowSort.RECORD
+                return RowKind.SUBTOTAL  # 一、文一社区 with what it comes to
+            return RowKind.RECORD
         if row_text.is_signature(first) and self._only_signatures(filled[1:]):
-            return RowSort.NOTE if row_text.opens_a_note(first) else RowSort.SIGNATURE
+            return RowKind.NOTE if row_text.opens_a_note(first) else RowKind.SIGNATURE
         if len(filled) > 1:
-            return RowSort.RECORD
+            return RowKind.RECORD
         if row_text.is_section(first, among_names=column == self.anchor) or row_text.excludes_people(first):
-            return RowSort.SECTION
-        return RowSort.NOTE if row_text.is_note(first) else RowSort.RECORD
+            return RowKind.SECTION
+        return RowKind.NOTE if row_text.is_note(first) else RowKind.RECORD
 
     def _only_signatures(self, rest: Sequence[tuple[int, Cell]]) -> bool:
         """Whether the other cells of a row of signatures are no figures: names, more signatures, dates."""
@@ -212,17 +212,17 @@ class _Sorter:
         )
 
 
-def _closing(row: Sequence[Cell], first: str, known: Mapping[str, int]) -> RowSort | None:
-    """The sort of a line that closes a stretch of a ledger (本月合计, 本年累计); None for any other row."""
+def _closing(row: Sequence[Cell], first: str, known: Mapping[str, int]) -> RowKind | None:
+    """The kind of a line that closes a stretch of a ledger (本月合计, 本年累计); None for any other row."""
     if "voucher" not in known or label(_at(row, known.get("item"))):
         return None
     for text in (first, label(_at(row, known.get("remark")))):
         if _CLOSING_YEAR.match(text):
-            return RowSort.TOTAL
+            return RowKind.TOTAL
         if _CLOSING.match(text) or row_text.is_subtotal(text):
-            return RowSort.SUBTOTAL
+            return RowKind.SUBTOTAL
         if row_text.is_total(text):
-            return RowSort.TOTAL
+            return RowKind.TOTAL
     return None
 
 

@@ -70,7 +70,7 @@ def is_subtotal(cell: Cell) -> bool:
     return not is_total(cell) and _SUBTOTAL.match(words) is not None
 
 
-def people_said(cell: Cell) -> int | None:
+def stated_people(cell: Cell) -> int | None:
     """How many persons a total or a heading says: 合计（38人）, 文一社区（共3人）."""
     found = _PEOPLE.findall(folded(cell))
     return int(found[0]) if len(found) == 1 else None

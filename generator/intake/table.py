@@ -9,13 +9,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.intake import column_units, row_text
-from generator.intake import row_kinds as row_sorts
+from generator.intake import column_units, row_kinds, row_text
 from generator.intake.appearance import IDENTITY, appearance, identities
 from generator.intake.grid import Cell, Grid, is_blank, label, letter, text_of
 from generator.intake.header import ANCHORS, Header, column_kinds, column_name, find_header, names_by_word
 from generator.intake.long_columns import LongRows
-from generator.intake.row_kinds import PASSED_OVER, SORT_NAMES, RowCounts, RowSort, Sorts, rows_of
+from generator.intake.row_kinds import PASSED_OVER, ROW_KIND_NAMES, RowCounts, RowKind, RowKinds, rows_of
 from generator.intake.subtotals import Total, find_totals
 
 _OF_ABOVE = ("以上", "上述", "注:以上", "备注:以上", "说明:以上")
@@ -56,7 +55,7 @@ class Table:
     others: tuple[Column, ...]  # not known to `columns.toml`, and so private; or a second one of a kind
     totals: tuple[Total, ...]
     counts: RowCounts  # of the whole sheet
-    skipped: Mapping[RowSort, Sequence[int]]  # 1-based rows that are neither records nor blank
+    skipped: Mapping[RowKind, Sequence[int]]  # 1-based rows that are neither records nor blank
 
 
 def find_table(
@@ -64,7 +63,7 @@ def find_table(
 ) -> tuple[Table | None, list[Problem]]:
     """The one table of records in `grids`; problems where there is none, or more than one.
 
-    Where a sheet is `hidden`, which has been told, the records may be there: that none are seen is not told.
+    Where a sheet is `hidden`, the records may be there: then no missing header is reported as well.
     """
     found = [(grid, header) for grid in grids if (header := find_header(grid)) is not None]
     named = [(grid, header) for grid, header in found if grid.sheet.strip() == RECORDS_SHEET]
@@ -117,12 +116,12 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
         else:
             known[name] = index
             names[index] = name
-    sorts = row_sorts.sort_rows(grid, header, known)
-    problems += _layout(grid, sorts, place)
+    kinds_of_rows = row_kinds.classify_rows(grid, header, known)
+    problems += _layout(grid, kinds_of_rows, place)
     problems += _repeated_columns(
         header, twice, {index: name for index, name in names.items() if index != known[name]}, place
     )
-    rows = _records(sorts)
+    rows = _records(kinds_of_rows)
     problems += [
         _unknown_column(
             place.at(header_row, f"{letter(index)}列"), header.labels[index], _cells(grid, index, rows)
@@ -136,7 +135,7 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
             unknown[index] = "text"
             where = place.at(header_row, f"{letter(index)}列")
             problems.append(_unheaded_column(where, _cells(grid, index, rows)))
-    factors, found = column_units.factors(grid, header, sorts, known, place)
+    factors, found = column_units.factors(grid, header, kinds_of_rows, known, place)
     problems += found
 
     def column(index: int, sensitive: str) -> Column:
@@ -155,39 +154,43 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
         rows=range(rows.start + 1, rows.stop + 1) if isinstance(rows, range) else [row + 1 for row in rows],
         columns=columns,
         others=tuple(column(index, sensitive) for index, sensitive in unknown.items()),
-        totals=tuple(find_totals(grid, sorts, rows, known)),
-        counts=row_sorts.count(sorts),
-        skipped=_skipped(sorts),
+        totals=tuple(find_totals(grid, kinds_of_rows, rows, known)),
+        counts=row_kinds.count(kinds_of_rows),
+        skipped=_skipped(kinds_of_rows),
     )
     if not rows:
         problems.append(problem("no_rows", place))
     return table, problems
 
 
-def _records(sorts: Sorts) -> Sequence[int]:
+def _records(kinds_of_rows: RowKinds) -> Sequence[int]:
     """The rows of records; without a list where they stand in one stretch."""
-    first, stop = sorts.find(RowSort.RECORD), sorts.rfind(RowSort.RECORD) + 1
-    if stop and sorts.count(RowSort.RECORD) == stop - first:
+    first, stop = kinds_of_rows.find(RowKind.RECORD), kinds_of_rows.rfind(RowKind.RECORD) + 1
+    if stop and kinds_of_rows.count(RowKind.RECORD) == stop - first:
         return range(first, stop)
-    return rows_of(sorts, [RowSort.RECORD])
+    return rows_of(kinds_of_rows, [RowKind.RECORD])
 
 
-def _skipped(sorts: Sorts) -> dict[RowSort, Sequence[int]]:
-    return {sort: [row + 1 for row in rows_of(sorts, [sort])] for sort in SORT_NAMES if sort in sorts}
+def _skipped(kinds_of_rows: RowKinds) -> dict[RowKind, Sequence[int]]:
+    return {
+        kind: [row + 1 for row in rows_of(kinds_of_rows, [kind])]
+        for kind in ROW_KIND_NAMES
+        if kind in kinds_of_rows
+    }
 
 
-def _layout(grid: Grid, sorts: Sorts, place: Place) -> Iterator[Problem]:
+def _layout(grid: Grid, kinds_of_rows: RowKinds, place: Place) -> Iterator[Problem]:
     """Rows after which a list is no longer what its header says: another header, people not meant."""
-    last = max(sorts.rfind(RowSort.RECORD), 0)
+    last = max(kinds_of_rows.rfind(RowKind.RECORD), 0)
     if row_text.names_others(grid.sheet):
         yield problem("list_not_meant", place)
-    for index in rows_of(sorts, PASSED_OVER):
-        sort = sorts[index]
+    for index in rows_of(kinds_of_rows, PASSED_OVER):
+        kind = kinds_of_rows[index]
         at = place.at(index + 1)
-        if sort == RowSort.OTHER_HEADER:
+        if kind == RowKind.OTHER_HEADER:
             yield problem("other_header", at)
-        for cell in () if sort in (RowSort.HEADER, RowSort.REPEATED) else grid.rows[index]:
-            if sort == RowSort.ABOVE:
+        for cell in () if kind in (RowKind.HEADER, RowKind.REPEATED_HEADER) else grid.rows[index]:
+            if kind == RowKind.TITLE:
                 if row_text.names_others(cell):
                     yield problem("list_not_meant", at)
             elif row_text.excludes_people(cell) and (
@@ -254,15 +257,15 @@ def _unknown_column(place: Place, words: str, cells: Sequence[Cell]) -> Problem:
         return problem("unknown_identities", place)
     close = difflib.get_close_matches(label(words), list(names_by_word()), n=1, cutoff=0.6)
     hint = f"如果它就是“{close[0]}”，请把表头改成“{close[0]}”。" if close else ""
-    return problem("unknown_column", place, hint=hint, looks=_looks(looks))
+    return problem("unknown_column", place, hint=hint, looks=_appearance_hint(looks))
 
 
 def _unheaded_column(place: Place, cells: Sequence[Cell]) -> Problem:
     looks = appearance(cells)
     if looks == IDENTITY:
         return problem("unknown_identities", place)
-    return problem("column_without_header", place, looks=_looks(looks))
+    return problem("column_without_header", place, looks=_appearance_hint(looks))
 
 
-def _looks(words: str) -> str:
+def _appearance_hint(words: str) -> str:
     return f"里面看起来是{words}。" if words else ""

@@ -1,8 +1,8 @@
-"""The unit of money that a table says, wherever people write it: heading, title, a line of its own, a note.
+"""The unit of money of a table, wherever people state it: heading, title, a line of its own, a note.
 
 A unit is 元 with or without 十, 百, 千, 万, 亿 before it. A sentence that merely contains such a word
-(自付超过1万元的) says no unit. A unit of another currency, or two that differ, is for the clerk to settle: no
-sum is guessed.
+(自付超过1万元的) states no unit. A unit of another currency, or two that differ, are problems: no sum is
+guessed.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _YUAN = r"(?:人民币)?(?P<unit>" + _TIMES + r"*[元圆]|" + _TIMES + r"+)(?:�
 _END = r"(?=$|[()\[\]【】〔〕,，;；。、.!！/])"
 _NOT_MONEY = r"(?:(?:人次|人数|人|个|项|次|户|份|岁|周岁|%)[、/,，和])*"
 # 单位：万元, 金额单位为万元, 单位（人、万元）
-_SAID = re.compile(rf"单位(?:统一|均|都|一律|为|是|以|按|[:(\[【])*{_NOT_MONEY}{_YUAN}{_END}")
+_DECLARED = re.compile(rf"单位(?:统一|均|都|一律|为|是|以|按|[:(\[【])*{_NOT_MONEY}{_YUAN}{_END}")
 # 以万元为单位, 以万元计, 按千元填列
-_COUNTED = re.compile(rf"[以按]{_YUAN}(?:为单位|计|表示|列示|反映|填)")
+_COUNTED_IN = re.compile(rf"[以按]{_YUAN}(?:为单位|计|表示|列示|反映|填)")
 # 表中金额均为万元, 数据为千元
-_MEANT = re.compile(rf"(?:均|都|皆|数据|数字|金额)(?:为|系|是){_YUAN}{_END}")
+_ALL_ARE = re.compile(rf"(?:均|都|皆|数据|数字|金额)(?:为|系|是){_YUAN}{_END}")
 # 资金使用情况表（万元）, 金额（人民币：万元）, 金额（元，保留两位）
 _BRACKETED = re.compile(rf"[(\[【〔](?:人民币|币种|单位|金额|以|为|按|:)*{_YUAN}(?:计|为单位)?{_END}")
 _ALONE = re.compile(rf"(?:人民币|单位|:)*{_YUAN}")
@@ -59,11 +59,11 @@ def units_in(cell: Cell) -> list[Unit]:
     >>> [unit.words for unit in units_in("使用情况表（单位：万元）")], units_in("自付超过1万元的")
     (['万元'], [])
     """
-    text = _bare(cell)
+    text = _folded(cell)
     if (alone := _ALONE.fullmatch(text.strip("()[]【】〔〕"))) and text:
         return [_unit(alone["unit"])]
     found = []
-    for pattern in (_SAID, _COUNTED, _MEANT, _BRACKETED):
+    for pattern in (_DECLARED, _COUNTED_IN, _ALL_ARE, _BRACKETED):
         for each in pattern.finditer(text):
             found.append(each["unit"])
             if another := _OR.match(text, each.end()):
@@ -77,10 +77,10 @@ def units_of_heading(words: str) -> list[Unit]:
     >>> [unit.words for each in ("金额（万）", "金额/千元", "金额") for unit in units_of_heading(each)]
     ['万', '千元']
     """
-    text = _bare(words)
+    text = _folded(words)
     suffix = _SUFFIX.search(text)
     found = [suffix["unit"] or suffix["unit2"]] if suffix else []
-    found += [each["unit"] for pattern in (_SAID, _BRACKETED) for each in pattern.finditer(text)]
+    found += [each["unit"] for pattern in (_DECLARED, _BRACKETED) for each in pattern.finditer(text)]
     return [*map(_unit, dict.fromkeys(found)), *_unknown(text)]
 
 
@@ -115,6 +115,6 @@ def _unknown(text: str) -> list[Unit]:
     return [Unit("", None)] if found else []
 
 
-def _bare(cell: Cell) -> str:
+def _folded(cell: Cell) -> str:
     """Full-width forms folded and gaps gone."""
     return "".join(unicodedata.normalize("NFKC", text_of(cell)).split())

@@ -13,7 +13,7 @@ from calculators.dates import age_on
 from calculators.parameters import Policy, end_of_year
 from calculators.rules import budget
 from generator.diagnostics.problems import Problem, problem
-from generator.diagnostics.wall import unforeseen
+from generator.diagnostics.unforeseen import unforeseen
 from generator.domain.agencies import Agency
 from generator.domain.clock import beijing_day
 from generator.domain.kinds import Kind

@@ -1,1 +1,1 @@
-"""Work for both cores: forked processes, shared work and work begun early."""
+"""Work for both cores: forked processes, shared tasks and prefetched ones."""

@@ -1,6 +1,6 @@
-"""The second process: a fork, so that what the first has gathered is there at once and takes no memory twice.
+"""A second process by fork: it shares the memory of the first and needs no copy of its data.
 
-It is silent, and gone without any clean-up when its work is done, when it fails, and when the first is gone.
+It writes no output, and ends without clean-up when its work is done, when it fails, and when the parent ends.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ _PR_SET_PDEATHSIG = 1
 
 
 def is_available() -> bool:
-    """Whether there is a core for it, and a system that ends it with the first."""
+    """Whether there is a second core, and a system that ends the child with its parent."""
     return sys.platform == "linux" and (os.process_cpu_count() or 1) > 1
 
 
 def start(work: Callable[[], object]) -> int:
-    """Its number, for `kill` or `waitpid`: its status is zero where `work` came to its end.
+    """Fork, run `work`; its process id, for `kill` or `waitpid`. Its status is zero where `work` ended well.
 
-    The number is zero where the system allows no more processes.
+    The id is zero where the system allows no more processes.
     """
     parent = os.getpid()
     gc.freeze()  # the collector would touch, and so copy, every page of memory that is shared
@@ -43,46 +43,46 @@ def start(work: Callable[[], object]) -> int:
 
 
 def kill(number: int) -> None:
-    """Stop it, wherever it is."""
+    """Kill the process and collect its status."""
     os.kill(number, signal.SIGKILL)
     os.waitpid(number, 0)
 
 
 class ForkedResult[T]:
-    """What `work`, which begins at once, comes to; it must be picklable. In the end `stop` must follow."""
+    """The result of `work` in a forked process, begun at once; it must be picklable. `stop` must follow."""
 
     def __init__(self, work: Callable[[], T]) -> None:
-        answer, tell = os.pipe()
+        reading, writing = os.pipe()
 
         def serve() -> None:
-            os.close(answer)
-            with open(tell, "wb") as stream:  # noqa: PTH123 - a pipe has no path
+            os.close(reading)
+            with open(writing, "wb") as stream:  # noqa: PTH123 - a pipe has no path
                 pickle.dump(work(), stream, pickle.HIGHEST_PROTOCOL)
 
         self._number = start(serve)
-        self._stream = open(answer, "rb")  # noqa: PTH123, SIM115
-        os.close(tell)
+        self._stream = open(reading, "rb")  # noqa: PTH123, SIM115
+        os.close(writing)
 
     def get(self) -> T | None:
-        """Wait for it; None where it failed."""
-        told = self._stream.read()
+        """Wait for the result; None where the work failed."""
+        answer = self._stream.read()
         number, self._number = self._number, 0
         if not number or os.waitpid(number, 0)[1]:
             return None
-        made: T = pickle.loads(told)  # noqa: S301 - written by our own fork
+        made: T = pickle.loads(answer)  # noqa: S301 - written by our own fork
         return made
 
     def stop(self) -> None:
-        """End it, wherever it is; after `get` nothing is left to end."""
+        """End the process if it still runs."""
         self._stream.close()
         if self._number:
             kill(self._number)
 
 
 def _serve(work: Callable[[], object], parent: int) -> None:
-    """The second process, from its first to its last moment."""
+    """The life of the child process."""
     try:
-        # If the first is killed so is this one, at once: it shares the lock of the staging folder.
+        # If the parent is killed, the kernel kills the child too: it shares the lock of the staging folder.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)

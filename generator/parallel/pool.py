@@ -1,7 +1,7 @@
-"""Work done by two processes: pages and their audit are work on strings and bytes, and there are two cores.
+"""Tasks shared by two processes.
 
-The outcome is the same as that of one process. Whatever the second process does not deliver, the first does
-itself: nothing counts as done because nothing was heard of it.
+The result is the same as with one process. The first process does itself whatever the second does not
+deliver.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _MOST = 30_000  # tasks: two bytes each, within what a pipe holds
 def map_shared[T](count: int, work: Callable[[int], T]) -> list[T]:
     """`[work(0), …, work(count - 1)]`; what `work` returns must be picklable.
 
-    Tasks are handed out in order, one by one, and what they came to is put back in that order.
+    Tasks are handed out one by one, and their results are returned in order.
     """
     if not 1 < count <= _MOST or not fork.is_available():
         return [work(task) for task in range(count)]
@@ -43,10 +43,10 @@ def run_both[T, U](there: Callable[[], T], here: Callable[[], U]) -> tuple[T, U]
     answer = fork.ForkedResult(there)
     try:
         done = here()
-        told = answer.get()
+        result = answer.get()
     finally:
-        answer.stop()  # stopped half-way: so is the other
-    return there() if told is None else told, done
+        answer.stop()  # where `here` failed, the child ends too
+    return there() if result is None else result, done
 
 
 def _tasks(todo: int) -> Iterator[int]:

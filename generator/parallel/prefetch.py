@@ -1,7 +1,7 @@
-"""Work done ahead by the second process, while the first has to do something that only one can do.
+"""Prefetch: a second process works on tasks while the first is busy with work that cannot be shared.
 
-What is ready when the first wants it is there; the rest it does itself. What the second process hands over
-stands in memory that the two share, never on a disk.
+The first process uses what is ready by then and does the other tasks itself. Results are handed over in
+shared memory, never on a disk.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ class Prefetch[T]:
         self._child = 0
 
     def begin(self) -> None:
-        """Start, if there is a core for it; `stop` must follow."""
+        """Start, where there is a second core; `stop` must follow."""
         if self._count > 1 and fork.is_available():
-            self._shared = os.memfd_create("ahead")
+            self._shared = os.memfd_create("prefetch")
             self._child = fork.start(self._serve)
 
     def _serve(self) -> None:
@@ -40,7 +40,7 @@ class Prefetch[T]:
                 stream.flush()
 
     def stop(self) -> None:
-        """End it, wherever it is; a second call does nothing."""
+        """End the process and collect what is ready; a second call does nothing."""
         if not self._child:
             return
         fork.kill(self._child)
@@ -56,7 +56,7 @@ class Prefetch[T]:
             start = end + _LENGTH
 
     def ready(self, task: int) -> T | None:
-        """What `task` came to, if it was done by the time of `stop`."""
+        """The result of `task`, if it was done by the time of `stop`."""
         if task >= len(self._ready):
             return None
         made: T = pickle.loads(self._ready[task])  # noqa: S301 - written by our own fork

@@ -26,7 +26,7 @@ REQUIRED = {
     "method": "支付方式",
     "voucher": "凭证号",
 }
-TELLING_APART = ("payee", "name", "card", "identity")  # kept to tell two payments apart, and for nothing else
+IDENTIFYING = ("payee", "name", "card", "identity")  # kept to tell two payments apart, and for nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def payments(table: Table, policy: Policy) -> tuple[pd.DataFrame, list[Problem]]
         "month": day // 100,
         "voucher": read.column("voucher", text_of),
     }
-    columns |= {name: read.texts(name) for name in TELLING_APART if name in table.columns}
+    columns |= {name: read.texts(name) for name in IDENTIFYING if name in table.columns}
     read.assets_in_remarks()
     return pd.DataFrame(columns), read.found
 
@@ -100,11 +100,11 @@ class _Columns:
 
     def purposes(self, policy: Policy) -> list[_Purpose]:
         """What each payment was for and how it was paid, in the policy's own words."""
-        judge = lru_cache(maxsize=None)(lambda *written: _purpose(policy, *written))
+        purpose_of = lru_cache(maxsize=None)(lambda *written: _purpose(policy, *written))
         made = []
         written = (self.texts(name) for name in ("item", "use", "method"))
         for index, three in enumerate(zip(*written, strict=True)):
-            each = judge(*three)
+            each = purpose_of(*three)
             for code, name, words in each.wrong:
                 self._report(code, name, index, words)
             made.append(each)

@@ -1,7 +1,7 @@
 """A payments ledger, one line a payment → what a notice shows: one line a head and use (五（三）).
 
 A table of spending is a ledger where it has a column that only a ledger has: the day, the way of payment, the
-payee or the voucher. Payee, account, voucher and purpose are looked at here and go no further: `Line` has no
+payee or the voucher. Payee, account, voucher and purpose are checked here and go no further: `Line` has no
 field for them.
 """
 
@@ -20,14 +20,14 @@ from generator.diagnostics.problems import Place, Problem, Severity, problem
 from generator.intake.notice_facts import NoticeFacts
 from generator.intake.table import Table
 from generator.payments import columns
-from generator.payments.columns import REQUIRED, TELLING_APART
+from generator.payments.columns import IDENTIFYING, REQUIRED
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_TELLING = ("paid_on", "method", "payee", "voucher")  # columns that only a ledger has
+_LEDGER_COLUMNS = ("paid_on", "method", "payee", "voucher")  # columns that only a ledger has
 # What makes two payments one and the same booked twice; the day counts by its month, as vouchers do.
-_SAME = ("voucher", "month", "item", "use", "fen", *TELLING_APART)
+_SAME = ("voucher", "month", "item", "use", "fen", *IDENTIFYING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Line:
 
 def is_ledger(table: Table) -> bool:
     """Whether each row of `table` is one payment."""
-    return any(name in table.columns for name in _TELLING)
+    return any(name in table.columns for name in _LEDGER_COLUMNS)
 
 
 def add_up(table: Table, facts: NoticeFacts, policy: Policy) -> tuple[list[Line], list[Problem]]:
@@ -53,7 +53,7 @@ def add_up(table: Table, facts: NoticeFacts, policy: Policy) -> tuple[list[Line]
     """
     missing = "、".join(words for name, words in REQUIRED.items() if name not in table.columns)
     if missing:
-        telling = "、".join(table.columns[name].header for name in _TELLING if name in table.columns)
+        telling = "、".join(table.columns[name].header for name in _LEDGER_COLUMNS if name in table.columns)
         place = table.place.at(table.header_row, missing)
         return [], [problem("ledger_columns", place, columns=missing, telling=telling)]
     payments, problems = columns.payments(table, policy)
@@ -96,8 +96,8 @@ def _lines(table: Table, payments: pd.DataFrame, policy: Policy) -> tuple[list[L
             named: dict[str, str | int] = {"head": head.name, "use": use.name}
             place = _at(table, "amount", back_row)  # the first refund, or the first payment
             if refunds and fen > 0:
-                told = {"back": yuan(_yuan(back)), "rest": yuan(_yuan(fen))}
-                problems.append(problem("refunds", place, count=refunds, **named, **told))
+                sums = {"back": yuan(_yuan(back)), "rest": yuan(_yuan(fen))}
+                problems.append(problem("refunds", place, count=refunds, **named, **sums))
             if fen < 0:
                 problems.append(problem("refunds_exceed", place, **named))
             elif fen == 0:
@@ -132,14 +132,14 @@ def _twice(table: Table, payments: pd.DataFrame) -> list[Problem]:
     same = [name for name in _SAME if name in numbered]
     again = numbered.duplicated(same)
     firsts = numbered.groupby(same, sort=False, dropna=False)["row"].transform("first")
-    rest = numbered[~again]
-    vouchers = rest.groupby(["voucher", "month"], sort=False)
-    other_day = rest["day"] != vouchers["day"].transform("first")
+    unique = numbered[~again]
+    vouchers = unique.groupby(["voucher", "month"], sort=False)
+    other_day = unique["day"] != vouchers["day"].transform("first")
     return [
         problem(code, _at(table, "voucher", int(row)), row=int(first))
         for code, rows, first_rows in (
             ("payment_twice", numbered["row"][again], firsts[again]),
-            ("voucher_two_days", rest["row"][other_day], vouchers["row"].transform("first")[other_day]),
+            ("voucher_two_days", unique["row"][other_day], vouchers["row"].transform("first")[other_day]),
         )
         for row, first in zip(rows, first_rows, strict=True)
     ]

@@ -48,8 +48,8 @@ def is_cash(written: str) -> bool:
 
 
 def _names(listed: str, written: str) -> bool:
-    plain = label(written)
-    return any(word in plain for word in words(listed))
+    words_written = label(written)
+    return any(word in words_written for word in words(listed))
 
 
 def label_of(written: str) -> str:

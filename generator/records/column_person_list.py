@@ -21,7 +21,7 @@ _STEP = 65_536  # records made at a time
 
 @dataclass(frozen=True, slots=True)
 class CleanColumns:
-    """The values of rows that need no second look, along `Table.rows`; elsewhere they mean nothing."""
+    """The values of rows that need no review, along `Table.rows`; elsewhere they mean nothing."""
 
     names: pa.ChunkedArray = field(repr=False)
     numbers: pa.ChunkedArray = field(repr=False)  # 18 characters
@@ -41,21 +41,21 @@ class CleanColumns:
 
 
 class ColumnPersonList(PersonList):
-    """Records in the order of the table. `apart` holds those of rows that were read one by one."""
+    """Records in the order of the table. `reviewed` holds those of rows that were read one by one."""
 
     def __init__(
         self,
-        apart: Mapping[int, PersonRecord],
+        reviewed: Mapping[int, PersonRecord],
         columns: CleanColumns,
         good: Flags,
         places: tuple[Place, Sequence[int], str],
     ) -> None:
         """`good` says which rows `columns` hold; `places`: the table's, its rows, the column to name."""
-        self._apart = apart
+        self._reviewed = reviewed
         self._columns = columns
         self._places = places
         taken = good.copy()
-        taken[list(apart)] = True
+        taken[list(reviewed)] = True
         self._indexes = np.flatnonzero(taken)
 
     def __len__(self) -> int:
@@ -67,29 +67,29 @@ class ColumnPersonList(PersonList):
     def __getitem__(self, index: slice) -> list[PersonRecord]: ...
     def __getitem__(self, index: int | slice) -> PersonRecord | list[PersonRecord]:
         if isinstance(index, slice):
-            return self._made(self._indexes[index])
-        return self._made(self._indexes[[index]])[0]
+            return self._records_at(self._indexes[index])
+        return self._records_at(self._indexes[[index]])[0]
 
     def __iter__(self) -> Iterator[PersonRecord]:
         for start in range(0, len(self), _STEP):
-            yield from self._made(self._indexes[start : start + _STEP])
+            yield from self._records_at(self._indexes[start : start + _STEP])
 
     def names(self) -> list[str]:
         """Every name, in order."""
-        return self._texts("names", [record.name for _, record in sorted(self._apart.items())])
+        return self._texts("names", [record.name for _, record in sorted(self._reviewed.items())])
 
     def keys(self) -> list[str]:
         """Every person's key, in order."""
-        return self._texts("numbers", [record.key for _, record in sorted(self._apart.items())])
+        return self._texts("numbers", [record.key for _, record in sorted(self._reviewed.items())])
 
     def total(self) -> Decimal:
         """All amounts, in yuan: of a long list without a record made."""
-        apart = sum((record.amount for record in self._apart.values()), Decimal(0))
-        return apart + Decimal(int(self._columns.fen[self._plain()].sum())).scaleb(-2)
+        reviewed = sum((record.amount for record in self._reviewed.values()), Decimal(0))
+        return reviewed + Decimal(int(self._columns.fen[self._plain()].sum())).scaleb(-2)
 
     def someone_twice(self) -> bool:
         """Whether two records have one key."""
-        keys = [record.key for record in self._apart.values()]
+        keys = [record.key for record in self._reviewed.values()]
         codes = np.array([int(key[:17]) for key in keys if len(key) == 18], np.int64)
         permits = [key for key in keys if len(key) != 18]
         codes = np.concatenate([codes, self._columns.codes[self._plain()]])
@@ -98,18 +98,18 @@ class ColumnPersonList(PersonList):
 
     def _plain(self) -> Flags:
         """The rows whose records are made of the columns."""
-        plain = np.zeros(len(self._columns.fen), bool)
-        plain[self._indexes] = True
-        plain[list(self._apart)] = False
-        return plain
+        clean = np.zeros(len(self._columns.fen), bool)
+        clean[self._indexes] = True
+        clean[list(self._reviewed)] = False
+        return clean
 
-    def _texts(self, column: str, apart: Sequence[str]) -> list[str]:
+    def _texts(self, column: str, reviewed: Sequence[str]) -> list[str]:
         texts: list[str] = getattr(self._columns, column).take(arrow_numpy.indexes(self._indexes)).to_pylist()
-        for place, text in zip(np.searchsorted(self._indexes, sorted(self._apart)), apart, strict=True):
+        for place, text in zip(np.searchsorted(self._indexes, sorted(self._reviewed)), reviewed, strict=True):
             texts[place] = text
         return texts
 
-    def _made(self, indexes: np.ndarray) -> list[PersonRecord]:
+    def _records_at(self, indexes: np.ndarray) -> list[PersonRecord]:
         columns = self._columns
         table, rows, column = self._places
         wanted = arrow_numpy.indexes(indexes)
@@ -125,7 +125,7 @@ class ColumnPersonList(PersonList):
             strict=True,
         ):
             made.append(
-                self._apart.get(index)
+                self._reviewed.get(index)
                 or PersonRecord(
                     place=table.at(rows[index], column),
                     name=name,

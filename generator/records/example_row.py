@@ -1,4 +1,4 @@
-"""The example row of an empty workbook, left where it was: nobody's record."""
+"""The example row of the template, left in a submitted list."""
 
 from __future__ import annotations
 

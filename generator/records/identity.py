@@ -58,8 +58,8 @@ def clean(text: str) -> str:
     >>> clean("３３０１０６ 1949٠١٠٢❾021x")
     '330106194901029021X'
     """
-    plain = unicodedata.normalize("NFKC", cleaned(text)).translate(_SEPARATORS).strip("'\"‘’“”`´").upper()
-    return plain if plain.isascii() else "".join(map(_ascii_digit, plain))
+    folded = unicodedata.normalize("NFKC", cleaned(text)).translate(_SEPARATORS).strip("'\"‘’“”`´").upper()
+    return folded if folded.isascii() else "".join(map(_ascii_digit, folded))
 
 
 def _ascii_digit(character: str) -> str:

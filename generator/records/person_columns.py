@@ -1,8 +1,8 @@
-"""Which rows of a long list are plainly good, told by whole columns at once.
+"""Recognise the clean rows of a long list by whole columns at once.
 
-A row is called good only where the readers of one row (`generator.records.person_rows`) would make a record
-of it and find nothing to say. Any other row, wrong or merely unusual, is left to them: every message has its
-one place there. The numbers and rules are those of `calculators`; what differs little between rows (gender,
+A row is clean only where the readers of one row (`generator.records.person_rows`) would make a record of it
+without any problem. Every other row, wrong or merely unusual, is left to them: each message is made in one
+place only. The numbers and rules are those of `calculators`; what differs little between rows (gender,
 birth date, amount …) is read once for each different text, by the same functions that read single cells.
 """
 
@@ -30,8 +30,8 @@ from generator.records.awards.columns import BAD, BLANK, as_fen, value_of
 from generator.records.column_person_list import CleanColumns, ColumnPersonList
 from generator.records.identity import CHECK_CHARACTERS, CHECK_WEIGHTS, PROVINCES
 from generator.records.person_list import PersonList, PersonRecord
-from generator.records.person_name import MOST_HAN, never_in_names, words_behind_names
-from generator.records.plausible import LEAST_AWARD
+from generator.records.person_name import MOST_HAN, never_in_names, words_after_names
+from generator.records.plausible_amounts import LEAST_AWARD
 
 
 def _han_without(characters: str) -> str:
@@ -42,20 +42,20 @@ def _han_without(characters: str) -> str:
 
 
 _HAN = _han_without(never_in_names())
-_NAME = rf"^{_HAN}{{2,3}}$"  # no word of illness stands behind a name so short
+_NAME = rf"^{_HAN}{{2,3}}$"  # a name this short is followed by no note
 _LONG_NAME = rf"^{_HAN}{{4,{MOST_HAN}}}$"
-_BEHIND_A_NAME = "|".join(words_behind_names())
+_NOTE_AFTER_NAME = "|".join(words_after_names())
 _GAP = r"[ \x{3000}]"
 _PADDED_NAME = rf"^{_GAP}*{_HAN}{_GAP}*{_HAN}{{1,2}}{_GAP}*$"
 _NUMBER = r"^[1-9][0-9]{16}[0-9X]$"
 _NOBODY = arrow_numpy.texts(["0" * 18, "0"])  # stand where a number, or a sum, must be read row by row
-_PIECE = 65_536  # rows at a time: their columns fit into a processor's own memory
+_BLOCK_ROWS = 65_536  # rows at a time: their columns fit into a processor's own memory
 _FEW = 10  # rows for each different sum: fewer, and sums are read by their digits
 _YUAN = r"^[0-9]{1,9}(?:\.[0-9]{1,2})?$"
 
 
 @dataclass(frozen=True, slots=True)
-class PlainRows:
+class CleanRows:
     """What the columns of `table` tell of it: the values, and the rows that they may be taken from."""
 
     table: Table
@@ -74,23 +74,23 @@ class PlainRows:
         return ColumnPersonList(apart, self.columns, self.good, places)
 
 
-def read_plain(table: Table, facts: NoticeFacts, policy: Policy, district: str) -> PlainRows:
+def read_clean_columns(table: Table, facts: NoticeFacts, policy: Policy, district: str) -> CleanRows:
     """The rows of `table`, whose cells are all of long columns, that are plainly good."""
-    rules = _Rules(table, facts, policy, district)
-    starts = range(0, len(table.rows), _PIECE)
+    rules = _BlockRules(table, facts, policy, district)
+    starts = range(0, len(table.rows), _BLOCK_ROWS)
     with ThreadPoolExecutor(2) as two:  # Arrow and numpy work outside the interpreter's lock
-        pieces = list(two.map(lambda start: _ColumnBlock(rules, start).read(), starts))
-    names, numbers, codes, fen, good = zip(*pieces, strict=True)
+        blocks = list(two.map(lambda start: _ColumnBlock(rules, start).read(), starts))
+    names, numbers, codes, fen, good = zip(*blocks, strict=True)
     columns = CleanColumns(
         pa.chunked_array(names), pa.chunked_array(numbers), np.concatenate(codes), np.concatenate(fen)
     )
-    return PlainRows(table, columns, np.concatenate(good))
+    return CleanRows(table, columns, np.concatenate(good))
 
 
-class _Rules:
-    """What every piece of a table is judged by, and what was found out once for all of them.
+class _BlockRules:
+    """What all blocks of a table share: facts, policy and the values of texts that were read already.
 
-    Two threads may find out the same at the same time: both write the same answer.
+    Two threads may read the same text at the same time: both store the same value.
     """
 
     def __init__(self, table: Table, facts: NoticeFacts, policy: Policy, district: str) -> None:
@@ -108,17 +108,17 @@ class _Rules:
 class _ColumnBlock:
     """Some rows of a table; narrows `good` from column to column."""
 
-    def __init__(self, rules: _Rules, start: int) -> None:
+    def __init__(self, rules: _BlockRules, start: int) -> None:
         self.rules = rules
         self.table = rules.table
         self.facts = rules.facts
         self.policy = rules.policy
         self.district = rules.district
-        self.rows = slice(start, min(start + _PIECE, len(rules.table.rows)))
+        self.rows = slice(start, min(start + _BLOCK_ROWS, len(rules.table.rows)))
         self.good: Flags = np.ones(self.rows.stop - start, bool)
 
     def read(self) -> tuple[pa.StringArray, pa.StringArray, Ints, Ints, Flags]:
-        """Names, numbers, their first 17 digits, fen, and which rows of them are plainly good."""
+        """Names, numbers, their first 17 digits, fen, and which rows are clean."""
         numbers, codes = self._identities()
         births = CleanColumns.births_of(codes)
         self._gender(CleanColumns.men_of(codes))
@@ -156,18 +156,18 @@ class _ColumnBlock:
         return spread
 
     def _names(self) -> pa.StringArray:
-        """Names without the gaps that pad them; most are plain as they stand."""
+        """Names without padding; most have none."""
         text = self._text("name")
-        plain = _matches(text, _NAME)
-        if plain.all():
+        usual = _matches(text, _NAME)
+        if usual.all():
             return text
-        others = arrow_numpy.mask(~plain)
-        rest = text.filter(others)
-        long = _matches(rest, _LONG_NAME)
-        long[long] = ~_matches(rest.filter(arrow_numpy.mask(long)), _BEHIND_A_NAME)
-        plain[~plain] = long | _matches(rest, _PADDED_NAME)
-        self.good &= plain
-        return pc.replace_with_mask(text, others, pc.replace_substring_regex(rest, f"{_GAP}+", ""))
+        others = arrow_numpy.mask(~usual)
+        unusual = text.filter(others)
+        long = _matches(unusual, _LONG_NAME)
+        long[long] = ~_matches(unusual.filter(arrow_numpy.mask(long)), _NOTE_AFTER_NAME)
+        usual[~usual] = long | _matches(unusual, _PADDED_NAME)
+        self.good &= usual
+        return pc.replace_with_mask(text, others, pc.replace_substring_regex(unusual, f"{_GAP}+", ""))
 
     def _identities(self) -> tuple[pa.StringArray, Ints]:
         """Numbers of 18 characters that can be true, and their first 17 digits."""
@@ -224,7 +224,7 @@ class _ColumnBlock:
         def read(each: str) -> int:
             return as_fen(cell_values.self_paid(each, factor))
 
-        sample = text.slice(0, _PIECE // 8)
+        sample = text.slice(0, _BLOCK_ROWS // 8)
         if len(pc.unique(sample)) * _FEW < len(sample):  # a few round sums
             return self._spread(text, read, column)
         plain = _matches(text, _YUAN) if factor == 1 else np.zeros(len(text), bool)

@@ -67,7 +67,7 @@ def has_more(name: str) -> bool:
     """Whether a word of illness or hardship, or a note, stands in a name of Han characters."""
     if any(character in name for character in never_in_names()):
         return True
-    return len(name) > _SHORT and any(word in name for word in words_behind_names())
+    return len(name) > _SHORT and any(word in name for word in words_after_names())
 
 
 def surnames() -> frozenset[str]:
@@ -80,6 +80,6 @@ def never_in_names() -> str:
     return str(load_toml("generator.records", "person_name.toml")["characters"])
 
 
-def words_behind_names() -> tuple[str, ...]:
+def words_after_names() -> tuple[str, ...]:
     """Words that people write behind a name."""
     return tuple(load_toml("generator.records", "person_name.toml")["words"])

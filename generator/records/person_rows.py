@@ -21,9 +21,9 @@ from generator.records.awards import award_of
 from generator.records.identity import USUAL_AGE, Identity, IdentityError, parse_identity
 from generator.records.person_list import PersonList, PersonRecord
 from generator.records.person_name import PersonNameError, parse_name
-from generator.records.plausible import LEAST_AWARD
+from generator.records.plausible_amounts import LEAST_AWARD
 
-_TOLD = 1_000  # rows judged between two words of how far it is
+_PROGRESS_STEP = 1_000  # rows between two reports of progress
 _REQUIRED = {"name": "姓名", "identity": "身份证号", "amount": "金额"}
 
 
@@ -31,7 +31,7 @@ _REQUIRED = {"name": "姓名", "identity": "身份证号", "amount": "金额"}
 class PersonRows:
     """What a table of persons holds. `needs_review` are the rows (index into `Table.rows`) read one by one.
 
-    `refused`: the rows without a record whose person is known all the same, and who it is.
+    `refused`: place and key of the rows without a record whose person is known.
     """
 
     people: PersonList
@@ -43,7 +43,7 @@ class PersonRows:
 def read_people(table: Table, facts: NoticeFacts, policy: Policy, district: str) -> PersonRows:
     """The persons in `table`; a record is made only of a row without error.
 
-    In a long list the plainly good rows are told by columns, all at once; only the others are read here.
+    In a long list the clean rows are recognised by whole columns; only the others are read one by one.
     """
     missing = [words for name, words in _REQUIRED.items() if name not in table.columns]
     if missing:
@@ -56,27 +56,27 @@ def read_people(table: Table, facts: NoticeFacts, policy: Policy, district: str)
     if table.rows and all(isinstance(column.cells, LongCells) for column in table.columns.values()):
         from generator.records import person_columns  # numpy and Arrow, which only long columns need
 
-        plain = person_columns.read_plain(table, facts, policy, district)
-        apart = reader.read_all(plain.needs_review)
-        return PersonRows(plain.people(apart), reader.problems, plain.needs_review, reader.refused)
+        clean = person_columns.read_clean_columns(table, facts, policy, district)
+        reviewed = reader.read_all(clean.needs_review)
+        return PersonRows(clean.people(reviewed), reader.problems, clean.needs_review, reader.refused)
     every = range(len(table.rows))
     return PersonRows(PersonList(reader.read_all(every)), reader.problems, every, reader.refused)
 
 
 def read_unplaced(table: Table) -> PersonRows:
-    """As `read_people`, where kind, time or policy are not known: what a row says of itself is told.
+    """As `read_people`, where kind, time or policy are not known: only checks of a row by itself are made.
 
     Nothing is published of it: the batch is refused for what is not known.
     """
-    reader = _Reader(table)
+    reader = _RowReader(table)
     if not _REQUIRED.keys() <= table.columns.keys():
         return PersonRows(PersonList({}), [], range(len(table.rows)))
-    apart = reader.read_all(range(len(table.rows)))
-    return PersonRows(PersonList(apart), reader.problems, range(len(table.rows)), reader.refused)
+    reviewed = reader.read_all(range(len(table.rows)))
+    return PersonRows(PersonList(reviewed), reader.problems, range(len(table.rows)), reader.refused)
 
 
-class _Reader:
-    """Reads one row after another and collects what is wrong in each by itself."""
+class _RowReader:
+    """Reads rows one by one and collects the problems of each."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -87,7 +87,7 @@ class _Reader:
         """The records of these rows, without those that are wrong."""
         records = {}
         for done, index in enumerate(indexes):
-            if done % _TOLD == 0:
+            if done % _PROGRESS_STEP == 0:
                 progress.report("核对", done, len(indexes))
             if record := self.read(index):
                 records[index] = record
@@ -105,7 +105,7 @@ class _Reader:
             self.report("amount_too_small", index, "amount", least=f"{LEAST_AWARD}")
         birth = self._birth(index, identity, given_birth)
         gender = self._gender(index, identity, given_gender)
-        self._judge(index, birth, given_age, amount)
+        self._check_by_facts(index, birth, given_age, amount)
         errors = any(found.severity == "error" for found in self.problems[before:])
         place = self.table.place.at(self.table.rows[index], self.table.columns["identity"].place_name)
         if errors or not (name and identity and birth and gender and amount):
@@ -155,8 +155,10 @@ class _Reader:
     def _latest_birth(self) -> date:
         return date.max
 
-    def _judge(self, index: int, birth: date | None, age: int | None, amount: Decimal | None) -> None:
-        """What is to be said of a row by the facts of its notice."""
+    def _check_by_facts(
+        self, index: int, birth: date | None, age: int | None, amount: Decimal | None
+    ) -> None:
+        """Check a row by the facts of its notice; nothing where these are not known."""
 
     def _gender(self, index: int, identity: Identity | None, given: str | None) -> str:
         if identity is None:
@@ -168,8 +170,8 @@ class _Reader:
         return identity.gender or given or ""
 
 
-class _RowValidator(_Reader):
-    """Reads rows by the facts of their notice, and judges awards by the policy."""
+class _RowValidator(_RowReader):
+    """Reads rows by the facts of their notice, and checks awards by the policy."""
 
     def __init__(self, table: Table, facts: NoticeFacts, policy: Policy, district: str) -> None:
         super().__init__(table)
@@ -180,7 +182,9 @@ class _RowValidator(_Reader):
     def _latest_birth(self) -> date:
         return self.facts.publish_on
 
-    def _judge(self, index: int, birth: date | None, age: int | None, amount: Decimal | None) -> None:
+    def _check_by_facts(
+        self, index: int, birth: date | None, age: int | None, amount: Decimal | None
+    ) -> None:
         if birth is not None:
             self._age(index, birth, age)
         award_of(self.facts.kind).check_row(self, index, amount)
@@ -196,9 +200,9 @@ class _RowValidator(_Reader):
 
 
 def same_person_twice(reading: PersonRows, clause: str) -> list[Problem]:
-    """Persons listed more than once in one batch, told by their rows and without their names.
+    """Persons listed more than once in one batch, named by their rows and never by name.
 
-    A row with another mistake counts too: what is wrong is told in one pass.
+    A row with another mistake counts too, so that one pass reports everything.
     """
     if not reading.refused and not reading.people.someone_twice():
         return []

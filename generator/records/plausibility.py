@@ -1,4 +1,4 @@
-"""What is allowed and yet unlikely: a warning, so that the office looks once more before it publishes."""
+"""Plausibility: values that are allowed but unlikely are warnings, for the office to review."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def check_plausible(
     policy: Policy,
     district: str,
 ) -> list[Problem]:
-    """Every doubt about the batch as a whole and about the lines of `spending`."""
+    """Warnings about the batch as a whole and about the lines of `spending`."""
     if facts.kind.described.lists is Listing.SPENDING:
         return [*_no_multiple(table, spending, facts, policy, district)]
-    return [*_year_not_over(facts, facts_place), *_cannot_be_judged(table, facts)]
+    return [*_year_not_over(facts, facts_place), *_band_not_checked(table, facts)]
 
 
 def _no_multiple(
@@ -53,8 +53,8 @@ def _year_not_over(facts: NoticeFacts, place: Place) -> Iterator[Problem]:
         yield problem("year_not_over", facts.place_of("period", place), year=year, clause=clause)
 
 
-def _cannot_be_judged(table: Table, facts: NoticeFacts) -> Iterator[Problem]:
-    """A list without the column that its sums go by, told once and not for each person."""
+def _band_not_checked(table: Table, facts: NoticeFacts) -> Iterator[Problem]:
+    """A list without the column that limits its sums: one warning, not one for each person."""
     kind = facts.kind.described
     if kind.judged_by and kind.judged_by not in table.columns:
         yield problem("band_not_checked", table.place.at(table.header_row), clause=kind.clause)

@@ -14,7 +14,7 @@ from generator.intake.table import Table
 from generator.payments.journal import add_up, is_ledger
 from generator.payments.vocabulary import find_head, find_use, speaks_of_assets
 from generator.records.model import SpendingRecord
-from generator.records.plausible import LEAST_SPENT
+from generator.records.plausible_amounts import LEAST_SPENT
 
 _REQUIRED = {"item": "经费项目", "use": "用途", "amount": "金额"}
 

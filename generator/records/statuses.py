@@ -1,7 +1,7 @@
-"""Persons whom the office did not mean: a cell that says 不通过, 待审, 取消 …, in whatever column it stands.
+"""Rows that are not approved: a cell of any column says 不通过, 待审 or 取消.
 
 A column of answers (审核状态, 复核结果, 是否符合条件) needs a yes in every row. In other columns only a plain
-no refuses the row; what a longer remark says is told, and left to the clerk.
+no refuses the row; a longer remark is a warning, for the clerk to decide.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def check_statuses(table: Table) -> list[Problem]:
 
 def is_approved(cell: Cell) -> bool:
     """Whether a cell of a column of answers is a yes, in every part of it; a blank one is none."""
-    parts = re.split("[,，、;；]", _plain(cell))
+    parts = re.split("[,，、;；]", _folded(cell))
     return all(_matches("cells", "approved", part) for part in parts)
 
 
@@ -53,19 +53,19 @@ def _negatives(table: Table, column: Column) -> Iterator[Problem]:
 
     @lru_cache(maxsize=4096)
     def says_no(text: str) -> bool:
-        plain = _plain(text)
-        return _matches("cells", "refused", plain) or (asks and _matches("cells", "no", plain))
+        folded = _folded(text)
+        return _matches("cells", "refused", folded) or (asks and _matches("cells", "no", folded))
 
     @lru_cache(maxsize=4096)
     def doubtful(text: str) -> bool:
-        return not says_no(text) and _patterns("cells", "doubtful").search(_plain(text)) is not None
+        return not says_no(text) and _patterns("cells", "doubtful").search(_folded(text)) is not None
 
-    rows = _suspects(column.cells)
+    rows = _candidates(column.cells)
     yield from _report(table, column, "row_not_meant", lambda cell: says_no(text_of(cell)), rows)
     yield from _report(table, column, "remark_doubtful", lambda cell: doubtful(text_of(cell)), rows)
 
 
-def _suspects(cells: Sequence[Cell]) -> Sequence[int]:
+def _candidates(cells: Sequence[Cell]) -> Sequence[int]:
     """The cells that may say no; in a long column of text without making a Python string of each."""
     if not isinstance(cells, LongCells):
         return range(len(cells))
@@ -92,13 +92,13 @@ def _report(
     ]
 
 
-def _plain(cell: Cell) -> str:
+def _folded(cell: Cell) -> str:
     """As `label`, where brackets hold no part of the answer; a cell that is all in brackets is itself."""
     return label(unicodedata.normalize("NFKC", text_of(cell))).lower().strip("()[]【】")
 
 
-def _matches(part: str, name: str, plain: str) -> bool:
-    return _patterns(part, name).fullmatch(plain) is not None
+def _matches(part: str, name: str, folded: str) -> bool:
+    return _patterns(part, name).fullmatch(folded) is not None
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What a table is compared with: 合计 rows, 人数 × 标准 = 金额, and the figures of its approval."""
+"""Control totals: 合计 and 小计 rows, 人数 × 标准 = 金额, and the figures of the approval."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.intake import cell_values
 from generator.intake.cell_values import CellError, signed_yuan
 from generator.intake.grid import Cell, is_blank
 from generator.intake.long_columns import LongCells
-from generator.intake.subtotals import Stretch, Total
+from generator.intake.subtotals import RecordRange, Total
 from generator.intake.table import Column, Table
 from generator.payments.journal import is_ledger
 from generator.records.model import Batch
@@ -21,7 +21,7 @@ type _Reader = Callable[[Cell, Decimal], Decimal]  # a cell and the unit of its 
 
 
 def check_totals(table: Table) -> list[Problem]:
-    """合计 and 小计 rows that agree with no stretch of rows they may add up, and rows that no 合计 adds up.
+    """合计 and 小计 rows that agree with none of the ranges they may add up, and rows outside every 合计.
 
     In a ledger refunds are taken off.
     """
@@ -32,7 +32,7 @@ def check_totals(table: Table) -> list[Problem]:
         column = table.columns.get(name)
         if column is None:
             continue
-        added: list[Stretch] = []
+        added: list[RecordRange] = []
         for total in table.totals:
             found = _added(total, column, required=name == "amount", read=read)
             if found is None:
@@ -44,34 +44,34 @@ def check_totals(table: Table) -> list[Problem]:
     return problems
 
 
-def _left_out(table: Table, column: Column, added: Sequence[Stretch]) -> list[Problem]:
+def _left_out(table: Table, column: Column, added: Sequence[RecordRange]) -> list[Problem]:
     """Rows that stand outside every total, where there is a 合计: added after it, or not meant at all."""
-    if not any(total.whole and not is_blank(total.cells.get("amount")) for total in table.totals):
+    if not any(total.is_grand_total and not is_blank(total.cells.get("amount")) for total in table.totals):
         return []
     reached = 0
-    for first, behind in sorted(added):
+    for first, stop in sorted(added):
         if first > reached:
             break
-        reached = max(reached, behind)
+        reached = max(reached, stop)
     if reached == len(table.rows):
         return []
     place = table.place.at(table.rows[reached], column.place_name)
     return [problem("rows_outside_total", place, count=len(table.rows) - reached)]
 
 
-def _added(total: Total, column: Column, *, required: bool, read: _Reader) -> Stretch | None:
+def _added(total: Total, column: Column, *, required: bool, read: _Reader) -> RecordRange | None:
     """The rows that `total` adds up; None where it agrees with none of those it may."""
     everything = (0, len(column.cells))
     stated = total.cells.get("amount" if required else "self_paid")
     people = total.people if required else None
-    if not total.stretches or (is_blank(stated) and people is None):
+    if not total.candidates or (is_blank(stated) and people is None):
         return everything
-    for stretch in total.stretches:
-        first, behind = stretch
-        if people not in (None, behind - first):
+    for candidate in total.candidates:
+        first, stop = candidate
+        if people not in (None, stop - first):
             continue
-        if _agrees(stated, column, column.cells[first:behind], required, read):
-            return stretch
+        if _agrees(stated, column, column.cells[first:stop], required, read):
+            return candidate
     return None
 
 
@@ -144,7 +144,7 @@ def check_products(
 
     `cap` is the most that the law gives in a year (三（一）2: 500 元), where it gives one: a product above it
     may rightly be paid out as the cap. `refused_rows` are rows whose amount has been refused already;
-    only the rows `needs_review` (index into `Table.rows`) are looked at.
+    only the rows `needs_review` (index into `Table.rows`) are checked.
     """
     columns = [table.columns.get(name) for name in ("people", "rate", "amount")]
     if any(column is None for column in columns):

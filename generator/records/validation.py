@@ -1,4 +1,4 @@
-"""A batch as handed in → a batch that may be published, or every reason why not."""
+"""Validate batches: each as submitted → a batch that may be published, or every reason why not."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from calculators.dates import day_zh
 from calculators.errors import InputError
 from calculators.parameters import Policy
 from generator.diagnostics.problems import Place, Problem, Severity, problem
-from generator.diagnostics.wall import unforeseen
+from generator.diagnostics.unforeseen import unforeseen
 from generator.domain.agencies import OWN_RULES, Agency, district_of
 from generator.domain.kinds import Kind, Listing
 from generator.intake.batch import SubmittedBatch
-from generator.intake.notice_facts import NoticeFacts, plain
+from generator.intake.notice_facts import NoticeFacts, folded
 from generator.intake.table import Table
 from generator.payments.fund_checks import Spent, check_fund
 from generator.records.awards import award_of
+from generator.records.disclosure import check_facts, check_names
 from generator.records.example_row import check_example
 from generator.records.model import Batch, SpendingRecord
-from generator.records.own_cells import check_names, check_typed
 from generator.records.person_list import PersonList
 from generator.records.person_rows import read_people, read_unplaced, same_person_twice
 from generator.records.plausibility import check_plausible
-from generator.records.reading import reading_of
+from generator.records.reading_summary import reading_summary
 from generator.records.spending import read_spending
 from generator.records.statuses import check_statuses
 from generator.records.totals import check_approved, check_products, check_totals
@@ -33,7 +33,7 @@ from generator.records.totals import check_approved, check_products, check_total
 
 @dataclass(frozen=True, slots=True)
 class ValidationContext:
-    """What batches are judged by: the offices, and the policies in force by name."""
+    """What batches are validated against: the offices, and the policies in force by name."""
 
     agencies: Mapping[str, Agency]
     policies: Mapping[str, Policy]
@@ -55,7 +55,7 @@ class ValidationReport:
 
 
 class BatchResult(NamedTuple):
-    """What one batch, looked at alone, came to: `batch` where its rows could be read, and all problems."""
+    """The outcome of one batch on its own: `batch` where its rows could be read, and all problems."""
 
     submitted: SubmittedBatch
     batch: Batch | None
@@ -63,20 +63,20 @@ class BatchResult(NamedTuple):
 
 
 def validate(submitted: Iterable[SubmittedBatch], rules: ValidationContext) -> ValidationReport:
-    """Judge every batch alone, then all of them together."""
+    """Validate every batch on its own, then all of them together."""
     return combine_results(validate_batch(each, rules) for each in submitted)
 
 
 def combine_results(batch_results: Iterable[BatchResult]) -> ValidationReport:
-    """What passes of batches that each were looked at alone."""
+    """Combine batches that were validated each on its own."""
     passed: list[Batch] = []
     refused: list[Batch] = []
     problems: list[Problem] = []
     readings: list[Problem] = []
     seen: dict[str, str] = {}
-    for submitted, batch, alone in batch_results:
-        found = [each for each in alone if each.severity is not Severity.INFO]
-        readings += [each for each in alone if each.severity is Severity.INFO]
+    for submitted, batch, own in batch_results:
+        found = [each for each in own if each.severity is not Severity.INFO]
+        readings += [each for each in own if each.severity is Severity.INFO]
         if (other := seen.get(submitted.id)) is not None:
             found.append(problem("batch_id_twice", Place(submitted.id), other=other))
         seen.setdefault(submitted.id, submitted.facts_place.file)
@@ -101,7 +101,7 @@ def _is_error(found: Problem) -> bool:
 
 
 def validate_batch(submitted: SubmittedBatch, rules: ValidationContext) -> BatchResult:
-    """Judge one batch by what is in it, and nothing else. An error that nobody foresaw refuses it alone."""
+    """Validate one batch on its own. An unforeseen error refuses this batch and no other."""
     try:
         batch, problems = _validate(submitted, rules)
     except BaseException as error:  # noqa: BLE001 - a library's panic is no Exception
@@ -113,18 +113,18 @@ def validate_batch(submitted: SubmittedBatch, rules: ValidationContext) -> Batch
 def _validate(submitted: SubmittedBatch, rules: ValidationContext) -> tuple[Batch | None, list[Problem]]:
     problems = list(submitted.problems)
     if submitted.facts is None:
-        return None, [*problems, *_untold(_of_rows_alone(submitted.table), problems)]
+        return None, [*problems, *_not_yet_reported(_check_rows_only(submitted.table), problems)]
     facts, place = submitted.facts, submitted.facts_place
     agency = find_agency(facts.agency, rules.agencies)
     if agency is None:
         problems.append(problem("unknown_agency", facts.place_of("agency", place)))
-    # By the city's rules, so that what is wrong in the rows is told in the same pass.
-    judged_as = agency or next(each for each in rules.agencies.values() if each.level == "city")
-    policy = rules.policies.get(judged_as.policy)
+    # Without an agency the city's rules apply, so that mistakes in the rows are reported in the same pass.
+    governing = agency or next(each for each in rules.agencies.values() if each.level == "city")
+    policy = rules.policies.get(governing.policy)
     try:
         if policy is None:
-            code = "agency_outside" if judged_as.policy == OWN_RULES else "unknown_policy"
-            problems.append(problem(code, facts.place_of("agency", place), agency=judged_as.name))
+            code = "agency_outside" if governing.policy == OWN_RULES else "unknown_policy"
+            problems.append(problem(code, facts.place_of("agency", place), agency=governing.name))
         else:
             problems += _check_facts(facts, place, policy, rules.years)
     except InputError:
@@ -132,28 +132,28 @@ def _validate(submitted: SubmittedBatch, rules: ValidationContext) -> tuple[Batc
         problems.append(problem("outside_policy", facts.place_of("period", place), since=since))
         policy = None
     if policy is None:
-        return None, [*problems, *_untold(_of_rows_alone(submitted.table), problems)]
+        return None, [*problems, *_not_yet_reported(_check_rows_only(submitted.table), problems)]
     if submitted.table is None:
         return None, problems
-    district = district_of(judged_as, rules.agencies)
+    district = district_of(governing, rules.agencies)
     people, spending, found = _read_rows(submitted.table, facts, policy, district)
-    problems += _untold(found, problems)
-    doubts = check_plausible(submitted.table, facts, place, spending, policy, district or judged_as.code)
-    problems += _untold(doubts, problems)
-    batch = Batch(submitted.id, facts, place, judged_as, district, people, tuple(spending))
+    problems += _not_yet_reported(found, problems)
+    implausible = check_plausible(submitted.table, facts, place, spending, policy, district or governing.code)
+    problems += _not_yet_reported(implausible, problems)
+    batch = Batch(submitted.id, facts, place, governing, district, people, tuple(spending))
     whole = not any(map(_is_error, found))  # else neither the sum nor what was spent is known
-    problems.append(reading_of(batch, submitted.table, whole=whole))
+    problems.append(reading_summary(batch, submitted.table, whole=whole))
     problems += check_approved(batch, len(submitted.table.rows), whole=whole)
     if whole:
         spent = Spent.of(policy, ((line.item, line.amount) for line in spending))
-        problems += check_fund(spent, facts, place, policy, district or judged_as.code)
+        problems += check_fund(spent, facts, place, policy, district or governing.code)
     if facts.kind.lists_people:
-        problems += check_typed(facts, submitted.table, people.names(), place, judged_as)
+        problems += check_facts(facts, submitted.table, people.names(), place, governing)
     return batch, problems
 
 
-def _of_rows_alone(table: Table | None) -> list[Problem]:
-    """What rows of persons say of themselves, where it is not known what they are to be judged by."""
+def _check_rows_only(table: Table | None) -> list[Problem]:
+    """Problems of the rows that need neither facts nor policy, where these are not known."""
     if table is None or "identity" not in table.columns:
         return []
     reading = read_unplaced(table)
@@ -167,10 +167,10 @@ def _of_rows_alone(table: Table | None) -> list[Problem]:
     ]
 
 
-def _untold(found: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem]:
-    """Those of `found` whose cell has not been told: a formula without a value is not missing as well."""
-    told = {_cell(each.place) for each in problems}
-    return [each for each in found if not each.place.row or _cell(each.place) not in told]
+def _not_yet_reported(found: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem]:
+    """Those of `found` whose cell has no problem yet: a formula without a value is not missing as well."""
+    reported = {_cell(each.place) for each in problems}
+    return [each for each in found if not each.place.row or _cell(each.place) not in reported]
 
 
 def _cell(place: Place) -> tuple[str, int | None, str]:
@@ -181,7 +181,7 @@ def find_agency(given: str, agencies: Mapping[str, Agency]) -> Agency | None:
     """The agency with this code, or with this name where only one has it."""
     if given in agencies:
         return agencies[given]
-    named = [each for each in agencies.values() if plain(given) in (plain(each.office), plain(each.name))]
+    named = [each for each in agencies.values() if folded(given) in (folded(each.office), folded(each.name))]
     return named[0] if len(named) == 1 else None
 
 
@@ -236,8 +236,8 @@ def _read_rows(
 def _same_person_across(passed: Iterable[Batch], refused: Iterable[Batch]) -> list[Problem]:
     """One award a person, kind and year over all batches; the later batch is the one refused.
 
-    The earlier one may be up already and must stay its whole time. A withdrawn batch counts no more. What is
-    refused for another mistake comes last: it stops no batch, and is told of its duplicates in the same pass.
+    The earlier one may be published already and must stay its full period. A withdrawn batch does not count.
+    A batch refused for another mistake comes last: it stops no other, and its duplicates are reported too.
     """
     lists: dict[tuple[Kind, int], list[PersonList]] = {}
     for batches in (passed, refused):
@@ -248,7 +248,7 @@ def _same_person_across(passed: Iterable[Batch], refused: Iterable[Batch]) -> li
 
 
 def _same_notice_twice(passed: Iterable[Batch]) -> list[Problem]:
-    """Notices of one office, kind and period: of spending the later is refused, of persons it is told.
+    """Two notices of one office, kind and period: an error for spending, a warning for persons.
 
     Spending of a period is one notice, and a correction is a new edition of it. Persons may well come in
     several lists, of which nobody stands in two (`_same_person_across`).

@@ -5,7 +5,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from generator.intake.row_kinds import RowSort
+from generator.intake.row_kinds import RowKind
 from tests.intake import batches
 
 HEADER = ["序号", "姓名", "性别", "身份证号", "慰问金额"]
@@ -67,7 +67,7 @@ def total(results):
 
 def sorts(results):
     return {
-        sort.name: list(rows) for sort, rows in results[0].table.skipped.items() if sort != RowSort.HEADER
+        sort.name: list(rows) for sort, rows in results[0].table.skipped.items() if sort != RowKind.HEADER
     }
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 type _Code = Annotated[str, msgspec.Meta(pattern="^[a-z_0-9]{1,60}$")]
-type _Plain = str | int | float | bool | Ext | None
+type _EncodedCell = str | int | float | bool | Ext | None
 
 _MOMENTS: dict[type, int] = {date: 1, datetime: 2, time: 3}
 _SPAN = 4  # a length of time, in microseconds
@@ -31,13 +31,13 @@ _TEMPORAL = frozenset({*_MOMENTS, timedelta})
 
 class _Sheet(msgspec.Struct, array_like=True):
     name: str
-    rows: list[list[_Plain]]
+    rows: list[list[_EncodedCell]]
     columns: list[tuple[int, bytes, bytes]]  # of text: how many cells, where each ends, all of them
     merges: list[tuple[int, int, int, int]]
     marks: list[tuple[_Code, int, int | None]]
 
 
-class _Told(msgspec.Struct, array_like=True):
+class _EncodedProblem(msgspec.Struct, array_like=True):
     code: str
     place: Place
     words: dict[str, str | int]
@@ -45,7 +45,7 @@ class _Told(msgspec.Struct, array_like=True):
 
 class _Answer(msgspec.Struct, array_like=True):
     sheets: list[_Sheet]
-    problems: list[_Told]
+    problems: list[_EncodedProblem]
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -54,8 +54,8 @@ _DECODER = msgspec.msgpack.Decoder(_Answer)
 
 def encode(grids: Sequence[Grid], problems: Sequence[Problem]) -> bytes:
     """The sheets and problems as bytes."""
-    told = [_Told(each.code, each.place, dict(each.words)) for each in problems]
-    return _ENCODER.encode(_Answer([_sheet(grid) for grid in grids], told))
+    encoded = [_EncodedProblem(each.code, each.place, dict(each.words)) for each in problems]
+    return _ENCODER.encode(_Answer([_sheet(grid) for grid in grids], encoded))
 
 
 def decode(content: bytes) -> tuple[list[Grid], list[Problem]]:
@@ -79,7 +79,7 @@ def _sheet(grid: Grid) -> _Sheet:
     columns = getattr(grid.rows, "columns", None)
     if columns is not None:
         return _Sheet(grid.sheet, [], [_buffers(column) for column in columns], merges, marks)
-    rows = [row if _TEMPORAL.isdisjoint(map(type, row)) else list(map(_plain, row)) for row in grid.rows]
+    rows = [row if _TEMPORAL.isdisjoint(map(type, row)) else list(map(_encodable, row)) for row in grid.rows]
     return _Sheet(grid.sheet, rows, [], merges, marks)  # type: ignore[arg-type] # no cell is temporal any more
 
 
@@ -99,18 +99,18 @@ def _grid(sheet: _Sheet) -> Grid:
     return Grid(sheet.name, rows, merges, marks)
 
 
-def _plain(cell: Cell) -> _Plain:
-    return _moment(cell) if isinstance(cell, (date, time, timedelta)) else cell
+def _encodable(cell: Cell) -> _EncodedCell:
+    return _encode_moment(cell) if isinstance(cell, (date, time, timedelta)) else cell
 
 
 @lru_cache(maxsize=8192)  # the same days come again and again
-def _moment(cell: date | time | timedelta) -> Ext:
+def _encode_moment(cell: date | time | timedelta) -> Ext:
     if isinstance(cell, timedelta):
         return Ext(_SPAN, str(cell // timedelta(microseconds=1)).encode())
     return Ext(_MOMENTS[type(cell)], cell.isoformat().encode())
 
 
-def _cell(cell: _Plain) -> Cell:
+def _cell(cell: _EncodedCell) -> Cell:
     return _from_bytes(cell.code, bytes(cell.data)) if isinstance(cell, Ext) else cell
 
 
@@ -129,9 +129,9 @@ def _from_bytes(code: int, data: bytes) -> Cell:
 def _buffers(column: pa.ChunkedArray) -> tuple[int, bytes, bytes]:
     import pyarrow as pa
 
-    whole = pa.concat_arrays(column.chunks or [pa.array([], pa.string())])  # its first cell begins at 0
-    _, ends, texts = whole.buffers()
-    return len(whole), ends.to_pybytes() if ends else b"\0" * 4, texts.to_pybytes() if texts else b""
+    joined = pa.concat_arrays(column.chunks or [pa.array([], pa.string())])  # its first cell begins at 0
+    _, ends, texts = joined.buffers()
+    return len(joined), ends.to_pybytes() if ends else b"\0" * 4, texts.to_pybytes() if texts else b""
 
 
 def _column(count: int, ends: bytes, texts: bytes) -> pa.ChunkedArray:

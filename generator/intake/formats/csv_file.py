@@ -83,16 +83,18 @@ def _streamed(path: Path) -> TextTable | None:
     """
     with path.open("rb", buffering=0) as stream:
         try:
-            return _by_arrow(pa.PythonFile(_Plain(stream, path.stat().st_size), mode="r"), quoted=False)
-        except _NotPlainError:
+            return _by_arrow(
+                pa.PythonFile(_UnquotedStream(stream, path.stat().st_size), mode="r"), quoted=False
+            )
+        except _SpecialBytesError:
             return None
 
 
-class _NotPlainError(ValueError):
+class _SpecialBytesError(ValueError):
     """The file holds a quotation mark, a NUL or the sign of an end."""
 
 
-class _Plain:
+class _UnquotedStream:
     """A file in which no quotation mark stands, for Arrow to read."""
 
     closed = False
@@ -103,10 +105,10 @@ class _Plain:
         self._read = 0
 
     def read(self, size: int) -> bytes:
-        """The next bytes. Raises _NotPlainError."""
+        """The next bytes. Raises _SpecialBytesError."""
         block = self._stream.read(size)
         if b'"' in block or b"\0" in block or b"\x1a" in block:
-            raise _NotPlainError
+            raise _SpecialBytesError
         self._read += len(block)
         progress.report("读取", self._read, self._size)
         return block

@@ -114,10 +114,10 @@ def _resolve(records: str, environment: Mapping[str, str]) -> URL:
             raise _RefusedError("database_variable_name")
         if not environment.get(name):
             raise _RefusedError("database_variable", variable=name)
-    whole = VARIABLE.fullmatch(records)
+    only_variable = VARIABLE.fullmatch(records)
     filled = (
-        environment[whole[1]]
-        if whole
+        environment[only_variable[1]]
+        if only_variable
         else VARIABLE.sub(lambda match: quote(environment[match[1]], safe=""), records)
     )
     try:

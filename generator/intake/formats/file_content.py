@@ -1,4 +1,4 @@
-"""What a file is by its content, whatever its name says: systems and clerks give wrong endings."""
+"""The form of a file by its content: the endings that systems and clerks give are often wrong."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _FEW_CONTROLS = 0.02  # of all bytes: a damaged text has some, what is encrypted
 
 
 def other(suffix: str, place: Place) -> Problem | None:
-    """How to mend that a file of the form `suffix` was handed in; None for a form nobody would hand in."""
+    """The problem of a file of the form `suffix`; None for a form that has no message."""
     for code, suffixes in _OTHERS.items():
         if suffix in suffixes:
             return problem(code, place, suffix=suffix)

@@ -1,4 +1,4 @@
-"""A Parquet file → text in columns. Run in a process of its own (`child`)."""
+"""A Parquet file → text in columns. Run in a process of its own (`sandbox_worker`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Processes that read files of others: kept for many files, replaced when one kills them or is too slow."""
+"""Processes that parse submitted files: reused for many files, replaced when one crashes or is too slow."""
 
 from __future__ import annotations
 

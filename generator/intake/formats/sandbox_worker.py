@@ -1,4 +1,4 @@
-"""The process in which files of others are parsed: little memory, no files of its own, no word to anybody.
+"""The process in which submitted files are parsed: little memory, no files of its own, no output.
 
 Started by `sandbox` as `python -m generator.intake.formats.sandbox_worker`. A request comes in on standard
 input, its answer goes out on standard output, each after its length. The answer is in `answer_codec`: whoever

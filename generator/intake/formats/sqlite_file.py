@@ -33,7 +33,7 @@ _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE
 def read(path: Path, place: Place, table: str | None, query: str | None) -> tuple[list[Grid], list[Problem]]:
     """The rows of `table`, or of `query` where the office allows one; the columns' names are row 1."""
     where = Place(place.batch, "notice.toml", column="records")
-    if any(_beside(path, ending) for ending in ("-wal", "-journal")):
+    if any(_has_companion(path, ending) for ending in ("-wal", "-journal")):
         return [], [problem("database_in_use", where)]
     with path.open("rb") as stream:
         if stream.read(len(_HEADER)) not in (_HEADER, b""):
@@ -97,6 +97,6 @@ def _known(cell: object) -> str | int | float | None:
     raise TypeError("bytes in a cell")
 
 
-def _beside(path: Path, ending: str) -> bool:
+def _has_companion(path: Path, ending: str) -> bool:
     other = path.with_name(path.name + ending)
     return other.exists() and other.stat().st_size > 0

@@ -53,7 +53,7 @@ def read(
     except (OSError, ValueError, IndexError):
         return [], [problem("unreadable", place)]
     is_old = raw.startswith(file_content.OLE)
-    report = xls_guard.judge(raw, place) if is_old else xlsx_guard.judge(io.BytesIO(raw), place)
+    report = xls_guard.check(raw, place) if is_old else xlsx_guard.check(io.BytesIO(raw), place)
     if any(each.code not in _READ_ON for each in report.problems):
         return [], report.problems
     try:

@@ -1,4 +1,4 @@
-"""Judge a workbook of the old form (.xls, BIFF in an OLE container) record by record, before it is parsed.
+"""Check a workbook of the old form (.xls, BIFF in an OLE container) record by record, before it is parsed.
 
 The same is refused and reported as in `xlsx_guard`, as far as the form lets it be seen ([MS-XLS] gives the
 records' numbers).
@@ -73,7 +73,7 @@ def is_managed(raw: bytes) -> bool:
         return any(_DRM in part for path in ole.listdir(storages=True) for part in path)
 
 
-def judge(raw: bytes, place: Place) -> BookReport:
+def check(raw: bytes, place: Place) -> BookReport:
     """Everything about the .xls workbook in `raw` that forbids reading it, or matters of its cells."""
     if len(raw) > MAX_BYTES:
         return BookReport([problem("too_large", place)])
@@ -86,7 +86,7 @@ def judge(raw: bytes, place: Place) -> BookReport:
             if _stream(ole)[4:6] != _BIFF8:
                 return BookReport([problem("other_spreadsheet", place, suffix=_OF_1995)])
             report = BookReport(list(_globals(_stream(ole), names, place)))
-            _judge_sheets(_stream(ole), place, report)
+            _check_sheets(_stream(ole), place, report)
             return report
     except (OSError, ValueError, IndexError, KeyError, TypeError, struct.error):
         return BookReport([problem("unreadable", place)])
@@ -151,9 +151,9 @@ def _styles(stream: bytes) -> _Styles:
         elif number == _XF:
             font, code = struct.unpack_from("<HH", content)
             cells.append((font, code, bool(content[17] >> 2)))
-    odd = {number: code for number, code in codes.items() if not number_format.is_plain(code)}
+    special = {number: code for number, code in codes.items() if not number_format.is_plain(code)}
     return _Styles(
-        {at: odd[code] for at, (_, code, _) in enumerate(cells) if code in odd},
+        {at: special[code] for at, (_, code, _) in enumerate(cells) if code in special},
         {at for at, (font, _, _) in enumerate(cells) if font < len(fonts) and fonts[font][0]},
         {
             at
@@ -169,7 +169,7 @@ def _hides(font: tuple[bool, bool, bool], ground: bool) -> bool:
     return tiny or (white and not ground)
 
 
-def _judge_sheets(stream: bytes, place: Place, report: BookReport) -> None:
+def _check_sheets(stream: bytes, place: Place, report: BookReport) -> None:
     styles = _styles(stream)
     starts: dict[int, _Sheet] = {}
     current: _Sheet | None = None
@@ -184,7 +184,7 @@ def _judge_sheets(stream: bytes, place: Place, report: BookReport) -> None:
         elif number == _EOF:
             depth -= 1
         elif current is not None and depth == 1:  # deeper: a chart within the sheet
-            _look(current, number, content, styles)
+            _read_record(current, number, content, styles)
     named = _named_sheets(stream)
     for index, sheet in enumerate(starts.values()):
         title = sheet.place.sheet
@@ -220,7 +220,7 @@ def _named_sheets(stream: bytes) -> set[int]:
     return {references[at][1] for at in pointed if at in within}
 
 
-def _look(sheet: _Sheet, number: int, content: bytes, styles: _Styles) -> None:
+def _read_record(sheet: _Sheet, number: int, content: bytes, styles: _Styles) -> None:
     if number == _ROW:
         row, _, _, height = struct.unpack_from("<HHHH", content)
         if content[12] & 0x20 or height & 0x7FFF < LEAST_HEIGHT * _TWIPS:

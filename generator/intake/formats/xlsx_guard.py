@@ -1,4 +1,4 @@
-"""Judge a workbook by its own XML before any parser sees it.
+"""Check a workbook by its own XML before any parser sees it.
 
 Refused are files that could harm the machine (size, far cells, entity tricks, members that stand twice, cells
 that stand on one another) and files that hold more than the clerk can see: hidden sheets, rows and columns,
@@ -21,7 +21,7 @@ from defusedxml.common import DefusedXmlException
 
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.formats import file_content
-from generator.intake.formats.xlsx_sheet import DisorderError, SheetReport, judge_sheet
+from generator.intake.formats.xlsx_sheet import DisorderError, SheetReport, check_sheet
 from generator.intake.formats.xlsx_styles import (
     NO_STYLES,
     Styles,
@@ -65,7 +65,7 @@ class BookReport:
     harmless: set[str] = field(default_factory=set)
 
 
-def judge(file: BinaryIO, place: Place) -> BookReport:
+def check(file: BinaryIO, place: Place) -> BookReport:
     """Everything about the .xlsx workbook in `file` that forbids reading it, or matters of its cells."""
     try:
         with zipfile.ZipFile(file) as archive:
@@ -76,7 +76,7 @@ def judge(file: BinaryIO, place: Place) -> BookReport:
             if found := _other_form(archive, place):
                 return BookReport([found])
             report = BookReport(list(_foreign_parts(archive, place)))
-            _judge_sheets(archive, place, report)
+            _check_sheets(archive, place, report)
             return report
     except DisorderError:
         return BookReport([problem("cells_disordered", place)])
@@ -123,7 +123,7 @@ def _foreign_parts(archive: zipfile.ZipFile, place: Place) -> Iterator[Problem]:
         yield problem("embedded_objects", place)
 
 
-def _judge_sheets(archive: zipfile.ZipFile, place: Place, report: BookReport) -> None:
+def _check_sheets(archive: zipfile.ZipFile, place: Place, report: BookReport) -> None:
     relations = list(ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels")))
     targets = {element.get("Id"): element for element in relations}
     if len(targets) != len(relations):
@@ -147,7 +147,7 @@ def _judge_sheets(archive: zipfile.ZipFile, place: Place, report: BookReport) ->
         elif relation.get("Type", "").endswith("/chartsheet"):
             continue  # a picture: it has no cells
         with archive.open(part_of(relation)) as stream:
-            report.sheets[title] = judge_sheet(stream, Place(place.batch, place.file, title), styles)
+            report.sheets[title] = check_sheet(stream, Place(place.batch, place.file, title), styles)
     lists = [each for title in report.sheets if title not in hidden for each in report.sheets[title].lists]
     for title in hidden:
         sheet = report.sheets.pop(title)

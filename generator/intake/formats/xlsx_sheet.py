@@ -25,8 +25,8 @@ MAX_CELLS = 5_000_000  # of the used range: rows × columns
 LEAST_HEIGHT = LEAST_SIZE  # points: in a lower row nobody can read anything
 LEAST_WIDTH = 0.5  # of a character: a narrower column shows nothing
 _TRUE = ("1", "true")
-# What stands behind the cells of a sheet: elements in it may have the names of theirs.
-_BEHIND = {
+# Elements after the cells of a sheet; what they contain may have the same names as parts of cells.
+_AFTER_CELLS = {
     "autoFilter", "mergeCells", "conditionalFormatting", "dataValidations", "pageMargins", "oleObjects",
     "controls", "extLst",
 }  # fmt: skip
@@ -55,12 +55,12 @@ class SheetReport:
     lists: list[str] = field(default_factory=list)
 
 
-def judge_sheet(stream: IO[bytes], sheet: Place, styles: Styles = NO_STYLES) -> SheetReport:
-    """What is to be said of the worksheet in `stream`, and what forbids reading it.
+def check_sheet(stream: IO[bytes], sheet: Place, styles: Styles = NO_STYLES) -> SheetReport:
+    """Check the worksheet in `stream`: problems that forbid reading it, and marks on its cells.
 
     Raises ValueError where it is no XML, or declares a document type; DisorderError.
     """
-    reader = _Reader(styles)
+    reader = _SheetHandler(styles)
     try:
         parse(reader.parser, stream)
     except _FarError:
@@ -68,19 +68,19 @@ def judge_sheet(stream: IO[bytes], sheet: Place, styles: Styles = NO_STYLES) -> 
     return reader.report(sheet)
 
 
-class _Reader:
+class _SheetHandler:
     """Receives the parser's events; `row` and `column` are 1-based.
 
-    There is one call for each element that matters and none for its end: a cell is judged when the next
+    There is one call for each element that matters and none for its end: a cell is checked when the next
     begins. Texts are asked for only in a cell with a formula, or where a shared string may be struck through.
     """
 
     def __init__(self, styles: Styles) -> None:
         self.styles = styles
-        self.odd = styles.formats.keys() | styles.unseen | styles.struck
+        self.styled = styles.formats.keys() | styles.unseen | styles.struck
         self.row = self.column = self.widest = 0
         self.type = self.style = self.shared = ""
-        self.formula = self.content = self.in_value = self.has_value = self.struck = self.behind = False
+        self.formula = self.content = self.in_value = self.has_value = self.struck = self.after_cells = False
         self.row_unseen = False
         self.rows_unseen = self.columns_unseen = False  # by default
         self.unseen_rows: list[int] = []
@@ -99,13 +99,13 @@ class _Reader:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag if ":" not in tag else local_name(tag)  # the call would cost a tenth of all time
-        if self.behind:
-            self._behind(name, attributes)
+        if self.after_cells:
+            self._after_cells(name, attributes)
         elif name == "v":
             self.content = self.in_value = True
         elif name == "c":
-            self._leave()
-            self._enter(attributes.get("r", ""))
+            self._end_cell()
+            self._start_cell(attributes.get("r", ""))
             self.type = attributes.get("t", "")
             self.style = attributes.get("s", "")
             if self.type == "s" and self.styles.struck_strings:
@@ -116,7 +116,7 @@ class _Reader:
         elif name == "is":
             self.content = True
         elif name == "row":
-            self._leave()
+            self._end_cell()
             self._new_row(attributes)
         elif name == "strike" and is_struck(attributes):
             self.struck = True  # a part of a text that stands in the cell itself
@@ -125,10 +125,10 @@ class _Reader:
         elif name == "sheetFormatPr":
             self.rows_unseen = float(attributes.get("defaultRowHeight", LEAST_HEIGHT)) < LEAST_HEIGHT
             self.columns_unseen = float(attributes.get("defaultColWidth", LEAST_WIDTH)) < LEAST_WIDTH
-        elif name in _BEHIND:
-            self._leave()
-            self.behind = True
-            self._behind(name, attributes)
+        elif name in _AFTER_CELLS:
+            self._end_cell()
+            self.after_cells = True
+            self._after_cells(name, attributes)
 
     def text(self, data: str) -> None:
         if self.in_value and data.strip():
@@ -138,7 +138,7 @@ class _Reader:
     def source(self, data: str) -> None:
         self.lists[-1] += data
 
-    def _behind(self, name: str, attributes: dict[str, str]) -> None:
+    def _after_cells(self, name: str, attributes: dict[str, str]) -> None:
         """What follows the cells: drop-down lists, and formats that depend on conditions."""
         self.parser.CharacterDataHandler = None
         if name in ("formula1", "f"):  # `f` in the newer form of a list
@@ -153,8 +153,8 @@ class _Reader:
         unseen = narrow or attributes.get("hidden") in _TRUE
         (self.unseen_columns if unseen else self.seen_columns).append(both)
 
-    def _leave(self) -> None:
-        """Judge the cell that has been read."""
+    def _end_cell(self) -> None:
+        """Check the cell that has been read."""
         if not self.content:
             return
         if self.column > self.widest:
@@ -169,15 +169,15 @@ class _Reader:
         elif self.formula and not self.has_value and self.type != "str":
             # A formula of text may rightly yield nothing.
             self.uncomputed.append(Mark("formula_without_value", self.row, self.column - 1))
-        if self.style in self.odd or self.struck or self.shared:
-            self._look_at_style()
+        if self.style in self.styled or self.struck or self.shared:
+            self._check_style()
         if self.formula or self.shared:
             self.parser.CharacterDataHandler = None
             self.shared = ""
         self.formula = self.content = self.in_value = self.has_value = self.struck = False
 
-    def _look_at_style(self) -> None:
-        """What the looks of the cell say; those of most cells say nothing."""
+    def _check_style(self) -> None:
+        """Note what the style of the cell says; most styles say nothing."""
         styles, at = self.styles, (self.row, self.column - 1)
         if self.style in styles.formats:
             self.formatted.setdefault(styles.formats[self.style], []).append(at)
@@ -195,7 +195,7 @@ class _Reader:
         low = float(attributes["ht"]) < LEAST_HEIGHT if "ht" in attributes else self.rows_unseen
         self.row_unseen = low or attributes.get("hidden") in _TRUE
 
-    def _enter(self, reference: str) -> None:
+    def _start_cell(self, reference: str) -> None:
         if not reference:
             self.column += 1
             return
@@ -209,7 +209,7 @@ class _Reader:
 
     def report(self, sheet: Place) -> SheetReport:
         """What was found, once all has been read."""
-        self._leave()
+        self._end_cell()
         problems = list(self._problems(sheet))
         struck = [Mark("struck_through", row, column) for row, column in self.struck_rows.items()]
         marks = [*self.uncomputed, *self.wrong, *self.unseen, *struck]
@@ -235,7 +235,7 @@ class _Reader:
 def unseen_columns(
     filled: Set[int], unseen: Sequence[tuple[int, int]], more: Set[int] = frozenset()
 ) -> Iterator[tuple[int, int]]:
-    """The stretches of filled columns that nobody sees; empty ones, to the edge or not, harm nobody."""
+    """First and last of each run of filled columns that are hidden; empty hidden columns do not matter."""
     hidden = {column for column in filled if any(first <= column <= last for first, last in unseen)}
     found = sorted(hidden | more)
     start = 0

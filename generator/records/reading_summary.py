@@ -1,17 +1,17 @@
-"""What was read of a batch, in one sentence: a clerk compares it with the approval in one look."""
+"""One sentence on what was read of a batch, for the clerk to compare with the approval."""
 
 from __future__ import annotations
 
 from calculators.money import yuan
 from generator.diagnostics.problems import Problem, problem
-from generator.intake.row_kinds import SORT_NAMES
+from generator.intake.row_kinds import ROW_KIND_NAMES
 from generator.intake.row_ranges import ranges
 from generator.intake.table import Table
 from generator.payments.journal import is_ledger
 from generator.records.model import Batch
 
-_RUNS = 5  # of rows named for one sort; more is not read
-_NUMBERED = ("serial",)  # says nothing that could be missed
+_RUNS = 5  # of rows named for one kind; nobody reads more
+_NUMBERED = ("serial",)  # row numbers carry no information
 _USED_OF_PERSONS = {
     "name",
     "gender",
@@ -37,7 +37,7 @@ _USED_OF_A_LEDGER = _USED_OF_SPENDING | {
 }
 
 
-def reading_of(batch: Batch, table: Table, *, whole: bool) -> Problem:
+def reading_summary(batch: Batch, table: Table, *, whole: bool) -> Problem:
     """Persons or lines, their sum, the rows passed over by what they are, the columns that were not used.
 
     Only where the `whole` table could be read are the sum and, of a ledger, the lines known.
@@ -69,8 +69,8 @@ def reading_of(batch: Batch, table: Table, *, whole: bool) -> Problem:
 
 def _skipped(table: Table) -> str:
     parts = []
-    for sort, words in SORT_NAMES.items():
-        rows = table.skipped.get(sort, ())
+    for kind, words in ROW_KIND_NAMES.items():
+        rows = table.skipped.get(kind, ())
         if rows:
             runs = ranges(rows).split("、")
             named = "、".join(runs[:_RUNS]) + ("……" if len(runs) > _RUNS else "")

@@ -1,6 +1,6 @@
-"""The batch's own private cells where they would become public: in a name, in what a clerk typed freely.
+"""Disclosure checks: private cells of a batch must not stand in a name or in what a clerk typed freely.
 
-Names, titles, telephones for objections and numbers of approvals go onto a page as they stand. What a batch
+Names, titles, telephones for objections and numbers of approvals are published as they stand. What a batch
 lists as private beside them (an illness, an address, a telephone, an identity number) must not stand in them
 (五（三）).
 """
@@ -30,20 +30,20 @@ _NOT_PRIVATE = ("remark", "bank", "payee")  # what people write there repeats th
 def check_names(table: Table) -> list[Problem]:
     """Problems of the names that hold a private word of their own row.
 
-    A row's address or illness may be longer than what of it stands in the name: 张三文一路 beside 文一路12号.
+    The name may hold only a part of an address or illness: 张三文一路 with the address 文一路12号.
     """
     names = table.columns.get("name")
     if names is None:
         return []
     found: dict[int, Problem] = {}
-    said = [_text(cell) for cell in names.cells]
-    most = max(map(len, said), default=0)
-    long = [position for position, name in enumerate(said) if len(name) > _LONGEST_USUAL]
+    given = [_text(cell) for cell in names.cells]
+    most = max(map(len, given), default=0)
+    long = [position for position, name in enumerate(given) if len(name) > _LONGEST_USUAL]
     for column in _private(table, _WORDS):
         cells = list(column.cells)
         words = {_text(cell) for cell in set(cells) if _may_be_short(cell, most)}
-        for position in {*long, *_with_one_of(said, words)}:
-            if position not in found and _in_name(said[position], _text(cells[position])):
+        for position in {*long, *_with_one_of(given, words)}:
+            if position not in found and _in_name(given[position], _text(cells[position])):
                 place = table.place.at(table.rows[position], names.place_name)
                 found[position] = problem("private_in_name", place, column=column.place_name)
     return [found[position] for position in sorted(found)]
@@ -59,7 +59,7 @@ def _may_be_short(cell: Cell, most: int) -> bool:
 
 
 def _with_one_of(names: Sequence[str], words: Iterable[str]) -> list[int]:
-    """Where the names are that have one of the `words` in them, of whichever row: hardly ever anywhere."""
+    """Positions of the names that contain one of the `words` of any row: usually none."""
     most = max(map(len, names), default=0)
     short = sorted(word for word in words if _SHORTEST <= len(word) <= most)
     if not short:
@@ -76,25 +76,25 @@ def _in_name(name: str, cell: str) -> bool:
     return any(name[at : at + 3] in cell for at in range(1, len(name) - 2))
 
 
-def check_typed(
+def check_facts(
     facts: NoticeFacts, table: Table, names: Iterable[str], place: Place, agency: Agency
 ) -> list[Problem]:
-    """Problems of what a clerk typed into the facts, which goes onto the page as it stands."""
+    """Problems of what a clerk typed into the facts, which is published as it stands."""
     problems: list[Problem] = []
-    title = _plain(facts.title or "")
-    if title and any(_plain(name) in title for name in names):
+    title = _folded(facts.title or "")
+    if title and any(_folded(name) in title for name in names):
         problems.append(problem("person_in_title", facts.place_of("title", place)))
-    typed = {key: text for key, text in _typed(facts).items() if text}
-    said = _plain(f"{facts.kind}{agency.name}{agency.office}{agency.address}")
-    for key, text in typed.items():
+    texts = {key: text for key, text in _free_texts(facts).items() if text}
+    public = _folded(f"{facts.kind}{agency.name}{agency.office}{agency.address}")
+    for key, text in texts.items():
         where = facts.place_of(key, place)
-        column = _holds_word(_plain(text), table, said) or _holds_number(text, table, agency)
+        column = _holds_word(_folded(text), table, public) or _holds_number(text, table, agency)
         if column is not None:
             problems.append(problem("private_in_fact", where, column=column.place_name))
     return problems
 
 
-def _typed(facts: NoticeFacts) -> Mapping[str, str | None]:
+def _free_texts(facts: NoticeFacts) -> Mapping[str, str | None]:
     return {
         "title": facts.title,
         "approval.number": facts.approval.number,
@@ -104,16 +104,16 @@ def _typed(facts: NoticeFacts) -> Mapping[str, str | None]:
     }
 
 
-def _holds_word(text: str, table: Table, said: str) -> Column | None:
-    """The column of which a private word stands in `text`, but for what every such notice says."""
+def _holds_word(text: str, table: Table, public: str) -> Column | None:
+    """The column with a private word that stands in `text`; words in `public` are no private ones."""
     for column in _private(table, _WORDS):
         for cell in column.cells:
             if cell is None or (
                 type(cell) is str and "\u4e00" <= cell[:1] <= "\u9fff" and cell[0] not in text
             ):
                 continue  # a Chinese character is its own folded form: the word cannot begin in the text
-            word = _plain(text_of(cell))
-            if len(word) >= _SHORTEST and word in text and word not in said and not word.isascii():
+            word = _folded(text_of(cell))
+            if len(word) >= _SHORTEST and word in text and word not in public and not word.isascii():
                 return column
     return None
 
@@ -150,6 +150,6 @@ def _digits(text: str) -> str:
     return "".join(str(unicodedata.digit(each)) for each in text if unicodedata.digit(each, None) is not None)
 
 
-def _plain(text: str) -> str:
+def _folded(text: str) -> str:
     """Text for comparison: full-width folded, gaps gone, no capitals."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()

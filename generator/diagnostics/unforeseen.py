@@ -1,4 +1,4 @@
-"""One batch never stops the rest: an error that nobody foresaw in a batch becomes a problem of that batch."""
+"""Isolation of batches: an unforeseen error in one batch becomes a problem of that batch."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from generator.diagnostics.problems import Place, Problem, problem
 
 
 def unforeseen(error: BaseException, place: Place, code: str = "unforeseen") -> Problem:
-    """The problem that `error`, raised while the batch at `place` was worked on, is told as.
+    """The problem that reports `error`, raised while the batch at `place` was processed.
 
-    Raises `error` again where it is the end of the whole run: a signal, or a key that somebody pressed.
+    Raises `error` again where it ends the whole run: a signal, or an interrupt by the user.
     Libraries written in Rust raise what is no Exception (a panic), so callers catch BaseException.
     """
     if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
