@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
@@ -78,3 +79,60 @@ def test_the_readme_names_every_command_and_option(name: str):
 )
 def test_a_place_that_the_readme_names_is_there(path: str):
     assert (ROOT / path).exists()
+
+
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+OF_TESTS = [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in TESTS]
+
+
+def imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Each module that is imported, with the name that is taken from it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            yield from ((node.module or "", each.name) for each in node.names)
+        elif isinstance(node, ast.Import):
+            yield from ((each.name, "") for each in node.names)
+
+
+def shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_no_test_imports_another_test():
+    found = [
+        (shown(path), module, name)
+        for path, tree in OF_TESTS
+        for module, name in imports(tree)
+        if module.startswith("tests") and any(part.startswith("test_") for part in (*module.split("."), name))
+    ]
+    assert found == [], "what two tests share stands in a helper module"
+
+
+def test_no_test_imports_the_conftest_of_another_room():
+    found = [
+        (shown(path), module)
+        for path, tree in OF_TESTS
+        for module, _ in imports(tree)
+        if module.endswith(".conftest")
+        and module != ".".join((*path.relative_to(ROOT).parts[:-1], "conftest"))
+    ]
+    assert found == [], "what two rooms share stands in tests/helpers.py or in a helper module"
+
+
+def test_no_test_imports_a_private_name():
+    found = [
+        (shown(path), module, name)
+        for path, tree in OF_TESTS
+        for module, name in imports(tree)
+        if module.split(".")[0] in ("generator", "calculators", "tests") and re.match(r"_(?!_)", name)
+    ]
+    assert found == []
+
+
+def test_the_root_of_the_project_is_found_once():
+    found = [
+        shown(path)
+        for path in TESTS
+        if re.search(r"__file__\)(\.resolve\(\))?\.parents\[", path.read_text("utf-8"))
+    ]
+    assert found == ["tests/helpers.py"]

@@ -75,7 +75,7 @@ class CleanRows:
 
 
 def read_clean_columns(table: Table, facts: NoticeFacts, policy: Policy, district: str) -> CleanRows:
-    """The rows of `table`, whose cells are all of long columns, that are plainly good."""
+    """The rows of `table`, whose cells are all of long columns, that are clean."""
     rules = _BlockRules(table, facts, policy, district)
     starts = range(0, len(table.rows), _BLOCK_ROWS)
     with ThreadPoolExecutor(2) as two:  # Arrow and numpy work outside the interpreter's lock

@@ -379,3 +379,10 @@ def _file(site: Path, path: str, content: bytes) -> None:
     file = site / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
+
+
+def excused(canary, auditor):
+    """A day that the programme itself speaks of; a name of four bytes, which by chance are in any program."""
+    if canary.kind == "birth" and auditor.public.day(canary.value.replace("-", "")):
+        return True
+    return canary.encoding in RAW and canary.kind == "name" and len(canary.value) == 2

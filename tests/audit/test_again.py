@@ -17,8 +17,7 @@ from generator.audit.sensitive_values import (
 )
 from generator.intake.batch import read_batch
 from tests.audit.conftest import NOTICE
-from tests.audit.planting import COLUMNS, ENCODINGS, KINDS, plant, value
-from tests.audit.test_planting import excused
+from tests.audit.planting import COLUMNS, ENCODINGS, KINDS, excused, plant, value
 from tests.helpers import ROOT
 
 PLANTED, OTHERS = 1_200, 300

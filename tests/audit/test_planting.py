@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 
-from tests.audit.planting import CHANNELS, ENCODINGS, RAW, plant
+from tests.audit.planting import CHANNELS, ENCODINGS, excused, plant
 
 COUNT = int(os.environ.get("CANARIES", "12000"))  # the full run: CANARIES=100000
 
@@ -31,10 +31,3 @@ def test_no_canary_is_missed(tmp_path, auditor_of):
     ]
     where = Counter((each.encoding, each.channel, each.kind) for each in missed)
     assert not missed, (len(missed), where.most_common(30))
-
-
-def excused(canary, auditor):
-    """A day that the programme itself speaks of; a name of four bytes, which by chance are in any program."""
-    if canary.kind == "birth" and auditor.public.day(canary.value.replace("-", "")):
-        return True
-    return canary.encoding in RAW and canary.kind == "name" and len(canary.value) == 2

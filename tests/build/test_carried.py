@@ -1,33 +1,15 @@
 """A notice that is up stays up for its time, whatever happens to its files; the ledger says what was out."""
 
-import json
 import os
 import re
 import resource
 import shutil
 import subprocess
-from datetime import datetime
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from generator.build.carry_over import copy_pages
-from generator.build.ledger_step import record
-from generator.build.pipeline import run
-from generator.build.project import load_project
-from generator.build.promotion import publish_site, staging
-from generator.cli.build import build as command
-from generator.domain.clock import BEIJING
-from generator.filesystem.private_target import MARK, files_below, mark
-from generator.notices.ledger.ledger_file import open_ledger
-from generator.site.build import build_site
-from tests.build.test_time import change
+from tests.build.offices import BATCH, FOLDER, Office, change
 from tests.helpers import AS_OF, GONGSHI, ROOT, gongshi, tree
-
-BATCH = "wenxi-2025-group-leaders"
-FOLDER = Path("notices") / BATCH
-PROJECT = load_project(ROOT)
 
 
 @pytest.fixture
@@ -39,63 +21,6 @@ def office(records, tmp_path, monkeypatch):
     change(records, "publish_on", "2026-11-16")
     change(records, "on", "2026-11-10")
     return Office(records, tmp_path / "site", tmp_path / "ledger.jsonl")
-
-
-class Office:
-    """A records folder, the site made of it and the ledger."""
-
-    new_salt = False
-
-    def __init__(self, records: Path, site: Path, ledger: Path) -> None:
-        self.records, self.site, self.ledger = records, site, ledger
-
-    def build(self, day: str, *more):
-        """`gongshi build` itself."""
-        arguments = [
-            "--records",
-            self.records,
-            "--out",
-            self.site,
-            "--ledger",
-            self.ledger,
-            "--as-of",
-            day,
-            *more,
-        ]
-        done = CliRunner().invoke(command, list(map(str, arguments)))
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-        return done
-
-    def build_unaudited(self, day: str):
-        """The same steps without the audit and what it tells: the codes of what was found."""
-        at = datetime.fromisoformat(day).replace(tzinfo=BEIJING)
-        with staging(self.site) as staged, open_ledger(self.ledger, self.site) as opened:
-            outcome = run(
-                PROJECT, self.records, at, history=opened.history, site=self.site, new_salt=self.new_salt
-            )
-            build_site(ROOT / "mkdocs.yml", outcome.publication, staged)
-            copy_pages(outcome.carried_over, self.site, staged)
-            record(opened, outcome, staged)
-            (staged / MARK).write_bytes(mark(files_below(staged)))
-            publish_site(staged, self.site, opened)
-            return {each.code for each in (*opened.problems, *outcome.problems)}
-
-    def page(self) -> str:
-        path = self.site / FOLDER / "index.html"
-        return path.read_text(encoding="utf-8") if path.exists() else ""
-
-    def events(self) -> list[str]:
-        return [json.loads(line)["event"] for line in self.ledger.read_text(encoding="utf-8").splitlines()]
-
-    def verify(self, *more):
-        return gongshi("ledger", "verify", self.ledger, *more)
-
-    def spoil(self) -> str:
-        """A mistake, so that the batch is refused; the text before it."""
-        notice = self.records / BATCH / "notice.toml"
-        text = notice.read_text(encoding="utf-8")
-        notice.write_text(text.replace("number =", "nummer ="), encoding="utf-8")
-        return text
 
 
 def test_a_refused_notice_keeps_its_audited_page_to_its_last_day_and_not_longer(office):

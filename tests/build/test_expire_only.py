@@ -11,9 +11,7 @@ from generator.browser.bundle import ensure
 from generator.browser.subprocesses import BundleError
 from generator.build import workspace
 from generator.notices.ledger.ledger_file import PUBLISHED
-from tests.build.test_carried import BATCH, Office
-from tests.build.test_returning import lists
-from tests.build.test_time import change
+from tests.build.offices import BATCH, Office, change, lists
 from tests.helpers import GONGSHI, ROOT, gongshi
 
 

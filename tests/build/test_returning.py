@@ -10,8 +10,7 @@ import shutil
 import pytest
 
 from generator.domain.private_files import SALT_FILE, SaltError, salt_fingerprint
-from tests.build.test_carried import BATCH, Office
-from tests.build.test_time import change, drop_a_person
+from tests.build.offices import BATCH, Office, change, drop_a_person, lists
 from tests.helpers import SAMPLES, gongshi
 
 
@@ -42,12 +41,6 @@ def correct(office, batch=BATCH):
     notice = folder / "notice.toml"
     text = notice.read_text(encoding="utf-8")
     notice.write_text(re.sub(r", count = \d+, total = \"[\d.]+\"", "", text), encoding="utf-8")
-
-
-def lists(office):
-    """The notices of the site whose names are up."""
-    pages = (office.site / "notices").glob("*/index.html")
-    return {page.parent.name for page in pages if "<tbody" in page.read_text(encoding="utf-8")}
 
 
 # ── the salt ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from tests.build.offices import change, drop_a_person
 from tests.helpers import REFUSED
 
 
@@ -22,14 +23,6 @@ def leaders(records):
     change(records, "publish_on", "2026-11-16")
     change(records, "on", "2026-11-10")
     return records
-
-
-def change(records, key, value):
-    notice = records / "wenxi-2025-group-leaders/notice.toml"
-    text, found = re.subn(rf"\b{key} = [\d-]+", f"{key} = {value}", notice.read_text(encoding="utf-8"))
-    if not found:
-        text = f"{key} = {value}\n{text}"
-    notice.write_text(text, encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -91,21 +84,6 @@ def test_a_corrected_list_is_a_second_edition_with_seven_new_days(leaders, build
 
 def events(ledger):
     return [json.loads(line)["event"] for line in ledger.read_text(encoding="utf-8").splitlines()]
-
-
-def drop_a_person(workbook):
-    """Take the last person out, and out of the total where there is one."""
-    import openpyxl
-
-    opened = openpyxl.load_workbook(workbook)
-    sheet = opened["明细"] if "明细" in opened.sheetnames else opened.worksheets[0]
-    rows = [row for row in sheet.iter_rows() if row[0].value is not None and str(row[0].value).isdigit()]
-    last = rows[-1]
-    for row in sheet.iter_rows(min_row=last[0].row):
-        for cell in row:
-            if not isinstance(cell, openpyxl.cell.MergedCell):
-                cell.value = None
-    opened.save(workbook)
 
 
 def test_with_a_ledger_the_time_runs_from_the_day_it_really_went_out(leaders, build, tmp_path):

@@ -67,7 +67,7 @@ def errors(batch: Path) -> set[str]:
     return {each.code for each in batch_results(batch)[1].problems if each.severity == "error"}
 
 
-def told(validation: ValidationReport) -> str:
+def reported_text(validation: ValidationReport) -> str:
     """Everything a clerk, a log or a report would get to see."""
     problems = validation.problems
     return (

@@ -36,7 +36,7 @@ def tried(batch, file, raw, good):
     """Read the damaged file; what must hold of every one."""
     file.write_bytes(raw)
     submitted, validation = batches.batch_results(batch)
-    said = batches.told(validation)
+    said = batches.reported_text(validation)
     for secret in good | batches.secrets(submitted):
         assert secret not in said
     if not validation.batches:

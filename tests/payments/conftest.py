@@ -2,67 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.intake.batches import batch_results
-
-NOTICE = """
-kind = "经费使用情况"
-agency = "330106"
-period = "2026-Q3"
-publish_on = 2026-11-20
-approval = { by = "测试", on = 2026-11-18, number = "1号" }
-"""
-HEADER = "付款日期,凭证号,经费项目,用途,收款方,金额,支付方式,摘要"
-FIRST_ROW = 2  # of the payments, as a spreadsheet counts
-
-
-def payment(**other):
-    """One line of a ledger, right unless told otherwise."""
-    usual = {
-        "day": "2026-07-03",
-        "voucher": "记-1",
-        "item": "服务关怀经费",
-        "use": "退管公共服务",
-        "payee": "甲公司",
-        "sum": "100.00",
-        "method": "银行转账",
-        "purpose": "",
-    }
-    return ",".join(map(str, (usual | other).values()))
-
-
-class Ledger:
-    """A folder of one batch; `judge` reads it as the command does."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir()
-
-    def judge(self, *lines: str, header: str = HEADER, facts: str = "", period: str = "2026-Q3"):
-        """Write the ledger and the facts of 经费核对, and say what comes of them."""
-        (self.folder / "notice.toml").write_text(
-            NOTICE.replace("2026-Q3", period) + (f"[fund]\n{facts}\n" if facts else ""), encoding="utf-8"
-        )
-        if lines:
-            (self.folder / "台账.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
-        return batch_results(self.folder)[1]
+from tests.payments.ledgers import Ledger
 
 
 @pytest.fixture
 def ledger(tmp_path):
     """An empty batch folder."""
     return Ledger(tmp_path / "a-batch")
-
-
-def spending(validation):
-    """What a notice would show."""
-    [batch] = validation.batches
-    return [(each.item, each.use, str(each.amount)) for each in batch.spending]
-
-
-def found(validation):
-    """Every problem as (code, row, column's heading)."""
-    return [(each.code, each.place.row, each.place.column.partition("（")[0]) for each in validation.problems]

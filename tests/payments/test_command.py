@@ -9,13 +9,13 @@ import openpyxl
 
 from tests.helpers import SAMPLES, gongshi
 from tests.intake.batches import batch_results
-from tests.payments.conftest import NOTICE, payment
+from tests.payments.ledgers import NOTICE, payment
 
 SAMPLE = SAMPLES / "luting-2026-q3-spending"
 
 
 def test_the_sums_come_before_the_approval(ledger):
-    ledger.judge(payment(payee="绝密收款方"), payment(voucher="记-2", sum="-40"))
+    ledger.validate(payment(payee="绝密收款方"), payment(voucher="记-2", sum="-40"))
     unapproved = "\n".join(line for line in NOTICE.splitlines() if not line.startswith("approval"))
     (ledger.folder / "notice.toml").write_text(unapproved, encoding="utf-8")
     run = gongshi("books", ledger.folder)

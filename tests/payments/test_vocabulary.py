@@ -4,7 +4,7 @@ import pytest
 
 from generator.payments.vocabulary import find_head, find_use, label_of
 from tests.calculators.rulebooks import shipped
-from tests.payments.conftest import found, payment, spending
+from tests.payments.ledgers import found, payment, spending
 
 POLICY = shipped().policies[0]
 NAMES = [
@@ -37,13 +37,13 @@ def test_no_name_is_given_to_two_uses_of_a_head():
 )
 def test_lawful_uses_are_taken_by_the_words_offices_write(ledger, written, printed):
     """四（一）标准: 重点、特困人员慰问; 三（一）1: 购买第三方服务; 四（二）后段: 档案架; 三（一）5: 丧事料理慰问费."""
-    validation = ledger.judge(payment(use=written, sum="600"))
+    validation = ledger.validate(payment(use=written, sum="600"))
     assert found(validation) == []
     assert [use for _, use, _ in spending(validation)] == [printed]
 
 
 def test_a_use_that_nobody_knows_is_to_be_written_otherwise_and_not_called_unlawful(ledger):
-    [problem] = ledger.judge(payment(use="团建")).problems
+    [problem] = ledger.validate(payment(use="团建")).problems
     assert problem.code == "unknown_use"
     assert "认不出来" in problem.message
     assert "请改写成下面的叫法：退管公共服务、自管小组建设" in problem.remedy

@@ -127,4 +127,4 @@ def test_no_cell_is_repeated_in_a_message(tmp_path):
     batch = batches.folder(tmp_path)
     line = f"测试甲,{batches.number()},500,暂缓发放-某某原因"
     (batch / "明细.csv").write_text(f"姓名,身份证号,金额,备注\n{line}\n", encoding="utf-8")
-    assert "某某原因" not in batches.told(batches.batch_results(batch)[1])
+    assert "某某原因" not in batches.reported_text(batches.batch_results(batch)[1])

@@ -8,7 +8,7 @@ from generator.domain import agency_file
 from generator.intake.batch import read_batch
 from generator.records.validation import validate
 from tests.intake import batches
-from tests.payments.conftest import payment
+from tests.payments.ledgers import payment
 
 PEOPLE = f"姓名,身份证号,金额\n张三,{batches.number(902)},500\n李四,{batches.number(904)},1000.50\n"
 SPENT = "经费项目,用途,金额\n服务关怀经费,住院慰问,450\n健康体检经费,退休人员健康体检,1200\n"

@@ -15,10 +15,9 @@ from generator.records.validation import validate
 from generator.reporting.grouping import group_problems
 from generator.reporting.html import page
 from generator.reporting.terminal import show_problems
-from tests.build.test_identity import number
 from tests.helpers import REFUSED, ROOT
-from tests.intake.batches import without_reminder
-from tests.reporting.test_cross_checks import hand_in
+from tests.intake.batches import number, without_reminder
+from tests.records.submissions import submit
 
 PROJECT = load_project(ROOT)
 CLAUSES = PROJECT.policies["hangzhou-2024-1"].clauses.values()
@@ -29,15 +28,15 @@ TWENTY = [  # one a row, in this order
     ({"姓名": "测试\ue000"}, "name_private_use"), ({"性别": "不明"}, "bad_gender"), ({"性别": "女"}, "id_gender"),
     ({"年龄": "七十"}, "not_a_count"), ({"年龄": "60"}, "id_age"), ({"出生日期": "1949-13-01"}, "not_a_date"),
     ({"出生日期": "1950-01-02"}, "id_birth_mismatch"), ({"身份证号": "33010619490102"}, "id_length"),
-    ({"身份证号": "3.30106E+17"}, "id_damaged"), ({"身份证号": number(birth="19490231")}, "id_birth"),
-    ({"身份证号": number(region="000106")}, "id_region"), ({"慰问金额": "五百"}, "not_an_amount"),
+    ({"身份证号": "3.30106E+17"}, "id_damaged"), ({"身份证号": number(123, birth="19490231")}, "id_birth"),
+    ({"身份证号": number(123, region="000106")}, "id_region"), ({"慰问金额": "五百"}, "not_an_amount"),
     ({"慰问金额": "-5"}, "negative"), ({"慰问金额": "0"}, "zero"), ({"慰问金额": "1.005"}, "too_many_places"),
     ({"慰问金额": "2500.01"}, "amount_over_cap"), ({"审核状态": "待审"}, "row_not_approved"),
 ]  # fmt: skip
 
 
 def row(order, **changed):
-    values = RIGHT | {"身份证号": number(order=f"{2 * order + 1:03}")} | changed
+    values = RIGHT | {"身份证号": number(2 * order + 1)} | changed
     return ",".join(values.values())
 
 
@@ -61,7 +60,7 @@ def said(found):
 
 
 def test_twenty_mistakes_are_twenty_messages_in_the_order_of_the_rows(folder):
-    hand_in(folder, "a", HEADER, *(row(at, **changed) for at, (changed, _) in enumerate(TWENTY)))
+    submit(folder, "a", HEADER, *(row(at, **changed) for at, (changed, _) in enumerate(TWENTY)))
     found = problems(folder)
     assert [(each.code, each.place.row) for each in found] == [
         (code, at) for at, (_, code) in enumerate(TWENTY, start=2)
@@ -70,7 +69,7 @@ def test_twenty_mistakes_are_twenty_messages_in_the_order_of_the_rows(folder):
 
 
 def test_four_hundred_times_the_same_is_one_message(folder):
-    hand_in(folder, "a", HEADER, *(row(at, 慰问金额="") for at in range(400)))
+    submit(folder, "a", HEADER, *(row(at, 慰问金额="") for at in range(400)))
     found = problems(folder)
     assert len(found) == 400  # one entry a cell for machines
     (told,) = group_problems(found)
@@ -79,15 +78,15 @@ def test_four_hundred_times_the_same_is_one_message(folder):
 
 def test_a_whole_list_handed_in_twice_is_one_message(folder):
     rows = [row(at) for at in range(300)]
-    hand_in(folder, "a", HEADER, *rows, day="2026-11-19")
-    hand_in(folder, "b", HEADER, *rows)
+    submit(folder, "a", HEADER, *rows, day="2026-11-19")
+    submit(folder, "b", HEADER, *rows)
     (told,) = group_problems(problems(folder))
     assert told.count == 300
     assert "批次 a，明细.csv 第 2–301 行" in told.message
 
 
 def test_nothing_that_is_told_repeats_what_stands_in_a_cell(folder):
-    hand_in(folder, "a", HEADER, *(row(at, **changed) for at, (changed, _) in enumerate(TWENTY)))
+    submit(folder, "a", HEADER, *(row(at, **changed) for at, (changed, _) in enumerate(TWENTY)))
     submitted = [read_batch(path) for path in [*find_batches(REFUSED), *find_batches(folder)]]
     found = without_reminder(validate(submitted, PROJECT.rules)).problems
     told = said(found) + page(found, CLAUSES, len(submitted)) + "".join(map(repr, found))
@@ -112,7 +111,7 @@ def test_nothing_that_is_told_repeats_what_stands_in_a_cell(folder):
     ],
 )  # fmt: skip
 def test_a_wrong_fact_does_not_hide_what_is_wrong_in_the_rows(folder, more, code):
-    hand_in(folder, "a", HEADER, row(1), row(2, 慰问金额="0"), more="" if more == "approval" else more)
+    submit(folder, "a", HEADER, row(1), row(2, 慰问金额="0"), more="" if more == "approval" else more)
     if more == "approval":
         notice = folder / "a/notice.toml"
         notice.write_text(notice.read_text("utf-8").replace('by = "测试", ', ""), encoding="utf-8")
@@ -127,7 +126,7 @@ def test_a_wrong_fact_does_not_hide_what_is_wrong_in_the_rows(folder, more, code
     "more", ["min_days = 9999", "unknown = 1", 'calendar = "农历"', 'objection = { phone = "" }']
 )
 def test_rows_that_are_right_do_not_make_up_for_a_wrong_fact(folder, more):
-    hand_in(folder, "a", HEADER, row(1), more=more)
+    submit(folder, "a", HEADER, row(1), more=more)
     validation = without_reminder(
         validate([read_batch(path) for path in find_batches(folder)], PROJECT.rules)
     )

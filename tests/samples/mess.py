@@ -19,7 +19,7 @@ from openpyxl import Workbook
 
 from tests.samples import cells
 from tests.samples.people import Person, Population, identity_number
-from tests.samples.workbooks import _MADE_AT, _settled
+from tests.samples.workbooks import MADE_AT, settled
 
 type Cell = str | int | float | date | None
 type Row = list[Cell]
@@ -168,7 +168,7 @@ def forms() -> Mapping[str, Form]:
 
 def _xlsx(form: Form) -> bytes:
     workbook = Workbook()
-    workbook.properties.created = workbook.properties.modified = _MADE_AT
+    workbook.properties.created = workbook.properties.modified = MADE_AT
     workbook.remove(workbook.active)
     for sheet in form.sheets:
         made = workbook.create_sheet(sheet.name)
@@ -178,7 +178,7 @@ def _xlsx(form: Form) -> bytes:
             made.merge_cells(place)
     raw = io.BytesIO()
     workbook.save(raw)
-    return _settled(raw.getvalue(), {})
+    return settled(raw.getvalue(), {})
 
 
 def _csv(form: Form) -> bytes:

@@ -23,7 +23,7 @@ from tests.samples.tables import Table
 RECORDS = "明细"
 FACTS = "公示信息"
 
-_MADE_AT = datetime(2026, 11, 1, 9, 0, 0)  # noqa: DTZ001 - a workbook's properties know no zone
+MADE_AT = datetime(2026, 11, 1, 9, 0, 0)  # noqa: DTZ001 - a workbook's properties know no zone
 _ZIP_TIME = (2026, 11, 1, 9, 0, 0)
 _TITLE = Font(name="方正小标宋简体", size=18)
 _HEADER = Font(name="黑体", size=11)
@@ -65,7 +65,7 @@ class Book:
         """The .xlsx file."""
         workbook = Workbook()
         workbook.properties.creator = workbook.properties.lastModifiedBy = "退管经办（示例）"
-        workbook.properties.created = _MADE_AT
+        workbook.properties.created = MADE_AT
         sheet = workbook.active
         if self.facts:
             sheet.title = FACTS
@@ -76,7 +76,7 @@ class Book:
         self._hide(workbook, sheet)
         raw = io.BytesIO()
         workbook.save(raw)
-        return _settled(raw.getvalue(), cached)
+        return settled(raw.getvalue(), cached)
 
     def _hide(self, workbook: Workbook, sheet: Worksheet) -> None:
         for row in self.hidden.rows:
@@ -204,14 +204,14 @@ def _total_row(table: Table) -> list[Cell]:
     return row
 
 
-def _settled(raw: bytes, cached: dict[str, Decimal]) -> bytes:
+def settled(raw: bytes, cached: dict[str, Decimal]) -> bytes:
     """The same archive with fixed times, and with the values of its formulas, which openpyxl cannot write."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             data = old.read(name)
             if name == "docProps/core.xml":
-                stamp = rb"\g<1>" + f"{_MADE_AT:%Y-%m-%dT%H:%M:%SZ}".encode()
+                stamp = rb"\g<1>" + f"{MADE_AT:%Y-%m-%dT%H:%M:%SZ}".encode()
                 data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", stamp, data)
             for place, value in cached.items() if name.startswith("xl/worksheets/sheet") else ():
                 formula = rb'(<c r="%s"[^>]*><f>[^<]*</f>)<v\s*(?:/>|></v>)' % place.encode()

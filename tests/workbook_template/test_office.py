@@ -8,13 +8,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from generator.build.project import load_project
 from generator.domain.kinds import Kind
 from generator.intake.batch import read_batch
 from generator.records.validation import validate
 from generator.workbook_template.workbook import empty_workbook
-from tests.build.test_identity import number
-from tests.workbook_template.test_template import POLICY, PROJECT
+from tests.helpers import ROOT
+from tests.intake.batches import number
 
+PROJECT = load_project(ROOT)
+POLICY = PROJECT.policies["hangzhou-2024-1"]
 FILL = Path(__file__).with_name("fill_in_office.py")
 FACTS = {
     "公示单位": "西湖区企业退休人员管理服务中心", "年度": "2025", "公示日期": "2026-11-20", "审批人": "测试",
@@ -24,14 +27,14 @@ PERSON = {
     "序号": "1",
     "姓名": "测试甲",
     "性别": "男",
-    "身份证号": number(),
+    "身份证号": number(123),
     "审核状态": "通过",
     "银行卡号": "6299990000000000123",
 }
 ROWS = {
     Kind.ILLNESS_AID: [
         {**PERSON, "自付金额": "12000.50", "慰问金额": "2000"},
-        {**PERSON, "姓名": "欧阳测试", "身份证号": number(order="125"), "自付金额": "8,000", "慰问金额": "500"},
+        {**PERSON, "姓名": "欧阳测试", "身份证号": number(125), "自付金额": "8,000", "慰问金额": "500"},
     ],
     Kind.GROUP_LEADER: [{**PERSON, "管理人数": "30", "发放金额": "300"}],
     Kind.SPENDING: [

@@ -15,8 +15,8 @@ from generator.intake.table import column_kinds
 from generator.records.statuses import is_approved
 from generator.records.validation import validate
 from generator.workbook_template.workbook import empty_workbook
-from tests.build.test_identity import number
 from tests.helpers import ROOT, gongshi
+from tests.intake.batches import number
 
 PROJECT = load_project(ROOT)
 POLICY = PROJECT.policies["hangzhou-2024-1"]
@@ -25,8 +25,8 @@ FACTS = {
     "审批日期": date(2026, 11, 18), "审批文号": "1号",
 }  # fmt: skip
 ROWS = {
-    Kind.ILLNESS_AID: {"姓名": "测试甲", "性别": "男", "身份证号": number(), "自付金额": 12_000, "慰问金额": 2_000, "审核状态": "通过", "银行卡号": "6299990000000000000"},
-    Kind.GROUP_LEADER: {"姓名": "测试甲", "性别": "男", "身份证号": number(), "管理人数": 30, "发放金额": 300, "审核状态": "通过"},
+    Kind.ILLNESS_AID: {"姓名": "测试甲", "性别": "男", "身份证号": number(123), "自付金额": 12_000, "慰问金额": 2_000, "审核状态": "通过", "银行卡号": "6299990000000000000"},
+    Kind.GROUP_LEADER: {"姓名": "测试甲", "性别": "男", "身份证号": number(123), "管理人数": 30, "发放金额": 300, "审核状态": "通过"},
     Kind.SPENDING: {"经费项目": "服务关怀经费", "用途": "住院慰问", "人数": 3, "标准": 150, "金额": 450},
 }  # fmt: skip
 

@@ -4,8 +4,7 @@ import json
 
 from tests.helpers import gongshi
 from tests.intake import batches
-from tests.intake.test_layouts import HEADER, line, person
-from tests.intake.test_sheets_and_columns import workbook
+from tests.intake.rows import HEADER, line, person, workbook
 
 
 def reading(batch):

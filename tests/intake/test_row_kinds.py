@@ -7,33 +7,7 @@ import pytest
 
 from generator.intake.row_kinds import RowKind
 from tests.intake import batches
-
-HEADER = ["序号", "姓名", "性别", "身份证号", "慰问金额"]
-AMOUNTS = (500, 300, 200, 1000)
-BLANK = [""] * 5
-
-
-def person(at, amount=None):
-    """The person `at` (from 0) as a row below `HEADER`."""
-    return [
-        at + 1,
-        f"测试{'甲乙丙丁戊己庚辛'[at]}",
-        "女",
-        batches.number(902 + 2 * at),
-        amount or AMOUNTS[at],
-    ]
-
-
-def people(first=0, last=4):
-    return [person(at) for at in range(first, last)]
-
-
-def line(words, amount="", column=0):
-    """A row with words in one column and perhaps an amount."""
-    row = list(BLANK)
-    row[4] = amount
-    row[column] = words
-    return row
+from tests.intake.rows import BLANK, HEADER, line, people, person
 
 
 @pytest.fixture(params=["csv", "xlsx"])

@@ -181,7 +181,7 @@ class TestPasswords:
         monkeypatch.setenv(PASSWORD, "wrong-password")
         validation = batches.batch_results(locked)[1]
         assert {each.code for each in validation.problems} == {"password_wrong"}
-        assert "wrong-password" not in batches.told(validation)
+        assert "wrong-password" not in batches.reported_text(validation)
 
 
 class TestParquet:
@@ -272,8 +272,8 @@ class TestSqlite:
         monkeypatch.setenv("GONGSHI_DB_TEST_PASSWORD", "secret-7")
         validation = batches.batch_results(database(f'"{records}"', wanted), QUERIES)[1]
         assert {each.code for each in validation.problems if each.severity == "error"} == {code}
-        assert "secret-7" not in batches.told(validation)
-        assert "127.0.0.1" not in batches.told(validation)
+        assert "secret-7" not in batches.reported_text(validation)
+        assert "127.0.0.1" not in batches.reported_text(validation)
 
 
 class TestPostgres:
@@ -329,7 +329,7 @@ class TestPostgres:
         monkeypatch.setenv("GONGSHI_DB_TEST_PASSWORD", "wrong/secret@7")
         validation = batches.batch_results(batch('table = "名单"'), listed)[1]
         assert {each.code for each in validation.problems} == {"database_unreachable"}
-        assert "secret" not in batches.told(validation)
+        assert "secret" not in batches.reported_text(validation)
 
 
 def test_nothing_is_left_behind(tmp_path, monkeypatch):

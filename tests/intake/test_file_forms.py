@@ -76,7 +76,7 @@ def test_other_forms_are_refused_with_the_way_to_mend_them(batch, suffix, code):
     validation = batches.batch_results(batch)[1]
     assert {each.code for each in validation.problems} == {code}
     assert suffix in validation.problems[0].message
-    assert "张三" not in batches.told(validation)
+    assert "张三" not in batches.reported_text(validation)
     (batch / "notice.toml").write_text(f'records = "名单{suffix}"\n{batches.NOTICE}', encoding="utf-8")
     (batch / f"张三{suffix}").rename(batch / f"名单{suffix}")
     assert batches.errors(batch) == {code}

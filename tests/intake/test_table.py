@@ -1,11 +1,10 @@
 """Halves side by side, a sheet a community, columns nobody knows: nobody is lost without a word."""
 
-import openpyxl
 import pytest
 
 from generator.intake.appearance import appearance
 from tests.intake import batches
-from tests.intake.test_layouts import AMOUNTS, HEADER, person
+from tests.intake.rows import AMOUNTS, HEADER, person, workbook
 
 
 def refused(batch):
@@ -15,18 +14,6 @@ def refused(batch):
         for each in validation.problems
         if each.severity == "error"
     ]
-
-
-def workbook(tmp_path, **sheets):
-    batch = batches.folder(tmp_path)
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for name, rows in sheets.items():
-        sheet = made.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    made.save(batch / "明细.xlsx")
-    return batch
 
 
 def published(batch):

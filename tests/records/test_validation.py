@@ -7,37 +7,20 @@ import pytest
 from generator.build.project import load_project
 from generator.intake.batch import find_batches, read_batch
 from generator.records.validation import validate
-from tests.build.test_identity import number
 from tests.helpers import ROOT
-from tests.intake.batches import without_reminder
+from tests.intake.batches import number, without_reminder
+from tests.records.submissions import LEADER, SPENDING, submit
 
 PROJECT = load_project(ROOT)
-NOTICE = """
-kind = "{kind}"
-agency = "330106"
-period = "{period}"
-publish_on = {day}
-approval = {{ by = "测试", on = 2026-11-01, number = "1号" }}
-"""
-MAN, WOMAN = number(), number(order="122")  # born 1949-01-02
-AID, LEADER, SPENDING = "大病慰问", "自管小组长补助", "经费使用情况"
+MAN, WOMAN = number(123), number(122)  # born 1949-01-02
 
 
 @pytest.fixture
 def records(tmp_path):
-    """A folder for batches, each written by `hand_in`."""
+    """A folder for batches, each written by `submit`."""
     folder = tmp_path / "records"
     folder.mkdir()
     return folder
-
-
-def hand_in(folder, name, header, *rows, kind=AID, period="2025", day="2026-11-20", more=""):
-    batch = folder / name
-    batch.mkdir()
-    (batch / "notice.toml").write_text(
-        NOTICE.format(kind=kind, period=period, day=day) + more, encoding="utf-8"
-    )
-    (batch / "明细.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
 
 
 def batch_results(folder):
@@ -49,7 +32,7 @@ def found(folder):
 
 
 def codes(folder, header, *rows, **facts):
-    hand_in(folder, "a", header, *rows, **facts)
+    submit(folder, "a", header, *rows, **facts)
     return [code for code, _ in found(folder)]
 
 
@@ -91,7 +74,7 @@ def test_birth_date_against_the_number(records, birth, code):
     ],
 )  # fmt: skip
 def test_age_against_the_number(records, birth, age, code):
-    assert codes(records, "姓名,年龄,身份证号,金额", f"测试甲,{age},{number(birth=birth)},500") == code
+    assert codes(records, "姓名,年龄,身份证号,金额", f"测试甲,{age},{number(123, birth=birth)},500") == code
 
 
 @pytest.mark.parametrize(
@@ -155,17 +138,17 @@ def test_subtotals_add_up_what_stands_since_the_last_and_the_total_everything(re
     rows = [f"测试甲,{MAN},500", "小计,,500", f"测试乙,{WOMAN},400", "小计,,400", "合计,,900"]
     assert codes(records, "姓名,身份证号,金额", *rows) == []
     rows[3] = "小计,,900"
-    hand_in(records, "b", "姓名,身份证号,金额", *rows, kind=LEADER)
+    submit(records, "b", "姓名,身份证号,金额", *rows, kind=LEADER)
     assert ("total_mismatch", 5) in found(records)
 
 
 def test_a_wrong_amount_above_a_total_is_told_once_and_in_its_own_row(records):
-    hand_in(records, "a", "姓名,身份证号,金额", f"测试甲,{MAN},五百", f"测试乙,{WOMAN},500", "合计,,1000")
+    submit(records, "a", "姓名,身份证号,金额", f"测试甲,{MAN},五百", f"测试乙,{WOMAN},500", "合计,,1000")
     assert found(records) == [("not_an_amount", 2)]
 
 
 def test_an_amount_that_is_missing_is_told_where_it_is_missing_and_not_at_the_total(records):
-    hand_in(records, "a", "姓名,身份证号,金额", f"测试甲,{MAN},", f"测试乙,{WOMAN},500", "合计,,1000")
+    submit(records, "a", "姓名,身份证号,金额", f"测试甲,{MAN},", f"测试乙,{WOMAN},500", "合计,,1000")
     assert found(records) == [("missing_value", 2)]
 
 
@@ -206,7 +189,7 @@ def test_a_leader_s_product_may_be_paid_out_as_the_cap(records, people, amount, 
 @pytest.mark.parametrize("spelt", [str, old_form, str.lower, lambda text: f" {text[:6]} {text[6:]}　"])
 def test_the_same_person_twice_in_one_batch_is_told_with_both_rows(records, spelt):
     rows = [f"测试甲,{MAN},500", f"测试乙,{WOMAN},500", f"测试甲,{spelt(MAN)},500"]
-    hand_in(records, "a", "姓名,身份证号,金额", *rows)
+    submit(records, "a", "姓名,身份证号,金额", *rows)
     (twice,) = batch_results(records).problems
     assert (twice.code, twice.place.row, twice.clause) == ("duplicate_person", 4, "illness_aid")
     assert "第 2 行" in twice.message
@@ -214,7 +197,7 @@ def test_the_same_person_twice_in_one_batch_is_told_with_both_rows(records, spel
 
 def test_a_third_time_points_at_the_first_and_another_mistake_hides_nothing(records):
     rows = [f"测试甲,{MAN},500", f"测试甲,{MAN},五百", f"测试甲,{MAN},500"]
-    hand_in(records, "a", "姓名,身份证号,金额", *rows)
+    submit(records, "a", "姓名,身份证号,金额", *rows)
     assert found(records) == [("duplicate_person", 3), ("not_an_amount", 3), ("duplicate_person", 4)]
     assert all(
         "第 2 行" in each.message
@@ -225,8 +208,8 @@ def test_a_third_time_points_at_the_first_and_another_mistake_hides_nothing(reco
 
 def across(records, **second):
     header = "姓名,身份证号,金额"
-    hand_in(records, "a", header, f"测试乙,{WOMAN},500", f"测试甲,{MAN},500", day="2026-11-19")
-    hand_in(records, "b", header, f"测试甲,{old_form(MAN)},500", **second)
+    submit(records, "a", header, f"测试乙,{WOMAN},500", f"测试甲,{MAN},500", day="2026-11-19")
+    submit(records, "b", header, f"测试甲,{old_form(MAN)},500", **second)
     return batch_results(records)
 
 
@@ -258,8 +241,8 @@ def test_another_kind_another_year_or_a_withdrawn_batch_is_no_second_award(recor
 
 def test_a_batch_refused_for_another_mistake_stops_nobody_and_is_told_of_its_duplicates_too(records):
     header = "姓名,身份证号,金额"
-    hand_in(records, "a", header, f"测试甲,{MAN},500", f"测试乙,{WOMAN},-1", day="2026-11-10")
-    hand_in(records, "b", header, f"测试甲,{MAN},500")
+    submit(records, "a", header, f"测试甲,{MAN},500", f"测试乙,{WOMAN},-1", day="2026-11-10")
+    submit(records, "b", header, f"测试甲,{MAN},500")
     validation = batch_results(records)
     assert [(each.code, each.place.batch) for each in validation.problems] == [
         ("duplicate_across", "a"),

@@ -83,7 +83,7 @@ def test_no_secret_and_no_connection_but_to_what_is_listed(tmp_path, monkeypatch
     listed = Databases(postgresql=(PostgresServer(host="127.0.0.1", port=port, database="listed"),))
     validation = batches.batch_results(batch, listed)[1]
     assert {each.code for each in validation.problems if each.severity == "error"} == {code}
-    assert SECRET not in batches.told(validation)
+    assert SECRET not in batches.reported_text(validation)
     assert heard == []
 
 

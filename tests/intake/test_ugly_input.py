@@ -10,6 +10,7 @@ from generator.build.project import load_project
 from generator.intake.batch import find_batches, read_batch
 from generator.records.validation import validate
 from tests.helpers import ROOT, SAMPLES
+from tests.intake.batches import number
 
 PROJECT = load_project(ROOT)
 NOTICE = """
@@ -42,9 +43,7 @@ def batch(tmp_path):
 
 
 def person(order: int = 0) -> str:
-    from tests.build.test_identity import number
-
-    return number(order=f"{order:03}")
+    return number(order)
 
 
 def table(batch, text, encoding="utf-8"):
