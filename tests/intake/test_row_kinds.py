@@ -124,7 +124,7 @@ def test_notes_are_no_persons(read, words):
 
 def test_an_amount_in_words_is_no_person(read):
     found = read(HEADER, *people(), line("（大写）人民币贰仟元整"), line("合计", 2000))
-    assert (total(found), sorts(found)) == (Decimal(2000), {"IN_WORDS": [6], "TOTAL": [7]})
+    assert (total(found), sorts(found)) == (Decimal(2000), {"AMOUNT_IN_WORDS": [6], "TOTAL": [7]})
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_numbers_of_columns_are_no_person(read, numbers):
 
 def test_the_header_again_is_none(read):
     found = read(HEADER, *people(0, 2), BLANK, HEADER, *people(2, 4))
-    assert (total(found), sorts(found)) == (Decimal(2000), {"REPEATED": [5]})
+    assert (total(found), sorts(found)) == (Decimal(2000), {"REPEATED_HEADER": [5]})
     found = read(HEADER, *people(0, 2), ["序号", "姓名", "", "身份证号", "金额（元）"], *people(2, 4))
     assert total(found) == [("other_header", 4)]
 
