@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.conftest import ROOT
+from tests.helpers import ROOT
 
 MODULES = [
     "generator.intake.batch",
