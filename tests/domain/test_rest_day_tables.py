@@ -15,7 +15,7 @@ from generator.domain.rest_day_tables import as_toml, from_library, merged, with
 from generator.domain.rest_days import RestDays, RestDaysTableError
 from generator.notices.ledger.history import EditionState
 from generator.notices.ledger.legal_period import lawful_last_days
-from generator.scaffold.repository import begin
+from generator.scaffold.repository import create_office
 from tests.helpers import ROOT
 
 TABLE = tomllib.loads((ROOT / "data/rest_days.toml").read_text(encoding="utf-8"))
@@ -33,7 +33,7 @@ work = [2027-02-14]
 @pytest.fixture
 def office(tmp_path, monkeypatch) -> Path:
     folder = tmp_path / "office"
-    begin(folder, "桂雨区退管中心")
+    create_office(folder, "桂雨区退管中心")
     monkeypatch.chdir(folder)
     return folder
 
