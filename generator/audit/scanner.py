@@ -15,7 +15,7 @@ from generator.audit.text.shared_chunks import MARGIN, CleanChunks
 from generator.audit.text.text_index import TextIndex
 from generator.audit.text.unpack import PackedError, contents, says_nothing_more, unpacked_copy
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.diagnostics.wall import unforeseen
+from generator.diagnostics.unforeseen import unforeseen
 from generator.notices.model import LiveNotice
 from generator.notices.redaction import usual_title
 

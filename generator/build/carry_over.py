@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from generator.audit.row_check import parse_tables
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.diagnostics.wall import unforeseen
+from generator.diagnostics.unforeseen import unforeseen
 from generator.domain.agencies import Agency
 from generator.domain.kinds import Kind
 from generator.intake.batch import SubmittedBatch

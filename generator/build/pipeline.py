@@ -15,7 +15,7 @@ from generator.build.held_back import NOTHING_HELD, HeldBack
 from generator.build.project import InputsError, Project, load_project, load_toml
 from generator.cache.build_cache import BuildCache, Cache, NullCache
 from generator.diagnostics.problems import Problem
-from generator.diagnostics.wall import unforeseen
+from generator.diagnostics.unforeseen import unforeseen
 from generator.domain.clock import BEIJING, beijing_day, now
 from generator.domain.private_files import (
     HOW_TO_RESTORE,

@@ -27,7 +27,7 @@ from generator.build.promotion import disk_errors_reported, publish_site, stagin
 from generator.build.workspace import office_of, ready_for_browser
 from generator.diagnostics.failure import Failure
 from generator.diagnostics.problems import Place, Problem
-from generator.diagnostics.wall import unforeseen
+from generator.diagnostics.unforeseen import unforeseen
 from generator.filesystem.private_target import (
     MARK,
     check_private_file,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from generator.diagnostics.problems import Place, Problem
-from generator.diagnostics.wall import unforeseen
+from generator.diagnostics.unforeseen import unforeseen
 from generator.notices.model import EndedNotice, LiveNotice
 
 type Notice = LiveNotice | EndedNotice
