@@ -25,6 +25,7 @@ _CLOSING_YEAR = re.compile(r"本年[合累]计")
 _LONG_NUMBER = re.compile(r"\d{15}")
 _SUM = re.compile(r"\d|^[零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟元整]+$")
 _FIGURE = re.compile(r"[￥¥]?[\d,.]+(?:万?元)?")
+_TOTALS = frozenset({"小计", "合计", "总计", "共计"})
 _DIGITS_OF_A_NUMBER = 15  # an identity number has 15 or 18
 
 
@@ -166,7 +167,8 @@ class _RowClassifier:
         if header := self._header(filled):
             return header
         first = filled[0][1]
-        for cell in (first, _at(row, self.anchor)):
+        named = (cell for _, cell in filled if label(cell) in _TOTALS)  # in whichever column
+        for cell in (first, _at(row, self.anchor), *named):
             if row_text.is_total(cell):
                 return RowKind.TOTAL
             if row_text.is_subtotal(cell):

@@ -41,6 +41,7 @@ _FOREIGN = (
 )
 _UNKNOWN = re.compile(rf"(?:单位|币种)(?:为|是|[:(\[【])+{_NOT_MONEY}{_FOREIGN}{_END}")
 _UNKNOWN_BRACKETED = re.compile(rf"[(\[【〔](?:单位|币种|:)*{_FOREIGN}[)\]】〕]")
+_UNKNOWN_ENGLISH = re.compile(r"\b(?:units?|currency):(?!(?:RMB|CNY|yuan)?$)", re.IGNORECASE)
 _OR = re.compile(rf"[、/或和,，]{_YUAN}{_END}")  # 单位：元、万元
 _CELL = re.compile(rf"(?P<number>[0-9.,]+)(?P<unit>{_TIMES}+[元圆]?|[元圆])")
 
@@ -111,7 +112,7 @@ def _factor(words: str) -> Decimal:
 
 
 def _unknown(text: str) -> list[Unit]:
-    found = _UNKNOWN.search(text) or _UNKNOWN_BRACKETED.search(text)
+    found = _UNKNOWN.search(text) or _UNKNOWN_BRACKETED.search(text) or _UNKNOWN_ENGLISH.search(text)
     return [Unit("", None)] if found else []
 
 

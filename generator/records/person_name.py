@@ -9,6 +9,7 @@ from generator.domain.resources import load_toml
 from generator.intake.characters import cleaned
 
 MOST_HAN = 6  # characters of a name without a dot: a surname of two, the husband's before it, a given name
+MOST_BEFORE_GENDER = 2  # characters: 张 女 may be a name, 张三 女 is a name and a gender
 _SHORT = 3  # characters: a name this short has no word behind it
 LONGEST = 50  # characters: names of minorities may be that long
 _DOTS = "•‧・･．·∙⋅●"
@@ -52,6 +53,8 @@ def parse_name(text: str) -> str:
     parts = _GAP_BETWEEN.split(name)
     if sum(len(part) > 1 for part in parts) > 1 and parts[0] not in surnames():
         raise PersonNameError("name_two_persons" if _ANY_HAN.search(name) else "name_characters")
+    if parts[-1] in ("男", "女") and len("".join(parts)) > MOST_BEFORE_GENDER:
+        raise PersonNameError("name_and_more")
     name = "".join(parts)
     if not 2 <= len(name) <= LONGEST:
         raise PersonNameError("name_length")

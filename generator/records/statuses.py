@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from generator.diagnostics.problems import Problem, problem
 from generator.domain.resources import load_toml
+from generator.intake.cell_values import is_nothing
 from generator.intake.grid import Cell, is_blank, label, text_of
 from generator.intake.long_columns import LongCells
 from generator.intake.table import Column, Table
@@ -20,7 +21,9 @@ from generator.intake.table import Column, Table
 # Columns whose cells may be any text; the others hold one kind of value, which is read where it is needed.
 _OF_TEXT = ("serial", "remark", "hardship", "illness", "disability", "area", "team")
 # One of these stands in every no that the patterns know: long columns of text are searched for them first.
-_SIGNS = "[不未没拒否非无待取作注退驳撤剔删移去淘落放暂缓停中终搁除失资有存候备重×✗✘❌✕╳叉nNxXfFrRpPcCdD]"
+_SIGNS = (
+    "[勿别划拿不未没拒否非无待取作注退驳撤剔删移去淘落放暂缓停中终搁除失资有存候备重×✗✘❌✕╳叉nNxXfFrRpPcCdD]"
+)
 
 
 def check_statuses(table: Table) -> list[Problem]:
@@ -51,16 +54,23 @@ def _negatives(table: Table, column: Column) -> Iterator[Problem]:
     heading = label(column.header)
     asks = _matches("headings", "answers", heading) and not _matches("headings", "about_the_person", heading)
 
+    asks_for_a_no = _matches("headings", "asks_for_a_no", heading)
+    gives_reasons = _matches("headings", "reasons", heading)
+
     @lru_cache(maxsize=4096)
     def says_no(text: str) -> bool:
         folded = _folded(text)
+        if gives_reasons:
+            return not is_nothing(text)
+        if asks_for_a_no:
+            return _matches("cells", "yes", folded)
         return _matches("cells", "refused", folded) or (asks and _matches("cells", "no", folded))
 
     @lru_cache(maxsize=4096)
     def doubtful(text: str) -> bool:
         return not says_no(text) and _patterns("cells", "doubtful").search(_folded(text)) is not None
 
-    rows = _candidates(column.cells)
+    rows = range(len(column.cells)) if gives_reasons or asks_for_a_no else _candidates(column.cells)
     yield from _report(table, column, "row_not_meant", lambda cell: says_no(text_of(cell)), rows)
     yield from _report(table, column, "remark_doubtful", lambda cell: doubtful(text_of(cell)), rows)
 

@@ -34,9 +34,12 @@ def check_totals(table: Table) -> list[Problem]:
             continue
         added: list[RecordRange] = []
         for total in table.totals:
-            found = _added(total, column, required=name == "amount", read=read)
+            required = name == "amount"
+            found = _added(total, column, required=required, read=read)
             if found is None:
                 problems.append(problem("total_mismatch", table.place.at(total.row, column.place_name)))
+            elif required and (differs := _words_differ(total, found, column, read)):
+                problems.append(problem("words_differ", table.place.at(total.row), **differs))
             elif not is_blank(total.cells.get(name)):
                 added.append(found)
         if name == "amount" and not ledger and not problems:
@@ -73,6 +76,29 @@ def _added(total: Total, column: Column, *, required: bool, read: _Reader) -> Re
         if _agrees(stated, column, column.cells[first:stop], required, read):
             return candidate
     return None
+
+
+def _words_differ(total: Total, added: RecordRange, column: Column, read: _Reader) -> dict[str, str] | None:
+    """What the words of `total` state beside the sum, where they differ from it.
+
+    A total with a figure of its own adds up the rows `added`; one of words alone, any of its candidates.
+    """
+    stated = dict.fromkeys(total.sums)
+    ranges = [added] if not is_blank(total.cells.get("amount")) else total.candidates or [added]
+    sums = [_sum(column.cells[first:stop], column, read) for first, stop in ranges] if stated else []
+    if not stated or None in sums or any(list(stated) == [each] for each in sums):
+        return None
+    found = next(each for each in sums if each is not None)
+    return {"stated": "、".join(map(yuan, stated)), "found": yuan(found)}
+
+
+def _sum(cells: Sequence[Cell], column: Column, read: _Reader) -> Decimal | None:
+    """The sum of cells in yuan; None where one is blank or wrong, which is reported in its own row."""
+    try:
+        amounts = [read(cell, column.factor) * times for cell, times in _different(cells)]
+    except (CellError, InputError):
+        return None
+    return sum(amounts, Decimal(0))
 
 
 def _agrees(stated: Cell, column: Column, above: Sequence[Cell], required: bool, read: _Reader) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import openpyxl
 
 from tests.intake import batches
@@ -48,3 +50,21 @@ def workbook(tmp_path, **sheets):
             sheet.append(row)
     made.save(batch / "明细.xlsx")
     return batch
+
+
+def read_rows(folder: Path, *rows, notice=batches.NOTICE):
+    """What is made of a workbook of these rows."""
+    batch = batches.folder(folder, notice)
+    made = openpyxl.Workbook()
+    made.active.title = "明细"
+    for row in rows:
+        made.active.append([None if cell == "" else cell for cell in row])
+    made.save(batch / "明细.xlsx")
+    return batches.batch_results(batch)[1]
+
+
+def published_total(validation):
+    """The published total in yuan, or the errors as (code, row)."""
+    if validation.batches:
+        return validation.batches[0].total
+    return [(each.code, each.place.row) for each in validation.problems if each.severity == "error"]

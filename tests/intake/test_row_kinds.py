@@ -102,7 +102,8 @@ def test_totals_that_do_not_agree_are_refused_at_their_row(read, rows, error):
     [
         line("分管领导："), ["分管领导：", "", "", "人力资源部：", ""], line("（盖章）街道办事处"), line("填表人：某甲"), line("2026年11月18日"),
         line("日期：2026.11.18"), ["经办人：", "某甲", "", "复核：", "某乙"], line("社区书记签字：", column=1), line("第1页 共2页", column=3),
-        line("某某街道退管中心（公章）", column=3), line("年 月 日", column=4), line("制表：某甲", column=4), line("负责人（签字）："),
+        line("某某街道退管中心（公章）", column=3), line("年 月 日", column=4), line("续表"), line("（续上页）"), line("接上表"), line("转下页", column=4),
+        ["制表人", "某甲", "", "日期", "2026.11.18"], ["制表人：", "", "", "日期：", "2026-11-18"], line("制表：某甲", column=4), line("负责人（签字）："),
     ],
 )  # fmt: skip
 def test_lines_of_signatures_are_no_persons(read, row):
@@ -134,6 +135,18 @@ def test_an_amount_in_words_is_no_person(read):
 def test_numbers_of_columns_are_no_person(read, numbers):
     found = read(HEADER, numbers, *people())
     assert (total(found), sorts(found)) == (Decimal(2000), {"COLUMN_NUMBERS": [2]})
+
+
+def test_sums_carried_from_page_to_page_are_compared(read):
+    carried = [*people(0, 2), line("过次页", 800), line("承前页", 800), *people(2, 4), line("合计", 2000)]
+    assert total(read(HEADER, *carried)) == Decimal(2000)
+    carried[3] = line("承前页", 900)
+    assert total(read(HEADER, *carried)) == [("total_mismatch", 5)]
+
+
+def test_a_total_in_any_column_of_words_is_one(read):
+    assert total(read(HEADER, *people(), line("合计", 2000, column=2))) == Decimal(2000)
+    assert total(read(HEADER, *people(), line("合计", 2001, column=3))) == [("total_mismatch", 6)]
 
 
 def test_the_header_again_is_none(read):

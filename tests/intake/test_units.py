@@ -44,7 +44,7 @@ def test_a_sentence_that_mentions_money_or_an_office_is_no_unit(words):
 @pytest.mark.parametrize(
     "words",
     [
-        "单位：美元", "单位：港币", "单位（USD）", "币种：美元", "单位：角", "单位：分", "金额（美元）", "单位：K元", "单位：w",
+        "单位：美元", "单位：港币", "单位（USD）", "币种：美元", "单位：角", "单位：分", "金额（美元）", "单位：K元", "单位：w", "Unit: RMB 10,000", "Currency: USD",
     ],
 )  # fmt: skip
 def test_a_unit_that_is_none_of_ours_is_found_and_has_no_factor(words):

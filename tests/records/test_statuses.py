@@ -116,6 +116,39 @@ def test_following_the_remedy_publishes_the_others(tmp_path):
         assert problems(tmp_path, "备注", *cells) == []
 
 
+@pytest.mark.parametrize(
+    "word", ["不发", "暂不公示", "本年度不享受", "不公示本人姓名", "请勿公示", "删", "已删除", "建议删去此人", "划掉", "移出名单"]
+)  # fmt: skip
+def test_a_row_to_be_taken_out_is_refused(tmp_path, word):
+    assert problems(tmp_path, "备注", "", word) == [("row_not_meant", 3)]
+
+
+@pytest.mark.parametrize(
+    "heading", ["是否已故", "是否退回", "是否重复享受", "是否取消资格", "是否已去世", "是否放弃", "是否停发"]
+)
+def test_where_the_question_asks_for_a_no_the_yes_refuses_its_row(tmp_path, heading):
+    assert problems(tmp_path, heading, "否", "否") == []
+    for word in ("是", "√", "Y"):
+        assert problems(tmp_path, heading, "否", word) == [("row_not_meant", 3)]
+
+
+@pytest.mark.parametrize(
+    "heading", ["不予慰问原因", "未通过原因", "退回理由", "审核不通过原因", "停发原因说明"]
+)
+def test_a_reason_for_a_no_is_a_no(tmp_path, heading):
+    assert problems(tmp_path, heading, "", "—", "无") == []
+    assert problems(tmp_path, heading, "", "材料不全") == [("row_not_meant", 3)]
+
+
+def test_a_state_that_is_in_order_is_a_yes(tmp_path):
+    assert problems(tmp_path, "状态", "正常", "在册", "健在") == []
+    assert problems(tmp_path, "状态", "正常", "停保") == [("row_not_approved", 3)]
+
+
+def test_the_name_of_a_level_alone_asks_nothing(tmp_path):
+    assert problems(tmp_path, "区级", "甲", "乙") == []
+
+
 def test_a_line_of_spending_has_statuses_too(tmp_path):
     batch = batches.folder(tmp_path, batches.NOTICE.replace("大病慰问", "经费使用情况"))
     lines = ["服务关怀经费,住院慰问,450,", "服务关怀经费,丧事料理,200,不同意"]
