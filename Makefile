@@ -29,6 +29,8 @@ mutate: .venv/dev.ready ## do the tests notice a changed rule? (20 minutes)
 test-long: .venv/dev.ready ## at full size: 100,000 planted values, 2,000 lists moved about, 200 kills, 3,000 notices looked at
 	CANARIES=100000 KILLS=200 $(RUN)pytest tests/audit/test_planting.py tests/audit/test_silence.py
 	SEMANTIC=2000 $(RUN)pytest tests/intake/test_semantic_mutations.py
+	WORKBOOKS=3000 $(RUN)pytest tests/intake/test_pure_readers.py
+	READERS=pure $(RUN)pytest tests/intake
 	NOTICES=3000 $(RUN)pytest tests/evidence/test_monitor.py -k many
 	LIVES=10000 KILLS=200 $(RUN)pytest tests/evidence/test_simulation.py tests/evidence/test_killed.py
 	PAPER_ROWS=5000 $(RUN)pytest tests/browser/test_paper.py

@@ -38,6 +38,8 @@ class TextTable(LongRows):
     def __getitem__(self, index: slice) -> list[list[str]]: ...
     def __getitem__(self, index: int | slice) -> list[str] | list[list[str]]:
         if isinstance(index, int):
+            if not -len(self) <= index < len(self):  # a table of no columns would go on for ever
+                raise IndexError(index)
             return [column[index].as_py() for column in self.columns]
         start, stop, step = index.indices(len(self))
         columns = [column.slice(start, max(0, stop - start)).to_pylist() for column in self.columns]

@@ -1,4 +1,7 @@
-"""A real PostgreSQL server of our own, for as long as the tests run."""
+"""A real PostgreSQL server of our own, for as long as the tests run; and the readers that they run with.
+
+`READERS=pure` runs every test of intake with the readers of a browser.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from generator.intake.formats import files
+
+
+@pytest.fixture(autouse=True)
+def readers() -> Iterator[None]:
+    with files.using(os.environ.get("READERS", "native")):
+        yield
 
 
 @dataclass(frozen=True)
