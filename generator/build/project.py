@@ -12,7 +12,7 @@ from generator.build.workspace import bundled, project_root
 from generator.diagnostics.failure import Failure
 from generator.domain import agency_file
 from generator.domain.agencies import Agency
-from generator.domain.law import LAW_PAGE, Law, parse_law
+from generator.domain.law import Law, laws_of
 from generator.domain.rest_day_tables import OFFICE, OWN, merged
 from generator.domain.rest_days import RestDays
 from generator.intake.formats import database_list
@@ -71,7 +71,7 @@ def load_project(root: Path) -> Project:
         agencies=agencies,
         policies=policies,
         rest_days=RestDays.from_mapping(rest_days_table(root)),
-        laws=_laws(agencies, policies, texts),
+        laws=laws_of(agencies, {name: (texts[name], policy.clause_of) for name, policy in policies.items()}),
         databases=database_list.load(root / "data" / database_list.FILE),
     )
 
@@ -82,16 +82,6 @@ def load_nearest_project(root: Path) -> Project:
         return load_project(root)
     except InputsError:
         return load_project(bundled(""))
-
-
-def _laws(
-    agencies: Mapping[str, Agency], policies: Mapping[str, Policy], texts: Mapping[str, str]
-) -> Mapping[str, Law]:
-    """The laws in the order in which the agencies name them; one that no agency names comes last."""
-    named = dict.fromkeys(each.policy for each in agencies.values() if each.policy in policies)
-    names = [*named, *(name for name in policies if name not in named)]
-    addresses = {name: f"{LAW_PAGE}{name}/" if number else LAW_PAGE for number, name in enumerate(names)}
-    return {name: parse_law(texts[name], policies[name].clause_of, addresses[name]) for name in names}
 
 
 def rest_days_table(root: Path) -> Mapping[str, object]:

@@ -13,6 +13,8 @@ from types import MappingProxyType
 
 from markupsafe import escape
 
+from generator.domain.agencies import Agency
+
 LAW_PAGE = "law/"
 """Address of the page of the site's first law below the root; others have one below it."""
 
@@ -160,3 +162,16 @@ def law_markdown(law: Law, others: Sequence[Law] = ()) -> str:
             lines += [f"{level} {clause.key} {{ #{clause.key} .clause }}", ""]
             lines += [f"<p>{escape(clause.words)}</p>", ""]
     return "\n".join(lines)
+
+
+def laws_of(
+    agencies: Mapping[str, Agency], policies: Mapping[str, tuple[str, Mapping[str, str]]]
+) -> Mapping[str, Law]:
+    """The laws in the order in which the agencies name them; one that no agency names comes last.
+
+    `policies` have the law's text and what its paragraphs are about. Raises LawError.
+    """
+    named = dict.fromkeys(each.policy for each in agencies.values() if each.policy in policies)
+    names = [*named, *(name for name in policies if name not in named)]
+    addresses = {name: f"{LAW_PAGE}{name}/" if number else LAW_PAGE for number, name in enumerate(names)}
+    return {name: parse_law(*policies[name], addresses[name]) for name in names}

@@ -19,6 +19,8 @@ MODULES = [
     "generator.records.validation",
     "generator.reporting.html",
     "generator.reporting.annotated_workbook",
+    "generator.notices.redaction",
+    "generator.build.citations",
 ]
 
 

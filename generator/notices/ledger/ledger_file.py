@@ -27,8 +27,6 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.domain.clock import beijing_day
 from generator.notices.ledger.chain import LedgerError, read_lines
@@ -251,6 +249,8 @@ def _replace(prepared: Path, path: Path) -> None:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
+    from filelock import FileLock, Timeout  # here: a browser, which keeps no ledger, has none
+
     lock = FileLock(path.with_name(f".{path.name}.lock"))
     try:
         lock.acquire(timeout=0)
