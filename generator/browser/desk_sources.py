@@ -1,0 +1,96 @@
+"""What the clerk's desk is made of: our own modules by their files, the packages they use, and plain data.
+
+Nothing of it is imported here: the browser's room knows no record. Code and rules are shipped, no record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from dataclasses import asdict
+from importlib.metadata import files as files_of
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from generator.browser.wheel import data_module
+from generator.domain import agency_file
+from generator.domain.rest_day_tables import OFFICE, OWN, merged
+
+DATA = "desk_data"
+_OURS = ("calculators", "generator")
+_SHIPPED = {".py", ".toml", ".jinja"}
+_PACKAGES = (
+    "defusedxml", "et_xmlfile", "jinja2", "markupsafe", "olefile", "openpyxl", "python-stdnum", "xlrd",
+)  # fmt: skip
+_STUBS = Path(__file__).parent / "desk_stubs"
+_NATIVE = ("generator/browser/", "generator/cli/", "generator/scaffold/", "generator/site/")
+
+
+def sources(root: Path) -> dict[str, bytes]:
+    """Every file that may be shipped, by its name; which of them are, a trial run says."""
+    found = dict(_packages())
+    for package in _OURS:
+        base = Path(__file__).parents[2]
+        for path in sorted((base / package).rglob("*")):
+            name = path.relative_to(base).as_posix()
+            if path.suffix in _SHIPPED and not name.startswith(_NATIVE) and "__pycache__" not in path.parts:
+                found[name] = path.read_bytes()
+    for path in _STUBS.glob("*.py"):
+        found[path.name] = path.read_bytes()
+    return found | {f"{DATA}.py": data_module(data(root)).encode()}
+
+
+def data(root: Path) -> dict[str, Any]:
+    """Offices, policies, laws and rest days of the project at `root`; and the digest of all that decides."""
+    agencies = {code: asdict(each) for code, each in agency_file.load(root / "data/agencies.toml").items()}
+    folders = sorted((root / "data/policy").glob("*/parameters.toml"))
+    own = root / OFFICE
+    table = merged(_toml(root / OWN), _toml(own) if own.is_file() else {})
+    return {
+        "agencies": agencies,
+        "policies": {path.parent.name: _toml(path) for path in folders},
+        "texts": {
+            path.parent.name: (path.parent / "text.md").read_text(encoding="utf-8") for path in folders
+        },
+        "rest_days": table,
+        "program": program(root),
+    }
+
+
+def program(root: Path) -> str:
+    """A digest of the code that judges, the rules and the offices: the same here and there, or not."""
+    digest = hashlib.sha256()
+    base = Path(__file__).parents[2]
+    for package in _OURS:
+        for path in sorted((base / package).rglob("*")):
+            if path.suffix in _SHIPPED and "__pycache__" not in path.parts:
+                _add(digest, path.relative_to(base).as_posix(), path)
+    for name in ("data/agencies.toml", OWN, OFFICE):
+        if (root / name).is_file():
+            _add(digest, name, root / name)
+    for path in sorted((root / "data/policy").glob("*/*")):
+        if path.suffix in (".toml", ".md"):
+            _add(digest, path.relative_to(root).as_posix(), path)
+    return digest.hexdigest()[:16]
+
+
+def _add(digest: Any, name: str, path: Path) -> None:
+    digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+
+
+def versions() -> Iterator[str]:
+    """The packages that are shipped, with their versions."""
+    yield from (f"{name} {version(name)}" for name in _PACKAGES)
+
+
+def _packages() -> Iterator[tuple[str, bytes]]:
+    for name in _PACKAGES:
+        for path in files_of(name) or ():
+            if path.suffix == ".py" and ".." not in PurePosixPath(path).parts:
+                yield path.as_posix(), Path(str(path.locate())).read_bytes()
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
