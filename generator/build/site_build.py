@@ -21,10 +21,11 @@ from generator.build.citations import cited
 from generator.build.garbage_collection import without_gc
 from generator.build.held_back import NOTHING_HELD, HeldBack
 from generator.build.ledger_step import ledger_for_build, record
+from generator.build.npm_packages import ready_for_browser
 from generator.build.pipeline import Progress, RunOutcome, run
 from generator.build.project import InputsError, Project
 from generator.build.promotion import disk_errors_reported, publish_site, staging
-from generator.build.workspace import office_of, ready_for_browser
+from generator.build.workspace import office_of
 from generator.diagnostics.failure import Failure
 from generator.diagnostics.problems import Place, Problem
 from generator.diagnostics.unforeseen import unforeseen

@@ -8,15 +8,10 @@ as in a checkout. The folder can be deleted at any time; `.gongshi/build` is wor
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from filelock import FileLock
-
-from generator.browser.engine import is_finished
-from generator.browser.subprocesses import BundleError, run
 from generator.domain.rest_day_tables import OFFICE as OFFICE_REST_DAYS
 from generator.domain.rest_day_tables import OWN as REST_DAYS
 from generator.filesystem.atomic import replace_file
@@ -25,19 +20,19 @@ WORKSPACE = ".gongshi"
 CONFIG, INHERITED = "mkdocs.yml", "gongshi.yml"
 LOCK = "package-lock.json"
 
-_CODE = Path(__file__).parents[2]
-_PACKED = _CODE / "generator/scaffold/bundled"  # in an installed package; a checkout has the originals
-_FROM_CODE = ("calculators", "generator/domain/kinds.toml", "generator/site")
+CODE = Path(__file__).parents[2]
+PACKED = CODE / "generator/scaffold/bundled"  # in an installed package; a checkout has the originals
+_FROMCODE = ("calculators", "generator/domain/kinds.toml", "generator/site")
 BUNDLED_PATHS = ("data", "site_src", "package.json", LOCK, ".npmrc")
 _NOT_OURS = "data/samples/"  # an office shows its own samples
 _ADDED = "data/audit.toml"  # lists: the office's entries follow the bundled ones
 _OFFICE = ("data", "site_src", CONFIG)
-_MADE = (*_FROM_CODE, *BUNDLED_PATHS, CONFIG, INHERITED)
+_MADE = (*_FROMCODE, *BUNDLED_PATHS, CONFIG, INHERITED)
 
 
 def bundled(name: str) -> Path:
     """The programme's own file or folder `name`, in an installed package as in a checkout."""
-    return (_PACKED if _PACKED.is_dir() else _CODE) / name
+    return (PACKED if PACKED.is_dir() else CODE) / name
 
 
 def is_office(folder: Path) -> bool:
@@ -59,6 +54,8 @@ def project_root(folder: Path) -> Path:
     folder = office_of(folder)
     if not is_office(folder):
         return folder
+    from filelock import FileLock  # slow to load, and a checkout needs none
+
     workspace = folder / WORKSPACE
     workspace.mkdir(exist_ok=True)
     with FileLock(workspace / "lock"):
@@ -70,50 +67,10 @@ def project_root(folder: Path) -> Path:
     return workspace
 
 
-def ready_for_browser(root: Path) -> None:
-    """See that the project at `root` has the npm packages its calculators are made with. BundleError if not.
-
-    Where the calculators are made already, nothing is asked of npm. A checkout has the packages from
-    `make site`; an office's workspace gets the very versions of the bundled lock.
-    """
-    if root.name != WORKSPACE or is_finished(root):
-        return
-    packages, installed = root / "node_modules", _CODE / "node_modules"
-    if not _PACKED.is_dir() and installed.is_dir():
-        if not packages.exists():
-            packages.symlink_to(installed, target_is_directory=True)
-        return
-    digest = hashlib.sha256((root / LOCK).read_bytes()).hexdigest()
-    mark = packages / ".of-lock"
-    if mark.is_file() and mark.read_text(encoding="ascii") == digest:
-        return
-    try:
-        run(
-            [
-                "npm",
-                "ci",
-                "--omit=dev",
-                "--no-audit",
-                "--no-fund",
-                "--silent",
-                "--ignore-scripts",
-                "--prefix",
-                str(root),
-            ]
-        )
-        # The one package whose install script runs.
-        run(["npm", "rebuild", "--silent", "--ignore-scripts=false", "--prefix", str(root), "esbuild"])
-    except BundleError as error:
-        raise BundleError(
-            f"浏览器里的计算器要用的 npm 包没有装上。请检查网络和 Node.js（20 以上），再运行一次。{error}"
-        ) from error
-    mark.write_text(digest, encoding="ascii")
-
-
 def _contents(office: Path) -> Iterator[tuple[str, bytes]]:
     files: dict[str, bytes] = {}
-    for name in _FROM_CODE:
-        files |= _files(_CODE, name)
+    for name in _FROMCODE:
+        files |= _files(CODE, name)
     for name in BUNDLED_PATHS:
         files |= _files(bundled(""), name)
     files = {name: content for name, content in files.items() if not name.startswith(_NOT_OURS)}

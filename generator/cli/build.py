@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from generator.audit.assessment import assessment
+from generator.audit import assessment as impact
 from generator.build.project import load_project
 from generator.build.site_build import BuildOptions
 from generator.build.site_build import build as build_whole_site
@@ -27,12 +27,12 @@ from generator.cli.common import (
     report_option,
     with_progress,
 )
-from generator.cli.reports import check_reports
+from generator.cli.reports import Report, check_reports
 from generator.diagnostics.problems import Problem, Severity
 from generator.filesystem.atomic import write_file
 from generator.notices.ledger.signing import KEY_VARIABLE
-from generator.reporting.markdown import write_summary
-from generator.reporting.run_report import show_audit, show_outcome, write_json
+from generator.reporting import json_report, markdown
+from generator.reporting.run_report import show_audit, show_outcome
 from generator.reporting.terminal import show_problems, show_readings
 
 
@@ -81,13 +81,12 @@ def build(
 ) -> None:
     """核对全部批次，生成并审计整个网站，一步替换旧网站。"""
     with failures():
-        check_reports(
-            [records] if records else [],
-            report=report_file,
-            summary=summary_file,
-            assessment=assessment_file,
-            public=[out],
+        reports = (
+            Report(report_file, "JSON 报告", json_report.BEGINNINGS),
+            Report(summary_file, "摘要", markdown.BEGINNINGS),
+            Report(assessment_file, "影响评估记录", [impact.TITLE]),
         )
+        check_reports(reports, [records] if records else [], [out])
         project = load_project(Path.cwd())
         options = BuildOptions(
             out=out,
@@ -105,9 +104,9 @@ def build(
         report = build_whole_site(project, options)
         outcome, audited = report.outcome, report.audit
         if report_file:
-            write_json(report_file, (*report.problems, *outcome.validation.readings))
+            json_report.write_json(report_file, (*report.problems, *outcome.validation.readings))
         if summary_file:
-            write_summary(summary_file, outcome, report.problems, audited)
+            markdown.write_summary(summary_file, outcome, report.problems, audited)
         show_readings(console, outcome.validation.readings)
         show_problems(console, report.problems)
         console.print()
@@ -116,7 +115,7 @@ def build(
             errors.print("[red]网站没有更新：审计发现了不得公开的内容。[/red]")
             sys.exit(FOUND)
         if assessment_file:
-            write_file(assessment_file, assessment(audited, outcome.publication).encode())
+            write_file(assessment_file, impact.assessment(audited, outcome.publication).encode())
         show_outcome(console, outcome)
         console.print(report.bundle.summary)
         _how_to_open(out)

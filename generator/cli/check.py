@@ -23,16 +23,15 @@ from generator.cli.common import (
     report_option,
     with_progress,
 )
-from generator.cli.reports import check_reports
+from generator.cli.reports import Report, check_reports
 from generator.diagnostics.labels import shown
 from generator.diagnostics.problems import Problem
 from generator.filesystem.atomic import write_file
 from generator.filesystem.private_target import check_private_file
 from generator.intake.batch import find_batches, read_batches
 from generator.records.validation import combine_results, validate_batch
-from generator.reporting.annotated_workbook import MarkedError, to_mark, write_marked
-from generator.reporting.html import page
-from generator.reporting.run_report import write_json
+from generator.reporting import json_report
+from generator.reporting.html import beginning, page
 from generator.reporting.terminal import show_problems, show_readings
 
 
@@ -50,7 +49,11 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
     with failures():
         if marked:
             check_private_file(marked, "标注副本", records=[path for path in paths if path.is_dir()])
-        check_reports(paths, report=report_file, html=html)
+        reports = (
+            Report(report_file, "JSON 报告", json_report.BEGINNINGS),
+            Report(html, "核对结果", [beginning()]),
+        )
+        check_reports(reports, paths)
         project = load_project(Path.cwd())
         batches = list(_batches(paths))
         with long_files():
@@ -61,7 +64,7 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
         show_readings(console, validation.readings)
         show_problems(console, problems)
         if report_file:
-            write_json(report_file, (*problems, *validation.readings))
+            json_report.write_json(report_file, (*problems, *validation.readings))
         if html:
             clauses = paragraphs(validation.problems, project, submitted)
             write_file(html, page(problems, clauses, len(submitted), validation.readings).encode())
@@ -73,6 +76,9 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
 
 def _write_marked(target: Path, batches: Iterable[Path], problems: Iterable[Problem]) -> None:
     """A copy of each table with problems: into the file `target`, or into a folder of that name."""
+    # openpyxl takes long to load, and few ask for copies
+    from generator.reporting.annotated_workbook import MarkedError, to_mark, write_marked
+
     found = defaultdict(list)
     for each in problems:
         found[each.place.batch].append(each)

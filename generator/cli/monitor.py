@@ -14,7 +14,7 @@ import click
 from generator.build.citations import cited
 from generator.build.project import load_nearest_project
 from generator.cli.common import FILE, REFUSED, as_of_option, console, errors, failures, report_option
-from generator.cli.reports import check_reports
+from generator.cli.reports import Report, check_reports
 from generator.domain.clock import now
 from generator.filesystem.atomic import write_file
 from generator.monitor.freshness import known
@@ -22,8 +22,8 @@ from generator.monitor.http_client import Website
 from generator.monitor.monitor import observe
 from generator.notices import ledger as ledgers
 from generator.notices.ledger.signing import KEY_VARIABLE, private_key, sign
+from generator.reporting import json_report, monitor_markdown
 from generator.reporting.monitor_markdown import headline, markdown
-from generator.reporting.run_report import write_json
 from generator.reporting.terminal import show_problems
 
 _LONGEST = 200  # characters
@@ -72,7 +72,11 @@ def monitor(
     退出码：0 没有问题，3 有须处理的问题，1 网站打不开（台账不记）。
     """
     with failures():
-        check_reports(report=report_file, summary=summary)
+        reports = (
+            Report(report_file, "JSON 报告", json_report.BEGINNINGS),
+            Report(summary, "摘要", [monitor_markdown.TITLE]),
+        )
+        check_reports(reports)
         moment = as_of or now()
         ledger = known(ledger_file)
         signer = partial(sign, key=private_key(sign_key)) if sign_key else None
@@ -83,7 +87,7 @@ def monitor(
         observation = replace(observation, problems=problems)
         show_problems(console, problems)
         if report_file:
-            write_json(report_file, problems)
+            json_report.write_json(report_file, problems)
         if summary:
             write_file(summary, markdown(observation, url, moment).encode())
         console.print(f"\n{headline(observation)}")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from generator.build.npm_packages import ready_for_browser
 from generator.build.project import load_project
-from generator.build.workspace import ready_for_browser
 from generator.cli.common import console, errors, failures
 from generator.site.mkdocs_messages import in_chinese
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from importlib import resources
 from itertools import groupby
 
-from jinja2 import Environment, StrictUndefined
-
 from generator.diagnostics.problems import Problem
 from generator.domain.law import LawClause
 from generator.reporting.grouping import MessageGroup, counts, group_problems
@@ -47,6 +45,8 @@ def page(
     by_batch = groupby(messages, key=lambda each: each.place.batch)
     batches = [_batch(batch, list(found)) for batch, found in by_batch]
     cited = {each.clause for each in messages}
+    from jinja2 import Environment, StrictUndefined  # slow to load, and few ask for a page
+
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     return environment.from_string(_template()).render(
         batches=batches,

@@ -1,10 +1,6 @@
-"""What a run did, on the terminal; and its problems as JSON for whoever reads them by machine."""
+"""What a run did, on the terminal."""
 
 from __future__ import annotations
-
-import json
-from collections.abc import Iterable
-from pathlib import Path
 
 from rich.box import SIMPLE
 from rich.console import Console
@@ -15,25 +11,11 @@ from calculators.dates import day_zh
 from generator.audit.auditor import AuditReport
 from generator.build.pipeline import RunOutcome
 from generator.diagnostics.labels import shown
-from generator.diagnostics.problems import Problem
-from generator.filesystem.atomic import write_file
 from generator.notices.model import LiveNotice
 from generator.notices.period import days_left
 from generator.reporting.headline import refused_batches
 
-BEGINNINGS = ("[]", "[\n  {")
-"""How a report in JSON begins: nothing that begins otherwise is written over."""
-
 _LISTED = 20  # live notices on the terminal
-
-
-def write_json(path: Path, problems: Iterable[Problem]) -> None:
-    """The problems as a list of flat objects, one a cell, written whole or not at all.
-
-    A person reads 400 equal ones as one message (`generator.reporting`); a machine counts and filters them.
-    """
-    text = json.dumps([each.as_json() for each in problems], ensure_ascii=False, indent=2) + "\n"
-    write_file(path, text.encode())
 
 
 def show_outcome(console: Console, outcome: RunOutcome) -> None:

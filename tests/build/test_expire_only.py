@@ -9,7 +9,7 @@ import pytest
 from generator.browser import engine
 from generator.browser.bundle import ensure
 from generator.browser.subprocesses import BundleError
-from generator.build import workspace
+from generator.build import npm_packages, workspace
 from generator.notices.ledger.ledger_file import PUBLISHED
 from tests.build.offices import BATCH, Office, change, lists
 from tests.helpers import GONGSHI, ROOT, gongshi
@@ -90,9 +90,9 @@ def test_npm_is_not_asked_where_the_engine_is_made(tmp_path, monkeypatch):
     root = tmp_path / workspace.WORKSPACE
     root.mkdir()
     asked = []
-    monkeypatch.setattr(workspace, "run", asked.append)
-    monkeypatch.setattr(workspace, "is_finished", lambda given: given == root)
-    workspace.ready_for_browser(root)
+    monkeypatch.setattr(npm_packages, "run", asked.append)
+    monkeypatch.setattr(npm_packages, "is_finished", lambda given: given == root)
+    npm_packages.ready_for_browser(root)
     assert asked == []
 
 

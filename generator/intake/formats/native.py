@@ -5,13 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.diagnostics.problems import Place, Problem
-from generator.intake.formats import csv_file, sandbox
+from generator.intake.formats import sandbox
 from generator.intake.formats.databases import Databases
 from generator.intake.grid import Grid
 from generator.intake.notice_facts import NoticeFacts
 
 container = sandbox.read
-text = csv_file.read
+
+
+def text(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
+    """The table in a text file."""
+    from generator.intake.formats import csv_file  # Arrow takes long to load, and workbooks need none of it
+
+    return csv_file.read(path, place)
 
 
 def database(
