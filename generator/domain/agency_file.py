@@ -7,20 +7,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+import msgspec
 
 from generator.diagnostics.failure import Failure
 from generator.domain.agencies import Agency
+from generator.domain.typed_toml import structured
 
 
 class AgenciesError(Failure, ValueError):
     """`data/agencies.toml` cannot be used; the sentence says where and how to mend it (Chinese)."""
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,20}$")]  # part of addresses on the site
+class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    code: Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9-]{1,20}\Z")]  # part of addresses on the site
     name: str
     office: str
     level: Literal["city", "district", "street", "community"]
@@ -44,11 +43,9 @@ def load(path: Path) -> Mapping[str, Agency]:
     parsed: dict[str, _Entry] = {}
     wrong: list[str] = []
     for number, raw in enumerate(entries, start=1):
-        try:
-            entry = _Entry.model_validate(raw)
-        except ValidationError as error:
-            keys = "、".join(str(item["loc"][0]) for item in error.errors(include_input=False))
-            wrong.append(f"第 {number} 个 [[agency]] 的 {keys} 缺少或写错")
+        entry, keys = structured(raw, _Entry)
+        if entry is None:
+            wrong.append(f"第 {number} 个 [[agency]] 的 {'、'.join(keys)} 缺少或写错")
             continue
         if entry.code in parsed:
             wrong.append(f"代码 {entry.code} 用了两次")
@@ -77,4 +74,4 @@ def _inheriting(entry: _Entry, all_entries: Mapping[str, _Entry]) -> Agency:
         above = all_entries[above].parent
     policy = next((each.policy for each in line if each.policy), "")
     require_totals = next((each.require_totals for each in line if each.require_totals is not None), False)
-    return Agency(**{**entry.model_dump(), "policy": policy, "require_totals": require_totals})
+    return Agency(**{**msgspec.structs.asdict(entry), "policy": policy, "require_totals": require_totals})

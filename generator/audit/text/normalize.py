@@ -29,7 +29,7 @@ _INVISIBLE = re.compile(
 )
 _DIGITS = range(0x80, 0x1FC00)  # where characters of Unicode are that have a digit's value
 _OTHER_DIGIT = re.compile(  # of other scripts and in circles; NFKC folds some of them, and these not
-    "[" + "".join(chr(each) for each in _DIGITS if unicodedata.digit(chr(each), None) is not None) + "]"
+    "[" + "".join(chr(each) for each in _DIGITS if chr(each).isdigit()) + "]"
 )
 _HAN_DIGITS = dict(
     zip("〇零○一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖", "00011122233445566778899", strict=True)

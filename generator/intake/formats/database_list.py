@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+import msgspec
 
 from generator.diagnostics.failure import Failure
+from generator.domain.typed_toml import structured
 from generator.intake.formats.databases import NONE, Databases, PostgresServer
 
 FILE = "databases.toml"
@@ -18,20 +19,20 @@ class DatabaseListError(Failure, ValueError):
     """`data/databases.toml` cannot be used; the sentence says where and how to mend it (Chinese)."""
 
 
-class _Server(BaseModel):
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+type _Name = Annotated[str, msgspec.Meta(min_length=1)]
+type _Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 
-    host: str = Field(min_length=1)
-    port: int = Field(default=5432, ge=1, le=65535)
-    database: str = Field(min_length=1)
+
+class _Server(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    host: _Name
+    database: _Name
+    port: _Port = 5432
     tls: Literal["require", "verify-full", "off"] = "require"
     ca: str = ""
     queries: bool = False
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sqlite_queries: bool = False
     postgresql: tuple[_Server, ...] = ()
 
@@ -44,15 +45,10 @@ def load(path: Path) -> Databases:
         return NONE
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DatabaseListError(f"data/{path.name} 读不了。请检查写法，或者恢复这个文件。") from error
-    try:
-        listed = _File.model_validate(given)
-    except ValidationError as error:
-        places = "、".join(
-            ".".join(str(part + 1) if isinstance(part, int) else part for part in item["loc"])
-            for item in error.errors(include_input=False)
-        )
+    listed, places = structured(given, _File)
+    if listed is None:
         raise DatabaseListError(
-            f"data/{path.name} 里这几项缺少、多余或写错：{places}。请照文件开头的说明改正。"
-        ) from error
-    servers = tuple(PostgresServer(**each.model_dump()) for each in listed.postgresql)
+            f"data/{path.name} 里这几项缺少、多余或写错：{'、'.join(places)}。请照文件开头的说明改正。"
+        )
+    servers = tuple(PostgresServer(**msgspec.structs.asdict(each)) for each in listed.postgresql)
     return Databases(listed.sqlite_queries, servers)
