@@ -22,6 +22,10 @@ from calculators.typed_answers import ABOUT, Value, parse, without_about, year_a
 _UNKNOWN = frozenset(
     {"不记得", "不记得了", "记不清", "记不得", "忘了", "忘记了", "不清楚", "不知道", "不晓得"}
 )
+_FIRST_IS_USUAL = ("group",)
+"""Questions whose first choice is true of most people: taken where the reader does not know."""
+_RULE_GOES_ON = ("handled",)
+"""Questions that each rule does without, saying what it takes instead, even where a form asks for them."""
 _YOUNGEST_RETIREE = 30  # years of age when the pension was handled; below it one of the two dates is a slip
 _WHEN_ASKED = ("year", "on", "died_on")
 
@@ -134,6 +138,9 @@ def _left_open(
         text = narrow(str(texts.get(question.name) or ""))
         if question.name not in values:
             continue
+        if text in _UNKNOWN:
+            label, taken = question.label.rstrip("？"), question.choices[0].label
+            yield f"“{label}”不清楚，先按“{taken}”计算；属于别的一类，结果可能不同，请打 12333 问。"
         if text.startswith(ABOUT):
             yield f"“{question.label}”填的是大概，准确的填进去，结果可能不同。"
         if question.kind is QuestionKind.MONTH and year_alone(without_about(text)) is not None:
@@ -158,6 +165,11 @@ def _blamed(error: InputError, values: Mapping[str, Value]) -> str:
     return next((name for name in _WHEN_ASKED if name in values), "")
 
 
+def may_be_unknown(question: Question) -> bool:
+    """Whether 不清楚 is an answer to `question`; the result then says what that leaves open."""
+    return not question.required or question.name in (*_FIRST_IS_USUAL, *_RULE_GOES_ON)
+
+
 def read(
     questions: tuple[Question, ...], texts: Mapping[str, str]
 ) -> tuple[dict[str, Value], tuple[FormProblem, ...]]:
@@ -169,12 +181,15 @@ def read(
         if not _asked(question, values, text):
             continue
         unknown = text.strip(SPACES) in _UNKNOWN
-        if unknown and question.required:
+        if unknown and question.name in _FIRST_IS_USUAL:
+            values[question.name] = question.choices[0].value
+            continue
+        if unknown and not may_be_unknown(question):
             sentence = f"“{question.label}”要填了才能算。{question.help}"
             problems.append(FormProblem(question.name, "unknown", sentence))
             continue
         if unknown or not text.strip(SPACES):
-            if question.required:
+            if question.required and not unknown:
                 problems.append(FormProblem(question.name, "missing", f"请填写“{question.label}”。"))
             continue
         try:

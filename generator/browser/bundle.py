@@ -6,22 +6,19 @@ long as nothing it is made of changes, it costs nothing. It can be deleted at an
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from filelock import FileLock
 
-from calculators.__main__ import load
-from generator.browser import compression, entry, hot_engine, runtime, sample_messages
+from generator.browser import checked_engine, compression, runtime
 from generator.browser.compression import Packed
+from generator.browser.inputs import digest_of
 from generator.browser.subprocesses import BundleError
 
 MOST_BEFORE_ANSWER = 2_500_000
@@ -30,8 +27,6 @@ MOST_BEFORE_ANSWER = 2_500_000
 MOST_LATER = 2_300_000
 """Bytes of the full engine, and of the files to start from where the snapshot cannot be restored; at most."""
 
-_CHECKED, _TRIED = 40, 800  # messages a rule and direction: in each runtime alike, and to find the hot engine
-_SEEDS = 20240101, 20240102
 _MOST_BUNDLES = 3  # finished bundles: of this state of the project and of the ones before
 _DESCRIPTION = "bundle.json"
 _AFTER = ("engine.py", "install.py")  # what only uses a finished bundle
@@ -90,36 +85,16 @@ def is_made(root: Path) -> bool:
 
 
 def _digest(root: Path) -> str:
-    """Of everything that the bundle is made of: rules, data, our scripts, the tools' versions."""
-    digest = hashlib.sha256()
-    dated = ("data/festivals.toml", "data/checkup_rounds.toml")  # as `calculators.__main__.read` takes them
-    patterns = ("calculators/**/*.py", *dated, "data/policy/*/*.toml", "data/standards/*/*.toml")
+    """Of everything that the bundle is made of: the engine, our scripts, the tools' versions."""
     here = Path(__file__).parent
-    own = sorted(path for path in here.rglob("*.*") if path.name not in _AFTER)
-    paths = [path for pattern in patterns for path in sorted(root.glob(pattern))]
+    own = [path for path in sorted(here.glob("*.py")) if path.name not in _AFTER]
     scripts = sorted((root / "site_src/assets/js").glob("*.js"))
-    for path in (*paths, *scripts, *own, root / "package-lock.json"):
-        if path.is_file() and path.suffix != ".pyc":
-            name = path.relative_to(here if path.is_relative_to(here) else root)
-            digest.update(name.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    for text in (sys.version, version("pyodide-build"), version("pyodide-lock"), version("brotli")):
-        digest.update(text.encode())
-    return digest.hexdigest()[:16]
+    return digest_of(root, (*scripts, *own), checked_engine.digest(root))
 
 
 def _make(root: Path, folder: Path, scratch: Path) -> None:
-    rulebook = load(root / "data")
-    messages, more = (
-        list(sample_messages.messages(rulebook, count, seed))
-        for count, seed in zip((_CHECKED, _TRIED), _SEEDS, strict=True)
-    )
-    engine = runtime.trimmed(root, scratch, messages)
-    snapshot = engine.snapshot(scratch / "memory.bin", scratch)
-    standards = sample_messages.published_standards(rulebook), '{"standards":[]}'
-    trial = [*messages, *more, standards[0], *more, standards[1], *messages]
-    hot = hot_engine.make(root, engine, snapshot, trial, scratch)
-    _check(engine, snapshot, hot, messages, [entry.reply(rulebook, one) for one in messages], scratch)
-    scripts = _scripts(root, folder, engine, snapshot, hot, scratch)
+    engine = checked_engine.ensure(root)
+    scripts = _scripts(root, folder, engine, scratch)
     packed = compression.pack(folder, scripts["first"] + scripts["later"], root / "build/browser/packed")
     before = sum(packed[name].sent for name in scripts["first"])
     after = sum(packed[name].sent for name in scripts["later"])
@@ -132,36 +107,12 @@ def _make(root: Path, folder: Path, scratch: Path) -> None:
         "page": scripts["page"],
         "first": [asdict(packed[name]) for name in scripts["first"]],
         "later": [asdict(packed[name]) for name in scripts["later"]],
-        "memory_size": snapshot.size,
+        "memory_size": engine.memory_size,
     }
     (folder / _DESCRIPTION).write_text(json.dumps(description), encoding="utf-8")
 
 
-def _check(
-    engine: runtime.TrimmedRuntime,
-    snapshot: runtime.MemorySnapshot,
-    hot: Path,
-    messages: list[str],
-    expected: list[str],
-    scratch: Path,
-) -> None:
-    """Every start must answer as CPython does; what one lacks fails here and not on a phone."""
-    for start, wasm in ((None, None), (snapshot, None), (snapshot, hot)):
-        replies = engine.replies(messages, scratch, start, wasm)
-        for message, wanted, got in zip(messages, expected, replies, strict=True):
-            if wanted != got:
-                rule = json.loads(message)["rule"]
-                raise BundleError(f"浏览器里的 {rule} 算出的结果和本机不一致。请检查这项规则用到的模块。")
-
-
-def _scripts(
-    root: Path,
-    folder: Path,
-    engine: runtime.TrimmedRuntime,
-    snapshot: runtime.MemorySnapshot,
-    hot: Path,
-    scratch: Path,
-) -> dict[str, Any]:
+def _scripts(root: Path, folder: Path, engine: checked_engine.CheckedEngine, scratch: Path) -> dict[str, Any]:
     """Put every file into `folder`; the scripts know the others by their hashed names."""
 
     def put(name: str, path: Path) -> str:
@@ -170,15 +121,8 @@ def _scripts(
     def file(name: str) -> dict[str, str | int]:
         return {"name": name, "size": (folder / name).stat().st_size}
 
-    names = {
-        "asm": put("pyodide.asm.js", engine.folder / "pyodide.asm.js"),
-        "wasm": put("pyodide.asm.wasm", engine.wasm),
-        "hot": put("pyodide.hot.wasm", hot),
-        "stdlib": put("python_stdlib.zip", engine.stdlib),
-        "wheel": put("rulebook.whl", engine.wheel),
-        "memory": put("memory.bin", snapshot.path),
-    }
-    loader = (engine.folder / "pyodide.mjs").read_text(encoding="utf-8")
+    names = {key: put(name, engine.folder / name) for key, name in checked_engine.FILES.items()}
+    loader = (engine.folder / checked_engine.LOADER).read_text(encoding="utf-8")
     for key, fixed in (("asm", "pyodide.asm.js"), ("wasm", "pyodide.asm.wasm")):
         if loader.count(fixed) != 1:
             raise BundleError(f"pyodide.mjs 里应有一处 {fixed}。请检查 pyodide 的版本。")
@@ -188,7 +132,7 @@ def _scripts(
     for package in lock["packages"].values():
         package["file_name"] = names["wheel"]
     known: dict[str, Any] = {key: names[key] for key in ("asm", "wasm", "stdlib", "wheel")}
-    known |= {"lock": lock, "opening": runtime.OPENING, "size": snapshot.size}
+    known |= {"lock": lock, "opening": runtime.OPENING, "size": engine.memory_size}
     source = root / "site_src/assets/js"
     alias = f"--alias:pyodide={scratch / 'loader.mjs'}"
     runtime.esbuild(

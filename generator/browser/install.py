@@ -15,7 +15,9 @@ from generator.browser.engine import FOLDER, WORKER, Engine
 MANIFEST = "calculators.webmanifest"
 
 _LINKED = re.compile(r'(?:href|src)="([^"#?]+\.(?:css|js|png|svg|webmanifest))"')
-_KEPT_PAGES = ("calculators/**/index.html", "law/**/index.html")
+_OFFLINE_PAGES = ("calculators/**/index.html", "law/**/index.html")
+_FILLED_LATER = ("", "agencies/")  # home and 找社区: written after this, and each visit keeps the newer one
+_SCRIPTS = "assets/js/*.js"
 
 
 def publish(engine: Engine, site: Path, name: str) -> None:
@@ -31,18 +33,19 @@ def publish(engine: Engine, site: Path, name: str) -> None:
     digest = hashlib.sha256()
     for file in files:
         digest.update(f"{file}\0".encode() + _content(site, file) + b"\0")
-    (site / WORKER).write_bytes(engine.worker(files, digest.hexdigest()[:12]))
+    (site / WORKER).write_bytes(engine.worker([*_FILLED_LATER, *files], digest.hexdigest()[:12]))
 
 
 def _offline_files(site: Path, bundle: Bundle) -> list[str]:
-    """Addresses below the root: the calculators, the law, what these pages load; never a notice or a list."""
-    pages = sorted(path for pattern in _KEPT_PAGES for path in site.glob(pattern))
+    """Addresses below the root: the calculators, the law, what pages load; never a notice."""
+    pages = sorted(path for pattern in _OFFLINE_PAGES for path in site.glob(pattern))
     linked = {
         normpath(f"{page.parent.relative_to(site)}/{address}")
         for page in pages
         for address in _LINKED.findall(page.read_text(encoding="utf-8"))
     }
     linked = {file for file in linked if not file.startswith("..") and (site / file).is_file()}
+    linked |= {path.relative_to(site).as_posix() for path in site.glob(_SCRIPTS)}
     own = {f"{FOLDER}/{name}" for name in bundle.names()}
     folders = [page.relative_to(site).as_posix().removesuffix("index.html") for page in pages]
     return folders + sorted(linked | own)

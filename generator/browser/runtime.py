@@ -26,7 +26,10 @@ from generator.filesystem import deterministic_zip
 _ZIP_ON_PATH = "/lib/python313.zip/"
 _LOCK = "pyodide-lock.json"
 _STDLIB = "python_stdlib.zip"
-_MEMORY, _CODEC = "site_src/assets/js/memory.js", "memory.mjs"  # for browsers, and the same for Node
+MEMORY = "site_src/assets/js/memory.js"
+"""The codec of memory snapshots: for browsers, and the same for Node."""
+
+_CODEC = "memory.mjs"
 _STUBS = Path(__file__).parent / "stubs"
 
 OPENING = f"""\
@@ -189,7 +192,7 @@ def shipped(root: Path, bundle: Path, folder: Path) -> TrimmedRuntime:
     package = need(root / "node_modules/pyodide")
     esbuild(root, str(package / "pyodide.mjs"), f"--outfile={folder / 'pyodide.mjs'}")
     lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
-    shutil.copyfile(root / _MEMORY, folder / _CODEC)
+    shutil.copyfile(root / MEMORY, folder / _CODEC)
     return TrimmedRuntime(folder, folder / _STDLIB, folder / "rulebook.whl", {**lock, "packages": {}})
 
 
@@ -218,4 +221,4 @@ def _loader(root: Path, folder: Path) -> None:
     shutil.copyfile(package / webassembly.LOADER, folder / webassembly.LOADER)
     for name in (webassembly.SCRIPT, webassembly.LOADER):
         esbuild(root, str(folder / name), "--allow-overwrite", f"--outfile={folder / name}")
-    shutil.copyfile(root / _MEMORY, folder / _CODEC)
+    shutil.copyfile(root / MEMORY, folder / _CODEC)

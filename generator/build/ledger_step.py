@@ -13,7 +13,7 @@ from generator.domain.clock import beijing_day, now
 from generator.notices.ledger.diff import built, new_events, pages_digest, says_nothing_new
 from generator.notices.ledger.ledger_file import PUBLISHED, LedgerFile, open_ledger
 from generator.notices.ledger.signing import private_key, sign
-from generator.site.pages.ledger import tell
+from generator.site.pages.ledger import fill_ledger_page
 
 
 @contextmanager
@@ -46,4 +46,4 @@ def record(ledger: LedgerFile, outcome: RunOutcome, staged: Path) -> None:
     if not says_nothing_new(ledger.history, closing, day):
         ledger.add([closing], publication.as_of)
     (staged / PUBLISHED).write_bytes(ledger.content)
-    tell(staged, ledger.events, publication)
+    fill_ledger_page(staged, ledger.events, publication)

@@ -61,8 +61,8 @@ _PLACEHOLDERS = {
     LIVE_DAY: skeleton_source(_ONE_OF_MANY),
     ENDED_PLACE: skeleton_source(_ONE_OF_MANY),
     ENDED_KIND: skeleton_source(_ONE_OF_MANY),
-    AGENCIES: skeleton_source(_FILTER, "找社区"),
-    AGENCY: skeleton_source({"sitemap": "false"}),
+    AGENCIES: skeleton_source(_FILTER | {"place": "true"}, "找社区"),
+    AGENCY: skeleton_source({"sitemap": "false", "place": "true"}),
     NOTICE: skeleton_source(_HIDDEN),
 }
 _IN_NAV = {LIVE, ENDED, AGENCIES}
@@ -112,7 +112,9 @@ class Site:
             for policy in rulebook.policies
             if policy.name == name and (year := year_of(rulebook, today, policy))
         )
-        pages = calculator_pages(self._retirees, self._offices, self._years, publication.agencies.values())
+        pages = calculator_pages(
+            self._retirees, self._offices, self._years, today, publication.agencies.values()
+        )
         self._calculators = {page.source: page for page in pages}
 
     def sources(self) -> Iterator[PageSource]:

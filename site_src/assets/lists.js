@@ -2,7 +2,7 @@
 // open or nobody built the site anew. The headings count with it. In the JavaScript that every browser understands.
 (function () {
   "use strict";
-  var DAY = 86400000, BEIJING = 8 * 3600000, LOOK_EVERY = 60000; // ahead of UTC, all year
+  var DAY = 86400000, BEIJING = 8 * 3600000, CHECK_EVERY = 60000; // ahead of UTC, all year
   var timer = 0;
 
   function headings(line) { // of every group the line stands in
@@ -19,7 +19,7 @@
     if (!group.querySelector("li[data-until]")) group.hidden = true;
   }
 
-  function look() {
+  function check() {
     clearTimeout(timer);
     var now = Date.now() + BEIJING, today = Math.floor(now / DAY);
     var lines = document.querySelectorAll("li[data-until]"), left = 0;
@@ -29,10 +29,10 @@
       lines[at].parentNode.removeChild(lines[at]);
       groups.forEach(oneLess);
     }
-    if (left) timer = setTimeout(look, Math.min(LOOK_EVERY, (today + 1) * DAY - now));
+    if (left) timer = setTimeout(check, Math.min(CHECK_EVERY, (today + 1) * DAY - now));
   }
 
-  ["pageshow", "focus", "beforeprint"].forEach(function (event) { addEventListener(event, look); });
-  document.addEventListener("visibilitychange", look);
-  look();
+  ["pageshow", "focus", "beforeprint"].forEach(function (event) { addEventListener(event, check); });
+  document.addEventListener("visibilitychange", check);
+  check();
 })();

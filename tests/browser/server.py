@@ -25,7 +25,7 @@ _TEXT = {".html", ".css", ".js", ".json", ".svg"}
 
 
 class Server:
-    """Serves `folder`; `requests` is what was asked for, `sent` the bytes of every answer's body by path."""
+    """Serves `folder`; `requests` is what was asked for, queries included, `sent` the bytes of every answer's body by path."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -56,7 +56,7 @@ class Server:
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         path = unquote(urlsplit(handler.path).path)
-        self.requests.append(path)
+        self.requests.append(unquote(handler.path))
         if self.down and not path.startswith("/report/"):
             handler.close_connection = True
             return

@@ -12,6 +12,7 @@ import pytest
 from calculators.__main__ import DATA, read
 from generator.browser import (
     bundle,
+    checked_engine,
     compression,
     hot_engine,
     runtime,
@@ -109,9 +110,9 @@ def test_only_what_the_script_uses_stays_in_the_webassembly(tmp_path):
     assert 0.8 * before < after < 0.9 * before  # the table of exports is gone, and what only it led to
     script = (tmp_path / webassembly.SCRIPT).read_text(encoding="utf-8")
     assert len(script) < (package / webassembly.SCRIPT).stat().st_size
-    kept = "const m = new WebAssembly.Module(require('fs').readFileSync(process.argv[1]));"
-    kept += "console.log(WebAssembly.Module.exports(m).map(({ name }) => name).join(' '))"
-    names = subprocesses.run(["node", "-e", kept, str(tmp_path / webassembly.WASM)]).split()
+    script = "const m = new WebAssembly.Module(require('fs').readFileSync(process.argv[1]));"
+    script += "console.log(WebAssembly.Module.exports(m).map(({ name }) => name).join(' '))"
+    names = subprocesses.run(["node", "-e", script, str(tmp_path / webassembly.WASM)]).split()
     assert len(names) < 700  # of ten thousand
     assert all(name in script or name.startswith("__") for name in names)
 
@@ -148,7 +149,7 @@ def test_a_wrong_answer_fails_the_build(messages, rulebook, tmp_path):
     expected = [reply(rulebook, one) for one in messages]
     expected[0] += " "
     with pytest.raises(BundleError, match=json.loads(messages[0])["rule"]):
-        bundle._check(
+        checked_engine.check(
             engine, engine.snapshot(tmp_path / "memory", tmp_path), engine.wasm, messages, expected, tmp_path
         )
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import json
+import re
+
 import pytest
+from pypdf import PdfReader
 
 from calculators import forms
 from calculators.registry import RULES
@@ -18,6 +23,7 @@ from tests.browser.reader import (
     ask,
     fill,
     fill_by_keyboard,
+    until,
 )
 
 
@@ -29,13 +35,13 @@ def test_a_calculator_is_used_by_keyboard_alone(warm, steady_server, rulebook, r
     assert warm.evaluate("document.activeElement.id") == "answer"
     result = as_json(forms.answer(rulebook, rule, ANSWERS[rule]).result)
     assert warm.text_content(".answered .headline") == whole_yuan(result["headline"])
-    said = warm.text_content(".content")
+    content = warm.text_content(".content")
     for line in map(
         whole_yuan, (*result["assumptions"], *result["materials"], *result["changes"], *result["where"])
     ):
-        assert line in said
+        assert line in content
     for clause in result["citations"]:
-        assert clause["words"] in said
+        assert clause["words"] in content
         assert warm.locator(f".content a[href$='{clause['clause']}'], .content details.law a").count()
     if result["amount"] and result["amount"]["high"] != "0.00":
         assert warm.text_content(".answered .sum") == whole_yuan(result["amount"]["text"])
@@ -134,17 +140,55 @@ def test_paper_shows_the_answer_and_not_the_form(warm, steady_server):
     assert smallest >= 14 * 96 / 72 - 0.01
 
 
-def test_a_link_restores_the_answers_only_where_it_was_asked_for(page, server):
+def test_a_link_answers_at_once_and_no_server_learns_what_is_in_it(page, server):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(server.address + address("hospital_visit"))
     fill(page, ANSWERS["hospital_visit"])
     ask(page)
     page.wait_for_selector(ANSWERED)
     assert page.url == server.address + address("hospital_visit")
     page.click(".tools .link")
-    link = page.input_value("#link")
+    page.click(".share .copy")
+    until(page, "/已经复制/.test(document.querySelector('.share').innerText)")
+    words, link = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert words == "住院慰问，我填的和算出来的，点开就能看："
+    assert link == page.input_value("#link")
+    given = "&".join(
+        f"{name}={ANSWERS['hospital_visit'][name]}" for name in ("district", "group", "year", "stays")
+    )
+    assert link.partition("#")[2] == f"a&{given}"  # as short as the answers
     other = page.context.new_page()
     other.goto(link)
     other.wait_for_selector(ANSWERED)  # at once
     assert other.input_value("#a-stays") == "2"
     assert other.url == server.address + address("hospital_visit")  # the answers leave the address at once
     assert not any("stays" in one or "330106" in one for one in server.requests)
+    other.fill("#a-stays", "")
+    other.evaluate(f"location.href = {json.dumps(link.replace('stays=2', 'stays=1'))}")  # in the very tab
+    until(other, "document.querySelector('#a-stays').value === '1'")
+    other.wait_for_selector(ANSWERED)
+
+
+def test_a_link_to_the_backward_question_answers_it(page, server):
+    page.goto(server.address + address("hospital_visit") + "#ar&district=330106&year=2026&amount=300")
+    page.wait_for_selector(ANSWERED)
+    assert page.input_value("#r-amount") == "300"
+
+
+@pytest.mark.parametrize("rule", [name for name, rule in RULES.items() if rule.AUDIENCE == "retiree"])
+def test_an_answer_is_on_one_or_two_pages_of_paper_with_what_was_answered(warm, steady_server, rule):
+    warm.goto(steady_server.address + address(rule))
+    fill(warm, ANSWERS[rule])
+    ask(warm)
+    warm.wait_for_selector(ANSWERED)
+    given = warm.locator(".given li").count()
+    paper = PdfReader(io.BytesIO(warm.pdf(prefer_css_page_size=True)))
+    texts = [page.extract_text() for page in paper.pages]
+    assert len(texts) <= 2
+    assert all(len(re.sub(r"\s", "", text)) > 60 for text in texts), "a page with nothing on it"
+    printed = re.sub(r"\s", "", "".join(texts))
+    assert given
+    assert "您填的" in printed
+    assert "修改：" not in printed
+    for sign in ("＋您填的", "＋要带的材料", "＋依据", "算一算", "发给家人"):
+        assert sign not in printed

@@ -74,7 +74,7 @@ def test_a_question_that_needs_a_function_left_out_fails_the_build(
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_full_engine_takes_over_and_the_reader_sees_the_answer(page, server, starving_server, rule):
-    said = []
+    contents = []
     for each, first in ((server, HOT_IS_READY), (starving_server, FULL_IS_READY)):
         page.goto(each.address + address(rule))
         page.wait_for_selector(HOT_IS_READY)
@@ -84,8 +84,8 @@ def test_the_full_engine_takes_over_and_the_reader_sees_the_answer(page, server,
         page.wait_for_selector(ANSWERED)
         assert page.query_selector(first)
         assert "failed" not in page.evaluate("stages")
-        said.append(page.inner_text(".content"))
-    assert said[0] == said[1]
+        contents.append(page.inner_text(".content"))
+    assert contents[0] == contents[1]
 
 
 def test_what_is_wrong_in_an_answer_is_told_by_the_full_engine_too(page, starving_server):

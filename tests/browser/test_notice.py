@@ -49,8 +49,8 @@ def is_down(page: Page) -> bool:
     gone = (
         not any(f">{name}<" in html for name in names(50)) and page.locator("table, .objection").count() == 0
     )
-    said = "公示期满 公示到 2026年11月27日为止，名单已撤下。" in words and "0571-00001234" in words
-    assert gone == said, "the names and the words go together"
+    announced = "公示期满 公示到 2026年11月27日为止，名单已撤下。" in words and "0571-00001234" in words
+    assert gone == announced, "the names and the words go together"
     return gone
 
 
@@ -118,7 +118,7 @@ def test_a_page_that_slept_over_midnight_goes_as_it_wakes(listed: Page, wakes: s
 
 
 def test_a_page_that_comes_back_by_back_goes(browser: Browser, notices: Server):
-    """In a browser that keeps pages whole: the page's own clock is told by the storage, which outlives it."""
+    """In a browser that keeps pages whole: the page reads its clock from the storage, which outlives it."""
     keeping = browser.browser_type.launch(
         executable_path="/usr/bin/chromium",
         args=["--no-sandbox"],
@@ -128,12 +128,12 @@ def test_a_page_that_comes_back_by_back_goes(browser: Browser, notices: Server):
     page.add_init_script("Date.now = () => Date.parse(localStorage.now ?? '2026-11-27T20:00:00+08:00')")
     page.goto(notices.address + LIST)
     assert not is_down(page)
-    page.evaluate("window.addEventListener('pageshow', event => (window.kept = event.persisted))")
+    page.evaluate("window.addEventListener('pageshow', event => (window.restored = event.persisted))")
     page.goto(notices.address + "about/")
     page.evaluate(f"localStorage.now = '{OVER}'")
     page.evaluate("history.back()")
     page.wait_for_timeout(500)
-    assert page.evaluate("window.kept") is True, "the browser kept the page"
+    assert page.evaluate("window.restored") is True, "the browser kept the page"
     assert is_down(page)
     keeping.close()
 
@@ -187,8 +187,8 @@ def test_a_part_of_a_name_shows_its_rows_with_the_keyboard_alone(listed: Page, n
     until(listed, "document.querySelector('.filter output').textContent === ''")
     assert listed.url == notices.address + LIST
     assert notices.requests == []
-    kept = "[history.length, history.state, localStorage.length, sessionStorage.length, document.cookie]"
-    assert listed.evaluate(kept)[1:] == [None, 0, 0, ""]
+    stored = "[history.length, history.state, localStorage.length, sessionStorage.length, document.cookie]"
+    assert listed.evaluate(stored)[1:] == [None, 0, 0, ""]
 
 
 def test_pinyin_on_its_way_is_no_name(listed: Page):

@@ -1,4 +1,4 @@
-"""After one visit the calculators need no network; a notice is never kept; a new version takes over whole."""
+"""After one visit the calculators need no network; a notice is never cached; a new version takes over whole."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import Error
 
 from calculators.registry import RULES
+from tests.browser.measures import axe_violations, wrong_at
 from tests.browser.reader import ANSWERED, ANSWERS, FORM, READY, address, ask, fill, until
 from tests.browser.server import serving
 
-KEPT = """async () => {
+CACHED = """async () => {
   const urls = [];
   for (const name of await caches.keys()) for (const one of await (await caches.open(name)).keys()) urls.push(one.url);
   return urls;
@@ -53,7 +54,7 @@ SPOILED = """async () => {
 
 def test_the_snapshot_answers_the_same_and_its_damage_does_no_harm(page, server):
     _visit(page, server)
-    said = []
+    contents = []
     for damaged in (False, True):
         if damaged:
             page.evaluate(SPOILED)
@@ -65,26 +66,66 @@ def test_the_snapshot_answers_the_same_and_its_damage_does_no_harm(page, server)
         fill(page, ANSWERS["hospital_visit"])
         ask(page)
         page.wait_for_selector(ANSWERED)
-        said.append(page.inner_text(".content"))
+        contents.append(page.inner_text(".content"))
         page.context.set_offline(False)
-    assert said[0] == said[1]
+    assert contents[0] == contents[1]
 
 
 def test_no_notice_and_no_list_is_ever_kept(page, server):
     _visit(page, server)
-    shown = ("", "live/", "ended/", "notices/xihu-ill-2025/", "notices/over/")
-    for path in shown:
+    shown = ("live/", "ended/", "agencies/330106/", "notices/xihu-ill-2025/", "notices/over/")
+    for path in ("", "agencies/", *shown):
         page.goto(server.address + path, wait_until="networkidle")
-    kept = [url.removeprefix(server.address) for url in page.evaluate(KEPT)]
-    assert "calculators/" in kept
+    cached = [url.removeprefix(server.address) for url in page.evaluate(CACHED)]
+    assert "calculators/" in cached
     assert all(
-        one.startswith(("calculators/", "law/", "assets/")) or one == "calculators.webmanifest"
-        for one in kept
-    ), kept
+        one.startswith(("calculators/", "law/", "assets/"))
+        or one in ("", "agencies/", "calculators.webmanifest")
+        for one in cached
+    ), cached
     page.context.set_offline(True)
     for path in shown:
         with pytest.raises(Error):
             page.goto(server.address + path)
+
+
+def test_home_and_the_offices_are_there_without_a_network_and_say_of_which_day(page, server):
+    _visit(page, server)
+    assert page.locator(".offline:visible").count() == 0
+    page.context.set_offline(True)
+    for path, words in (
+        ("", "公示要有网络才能看"),
+        ("agencies/", "打不通请打 12333"),
+        (address("festival"), "照样能算"),
+    ):
+        page.goto(server.address + path)
+        note = page.locator(".offline:visible").inner_text()
+        assert "现在没有网络" in note
+        assert "这一页是 2026年11月23日 的" in note
+        assert words in note
+        assert wrong_at(page, 320) == []
+        assert axe_violations(page) == []
+    page.goto(server.address + "agencies/")
+    page.fill("#filter", "桂雨")
+    assert "找到" in page.inner_text(".filter [role=status]")
+    assert page.locator("#list a[href^='tel:']:visible").count()
+    page.context.set_offline(False)
+    page.goto(server.address + "agencies/")
+    assert page.locator(".offline:visible").count() == 0
+
+
+def test_the_offices_that_were_seen_last_are_those_kept(page, site, tmp_path):
+    shutil.copytree(site, tmp_path / "site")
+    with serving(tmp_path / "site") as server:
+        _visit(page, server)
+        file = tmp_path / "site/agencies/index.html"
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("2026年11月23日", "2026年11月24日"), encoding="utf-8"
+        )
+        page.goto(server.address + "agencies/", wait_until="networkidle")
+        page.context.set_offline(True)
+        page.reload()
+        assert "2026年11月24日" in page.locator(".offline:visible").inner_text()
 
 
 def test_a_new_version_replaces_the_old_one_and_no_figure_is_stale(page, site, tmp_path):

@@ -130,8 +130,8 @@ def test_nothing_on_paper_is_for_screens(printer: Printer, path: str):
 
 def test_paper_is_the_same_in_every_look(printer: Printer):
     plain_look = [text_of(page) for page in printer("leaders/").pages]
-    for look in ("scheme = 'dark'", "contrast = 'high'", "size = 'large'"):
-        paper = printer("leaders/", f"document.documentElement.dataset.{look}")
+    for setting in ("scheme = 'dark'", "contrast = 'high'", "size = 'large'"):
+        paper = printer("leaders/", f"document.documentElement.dataset.{setting}")
         assert [text_of(page) for page in paper.pages] == plain_look
 
 

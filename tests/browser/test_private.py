@@ -35,8 +35,8 @@ def test_nothing_typed_leaves_the_page(page, server):
     assert all(method == "GET" and data is None for method, _, data in requests)
     assert all(url.startswith(server.address) and "?" not in url and "#" not in url for _, url, _ in requests)
     assert page.url == server.address + address("my_entitlements")
-    kept = page.evaluate("JSON.stringify({ ...sessionStorage })")
-    assert "8,600" in kept  # for this tab, and nowhere else
+    stored_here = page.evaluate("JSON.stringify({ ...sessionStorage })")
+    assert "8,600" in stored_here  # for this tab, and nowhere else
     page.evaluate("sessionStorage.clear()")
     stored = unquote(page.evaluate(STORED))
     for typed in ("8,600", "8600", "1949", "330106"):
@@ -94,6 +94,25 @@ def test_no_answer_leaves_the_phone_where_the_script_does_not_run(page, server, 
     assert page.locator("[type=submit], button.go:visible").count() == 0
 
 
+def test_a_script_that_is_ten_seconds_late_sends_nothing_and_loses_nothing(page, server):
+    """Real seconds: for all of them there is a page to type in, and no button that would send it."""
+
+    def late(route):
+        page.wait_for_timeout(10_000)
+        route.continue_()
+
+    page.route("**/page.*.js", late)
+    page.goto(server.address + address("hospital_visit"), wait_until="commit")
+    page.locator(".unable.loading").wait_for()
+    page.select_option("#a-district", "330106")
+    asked = len(server.requests)
+    _try_to_send(page)
+    page.wait_for_selector(READY, timeout=30_000)
+    assert page.url == server.address + address("hospital_visit")
+    assert not any("330106" in one or "8600" in one for one in server.requests[asked:])
+    assert page.input_value("#a-district") == "330106"
+
+
 def test_what_was_typed_before_a_late_script_arrives_is_kept_and_answered(page, server):
     waiting = []
     page.route("**/page.*.js", lambda route: waiting.append(route))
@@ -107,7 +126,7 @@ def test_what_was_typed_before_a_late_script_arrives_is_kept_and_answered(page, 
     page.unroute("**/page.*.js")
     page.reload()
     page.wait_for_selector(READY)
-    assert page.input_value("#a-district") == "330106"  # kept already
+    assert page.input_value("#a-district") == "330106"  # stored already
     fill(page, {"group": "enterprise", "stays": "1"})
     ask(page)
     page.wait_for_selector(ANSWERED)
@@ -139,13 +158,13 @@ def test_the_policy_forbids_other_hosts_and_unknown_scripts(page, server):
 
 
 def test_every_page_has_the_policy_and_keeps_to_it(page, server, site):
-    said = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    messages = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
     for path in ("", "live/", "notices/xihu-ill-2025/", "law/", "calculators/", "404.html"):
         page.goto(server.address + path, wait_until="networkidle")
         assert page.locator("meta[http-equiv=Content-Security-Policy]").count() == 1
-    assert said == []
+    assert messages == []
     for file in site.rglob("*.html"):
         assert (
             "default-src &#39;self&#39;" in (text := file.read_text(encoding="utf-8"))

@@ -68,10 +68,10 @@ def test_a_reload_and_the_next_calculator_ask_nothing_twice(page, server):
     assert page.evaluate(QUESTIONS) == ["group"]  # where it was
     ask(page)
     page.wait_for_selector(ANSWERED)
-    said = page.inner_text(".answered .summary")
+    summary = page.inner_text(".answered .summary")
     page.reload()
     page.wait_for_selector(ANSWERED)
-    assert page.inner_text(".answered .summary") == said
+    assert page.inner_text(".answered .summary") == summary
     _begin(page, server, "activity")
     assert page.input_value("#a-birth") == "1949.1.2"
     assert page.locator("[data-question=group] :checked").get_attribute("value") == "enterprise"
@@ -100,7 +100,7 @@ def test_in_large_text_on_a_small_phone_the_question_is_on_the_first_screen(page
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(server.address + address("my_entitlements"))
     page.wait_for_selector(READY)
-    page.click("[data-look=size]")
+    page.click("[data-display=size]")
     label = page.locator("label[for=a-district]").bounding_box()
     assert label["y"] + label["height"] <= 640
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -125,12 +125,12 @@ def test_in_wechat_what_works_there_is_offered(browser, server):
     page.wait_for_selector(ANSWERED)
     assert page.locator(".tools .print").is_hidden()
     assert page.locator(".tools .calendar").is_hidden()
-    assert "截图" in page.inner_text(".in-app")
+    assert "截图" in page.inner_text(".answer .in-app")
     page.click(".copy-words")
-    until(page, "/已经复制/.test(document.querySelector('.in-app').innerText)")
-    said = page.evaluate("navigator.clipboard.readText()")
-    assert said.startswith("住院慰问")
-    assert "150 元" in said
+    until(page, "/已经复制/.test(document.querySelector('.answer .in-app').innerText)")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("住院慰问")
+    assert "150 元" in copied
     assert axe_violations(page) == []
     context.close()
 

@@ -53,9 +53,9 @@ def test_a_browser_that_refuses_webassembly_is_not_told_of_the_network(page, ser
     page.route("**/illness-aid/", strict)
     page.goto(server.address + address("illness_aid"))
     page.wait_for_selector("[data-calculating=refused]")
-    said = page.locator(".unable:visible").inner_text()
-    assert "不允许" in said
-    assert "网络" not in said
+    shown = page.locator(".unable:visible").inner_text()
+    assert "不允许" in shown
+    assert "网络" not in shown
     assert page.locator("button.go:visible").count() == 0
     assert not any(path.endswith((".wasm", ".bin")) for path in server.requests)
 
@@ -85,13 +85,13 @@ def test_the_back_button_leads_to_a_page_that_works(page, server):
     fill(page, ANSWERS["hospital_visit"])
     ask(page)
     page.wait_for_selector(ANSWERED)
-    said = page.inner_text(".answered .summary")
+    shown = page.inner_text(".answered .summary")
     page.locator("details.law summary").click()
     page.locator("details.law a").first.click()
     page.wait_for_url("**/law/**")
     page.go_back()
     page.wait_for_selector(ANSWERED)  # nothing is asked again
-    assert page.inner_text(".answered .summary") == said
+    assert page.inner_text(".answered .summary") == shown
     page.go_back()
     assert page.url == server.address + "calculators/"
 

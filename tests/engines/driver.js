@@ -2,7 +2,7 @@
 // What it finds goes to the server as an address, /report/<JSON>, which only the test's server knows.
 var PLAN = JSON.parse(document.getElementById("plan").textContent);
 var frame = document.getElementById("frame");
-var found = { agent: navigator.userAgent, answers: {}, again: {} };
+var found = { agent: navigator.userAgent, answers: {}, again: {}, back: {} };
 var probes = 0;
 
 function report(name, value) {
@@ -65,18 +65,43 @@ function calculator(rule, into, then) {
     fill(rule.answers);
     press(function () {
       into[rule.name] = one(".answered .headline").textContent;
-      then();
+      if (rule.name in found.back) then();
+      else backAndForward(rule, then);
     });
   });
 }
 
+/** The phone's own buttons: back to the last screen of questions, forward to the answer. */
+function backAndForward(rule, then) {
+  frame.contentWindow.history.back();
+  when("the screen before", function () { return !answered() && seen(one("[data-calculator] .form .go")); }, function () {
+    found.back[rule.name] = one("[data-calculator] .form .go").textContent;
+    frame.contentWindow.history.forward();
+    when("the answer again", answered, then);
+  });
+}
+
+/** Whatever a browser might send: every form, Enter in every field, every button. */
+function tryToSend() {
+  all("input[type=text]").forEach(function (field) {
+    field.value = "8600.50";
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", keyCode: 13, bubbles: true }));
+  });
+  all("[data-calculator] button").filter(seen).forEach(function (button) { button.click(); });
+  all("form").forEach(function (form) { form.submit(); });
+}
+
 function refused() {
   found.state = state();
-  found.said = all(".unable").filter(seen).map(function (each) { return each.textContent; });
+  found.sentences = all(".unable").filter(seen).map(function (each) { return each.textContent; });
   found.table = seen(one("table.examples"));
   found.call = all("a[href='tel:12333']").filter(seen).length > 0;
   found.buttons = all("[data-calculator] .go").filter(seen).length;
-  notice(function () { report("done", found); });
+  tryToSend();
+  setTimeout(function () {
+    found.address = frame.contentWindow.location.href;
+    notice(function () { report("done", found); });
+  }, 500);
 }
 
 function each(rules, into, then) {
@@ -96,23 +121,24 @@ function notice(then) {
   open(PLAN.notice, function () { return one("h1"); }, function () {
     var field = one("#filter"), list = all("table.people tbody tr");
     found.rows = list.length;
+    found.overlapping = all("table.people tbody td").filter(function (cell) { return cell.scrollWidth > cell.clientWidth + 1; }).length;
     found.ended = page().documentElement.className.indexOf("ended") >= 0;
     if (field) {
-      field.value = PLAN.looked;
+      field.value = PLAN.searched;
       var event = page().createEvent("Event");
       event.initEvent("input", true, true);
       field.dispatchEvent(event);
       found.shown = all("table.people tbody tr:not(.sum)").filter(seen).length;
     }
-    look(then);
+    display(then);
   });
 }
 
-function look(then) {
+function display(then) {
   var before = parseFloat(getComputedStyle(page().documentElement).fontSize);
-  one("[data-look=size]").click();
+  one("[data-display=size]").click();
   found.larger = parseFloat(getComputedStyle(page().documentElement).fontSize) > before;
-  one("[data-look=size]").click();
+  one("[data-display=size]").click();
   then();
 }
 

@@ -1,4 +1,4 @@
-"""Three calculators, a reload, a notice, the switches and a day without a network, in real engines of many ages.
+"""Three calculators, a reload, a notice, the switches, the back button and a day without a network, in real engines of many ages.
 
 `make test-engines` installs them; what is not installed is skipped. An engine that is too old must say so.
 """
@@ -25,7 +25,7 @@ from tests.site.publications import CONFIG, publication
 
 RULES = ("festival", "hospital_visit", "illness_aid")
 GIVEN = {one: {**ANSWERS[one], "handled": "2020.3"} for one in RULES}  # it is carried from one to the next
-NOTICE, LOOKED = "notices/xihu-ill-2025/", "王"
+NOTICE, SEARCHED = "notices/xihu-ill-2025/", "王"
 PATIENCE = 400  # seconds for a whole walk, on a machine that does other things as well
 PAGE = """<!doctype html><meta charset="utf-8"><title>engine</title><iframe id="frame" width="390" height="844"></iframe>
 <script type="application/json" id="plan">{plan}</script><script src="engine-driver.js"></script>
@@ -37,7 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     site = tmp_path_factory.mktemp("engines") / "site"
     build_site(CONFIG, publication(), site)
     rules = [{"name": one, "address": address(one), "answers": GIVEN[one]} for one in RULES]
-    plan = json.dumps({"rules": rules, "notice": NOTICE, "looked": LOOKED}, ensure_ascii=False)
+    plan = json.dumps({"rules": rules, "notice": NOTICE, "searched": SEARCHED}, ensure_ascii=False)
     (site / "engine-driver.html").write_text(PAGE.format(plan=plan), encoding="utf-8")
     driver = Path(__file__).with_name("driver.js").read_text(encoding="utf-8")
     (site / "engine-driver.js").write_text(driver, encoding="utf-8")
@@ -47,8 +47,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def _reported(server: Server, name: str) -> dict[str, Any] | None:
     start = f"/report/{name}/"
-    said = [one for one in server.requests if one.startswith(start)]
-    return json.loads(unquote(said[-1].removeprefix(start))) if said else None
+    reports = [one for one in server.requests if one.startswith(start)]
+    return json.loads(unquote(reports[-1].removeprefix(start))) if reports else None
 
 
 def _walk(engine: Engine, server: Server) -> dict[str, Any]:
@@ -72,14 +72,17 @@ def test_an_engine_computes_or_says_why_not(engine: Engine, server: Server) -> N
     found = _walk(engine, server)
     assert "stuck" not in found, found
     assert found["larger"]
+    assert found["overlapping"] == 0  # no name runs into the next column
+    assert not any("?" in one or "8600" in one for one in server.requests if "/report/" not in one)
     assert found["ended"] or 0 < found["shown"] < found["rows"]
     if not engine.runs:
         assert found["state"] == "old"
-        assert len(found["said"]) == 1
-        assert "太旧" in found["said"][0]
+        assert len(found["sentences"]) == 1
+        assert "太旧" in found["sentences"][0]
         assert found["table"]
         assert found["call"]
         assert found["buttons"] == 0
+        assert found["address"] == server.address + address(RULES[0])
         assert not any(one.endswith((".wasm", ".bin")) for one in server.requests)
         return
     rulebook = load(DATA)
@@ -88,5 +91,6 @@ def test_an_engine_computes_or_says_why_not(engine: Engine, server: Server) -> N
         for one in RULES
     }
     assert found["answers"] == expected
+    assert found["back"] == dict.fromkeys(RULES, "算一算")
     assert found["again"] == {RULES[-1]: expected[RULES[-1]]}
     assert found["offline"] == {RULES[0]: expected[RULES[0]]}

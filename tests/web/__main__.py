@@ -66,9 +66,9 @@ def _validate(site: Path) -> list[str]:
     for each in messages:
         page = Path(each["url"].removeprefix("file:")).relative_to(site).as_posix()
         near = re.sub(r"\s+", " ", each.get("extract", ""))[:160]
-        said = f"vnu：{each['message']}"
-        found.setdefault(said, []).append(f"{page}：{near}")
-    return [f"{said}（{len(places)} 处）\n    {places[0]}" for said, places in found.items()]
+        sentence = f"vnu：{each['message']}"
+        found.setdefault(sentence, []).append(f"{page}：{near}")
+    return [f"{sentence}（{len(places)} 处）\n    {places[0]}" for sentence, places in found.items()]
 
 
 def _measure(address: str) -> list[str]:

@@ -189,17 +189,17 @@ def test_a_folder_without_its_slash_leads_there_on_the_same_host(client):
 def test_a_calculator_runs_in_a_browser_behind_it(browser: Browser, base: str):
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: messages.append(str(error)))
     page.goto(f"{base}/{reader.address('illness_aid')}")
     reader.fill(page, reader.ANSWERS["illness_aid"])
     reader.ask(page)
     page.wait_for_selector(reader.ANSWERED)
-    assert said == []
+    assert messages == []
     page.goto(f"{base}/{LIVE}/")
     page.wait_for_load_state("networkidle")
-    assert said == []
+    assert messages == []
     context.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from generator.domain.law import LAW_PAGE, Law
 from generator.notices.model import Agency
@@ -20,21 +21,23 @@ def calculator_pages(
     retirees: Sequence[Calculator],
     offices: Sequence[Calculator],
     years: Sequence[tuple[Law, EntitlementYear]],
+    as_of: date,
     agencies: Iterable[Agency] = (),
 ) -> Iterator[FilledPage]:
     """我能领什么, a page a rule, and the year's calendar under each law.
 
-    Of the `agencies` the city's and the districts' stand in each page: an answer names the one to ask.
+    `as_of` is the Beijing day of the build. Of the `agencies` the city's and the districts' stand in each
+    page: an answer names the one to ask.
     """
     districts = tuple(one for one in agencies if one.level in ("city", "district"))
-    index = CalculatorsPage(retirees, offices, years[0][1].year if years else 0)
+    index = CalculatorsPage(as_of, retirees, offices, years[0][1].year if years else 0)
     yield FilledPage.of(CALCULATORS, render("calculators.html", index))
     for law, year in years:
         source = calendar_source(law)
         base = "../" * source.count("/")
         yield FilledPage.of(source, render("calendar.html", CalendarPage(base, year, law)))
     for each in (*retirees, *offices):
-        page = CalculatorPage(BASE, each, districts)
+        page = CalculatorPage(BASE, as_of, each, districts)
         yield FilledPage.of(calculator_source(each), render("calculator.html", page))
 
 

@@ -39,6 +39,9 @@ class Field:
     preset: str  # what it starts as, because it is so for most people; else empty
     choices: tuple[tuple[str, str], ...]
     glosses: Mapping[str, str]  # what a choice means, by its value; not every choice has one
+    help: str
+    unknown: str  # what a reader may answer who does not know; empty where the rule needs the answer
+    unknown_gloss: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +193,17 @@ def _field(question: Question, preset: str = "") -> Field:
         preset,
         choices,
         _words()["glosses"].get(question.name, {}),
+        _words()["help"].get(question.label, question.help),
+        _unknown(question, entry, preset),
+        _words()["unknown"].get(question.name, ""),
     )
+
+
+def _unknown(question: Question, entry: str, preset: str) -> str:
+    """不清楚 among choices, 不记得 beside a field; a field that may stay empty needs neither."""
+    if preset or not forms.may_be_unknown(question):
+        return ""
+    return {"radio": "不清楚", "text": "不记得" if question.required else ""}.get(entry, "")
 
 
 @dataclass(frozen=True, slots=True)

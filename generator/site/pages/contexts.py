@@ -20,7 +20,7 @@ from generator.site.pages.grouping import Group, ListEntry, PlaceGroup
 
 @dataclass(frozen=True, slots=True)
 class FactWords:
-    """The facts of a notice as its page says them; in a mould, the places where they will stand."""
+    """The facts of a notice as its page says them; in a skeleton, the places where they will stand."""
 
     id: str
     edition: str
@@ -46,7 +46,7 @@ class FactWords:
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """`notice.html`: the mould of all notices that are up and have this shape.
+    """`notice.html`: the skeleton of all notices that are up and have this shape.
 
     Of type bool: whether the page has that part at all. The values that differ from notice to notice are
     `FactWords` and the Markup below.
@@ -59,7 +59,7 @@ class NoticePage:
     script: str  # what runs in the page, below the root
     corrected: bool  # an edition after the first
     long: bool  # the table is laid out in groups
-    filtered: bool  # there are names enough to look for one
+    filtered: bool  # there are names enough to need a search field
     approved: bool  # the approval has a number
     coded: bool  # the site knows its own address
     facts: FactWords
@@ -100,7 +100,7 @@ class ContactPart:
 
 @dataclass(frozen=True, slots=True)
 class EndedPage:
-    """`ended.html`: the mould of all notices of this shape that are over or withdrawn; it has no rows."""
+    """`ended.html`: the skeleton of all notices of this shape that are over or withdrawn; it has no rows."""
 
     base: str
     kind: Kind
@@ -146,6 +146,7 @@ class AgenciesPage:
     """`agencies.html`: every office below the city's, to be found by place, name or telephone."""
 
     base: str
+    as_of: date  # the Beijing day of the build
     city: Sequence[Office]  # the offices with none above: one, usually
     districts: Sequence[Office]
 
@@ -162,6 +163,7 @@ class AgencyPage:
     ended: Sequence[ListEntry]  # the latest, at most as many as are shown
     ended_count: int  # all of this office itself
     as_of: date
+    district: str  # the code of the district it lies in, or is; empty for the city
     law: Law
     own_rules: bool  # True where the district writes its own rules (六（一）)
 
@@ -206,6 +208,7 @@ class CalculatorPage:
     """`calculator.html`: one rule, its forms, its worked examples and its clauses."""
 
     base: str
+    as_of: date  # the Beijing day of the build
     calculator: Calculator
     districts: Sequence[Agency]  # the city's office and the districts'
 
@@ -214,6 +217,7 @@ class CalculatorPage:
 class CalculatorsPage:
     """`calculators.html`: all of them, the retirees' first."""
 
+    as_of: date  # the Beijing day of the build
     retirees: Sequence[Calculator]
     offices: Sequence[Calculator]
     year: int  # whose calendar there is; 0 for none

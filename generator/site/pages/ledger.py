@@ -1,4 +1,4 @@
-"""The page 公示台账: what the public ledger is, where it lies, and what it says last.
+"""The page 公示台账: what the public ledger is, where it lies, and its last events.
 
 The ledger's last lines are about the very pages of a build, so they are put into this one after the others.
 """
@@ -37,7 +37,7 @@ _WORDS = {
     EventName.MISSING: "检查网站时没有看到",
     EventName.CLOCK: "电脑的时间曾经不准，已经改正",
 }
-"""What happened, in the public's words; that a site was built or looked at is told by the file alone."""
+"""What happened, in the public's words; that a site was built or monitored stands in the file alone."""
 
 
 def ledger_source() -> str:
@@ -45,7 +45,7 @@ def ledger_source() -> str:
     return page_source({"description": _LEAD}, "公示台账", f"{_LEAD}\n\n{_SLOT}")
 
 
-def tell(site: Path, events: Sequence[Event], publication: Publication) -> None:
+def fill_ledger_page(site: Path, events: Sequence[Event], publication: Publication) -> None:
     """Put what `events`, the whole ledger, say last into the page of the built `site`."""
     page = site / LEDGER.replace(".md", ".html")
     last = events[-1]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import escape
 
 from generator.domain.agencies import OWN_RULES
-from generator.notices.model import Publication
+from generator.notices.model import Agency, Publication
 from generator.site.pages.agency_tree import line_above, offices
 from generator.site.pages.contexts import (
     AgenciesPage,
@@ -117,11 +117,11 @@ def _groups(publication: Publication, groups: Sequence[Group], source: str) -> I
 def _agencies(
     publication: Publication, live: Sequence[ListEntry], ended: Sequence[ListEntry]
 ) -> Iterator[FilledPage]:
-    agencies = publication.agencies
+    agencies, today = publication.agencies, publication.as_of.date()
     every = offices(agencies, (entry.facts.agency for entry in live))
     districts = [office for office in every.values() if office.agency.level == "district"]
     city = [office for office in every.values() if office.agency.level == "city"]
-    yield FilledPage.of(AGENCIES, render("agencies.html", AgenciesPage("../", city, districts)))
+    yield FilledPage.of(AGENCIES, render("agencies.html", AgenciesPage("../", today, city, districts)))
     own_live, own_ended = _by_agency(live), _by_agency(ended)
     for code, office in every.items():
         page = AgencyPage(
@@ -132,11 +132,16 @@ def _agencies(
             live_within=office.live - len(own_live[code]),
             ended=own_ended[code][:SHOWN_OVER],
             ended_count=len(own_ended[code]),
-            as_of=publication.as_of.date(),
+            as_of=today,
+            district=_district(office.agency, agencies),
             law=publication.law_of(office.agency),
             own_rules=office.agency.policy == OWN_RULES,
         )
         yield FilledPage.of(AGENCY, render("agency.html", page), escape(office.agency.name), code)
+
+
+def _district(agency: Agency, agencies: Mapping[str, Agency]) -> str:
+    return next((one.code for one in (agency, *line_above(agency, agencies)) if one.level == "district"), "")
 
 
 def _by_agency(entries: Sequence[ListEntry]) -> defaultdict[str, list[ListEntry]]:

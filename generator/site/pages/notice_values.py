@@ -1,7 +1,6 @@
 """What goes into the pages of notices. Nothing of it depends on the theme or the site's settings.
 
-So a second process begins with it while MkDocs makes the shells; what is there when they are need not be made
-again.
+So a second process starts on it while MkDocs makes the skeletons, and what is ready then is used.
 """
 
 from __future__ import annotations
@@ -66,7 +65,7 @@ class NoticeValues:
 
 
 def slot_values(notice: Notice, law: Law) -> SlotValues:
-    """What stands in the places of its mould, by name, and its title: escaped, as it will be written."""
+    """What stands in the slots of its skeleton, by name, and its title: escaped, as it will be written."""
     values: dict[str, str] = {**fact_words(notice.facts).values(), "title": notice.facts.title}
     values |= _live(notice, law) if isinstance(notice, LiveNotice) else _over(notice)
     return {name: written(value) for name, value in values.items()}

@@ -1,6 +1,6 @@
-"""The page of every notice: a template is rendered once for each shape, then filled.
+"""The page of every notice: a template is rendered once for each shape, then its slots are filled.
 
-A template costs a third of a millisecond, filling its places a tenth of that. Notices of one shape have the
+A template costs a third of a millisecond, filling its slots a tenth of that. Notices of one shape have the
 same parts; what differs between them are words (`generator.site.pages.notice_values`).
 """
 
@@ -20,7 +20,7 @@ from generator.site.rendering.skeletons import BodySkeleton, Slots, place, writt
 from generator.site.rendering.templates import FilledPage, file_of, render
 
 FEW = 10
-"""Names that are found at a glance; a longer list has a field to look for one."""
+"""Names that are found at a glance; a longer list has a search field."""
 
 _PLACES = FactWords(*map(place, FactWords.__slots__))
 
@@ -56,24 +56,24 @@ class NoticePages:
         self._publication = publication
         self._script = script
         self._codes = codes
-        self._moulds: dict[_Live | _Over, BodySkeleton] = {}
+        self._skeletons: dict[_Live | _Over, BodySkeleton] = {}
 
     def page(self, notice: Notice, filled: SlotValues) -> FilledPage:
-        """The page of `notice`, with its `filling`."""
+        """The page of `notice`, with the values of its slots."""
         values, notice_id = dict(filled), notice.facts.id
         title = values.pop("title")
         if self._codes:
             values["address"] = written(self._codes.address(notice_id))
             values["code"] = written(self._codes.svg(notice_id))
         shape = _live_shape(notice) if isinstance(notice, LiveNotice) else _over_shape(notice)
-        mould = self._moulds.get(shape) or self._mould(shape)
+        skeleton = self._skeletons.get(shape) or self._skeleton(shape)
         return FilledPage(
-            NOTICE, file_of(NOTICE, notice_id), Slots(mould.fill(values), title, notice_id.encode())
+            NOTICE, file_of(NOTICE, notice_id), Slots(skeleton.fill(values), title, notice_id.encode())
         )
 
-    def _mould(self, shape: _Live | _Over) -> BodySkeleton:
+    def _skeleton(self, shape: _Live | _Over) -> BodySkeleton:
         body = self._live_body(shape) if isinstance(shape, _Live) else self._over_body(shape)
-        made = self._moulds[shape] = BodySkeleton.of(body)
+        made = self._skeletons[shape] = BodySkeleton.of(body)
         return made
 
     def _laws(self, shape: _Live | _Over) -> Law:

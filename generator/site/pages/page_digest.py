@@ -17,15 +17,15 @@ class PageDigest(NamedTuple):
     content: bytes
 
 
-def digest_of(notice: LiveNotice | EndedNotice, look: bytes) -> bytes:
-    """Stands for all that a page is made of; `look` for what all have alike.
+def digest_of(notice: LiveNotice | EndedNotice, common: bytes) -> bytes:
+    """Stands for all that a page is made of; `common` for what all have alike.
 
-    Rows are not looked at: the seal stands for them, and the first day for ages.
+    Rows are not compared: the seal stands for them, and the first day for ages.
     """
     if isinstance(notice, LiveNotice):
         parts = (notice.facts, notice.contact, notice.approval_number, notice.spending, notice.standards)
-        return digest(look, repr(parts).encode("utf-8", "surrogatepass"))
-    return digest(look, repr(notice).encode("utf-8", "surrogatepass"))
+        return digest(common, repr(parts).encode("utf-8", "surrogatepass"))
+    return digest(common, repr(notice).encode("utf-8", "surrogatepass"))
 
 
 def digest(*parts: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""How facts are said on a page: the words of each kind of notice, days left, telephone links."""
+"""How facts are worded on a page: the words of each kind of notice, days left, telephone links."""
 
 from __future__ import annotations
 

@@ -6,13 +6,13 @@ const STALLED = 40_000; // milliseconds without a sign of life while loading
 const UNANSWERED = 30_000;
 
 export class Client {
-  /** The worker and its `files` stand at `base`; `hear({stage, progress, total})` is told of the stages: loading, ready,
+  /** The worker and its `files` stand at `base`; `report({stage, progress, total})` hears of the stages: loading, ready,
    * failed, old. The first engine has only the functions that answering was seen to use; where that fails, the full one
    * starts in a new worker and gets the same question: answers are pure. */
-  constructor(base, files, hear) {
+  constructor(base, files, report) {
     this.base = base;
     this.files = files;
-    this.hear = hear;
+    this.report = report;
     this.waiting = null;
     this.full = false;
     this.start();
@@ -26,7 +26,7 @@ export class Client {
     } catch {
       return this.fail();
     }
-    if (!this.worker) return this.hear({ stage: "old" });
+    if (!this.worker) return this.report({ stage: "old" });
     const { worker } = this;
     worker.onmessage = ({ data }) => worker === this.worker && this.receive(data); // one that ended may have spoken before
     worker.onerror = (event) => {
@@ -51,7 +51,7 @@ export class Client {
 
   loading(progress, total) {
     this.watch(STALLED);
-    this.hear({ stage: "loading", progress, total });
+    this.report({ stage: "loading", progress, total });
   }
 
   watch(milliseconds) {
@@ -70,7 +70,7 @@ export class Client {
     if (data.ready) {
       clearTimeout(this.timer);
       this.ready = true;
-      this.hear({ stage: "ready", fast: data.fast, full: data.full });
+      this.report({ stage: "ready", fast: data.fast, full: data.full });
       if (this.waiting) this.post();
     }
     return undefined;
@@ -94,7 +94,7 @@ export class Client {
     this.stop();
     this.failed = true;
     this.full = false; // the next try begins anew
-    this.hear({ stage: "failed" });
+    this.report({ stage: "failed" });
   }
 
   post() {

@@ -1,10 +1,10 @@
 // Fetching what the engine is made of, with the bytes counted as they arrive, so that the page can say how far it is.
 
 const NEARLY = 0.9; // of the first file: the way to the server and back is covered by what is still to come
-const TOLD_EVERY = 100; // milliseconds: each word of progress costs a slow phone some of its time
+const REPORT_EVERY = 100; // milliseconds: each word of progress costs a slow phone some of its time
 
 /** A response like that of `fetch`; `count(bytes)` hears of every piece, by its size after unpacking.
- * A file cut short is an error, whatever the server said of its length. */
+ * A file cut short is an error, whatever length the server gave. */
 async function fetchCounted(base, file, count, signal) {
   const response = await fetch(new URL(file.name, base), { signal });
   if (!response.ok || !response.body) throw new Error(`${response.status} ${file.name}`);
@@ -24,16 +24,16 @@ async function fetchCounted(base, file, count, signal) {
 
 /** Promises of the compiled WebAssembly and of the bytes of the copy of Python's memory. The copy follows when the
  * larger file is nearly here: on a slow line it then arrives while that is made ready. */
-export function downloadEngine(base, { wasm, memory }, tell, signal) {
+export function downloadEngine(base, { wasm, memory }, report, signal) {
   const total = wasm.size + memory.size;
   const arrived = { wasm: 0, memory: 0 };
-  let told = 0;
+  let reported = 0;
   const count = (name, bytes) => {
     arrived[name] = bytes;
     const progress = arrived.wasm + arrived.memory;
-    if (progress < total && performance.now() - told < TOLD_EVERY) return;
-    told = performance.now();
-    tell(progress, total);
+    if (progress < total && performance.now() - reported < REPORT_EVERY) return;
+    reported = performance.now();
+    report(progress, total);
   };
   let goOn;
   const nearly = new Promise((go) => (goOn = go));

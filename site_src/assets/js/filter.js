@@ -20,13 +20,13 @@
   for (const box of document.querySelectorAll(".filter")) {
     const list = document.getElementById(box.dataset.list);
     const field = box.querySelector("input");
-    const said = box.querySelector("[role=status]");
+    const status = box.querySelector("[role=status]");
     const use = () => {
       const typed = plain(field.value);
       const found = narrow(list, typed);
-      said.textContent = !typed ? "" : found ? `找到 ${found} 个` : "没有找到，请换一个词试试";
+      status.textContent = !typed ? "" : found ? `找到 ${found} 个` : "没有找到，请换一个词试试";
     };
     field.addEventListener("input", use);
-    if (field.value) use(); // what the browser kept when the reader came back
+    if (field.value) use(); // what the browser filled in when the reader came back
   }
 }

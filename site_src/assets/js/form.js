@@ -11,6 +11,14 @@ export function wire(form) {
   for (const field of form.querySelectorAll("[type=radio]")) {
     field.name = field.closest(".question").querySelector("[id][type=radio]").id;
   }
+  for (const button of form.querySelectorAll(".unknown")) {
+    button.addEventListener("click", () => {
+      const [field] = fieldsOf(button.closest(".question"));
+      field.value = button.textContent;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    button.hidden = false;
+  }
 }
 
 /** What is typed or chosen for the question `name`; empty where nothing is. */
@@ -58,9 +66,9 @@ export function fill(form, answers) {
   showAsked(form);
 }
 
-/** Take every answer away. */
-export function empty(form) {
-  for (const block of form.querySelectorAll("[data-question]")) setValue(block, "");
+/** Take every answer away, or only that to the question in `block`. */
+export function empty(form, block = null) {
+  for (const one of block ? [block] : form.querySelectorAll("[data-question]")) setValue(one, "");
 }
 
 /** What most people would answer stands there already: today's date in Beijing, and the presets of rare questions. */

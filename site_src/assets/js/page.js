@@ -1,83 +1,49 @@
-// A calculator's page: its forms, its answer, and the state of the engine behind it.
-import { saveCalendar, upcoming } from "./calendar.js";
+// A calculator's page: its forms, its answer, and the way between them. The engine starts at once, while the page is
+// still being read; what it reports meanwhile is shown as soon as the page is there.
+import { AnswerView } from "./answer_view.js";
 import { Client } from "./client.js";
-import { today } from "./dom.js";
+import { EngineStatus } from "./engine_status.js";
 import { answersOf, clearProblems, empty, fill, fillUsual, givenOf, showAsked, showProblems, valueOf, wire } from "./form.js";
-import { forget, keep, kept } from "./kept.js";
 import { keepForLater } from "./offline.js";
-import { showGiven, showResult, spokenWords } from "./result.js";
-import { offerReading } from "./speak.js";
+import { backTo, current, enter, onReturn, replace } from "./screen_history.js";
+import { takeLink } from "./sharing.js";
 import { Steps } from "./steps.js";
+import { clearAll, load, save } from "./tab_storage.js";
 
-// The engine starts at once, while the page is still being read; what it says meanwhile is kept for later.
-let heard = null;
-let hear = (news) => (heard = news);
-const root = document.documentElement; // start.js has looked at this browser
-const client = root.dataset.calculating === "loading" ? new Client(import.meta.url, FILES, (news) => hear(news)) : null;
+let lastReport = null;
+let listener = (report) => (lastReport = report);
+const root = document.documentElement; // start.js has examined this browser
+const client = root.dataset.calculating === "loading" ? new Client(import.meta.url, FILES, (report) => listener(report)) : null;
 if (document.readyState === "loading") await new Promise((go) => addEventListener("DOMContentLoaded", go));
 
 const main = document.querySelector("[data-calculator]");
 const { calculator } = main.dataset;
-const laws = Object.fromEntries(main.dataset.laws.split(" ").map((one) => one.split("="))); // policy → address
 const forms = [...main.querySelectorAll(".form")];
-const status = main.querySelector(".engine");
-const says = status.querySelector("p");
-const bar = status.querySelector("progress");
-const retry = status.querySelector("button");
-const answer = main.querySelector(".answer");
-const keptLine = main.querySelector(".kept");
+const savedLine = main.querySelector(".saved-answers");
 const steps = new Map();
-const shown = { result: null, form: null };
+const view = new AnswerView(main);
 let asked = 0;
-
-function say(words, stage) {
-  if (says.textContent !== words) says.textContent = words;
-  status.dataset.stage = stage;
-  bar.hidden = stage !== "loading";
-  retry.hidden = stage !== "failed";
-}
-
-/** The page's own words for a browser that cannot compute; no button is left to press. */
-function unable(state) {
-  root.dataset.calculating = state;
-  for (const form of forms) form.querySelector(".buttons").hidden = true;
-}
-
-function report(news) {
-  if (news.stage === "old") unable("old");
-  else if (news.stage === "failed") say("计算程序没有下载完整，可能是网络不好。请点“再试一次”。", "failed");
-  else if (news.stage === "ready") {
-    status.dataset.fast = news.fast ? "yes" : "no";
-    status.dataset.engine = news.full ? "full" : "hot";
-    say("准备好了。您填的内容只留在这台设备上。", "ready");
-    if (!client.waiting) keepForLater(); // not in the way of an answer that is waited for
-  } else {
-    bar.max = news.total || 1;
-    bar.value = news.progress;
-    const whole = news.total && news.progress >= news.total;
-    say(whole ? "下载好了，正在启动……" : "正在下载计算程序，可以先填写。第一次要等一会儿，以后就快了。", "loading");
-  }
-}
+let undoClear = () => {};
 
 const isReverse = (form) => form.dataset.reverse === "yes";
+const isPerson = (form) => form.dataset.store === "person";
+const storeOf = (form) => (isPerson(form) ? calculator : form.dataset.store);
 
-/** Facts of a person are kept for every calculator; what belongs to this one, as the year, under its own name. */
-function keepAnswers(form) {
-  const [own, common] = givenOf(form);
-  const isPerson = form.dataset.store === "person";
-  if (isPerson) keep("person", { ...kept("person"), ...common });
-  keep(isPerson ? calculator : form.dataset.store, { ...(isPerson ? own : { ...common, ...own }), "": steps.get(form).at });
-  keptLine.hidden = false;
-  keptLine.querySelector(".cleared").hidden = true;
+/** Facts of a person are stored for every calculator; what belongs to this one, as the year, under its own name. */
+function saveAnswers(form, at = steps.get(form).at) {
+  const [own, facts] = givenOf(form);
+  if (isPerson(form)) save("person", { ...load("person"), ...facts });
+  save(storeOf(form), { ...(isPerson(form) ? own : { ...facts, ...own }), "": at });
+  savedLine.hidden = false;
+  savedLine.querySelector(".cleared").hidden = true;
 }
 
 /** Fill in what this tab knows. True where the form was answered to its end before. */
 function restore(form) {
-  const isPerson = form.dataset.store === "person";
-  const { "": at = 0, ...own } = kept(isPerson ? calculator : form.dataset.store);
-  const all = { ...(isPerson ? kept("person") : {}), ...own };
+  const { "": at = 0, ...own } = load(storeOf(form));
+  const all = { ...(isPerson(form) ? load("person") : {}), ...own };
   fill(form, all);
-  if (Object.keys(all).length) keptLine.hidden = false;
+  if (Object.keys(all).length) savedLine.hidden = false;
   const way = steps.get(form);
   way.show(Math.min(Number(at) || 0, way.screens.length - 1));
   return at === "answer";
@@ -86,24 +52,27 @@ function restore(form) {
 async function ask(form, question) {
   const turn = (asked += 1);
   form.setAttribute("aria-busy", "true");
-  if (!client.ready) answer.querySelector(".wait").hidden = false;
+  view.wait(!client.ready);
   const outcome = await client.ask({ rule: calculator, reverse: isReverse(form), answers: answersOf(form), ...question });
   if (turn !== asked) return null;
   form.removeAttribute("aria-busy");
-  answer.querySelector(".wait").hidden = true;
+  view.wait(false);
   return outcome;
 }
 
 function showWrong(form, problems) {
   const way = steps.get(form);
   const found = problems.map(({ question }) => way.screenOf(question)).filter((at) => at >= 0);
-  if (found.length && !found.includes(way.at)) way.show(Math.min(...found));
-  hideAnswer();
+  view.hide();
+  if (found.length && !found.includes(way.at)) {
+    way.show(Math.min(...found));
+    enter({ screen: way.at });
+  } else if (current()?.answer !== undefined) replace({ screen: way.at });
   showProblems(form, problems);
   keepForLater();
 }
 
-/** On to the next screen, or to the answer: at the end, and as soon as what was said settles it. */
+/** On to the next screen, or to the answer: at the end, and as soon as the answers so far settle it. */
 async function go(form) {
   const way = steps.get(form);
   clearProblems(form);
@@ -112,7 +81,7 @@ async function go(form) {
   if (missing.length) {
     return showProblems(form, missing.map((block) => ({ question: block.dataset.question, sentence: block.dataset.missing })));
   }
-  keepAnswers(form);
+  saveAnswers(form);
   if (client.ready) {
     const outcome = await ask(form, { asked: way.asked });
     if (!outcome) return undefined;
@@ -124,36 +93,40 @@ async function go(form) {
 
 function turnTo(form, at) {
   steps.get(form).lead(at);
-  keepAnswers(form);
+  enter({ screen: at });
+  saveAnswers(form);
+}
+
+/** One screen back: a step back in the browser's history where it leads there, so that its own button goes on from there. */
+function turnBack(form) {
+  const at = steps.get(form).at - 1;
+  if (backTo(at)) return;
+  steps.get(form).lead(at);
+  replace({ screen: at });
+  saveAnswers(form);
+}
+
+/** Go on without the answers of this screen, none of which is needed. */
+function skip(form) {
+  for (const block of steps.get(form).optional) empty(form, block);
+  showAsked(form);
+  return go(form);
 }
 
 async function submit(form) {
-  keepAnswers(form);
+  saveAnswers(form);
   const outcome = await ask(form, {});
   if (!outcome) return;
   if (outcome.ok) show(form, outcome.result, false);
   else showWrong(form, outcome.problems);
 }
 
-function officeOf(form) {
-  const place = valueOf(form, "managed_in") || valueOf(form, "district");
-  return place && main.querySelector(`.offices [data-district="${CSS.escape(place)}"]`);
-}
-
 function show(form, result, early) {
-  Object.assign(shown, { result, form });
-  const office = officeOf(form);
-  showResult(answer.querySelector(".summary"), answer.querySelector(".content"), result, { law: laws[result.policy.name], office, today: today() });
-  answer.querySelector(".content").prepend(showGiven(givenLines(form)));
-  answer.querySelector(".calendar").hidden = !upcoming(result, today()).length || !answer.querySelector(".in-app").hidden;
-  answer.querySelector(".link-shown").hidden = true;
-  answer.querySelector(".go-on").hidden = !early;
-  answer.querySelector(".answered").hidden = false;
-  main.dataset.view = isReverse(form) ? "" : "answer";
-  const store = form.dataset.store === "person" ? calculator : form.dataset.store;
-  keep(store, { ...kept(store), "": early || isReverse(form) ? steps.get(form).at : "answer" });
-  answer.querySelector("h2").focus();
-  answer.querySelector("h2").scrollIntoView();
+  view.show(form, result, { early, given: givenLines(form), whole: !isReverse(form) });
+  const at = forms.indexOf(form);
+  if (current()?.answer !== at) enter({ answer: at });
+  save(storeOf(form), { ...load(storeOf(form)), "": early || isReverse(form) ? steps.get(form).at : "answer" });
+  view.lead();
   keepForLater();
 }
 
@@ -171,96 +144,64 @@ function givenLines(form) {
       const chosen = field.tagName === "SELECT" ? field.selectedOptions[0].text : block.querySelector(":checked ~ span")?.textContent;
       const unit = block.querySelector(".unit")?.textContent ?? "";
       const change = () => {
-        hideAnswer();
-        way.show(way.screenOf(name), { changing: true });
+        changeOne(form, way.screenOf(name));
+        enter({ changing: way.at });
         field.closest("details.quiet")?.setAttribute("open", "");
         field.focus();
         field.scrollIntoView({ block: "center" });
       };
-      return { label: block.dataset.label, words: chosen ?? `${text}${unit && !text.endsWith(unit) ? ` ${unit}` : ""}`, change };
+      const plainNumber = /^[\d.,，]+$/.test(text);
+      return { label: block.dataset.label, words: chosen ?? (plainNumber && unit ? `${text} ${unit}` : text), change };
     })
     .filter(Boolean);
 }
 
-function hideAnswer() {
-  answer.querySelector(".answered").hidden = true;
-  main.dataset.view = "";
+function changeOne(form, at) {
+  view.hide();
+  steps.get(form).show(at, { changing: true });
+}
+
+/** The reader went back or forward to a view. */
+function returnTo({ screen, changing, answer }) {
+  asked += 1; // an answer that is on its way comes too late
+  const form = forms[answer ?? 0];
+  clearProblems(form);
+  view.wait(false);
+  if (answer !== undefined) {
+    steps.get(form).show(steps.get(form).screens.length - 1);
+    submit(form);
+  } else if (changing !== undefined) changeOne(form, changing);
+  else {
+    view.hide();
+    steps.get(form).lead(screen);
+    saveAnswers(form);
+  }
 }
 
 function clear() {
   asked += 1;
-  shown.undo = forget();
-  for (const form of forms) start(form);
-  hideAnswer();
-  for (const place of answer.querySelectorAll(".summary, .content")) place.replaceChildren();
-  Object.assign(shown, { result: null, form: null });
-  keptLine.querySelector(".cleared").hidden = false;
+  undoClear = clearAll();
+  forms.forEach(start);
+  view.clear();
+  replace({ screen: 0 });
+  savedLine.querySelector(".cleared").hidden = false;
   forms[0].querySelector("input, select").focus();
 }
 
 function undo() {
-  shown.undo();
-  keptLine.querySelector(".cleared").hidden = true;
+  undoClear();
+  savedLine.querySelector(".cleared").hidden = true;
   resume();
 }
 
-/** Only for who asks: an address that fills the form again; its answers stand behind #, which no server sees. */
-function showLink() {
-  const holding = JSON.stringify({ reverse: shown.form.dataset.reverse, answers: answersOf(shown.form) });
-  const place = answer.querySelector(".link-shown");
-  place.querySelector("input").value = `${location.href.split("#")[0]}#answers=${encodeURIComponent(holding)}`;
-  place.querySelector("[role=status]").textContent = "";
-  place.hidden = false;
-  place.querySelector("input").select();
-}
-
-/** Copy `text`, which also stands selected in `field`, and say in `status` whether it worked. */
-async function copy(text, field, status) {
-  field.value = text;
-  field.select();
-  let copied = false;
-  try {
-    await navigator.clipboard.writeText(text);
-    copied = true;
-  } catch {
-    copied = document.execCommand("copy"); // where the clipboard is not given to pages
-  }
-  status.textContent = copied ? "已经复制，可以粘贴了。" : "没有复制成，请长按选中再复制，或者截图。";
-}
-
-function copyLink() {
-  const field = answer.querySelector("#link");
-  return copy(field.value, field, answer.querySelector(".link-shown [role=status]"));
-}
-
-async function copyWords() {
-  const field = answer.appendChild(document.createElement("textarea"));
-  await copy(`${shown.result.title}\n${spokenWords(shown.result)}`, field, answer.querySelector(".in-app [role=status]"));
-  field.remove();
-}
-
-/** WeChat's own browser neither prints nor downloads: what works there is offered instead. */
-function adaptToApp() {
-  if (!/MicroMessenger/i.test(navigator.userAgent)) return;
-  answer.querySelector(".print").hidden = true;
-  answer.querySelector(".in-app").hidden = false;
-}
-
-/** The form that a link fills in, or null. */
+/** Fill in what a link brings; its form, or null. */
 function fromLink() {
-  if (!location.hash.startsWith("#answers=")) return null;
-  let filled = null;
-  try {
-    const { reverse, answers } = JSON.parse(decodeURIComponent(location.hash.slice("#answers=".length)));
-    const form = forms.find((one) => one.dataset.reverse === reverse);
-    if (reverse === "yes") form.closest("details").open = true;
-    fill(form, answers);
-    filled = form;
-  } catch {
-    // an address cut short by whoever sent it: the form stays as it was
-  }
-  history.replaceState(null, "", location.pathname + location.search);
-  return filled;
+  const link = takeLink();
+  if (!link) return null;
+  const form = forms.find((one) => isReverse(one) === link.reverse);
+  if (link.reverse) form.closest("details").open = true;
+  fill(form, link.answers);
+  return form;
 }
 
 function start(form) {
@@ -276,16 +217,21 @@ function resume() {
   const answered = forms.filter((form) => restore(form));
   forms.forEach(showAsked);
   const linked = fromLink();
-  if (!linked && !answered.length) return;
-  const form = linked ?? answered[0];
-  const way = steps.get(form);
-  way.show(way.screens.length - 1);
-  submit(form);
+  const isKnown = forms.some((form) => "" in load(storeOf(form))); // a tab that was restored may have lost its answers
+  const before = linked || !isKnown ? null : current();
+  const way = steps.get(forms[0]);
+  if (before?.screen !== undefined) return way.show(Math.min(before.screen, way.screens.length - 1));
+  const form = linked ?? forms[before?.answer] ?? answered[0];
+  if (!form) return replace({ screen: way.at });
+  replace({ answer: forms.indexOf(form) });
+  steps.get(form).show(steps.get(form).screens.length - 1);
+  return submit(form);
 }
 
 function listen(form) {
   form.querySelector(".go").addEventListener("click", () => go(form));
-  form.querySelector(".back").addEventListener("click", () => turnTo(form, steps.get(form).at - 1));
+  form.querySelector(".back").addEventListener("click", () => turnBack(form));
+  form.querySelector(".skip").addEventListener("click", () => skip(form));
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
     event.preventDefault();
@@ -293,7 +239,7 @@ function listen(form) {
   });
   form.addEventListener("change", () => {
     showAsked(form);
-    keepAnswers(form);
+    saveAnswers(form);
   });
   form.querySelector(".buttons").hidden = false;
 }
@@ -308,7 +254,7 @@ function wirePaper() {
   addEventListener("afterprint", () => opened.forEach((one) => (one.open = false)));
 }
 
-function live() {
+function wirePage() {
   wirePaper();
   root.dataset.calculating = "live";
   for (const form of forms) {
@@ -317,26 +263,31 @@ function live() {
     steps.set(form, new Steps(form));
     fillUsual(form);
     fill(form, { ...answersOf(form), ...typed });
-    if (Object.keys(typed).length) keep(form.dataset.store, { ...kept(form.dataset.store), ...typed });
+    if (Object.keys(typed).length) save(form.dataset.store, { ...load(form.dataset.store), ...typed });
     listen(form);
   }
-  retry.addEventListener("click", () => client.start());
-  answer.querySelector(".print").addEventListener("click", () => print());
-  answer.querySelector(".calendar").addEventListener("click", () => saveCalendar(shown.result, today()));
-  answer.querySelector(".link").addEventListener("click", showLink);
-  answer.querySelector(".copy").addEventListener("click", copyLink);
-  answer.querySelector(".copy-words").addEventListener("click", copyWords);
-  adaptToApp();
-  answer.querySelector(".on").addEventListener("click", () => {
-    hideAnswer();
-    turnTo(shown.form, steps.get(shown.form).at + 1);
+  const status = new EngineStatus(main.querySelector(".engine"), forms);
+  status.retry.addEventListener("click", () => client.start());
+  view.wire({
+    goOn: (form) => {
+      view.hide();
+      turnTo(form, steps.get(form).at + 1);
+    },
+    leave: () => save("return", { address: location.pathname }),
   });
-  keptLine.querySelector(".clear").addEventListener("click", clear);
-  keptLine.querySelector(".undo").addEventListener("click", undo);
-  offerReading(answer.querySelector(".speak"), () => spokenWords(shown.result));
-  hear = report;
-  if (heard) report(heard);
+  savedLine.querySelector(".clear").addEventListener("click", clear);
+  savedLine.querySelector(".undo").addEventListener("click", undo);
+  listener = (report) => {
+    status.show(report);
+    if (report.stage === "ready" && !client.waiting) keepForLater(); // not in the way of an answer that is waited for
+  };
+  if (lastReport) listener(lastReport);
+  onReturn(returnTo);
+  addEventListener("hashchange", () => {
+    const form = fromLink(); // a link that was opened in this very tab
+    if (form) submit(form);
+  });
   resume();
 }
 
-if (client) live();
+if (client) wirePage();

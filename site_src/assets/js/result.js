@@ -1,4 +1,4 @@
-// An answer as the page shows it: the sum and what comes next at the top, the rest folded. Everything said comes from
+// An answer as the page shows it: the sum and what comes next at the top, the rest folded. Every word comes from
 // the answer; here it only gets its place.
 import { isPast, upcoming } from "./calendar.js";
 import { dayZh, element, grouped, whole } from "./dom.js";
@@ -16,9 +16,9 @@ function days({ first, last }, today) {
 /** A sum whose numbers never break; a line may end between them. */
 const sum = (text) => whole(text).split(/([\d,.]+\s元|[\d,.]+)/).map((part, at) => (at % 2 ? element("span", { class: "unbroken" }, part) : part));
 
-/** Numbers to dial become links; the words stay as they are. */
+/** Numbers to dial become links; the words stay as they are, and so do sums of money. */
 function callable(words) {
-  const parts = words.split(/((?:0\d{2,3}-)?\d{5,8})(?!\d)/);
+  const parts = words.split(/(123\d\d|0\d{2,3}-\d{7,8})(?!\d)/);
   return parts.map((part, at) => (at % 2 ? element("a", { class: "phone", href: `tel:${part}` }, part) : part));
 }
 
@@ -50,7 +50,7 @@ function item(one, today) {
   const amount = one.amount ? element(paid ? "strong" : "span", { class: "figure" }, sum(one.amount.text)) : null;
   const when = one.first ? element("span", { class: "when" }, days(one, today)) : null;
   const over = isPast(one, today) ? `已过。${paid && one.verdict === "yes" ? "应已发放，没收到请问社区。" : ""}` : "";
-  return element("li", { class: `item ${one.verdict}` }, element("b", {}, one.name), when, amount, element("small", {}, over, whole(one.reason)));
+  return element("li", { class: `item ${one.verdict}` }, element("b", {}, one.name), when, amount, element("small", {}, over, callable(whole(one.reason))));
 }
 
 function items(result, today) {
@@ -116,41 +116,43 @@ function next(result, today) {
 }
 
 function toDo(result) {
-  if (result.verdict === "elsewhere" || result.verdict === "no") return "要问的话，看下面“到哪里办”。";
-  const [first, ...more] = result.materials.map((one) => one.split("（")[0]);
-  return first ? `要做的：准备好${first}${more.length ? "，其他见下面“要带的材料”" : ""}。` : "不用办手续；没收到或者不清楚，看下面“到哪里办”。";
+  const [first, ...more] = result.materials;
+  if (["elsewhere", "no"].includes(result.verdict) || (!first && result.verdict === "depends")) return "要问的话，看下面“到哪里办”。";
+  if (!first) return "不用办手续；有不清楚的，看下面“到哪里办”。";
+  if (first.endsWith("。")) return `要做的：${first}`; // a sentence and no paper
+  return `要做的：准备好${first.split("（")[0]}${more.length ? "，其他见下面“要带的材料”" : ""}。`;
 }
 
-function summary(result, today) {
+function summary(result, today, forPerson) {
   const hasSum = result.amount && result.amount.high !== "0.00";
   const coming = next(result, today);
   return element("div", { class: `verdict ${result.verdict}` },
     hasSum ? element("p", { class: "sum" }, sum(result.amount.text)) : null,
-    element("p", { class: "headline" }, whole(result.headline)),
+    element("p", { class: "headline" }, callable(whole(result.headline))),
     coming ? element("p", { class: "next" }, coming) : null,
-    result.solution ? null : element("p", { class: "to-do" }, toDo(result)));
+    result.solution || !forPerson ? null : element("p", { class: "to-do" }, toDo(result)));
 }
 
-function offices(result, office) {
-  const lines = result.where.map((line) => element("li", {}, callable(line)));
-  if (office) lines.unshift(office.cloneNode(true));
-  return lines.length ? element("ul", {}, lines) : null;
+function whereToGo(result, offices) {
+  const lines = [...offices, ...result.where.map((line) => element("li", {}, callable(line)))];
+  return lines.length ? element("ul", { class: "where" }, lines) : null;
 }
 
-/** Fill `top` and `place` with `result`; `law` is the address of the law's page, `office` the line of who is asked. */
-export function showResult(top, place, result, { law, office, today }) {
+/** Fill `top` and `place` with `result`; `law` is the address of the law's page, `offices` the lines of who is asked; an office, not
+ * `forPerson`, needs no word of what to do. */
+export function showResult(top, place, result, { law, offices, today, forPerson }) {
   const { policy } = result;
-  top.replaceChildren(summary(result, today));
+  top.replaceChildren(summary(result, today, forPerson));
   place.replaceChildren(
     ...[
       solution(result.solution),
       ...items(result, today),
-      part("到哪里办", offices(result, office)),
+      part("到哪里办", whereToGo(result, offices)),
       foldedAs("on-paper", "要带的材料", list(result.materials)),
       folded("怎么算出来的", steps(result, law)),
       folded("分项看", ...result.parts.map((one) => single(one, law))),
-      folded("什么情况会不一样", list(result.changes.map(whole))),
-      foldedAs("on-paper", "办法没有写明、我们这样理解的", list(result.assumptions.map(whole))),
+      folded("什么情况会不一样", list(result.changes.map((line) => callable(whole(line))))),
+      foldedAs("on-paper", "办法没有写明、我们这样理解的", list(result.assumptions.map((line) => callable(whole(line))))),
       foldedAs("law", "依据的条款原文", ...result.citations.map((one) => clause(one, law))),
       element("p", { class: "note" }, `按 ${dayZh(result.computed_for)} 计算，依据《${policy.title}》（${policy.number}）。以经办机构的答复为准。`),
     ].filter(Boolean),

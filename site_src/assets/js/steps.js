@@ -9,6 +9,7 @@ export class Steps {
     this.progress = form.querySelector(".progress");
     this.goButton = form.querySelector(".go");
     this.backButton = form.querySelector(".back");
+    this.skipButton = form.querySelector(".skip");
     this.show(0);
   }
 
@@ -26,6 +27,7 @@ export class Steps {
     this.progress.textContent = words(at, this.screens.length);
     this.goButton.textContent = this.last || changing ? "算一算" : "下一步";
     this.backButton.hidden = at === 0 || changing;
+    this.skipButton.hidden = alone || changing || !this.optional.length;
   }
 
   /** The same, as an answer to a key or a finger: the reader's eye and voice are led to the screen's beginning. */
@@ -47,6 +49,12 @@ export class Steps {
       .slice(0, this.at + 1)
       .flatMap((screen) => [...screen.querySelectorAll("[data-question]")])
       .map((block) => block.dataset.question);
+  }
+
+  /** The questions of this screen, if none of them must be answered; else nothing. */
+  get optional() {
+    const questions = [...this.screens[this.at].querySelectorAll(":scope > [data-question]")];
+    return questions.some((block) => "missing" in block.dataset) ? [] : questions;
   }
 
   /** What is missing on this screen, in the page's words. */

@@ -1,4 +1,4 @@
-// Workers of modules: the one thing that only trying shows. What else the engine needs, start.js has looked for.
+// Workers of modules: the one thing that only trying shows. What else the engine needs, start.js has examined.
 
 /** A worker of modules at `url`, or null where the browser does not know such workers. */
 export function moduleWorker(url) {

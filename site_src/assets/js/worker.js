@@ -5,7 +5,7 @@ import { decode, initialMemory } from "./memory.js";
 
 const at = (name) => new URL(name, import.meta.url).href;
 
-// What went wrong is not told on: the page can only offer to try again, and a message might hold an answer.
+// What went wrong stays here: the page can only offer to try again, and a message might hold an answer.
 const fail = () => self.postMessage({ failed: true });
 
 // The page says whether the engine is the full one and sends the compiled WebAssembly, then the bytes of the snapshot of
@@ -82,9 +82,9 @@ async function start() {
   const answer = python.globals.get("reply");
   self.postMessage({ ready: true, fast, full });
   return (message) => {
-    const said = answer(message);
+    const text = answer(message);
     checkComplete();
-    return said;
+    return text;
   };
 }
 

@@ -1,10 +1,10 @@
 // Part of a name shows the rows that have it. What is typed stays in the field: no address, no storage, no request.
-const WAIT = 300; // milliseconds after the last key: a screen reader says the count once
+const WAIT = 300; // milliseconds after the last key: a screen reader reads the count once
 
 const plain = (text) => text.normalize("NFKC").replace(/[\s·•‧・.]/g, "").toLowerCase();
 
 export function wireFilter(filter) {
-  const field = filter.querySelector("input"), says = filter.querySelector("output");
+  const field = filter.querySelector("input"), output = filter.querySelector("output");
   const table = document.querySelector("table.people");
   let rows = null, timer = 0;
 
@@ -20,7 +20,7 @@ export function wireFilter(filter) {
     }
     clearTimeout(timer);
     timer = setTimeout(() => {
-      says.textContent = wanted && (found ? filter.dataset.some.replace("{}", found) : filter.dataset.none);
+      output.textContent = wanted && (found ? filter.dataset.some.replace("{}", found) : filter.dataset.none);
     }, WAIT);
   }
 

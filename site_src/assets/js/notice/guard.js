@@ -2,7 +2,7 @@
 // page was left open, came back by "back", or nobody built the site anew.
 const DAY = 86400000;
 const BEIJING = 8 * 3600000; // ahead of UTC, all year
-const LOOK_EVERY = 60000; // a device that slept wakes with timers that are late
+const CHECK_EVERY = 60000; // a device that slept wakes with timers that are late
 
 const dayOf = (iso) => Date.parse(iso) / DAY;
 
@@ -11,20 +11,20 @@ export function watch(line) {
   const first = dayOf(line.dataset.first), last = dayOf(line.dataset.last);
   let timer = 0;
 
-  function look() {
+  function check() {
     clearTimeout(timer);
     const now = Date.now() + BEIJING;
     const today = Math.floor(now / DAY), left = last - today;
-    if (left < 0) return takeDown(); // and look no more by the clock
+    if (left < 0) return takeDown(); // and never again by the clock
     line.hidden = today < first; // a clock that is wrong: the dates alone
     const words = left ? line.dataset.some.replace("{}", left) : line.dataset.none;
     if (line.textContent !== words) line.textContent = words;
-    timer = setTimeout(look, Math.min(LOOK_EVERY, (today + 1) * DAY - now));
+    timer = setTimeout(check, Math.min(CHECK_EVERY, (today + 1) * DAY - now));
   }
 
-  for (const event of ["pageshow", "focus", "beforeprint"]) addEventListener(event, look);
-  document.addEventListener("visibilitychange", look);
-  look();
+  for (const event of ["pageshow", "focus", "beforeprint"]) addEventListener(event, check);
+  document.addEventListener("visibilitychange", check);
+  check();
 }
 
 function takeDown() {

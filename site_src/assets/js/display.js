@@ -1,13 +1,13 @@
-// 大字, 高对比, 深色: set before anything is painted. This browser keeps the choice, and nothing else.
+// 大字, 高对比, 深色: set before anything is painted. This browser stores the choice, and nothing else.
 // Published as it stands, so in the JavaScript of 2017: a phone too old for the calculators still shows large text.
 (() => {
-  const KEY = "gongshi-look";
+  const KEY = "gongshi-display";
   const ON = { size: "large", contrast: "high", scheme: "dark" };
   const OFF = { size: "normal", contrast: "normal", scheme: "light" };
   const root = document.documentElement;
   const dark = document.getElementById("dark");
 
-  /** What was chosen here before; nothing where the browser keeps nothing. */
+  /** What was chosen here before; nothing where the browser stores nothing. */
   function stored() {
     try {
       return JSON.parse(localStorage.getItem(KEY)) || {};
@@ -27,8 +27,8 @@
   function show() {
     for (const name of ["size", "contrast"]) root.dataset[name] = (isOn[name]() ? ON : OFF)[name];
     if (chosen.scheme) dark.media = isOn.scheme() ? "screen" : "not all"; // else the device decides
-    for (const button of document.querySelectorAll("[data-look]")) {
-      button.setAttribute("aria-pressed", String(isOn[button.dataset.look]()));
+    for (const button of document.querySelectorAll("[data-display]")) {
+      button.setAttribute("aria-pressed", String(isOn[button.dataset.display]()));
     }
   }
 
@@ -43,11 +43,12 @@
   }
 
   root.classList.replace("no-js", "js"); // now, so that nothing moves once the page stands
+  if (/MicroMessenger/i.test(navigator.userAgent)) root.classList.add("in-wechat"); // it neither prints nor downloads
   show();
   document.addEventListener("DOMContentLoaded", () => {
     show();
-    for (const button of document.querySelectorAll("[data-look]")) {
-      button.addEventListener("click", () => toggle(button.dataset.look));
+    for (const button of document.querySelectorAll("[data-display]")) {
+      button.addEventListener("click", () => toggle(button.dataset.display));
     }
   });
   // The theme's search listens to keys alone; what is pasted or spoken comes without one.

@@ -1,7 +1,8 @@
-"""Every kind of page in every look, as readers of fifty to ninety need it; the switches; finding by words."""
+"""Every kind of page in every display setting, as readers of fifty to ninety need it; the switches; finding by words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from generator.site.build import build_site
-from generator.site.pages.ledger import tell
+from generator.site.pages.ledger import fill_ledger_page
 from tests.browser.conftest import PHONE
 from tests.browser.measures import axe_violations, wrong_at
 from tests.browser.reader import until
@@ -42,17 +43,17 @@ PAGES = {
     "audit": "audit/",
     "404": "404.html",
 }
-LOOKS = {
+SETTINGS = {
     "large": ["size"],
     "contrast": ["contrast"],
     "dark": ["scheme"],
     "dark and contrast": ["scheme", "contrast"],
     "normal": [],  # the last, for axe
 }
-SWITCH = """wanted => { for (const button of document.querySelectorAll('[data-look]'))
-  if ((button.getAttribute('aria-pressed') === 'true') !== wanted.includes(button.dataset.look)) button.click(); }"""
+SWITCH = """wanted => { for (const button of document.querySelectorAll('[data-display]'))
+  if ((button.getAttribute('aria-pressed') === 'true') !== wanted.includes(button.dataset.display)) button.click(); }"""
 KEPT = "() => Object.entries(localStorage)"
-LOOK = "() => [document.documentElement.dataset.size, document.documentElement.dataset.contrast, getComputedStyle(document.documentElement).colorScheme]"
+SETTING_STATE = "() => [document.documentElement.dataset.size, document.documentElement.dataset.contrast, getComputedStyle(document.documentElement).colorScheme]"
 SHIFTS = """() => new Promise(done => { const moved = [];
   new PerformanceObserver(list => { for (const one of list.getEntries()) moved.push(one.value.toFixed(4) + ' ' + one.sources.map(s => s.node?.className ?? '').join('|')); })
     .observe({ type: 'layout-shift', buffered: true });
@@ -61,12 +62,12 @@ SHIFTS = """() => new Promise(done => { const moved = [];
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("look") / "site"
+    out = tmp_path_factory.mktemp("setting") / "site"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("generator.site.pages.lists.LONGEST_LIST", 3)  # so that every kind of list is there
         made = publication(ledger=True)
         build_site(CONFIG, made, out)
-    tell(out, ledger_of(made), made)
+    fill_ledger_page(out, ledger_of(made), made)
     return out
 
 
@@ -99,15 +100,15 @@ def fresh(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_a_page_is_for_everybody_in_every_look(page: Page, server: Server, kind: str):
+def test_a_page_is_for_everybody_in_every_setting(page: Page, server: Server, kind: str):
     page.goto(server.address + PAGES[kind])
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     found = []
-    for look, switches in LOOKS.items():
+    for setting, switches in SETTINGS.items():
         page.evaluate(SWITCH, switches)
-        widths = (320, 640, 1280, 390) if look == "normal" else (320, 390)
-        found += [f"{look} {width}: {line}" for width in widths for line in wrong_at(page, width)]
-    # In the normal look alone: axe has no rules that sizes and colours change but those measured above.
+        widths = (320, 640, 1280, 390) if setting == "normal" else (320, 390)
+        found += [f"{setting} {width}: {line}" for width in widths for line in wrong_at(page, width)]
+    # In the normal setting alone: axe has no rules that sizes and colours change but those measured above.
     found += axe_violations(page)
     assert found == []
 
@@ -131,25 +132,25 @@ def test_home_answers_three_questions_on_the_first_screen(fresh: Page, server: S
 def test_the_switches_work_by_keyboard_and_stay(fresh: Page, server: Server):
     page = fresh
     page.goto(server.address)
-    assert page.evaluate(LOOK) == ["normal", "normal", "light"]
+    assert page.evaluate(SETTING_STATE) == ["normal", "normal", "light"]
     for name in ("size", "contrast", "scheme"):
-        page.locator(f"[data-look={name}]").focus()
+        page.locator(f"[data-display={name}]").focus()
         page.keyboard.press("Space")
-        assert page.locator(f"[data-look={name}]").get_attribute("aria-pressed") == "true"
-    assert page.evaluate(LOOK) == ["large", "high", "dark"]
+        assert page.locator(f"[data-display={name}]").get_attribute("aria-pressed") == "true"
+    assert page.evaluate(SETTING_STATE) == ["large", "high", "dark"]
     for path in ("notices/xihu-ill-2025/", "404.html", "calculators/illness-aid/"):
         page.goto(server.address + path)
-        assert page.evaluate(LOOK) == ["large", "high", "dark"]
-        assert page.locator("[data-look][aria-pressed=true]").count() == 3
+        assert page.evaluate(SETTING_STATE) == ["large", "high", "dark"]
+        assert page.locator("[data-display][aria-pressed=true]").count() == 3
         assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('article')).fontSize)") >= 30
-    assert page.evaluate(KEPT) == [["gongshi-look", '{"size":"large","contrast":"high","scheme":"dark"}']]
+    assert page.evaluate(KEPT) == [["gongshi-display", '{"size":"large","contrast":"high","scheme":"dark"}']]
     for name in ("size", "contrast", "scheme"):
-        page.locator(f"[data-look={name}]").focus()
+        page.locator(f"[data-display={name}]").focus()
         page.keyboard.press("Enter")
-    assert page.evaluate(LOOK) == ["normal", "normal", "light"]
+    assert page.evaluate(SETTING_STATE) == ["normal", "normal", "light"]
 
 
-def test_nothing_moves_while_a_chosen_look_loads(browser: Browser, server: Server):
+def test_nothing_moves_while_a_chosen_setting_loads(browser: Browser, server: Server):
     context = reader(browser)
     page = context.new_page()
     page.goto(server.address)
@@ -164,17 +165,17 @@ def test_the_device_may_ask_for_a_dark_scheme_and_the_reader_may_refuse_it(brows
     without = browser.new_context(viewport=PHONE, color_scheme="dark", java_script_enabled=False)
     page = without.new_page()
     page.goto(server.address + "agencies/")
-    assert page.locator(".look, .filter").locator("visible=true").count() == 0
+    assert page.locator(".display-settings, .filter").locator("visible=true").count() == 0
     assert "dark.css" in page.content()
     without.close()
     context = reader(browser, color_scheme="dark")
     page = context.new_page()
     page.goto(server.address)
-    assert page.evaluate(LOOK)[2] == "dark"
+    assert page.evaluate(SETTING_STATE)[2] == "dark"
     page.evaluate(SWITCH, [])
-    assert page.evaluate(LOOK)[2] == "light"
+    assert page.evaluate(SETTING_STATE)[2] == "light"
     page.emulate_media(media="print")
-    assert page.evaluate(LOOK)[2] == "light"
+    assert page.evaluate(SETTING_STATE)[2] == "light"
     context.close()
 
 
@@ -200,8 +201,8 @@ def test_typing_narrows_the_list(page: Page, server: Server, path: str, typed: s
         assert words in shown
     for words in gone:
         assert words not in shown
-    said = page.locator(".filter [role=status]").inner_text()
-    assert said.startswith("找到" if seen else "没有找到")
+    status = page.locator(".filter [role=status]").inner_text()
+    assert status.startswith("找到" if seen else "没有找到")
     page.locator("#filter").fill("")
     assert page.locator("#list li[hidden]").count() == 0
 
@@ -223,8 +224,8 @@ def test_typing_narrows_the_list(page: Page, server: Server, path: str, typed: s
 )
 def test_the_search_finds_what_people_ask_for_and_no_person(fresh: Page, server: Server, asked, leads_to):
     page = fresh
-    said, elsewhere = [], []
-    page.on("console", lambda message: message.type in {"error", "warning"} and said.append(message.text))
+    messages, elsewhere = [], []
+    page.on("console", lambda message: message.type in {"error", "warning"} and messages.append(message.text))
     page.on(
         "request", lambda request: request.url.startswith(server.address) or elsewhere.append(request.url)
     )
@@ -241,7 +242,7 @@ def test_the_search_finds_what_people_ask_for_and_no_person(fresh: Page, server:
         assert any(one.startswith(address) for one in found), found
     if not leads_to:
         assert not [one for one in found if one.startswith("notices/")]
-    assert said == []
+    assert messages == []
     assert [one for one in elsewhere if not one.startswith("blob:")] == []
 
 
@@ -259,16 +260,81 @@ def test_the_search_finds_what_is_pasted_and_leads_on_where_it_finds_nothing(fre
     )
     until(fresh, "document.querySelectorAll('.md-search-result a').length > 2")
     field.evaluate("one => { one.value = 'qqqq'; one.dispatchEvent(new Event('input', { bubbles: true })); }")
-    until(fresh, "/12333/.test(document.querySelector('.md-search-result__meta').innerText)")
+    until(fresh, "/没有找到/.test(document.querySelector('.md-search-result__meta').innerText)")
+    ways = fresh.locator(".search-ways a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert ways == ["tel:12333", "calculators/", "live/", "agencies/"]
+    assert fresh.locator(".search-ways a >> visible=true").count() == 4
+    assert axe_violations(fresh) == []
 
 
-def test_what_the_search_found_is_readable_in_every_look(fresh: Page, server: Server):
+def test_the_readers_own_colours_show_what_is_chosen(browser: Browser, server: Server):
+    """Windows' contrast themes take every colour away: a line, a mark or an outline has to say it."""
+    context = reader(browser, forced_colors="active")
+    page = context.new_page()
+    border = "one => getComputedStyle(one).borderBottomColor"
+    page.goto(server.address)
+    page.locator("[data-display=size]").click()
+    pressed = page.locator("[data-display=size]").evaluate(border)
+    assert pressed != page.locator("[data-display=contrast]").evaluate(border)
+    here, elsewhere = (
+        page.locator(f".sections a{one}").first for one in ("[aria-current]", ":not([aria-current])")
+    )
+    assert here.evaluate(border) != elsewhere.evaluate(border)
+    page.goto(server.address + "live/by-kind/")
+    tabs = page.locator(".tabs a").evaluate_all("all => all.map(one => getComputedStyle(one).borderTopColor)")
+    assert len(set(tabs)) == 2
+    page.goto(server.address + "calculators/funeral/")
+    page.evaluate("document.querySelectorAll('.screen').forEach(one => (one.hidden = false))")
+    page.evaluate("document.documentElement.dataset.calculating = 'live'")
+    page.locator(".choice input").first.check()
+    outlines = page.locator(".choice").evaluate_all(
+        "all => all.slice(0, 2).map(one => getComputedStyle(one).outlineStyle)"
+    )
+    assert outlines == ["solid", "none"]
+    context.close()
+
+
+def test_in_wechat_no_button_is_left_that_does_nothing(browser: Browser, server: Server):
+    agent = "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.50"
+    context = reader(browser, user_agent=agent)
+    page = context.new_page()
+    for path, words in (("notices/xihu-ill-2025/", "不能打印"), ("ledger/", "不能下载")):
+        page.goto(server.address + path)
+        assert page.locator("button.print:visible, [download]:visible").count() == 0
+        assert words in page.locator(".in-app:visible").inner_text()
+        assert axe_violations(page) == []
+    context.close()
+    plain = reader(browser)
+    page = plain.new_page()
+    page.goto(server.address + "notices/xihu-ill-2025/")
+    assert page.locator("button.print:visible").count() == 1
+    assert page.locator(".in-app:visible").count() == 0
+    plain.close()
+
+
+def test_every_number_to_dial_is_a_link(site: Path):
+    """On every page, outside links and what only machines read."""
+    telephone = re.compile(r"(?<![\d.-])(12333|0571-\d{7,8})(?!\d)")
+    found = {}
+    for file in site.rglob("*.html"):
+        text = re.sub(
+            r"<(script|template|style)\b.*?</\1>|<a\b[^>]*href=\"tel:.*?</a>",
+            "",
+            file.read_text("utf-8"),
+            flags=re.DOTALL,
+        )
+        if left := telephone.findall(re.sub(r"<[^>]*>", " ", text)):
+            found[file.relative_to(site).as_posix()] = left
+    assert found == {}
+
+
+def test_what_the_search_found_is_readable_in_every_setting(fresh: Page, server: Server):
     fresh.goto(server.address)
-    for look, switches in LOOKS.items():
+    for setting, switches in SETTINGS.items():
         fresh.evaluate(SWITCH, switches)
         fresh.locator("label.md-header__button[for=__search]").click()
         fresh.locator(".md-search__input").fill("桂雨")
         fresh.keyboard.press("End")
         until(fresh, "document.querySelectorAll('.md-search-result a').length > 2")
-        assert axe_violations(fresh) == [], look
+        assert axe_violations(fresh) == [], setting
         fresh.keyboard.press("Escape")

@@ -1,5 +1,5 @@
 // What was answered, for this tab: a reload, a step back or the next calculator does not ask again. The browser forgets
-// it when the tab closes; nothing of it is kept anywhere else, and nothing is sent.
+// it when the tab closes; nothing of it is stored anywhere else, and nothing is sent. place.js uses the same storage.
 
 const KEY = "gongshi-answers";
 
@@ -19,14 +19,14 @@ function write(all) {
   }
 }
 
-/** What is kept under `name`; an empty object where nothing is. */
-export const kept = (name) => read()[name] ?? {};
+/** What is stored under `name`; an empty object where nothing is. */
+export const load = (name) => read()[name] ?? {};
 
-/** Keep `values` under `name`. */
-export const keep = (name, values) => write({ ...read(), [name]: values });
+/** Store `values` under `name`. */
+export const save = (name, values) => write({ ...read(), [name]: values });
 
-/** Forget everything; the function that this returns brings it back. */
-export function forget() {
+/** Clear everything; the function that this returns brings it back. */
+export function clearAll() {
   const before = read();
   write({});
   return () => write(before);
