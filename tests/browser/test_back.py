@@ -115,7 +115,7 @@ def test_who_does_not_know_goes_on_and_is_told_what_that_leaves_open(page, serve
     until(page, f"/handled/.test({SHOWN})")
     page.locator("[data-question=handled] .unknown").click()
     assert page.input_value("#a-handled") == "不记得"
-    page.fill("#a-birth", "1950年3月")
+    page.fill("#a-birth", "1950-03-01")
     assert axe_violations(page) == []
     page.locator(GO).click()
     until(page, f"/stays/.test({SHOWN})")

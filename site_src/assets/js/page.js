@@ -191,7 +191,7 @@ function clear() {
 function undo() {
   undoClear();
   savedLine.querySelector(".cleared").hidden = true;
-  resume();
+  resume(null);
 }
 
 /** Fill in what a link brings; its form, or null. */
@@ -212,13 +212,14 @@ function start(form) {
   steps.get(form).show(0);
 }
 
-/** What was there before, or what a link brings: an answer that was given once is given again. */
-function resume() {
+/** What was there before, or what a link brings: an answer that was given once is given again. `seen` is the view that
+ * the browser's history leads to. */
+function resume(seen) {
   const answered = forms.filter((form) => restore(form));
   forms.forEach(showAsked);
   const linked = fromLink();
   const isKnown = forms.some((form) => "" in load(storeOf(form))); // a tab that was restored may have lost its answers
-  const before = linked || !isKnown ? null : current();
+  const before = linked || !isKnown ? null : seen;
   const way = steps.get(forms[0]);
   if (before?.screen !== undefined) return way.show(Math.min(before.screen, way.screens.length - 1));
   const form = linked ?? forms[before?.answer] ?? answered[0];
@@ -287,7 +288,7 @@ function wirePage() {
     const form = fromLink(); // a link that was opened in this very tab
     if (form) submit(form);
   });
-  resume();
+  resume(current());
 }
 
 if (client) wirePage();

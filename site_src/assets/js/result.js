@@ -3,6 +3,8 @@
 import { isPast, upcoming } from "./calendar.js";
 import { dayZh, element, grouped, whole } from "./dom.js";
 
+const MOST_ON_PAPER = 4; // assumptions: more would need a third page
+
 const SIGNS = { start: "", add: "＋", subtract: "－", times: "×", divide_down: "÷", divide_up: "÷", at_most: "最多", equals: "＝", fact: "" };
 
 const written = (number, unit) => whole(`${grouped(number)} ${unit}`.trim());
@@ -64,7 +66,7 @@ function items(result, today) {
   return [
     part("具体有哪些", shown.length ? element("ul", { class: "items" }, shown) : null),
     rest === undated ? null : foldedAs("on-paper", `要看情况的 ${open.length} 项`, open.length ? element("ul", { class: "items" }, open.map((one) => item(one, today))) : null),
-    foldedAs("on-paper", `已过的 ${past.length} 项`, past.length ? element("ul", { class: "items" }, past.map((one) => item(one, today))) : null),
+    folded(`已过的 ${past.length} 项`, past.length ? element("ul", { class: "items" }, past.map((one) => item(one, today))) : null),
   ];
 }
 
@@ -152,7 +154,7 @@ export function showResult(top, place, result, { law, offices, today, forPerson 
       folded("怎么算出来的", steps(result, law)),
       folded("分项看", ...result.parts.map((one) => single(one, law))),
       folded("什么情况会不一样", list(result.changes.map((line) => callable(whole(line))))),
-      foldedAs("on-paper", "办法没有写明、我们这样理解的", list(result.assumptions.map((line) => callable(whole(line))))),
+      foldedAs(result.assumptions.length > MOST_ON_PAPER ? "" : "on-paper", "办法没有写明、我们这样理解的", list(result.assumptions.map((line) => callable(whole(line))))),
       foldedAs("law", "依据的条款原文", ...result.citations.map((one) => clause(one, law))),
       element("p", { class: "note" }, `按 ${dayZh(result.computed_for)} 计算，依据《${policy.title}》（${policy.number}）。以经办机构的答复为准。`),
     ].filter(Boolean),
