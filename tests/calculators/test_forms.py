@@ -263,6 +263,21 @@ def test_who_does_not_know_is_asked_for_it_only_where_it_is_needed(words):
     assert (problem.question, problem.code) == ("birth", "unknown")
 
 
+def test_who_does_not_know_her_group_or_month_is_told_what_that_leaves_open():
+    typed = {**MINE, "group": "不清楚", "handled": "不记得"}
+    result = forms.answer(shipped(), "my_entitlements", typed).result
+    assert result is not None
+    assert (
+        "“退休前属于哪一类”不清楚，先按“企业单位退休人员”计算；属于别的一类，结果可能不同，请打 12333 问。"
+        in result.assumptions
+    )
+    assert any("没有填写办理手续的年月" in one for one in result.assumptions)
+    open_yet = forms.so_far(
+        shipped(), "my_entitlements", {"district": "330106", "group": "不清楚"}, ["district", "group"]
+    )
+    assert (open_yet.result, open_yet.problems) == (None, ())
+
+
 def test_none_is_nought():
     answers = [
         forms.answer(shipped(), "my_entitlements", {**MINE, "stays": one}).result for one in ("没有", "0")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.site.build import build_site
-from generator.site.pages.ledger import tell
+from generator.site.pages.ledger import fill_ledger_page
 from tests.site.pages import read
 from tests.site.publications import CONFIG, ledger_of, publication
 
@@ -14,7 +14,7 @@ def test_the_public_is_told_what_the_ledger_says_and_where_it_lies(tmp_path: Pat
     made, out = publication(ledger=True), tmp_path / "out"
     build_site(CONFIG, made, out)
     events = ledger_of(made)
-    tell(out, events, made)
+    fill_ledger_page(out, events, made)
     page = read(out / "ledger/index.html")
     leads = {each.attributes["href"] for each in page.all("a")}
     assert {"../ledger.jsonl", "../notices/over/", "../notices/leaders/"} <= leads
