@@ -35,7 +35,18 @@ _CHECKED, _TRIED = 40, 800  # messages a rule and direction: in each runtime ali
 _SEEDS = 20240101, 20240102
 _MOST_ENGINES = 2
 _DESCRIPTION = "engine.json"
-_OTHERS = ("bundle.py", "engine.py", "install.py", "scripts.py", "compression.py")  # what only uses an engine
+_MAKERS = (
+    "checked_engine.py",
+    "entry.py",
+    "hot_engine.py",
+    "runtime.py",
+    "sample_messages.py",
+    "subprocesses.py",
+    "webassembly.py",
+    "wheel.py",
+    "node/*.mjs",
+    "stubs/**/*.py",
+)  # of this package
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ def digest(root: Path) -> str:
     dated = ("data/festivals.toml", "data/checkup_rounds.toml")  # as `calculators.__main__.read` takes them
     patterns = ("calculators/**/*.py", *dated, "data/policy/*/*.toml", "data/standards/*/*.toml")
     here = Path(__file__).parent
-    own = sorted(path for path in here.rglob("*.*") if path.name not in _OTHERS)
+    own = sorted(path for pattern in _MAKERS for path in here.glob(pattern))
     paths = [path for pattern in patterns for path in sorted(root.glob(pattern))]
     packages = (version("pyodide-build"), version("pyodide-lock"), version("brotli"))
     return digest_of(root, (*paths, root / runtime.MEMORY, *own, root / "package-lock.json"), *packages)
