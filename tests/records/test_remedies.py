@@ -255,6 +255,9 @@ NOT_FOLLOWED = {  # code → why no test of ours can
     **dict.fromkeys(("encrypted_file", "rights_managed"), "only the office's own program and account can open the file"),
     **dict.fromkeys(("password_needed", "password_wrong"), "the environment of the build is given the password: tests/intake/test_formats.py"),
     **dict.fromkeys(("agency_outside", "unknown_policy"), "the office's list of agencies is completed: tests/build/test_second_county.py"),
+    **dict.fromkeys(
+        ("not_on_the_desk", "too_large_for_desk", "password_on_the_desk"), "said in a browser alone: the build reads the file"
+    ),
     "advance_before_law": "nothing is to be changed where the year is right", "empty": "a rule's code, told as not_an_amount", "no_rows": "there is nothing to publish: the batch is removed", "batch_read": "nothing is wrong",
     "unforeseen": "a maintainer mends the program",
     **{code: "an administrator changes the list of databases, the server or the environment: tests/intake/test_database.py" for code in catalogue() if code.startswith(("database", "password_in"))},
