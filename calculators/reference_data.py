@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations
 from types import MappingProxyType
 
 from calculators.bounds import Bound, Interval
@@ -38,13 +38,17 @@ class FestivalDays:
 
 @dataclass(frozen=True, slots=True)
 class CheckupRound:
-    """A checkup round: who retired by `retired_by` may go from `first` to `last`, both days included."""
+    """A checkup round: who retired by `retired_by` may go from `first` to `last`, both days included.
+
+    `policies` are the names of the versions of the law under which it is held; none means all.
+    """
 
     number: int
     first: date
     last: date
     retired_by: date
     source: str
+    policies: frozenset[str] = frozenset()
 
     def contains(self, day: date) -> bool:
         """Whether the round is open on `day`."""
@@ -94,8 +98,9 @@ def read_festivals(mapping: Mapping[str, object]) -> FestivalDays:
 def read_rounds(mapping: Mapping[str, object]) -> tuple[CheckupRound, ...]:
     """The parsed checkup_rounds.toml, earliest first. ValueError where rounds overlap."""
     rounds = sorted(map(_round, map(table, entries(mapping["rounds"]))), key=lambda one: one.first)
-    for one, other in pairwise(rounds):
-        if one.last >= other.first:
+    for one, other in combinations(rounds, 2):
+        together = one.policies & other.policies or not (one.policies and other.policies)
+        if together and one.last >= other.first:
             raise ValueError(f"checkup rounds {one.number} and {other.number} overlap")
     return tuple(rounds)
 
@@ -107,6 +112,7 @@ def _round(entry: Mapping[str, object]) -> CheckupRound:
         last=as_day(entry["last"]),
         retired_by=as_day(entry["retired_by"]),
         source=str(entry["source"]),
+        policies=frozenset(map(str, entries(entry.get("policies", ())))),
     )
 
 

@@ -65,6 +65,10 @@ class RuleBook:
         others = {code: name for policy in self.policies for code, name in policy.neighbours.items()}
         return governed | {code: name for code, name in others.items() if code not in governed}
 
+    def rounds_under(self, policy: Policy) -> tuple[CheckupRound, ...]:
+        """The known checkup rounds of the people under `policy`, earliest first."""
+        return tuple(one for one in self.rounds if not one.policies or policy.name in one.policies)
+
     def law_of(self, district: str) -> Policy:
         """The newest version that governs or names `district`; the first of all where none does."""
         for names in ("districts", "neighbours"):

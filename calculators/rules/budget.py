@@ -25,7 +25,7 @@ from calculators.parameters import Policy
 from calculators.questions import rule_inputs
 from calculators.result import Op, Result, ResultItem, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import ZERO, Frame, law_step, office_to_ask
+from calculators.rules.shared import ZERO, Frame, law_step, office_to_ask, sum_of, with_result
 
 NAME = "budget"
 TITLE = "年度预算"
@@ -69,7 +69,7 @@ def apart(rulebook: RuleBook, policy: Policy, day: date) -> frozenset[str]:
 
     A round is known, or expected every `checkup.every_years` from the last known one.
     """
-    begun = [one.first.year for one in rulebook.rounds]
+    begun = [one.first.year for one in rulebook.rounds_under(policy)]
     every = policy.count_on("checkup.every_years", day)
     if not begun or day.year in begun or (day.year - begun[-1]) % every == 0:
         return frozenset()
@@ -85,21 +85,19 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     people, of_city = Decimal(inputs.people), inputs.district == policy.city_district
     rates = standards(policy, day, inputs.district)
     later = apart(rulebook, policy, day)
-    steps = [Step("每人标准从 0 元算起", Op.START, ZERO, "元/人", CLAUSE)]
-    items, below = [], []
+    terms, items, below = [], [], []
     for head in policy.heads:
         parameter = policy.parameters[f"budget.{head.key}"]
         amount = exact_amount(rates[head.key] * people)
         if head.key in later:
-            steps.append(law_step(parameter, Op.FACT, rates[head.key], f"{head.name}在体检年度安排，另列"))
+            terms.append(law_step(parameter, Op.FACT, rates[head.key], f"{head.name}在体检年度安排，另列"))
             name = f"另列：{head.name}（{inputs.year}年没有新一轮体检，不计入合计）"
             below.append(ResultItem(name, Verdict.DEPENDS, parameter.excerpt, CLAUSE, amount=amount))
             continue
-        steps.append(law_step(parameter, Op.ADD, rates[head.key], f"加上{head.name}"))
+        terms.append(law_step(parameter, Op.ADD, rates[head.key], head.name))
         items.append(ResultItem(head.name, Verdict.YES, parameter.excerpt, CLAUSE, amount=amount))
-    steps.append(Step("预计人数", Op.TIMES, people, "人", CLAUSE))
+    steps = (*sum_of(terms), Step("预计人数", Op.TIMES, people, "人", CLAUSE))
     total = replay(steps) or ZERO
-    steps.append(Step("全年预算", Op.EQUALS, total, clause=CLAUSE))
     reserve = policy.value_on("budget.care_reserve", day, inputs.district) * people
     if not of_city:
         parameter = policy.parameters["budget.care_reserve"]
@@ -122,7 +120,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         + (f"健康体检经费 {yuan(rates['checkup'] * people)} 元在体检年度安排，另列。" if later else ""),
         cites=("funding",),
         amount=exact_amount(total),
-        steps=tuple(steps),
+        steps=with_result(steps, "全年预算", CLAUSE),
         items=(*items, *below),
         where=office_to_ask(policy, inputs.district),
         assumptions=(assumptions.EXPECTED_HEADS, assumptions.CHECKUP_YEARLY, assumptions.YEAR_END_NUMBERS),

@@ -13,7 +13,7 @@ none: where none is announced the answer is an expectation and says why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -29,7 +29,7 @@ from calculators.questions import Choice, QuestionKind, When, question_field, ru
 from calculators.reference_data import CheckupRound
 from calculators.result import Amount, Op, Result, ResultItem, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import BANK, ZERO, Frame, law_step, up_to, where_to_go
+from calculators.rules.shared import BANK, ZERO, Frame, law_step, up_to, where_to_go, with_result
 
 NAME = "checkup"
 TITLE = "健康体检"
@@ -81,11 +81,24 @@ Target = CheckupTarget
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """The next checkup: in a known round, or in an expected one of which only the year is known."""
+    """The next checkup: in a known round, or in an expected one of which at most the year is known."""
 
     verdict: Verdict
     reason: str
     known: CheckupRound | None = None
+    expected: int | None = None
+
+    def open_on(self, day: date) -> bool:
+        """Whether a known round is open on `day`."""
+        return self.known is not None and self.known.contains(day)
+
+    def may_be_open_on(self, day: date) -> bool:
+        """Whether a round that nobody has found announced may be open on `day`."""
+        return self.known is None and self.expected in (None, day.year)
+
+    def due_in(self, year: int) -> bool:
+        """Whether a known round opens by the end of `year`: only then is anything of it due in the year."""
+        return self.known is not None and self.known.first.year <= year
 
 
 def next_chance(rulebook: RuleBook, policy: Policy, inputs: Inputs) -> Chance:
@@ -96,7 +109,8 @@ def next_chance(rulebook: RuleBook, policy: Policy, inputs: Inputs) -> Chance:
             "checkup_in_future", "上一次体检的年月晚于计算的日期，请检查这两项。", CLAUSE, "last_checkup"
         )
     missed = ""
-    for one in rulebook.rounds:
+    rounds = rulebook.rounds_under(policy)
+    for one in rounds:
         if one.last < inputs.on:
             continue
         if seen is not None and (one.first.year, one.first.month) <= seen <= (one.last.year, one.last.month):
@@ -109,11 +123,14 @@ def next_chance(rulebook: RuleBook, policy: Policy, inputs: Inputs) -> Chance:
             return Chance(
                 Verdict.YES, f"{missed}第{one.number}轮体检从{day_zh(one.first)}到{day_zh(one.last)}。", one
             )
-    return Chance(Verdict.DEPENDS, missed + _expected(rulebook.rounds[-1], policy, inputs))
+    if not rounds:
+        return Chance(Verdict.DEPENDS, "还没有查到体检轮次的通知，请留意社区通知。")
+    year, words = _expected(rounds[-1], policy, inputs)
+    return Chance(Verdict.DEPENDS, missed + words, expected=year)
 
 
-def _expected(last: CheckupRound, policy: Policy, inputs: Inputs) -> str:
-    """The round to expect after the last known one: its number and year, and why it is only expected."""
+def _expected(last: CheckupRound, policy: Policy, inputs: Inputs) -> tuple[int, str]:
+    """The year of the round to expect after the last known one, and why it is only expected."""
     every = policy.count_on("checkup.every_years", inputs.on)
     behind = inputs.on.year - last.first.year
     rounds = max(1, -(-behind // every))  # whole rounds after the last known one, not before the day asked
@@ -123,7 +140,7 @@ def _expected(last: CheckupRound, policy: Policy, inputs: Inputs) -> str:
         rounds += 1
     year = last.first.year + rounds * every
     before = "这一轮您已经参加过。" if done else ""
-    return f"{before}预计第{last.number + rounds}轮在{year}年，还没有查到正式通知，请留意社区通知。"
+    return year, f"{before}预计第{last.number + rounds}轮在{year}年，还没有查到正式通知，请留意社区通知。"
 
 
 def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
@@ -134,23 +151,24 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     policy = status.policy
     chance = next_chance(rulebook, policy, inputs)
     away, round_ = inputs.lives == "away", chance.known
-    # Only for a round of this year is anything due in it; an invoice counts in a round that is open.
-    due = round_ is not None and round_.first.year <= inputs.on.year
-    opened = round_ is not None and round_.contains(inputs.on)
     claimed = away and inputs.invoice is not None
-    amount, steps = _paid(policy, inputs, place, due=due, opened=opened)
+    unsure = chance.may_be_open_on(inputs.on)
+    refused = claimed and not unsure and not chance.open_on(inputs.on)
+    amount, steps = _paid(policy, inputs, place, chance)
     if not away:
         how = "在杭州市内体检由机构和医院结算，您不用垫付。"
-    elif claimed and not opened:
+    elif refused:
         how = "这一天没有轮到您参加的体检，这时做的体检不报销。"
     elif amount is None:
         how = "您住在杭州市外，轮到时可在常住地医院自费体检，凭发票按实报销；现在没有可以报销的。"
+    elif unsure:
+        how = f"发票的日子在这一轮里的，按实报销 {yuan(amount.most)} 元；不在的不报销，请问社区。"
     else:
         how = f"您住在杭州市外，可在常住地医院自费体检，凭发票按实报销，金额 {amount.text}。"
     return FRAME.result(
         policy,
         inputs.on,
-        Verdict.NO if claimed and not opened else chance.verdict,
+        Verdict.NO if refused else chance.verdict,
         chance.reason + how,
         cites=(status.clause,),
         amount=amount,
@@ -166,7 +184,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
                 amount,
             ),
         ),
-        materials=("体检正规发票", BANK) if away and not (claimed and not opened) else (),
+        materials=("体检正规发票", BANK) if away and not refused else (),
         where=where_to_go(policy, place),
         assumptions=(
             *(() if round_ else (assumptions.ROUND_EXPECTED,)),
@@ -179,22 +197,27 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
 
 
 def _paid(
-    policy: Policy, inputs: Inputs, place: str, *, due: bool, opened: bool
+    policy: Policy, inputs: Inputs, place: str, chance: Chance
 ) -> tuple[Amount | None, tuple[Step, ...]]:
     """What is reimbursed, with the steps; None where the agency settles, or nothing is due."""
+    opened, unsure = chance.open_on(inputs.on), chance.may_be_open_on(inputs.on)
     standard = policy.value_on("checkup.standard", inputs.on, place)
     parameter = policy.parameters["checkup.standard"]
-    if inputs.lives != "away" or (inputs.invoice is None and not due):
+    if inputs.lives != "away" or (inputs.invoice is None and not chance.due_in(inputs.on.year)):
         return None, (law_step(parameter, Op.FACT, standard),)
     if inputs.invoice is None:
-        return up_to(standard), (law_step(parameter, Op.START, standard, "报销最高"),)
-    steps = (
-        Step("体检发票金额", Op.START if opened else Op.FACT, inputs.invoice, clause=CLAUSE),
-        law_step(parameter, Op.AT_MOST, standard, "不超过体检经费标准")
-        if opened
-        else Step("没有轮到的体检，不报销", Op.START, ZERO, clause=CLAUSE),
-    )
-    return exact_amount(replay(steps) or ZERO), steps
+        return up_to(standard), with_result(
+            (law_step(parameter, Op.START, standard, "体检经费标准"),), "报销最多", CLAUSE
+        )
+    invoice = Step("体检发票金额", Op.START, inputs.invoice, clause=CLAUSE)
+    if not opened and not unsure:
+        none = Step("没有轮到的体检，不报销", Op.START, ZERO, clause=CLAUSE)
+        return exact_amount(ZERO), with_result((replace(invoice, op=Op.FACT), none), "报销", CLAUSE)
+    steps = (invoice, law_step(parameter, Op.AT_MOST, standard, "不超过体检经费标准"))
+    most = replay(steps) or ZERO
+    if unsure:
+        return up_to(most), with_result(steps, "报销最多", CLAUSE)
+    return exact_amount(most), with_result(steps, "报销", CLAUSE)
 
 
 def reverse(rulebook: RuleBook, target: Target) -> Result:
@@ -206,13 +229,13 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
         headline = f"不可能：报销不超过体检经费标准 {yuan(standard)} 元。"
     elif target.amount == standard:
         intervals = (Interval(Bound(standard, inclusive=True), None),)
-        headline = f"发票金额不少于 {yuan(standard)} 元，报销 {yuan(standard)} 元。"
+        headline = f"轮到时的体检，发票金额不少于 {yuan(standard)} 元，报销 {yuan(standard)} 元。"
     elif not target.amount:
         intervals = (exactly(target.amount),)
         headline = "没有自己付钱、没有发票的，没有报销；没有轮到的体检也不报销。"
     else:
         intervals = (exactly(target.amount),)
-        headline = f"发票金额正好 {yuan(target.amount)} 元，按实报销。"
+        headline = f"轮到时的体检，发票金额正好 {yuan(target.amount)} 元，按实报销。"
     return FRAME.result(
         policy,
         day,

@@ -63,6 +63,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     if status.verdict in (Verdict.ELSEWHERE, Verdict.DEPENDS):
         return FRAME.refusal(status, inputs.on, place)
     dead = inputs.death_verified is not None
+    to_come = False  # whether the papers of the handing over have still to be filled in
     items = []
     if inputs.handled is not None and of_the_fund:
         begins = begins_on(status.policy, inputs.handled, inputs.on)
@@ -71,6 +72,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
             if inputs.death_verified is None
             else ends_on(status.policy, inputs.death_verified, inputs.on)
         )
+        to_come = inputs.on < begins
         items.append(ResultItem("保障期间", status.verdict, status.reason, CLAUSE, begins, ends))
     return Frame(NAME, TITLE, status.clause).result(
         status.policy,
@@ -88,18 +90,20 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
             "《企业职工退休“一件事”联办申请表》",
             "《档案移交名册表》",
         )
-        if of_the_fund
+        if to_come
         else (),
         where=where_to_go(status.policy, place),
         assumptions=status.assumptions,
-        changes=(
-            "办理退休手续时填两张表，经退管经办机构审核，次月移交、列入。",
-            "办理手续的次月起列入；经核实去世的次月起停止；养老金停发期间暂停，恢复后重新列入。",
-            "没有按规定做养老待遇资格认证会被停发，请每年按时认证。",
-            *((LATE_NOTICE,) if dead else ()),
-        )
-        if of_the_fund
-        else (),
+        changes=_changes(to_come=to_come, dead=dead) if of_the_fund else (),
+    )
+
+
+def _changes(*, to_come: bool, dead: bool) -> tuple[str, ...]:
+    """What begins and ends the cover, and what is to be done; to the living and to relatives, their own."""
+    return (
+        *(("办理退休手续时填好两张表。",) if to_come else ()),
+        "办理手续、经退管经办机构审核的，次月起列入；经核实去世的次月起停止；养老金停发期间暂停，恢复后重新列入。",
+        LATE_NOTICE if dead else "没有按规定做养老待遇资格认证会被停发，请每年按时认证。",
     )
 
 

@@ -27,7 +27,16 @@ from calculators.questions import question_from, rule_inputs
 from calculators.reference_data import FESTIVALS
 from calculators.result import Op, Result, ResultItem, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import BANK, LATE_NOTICE, ZERO, Frame, law_step, where_to_go
+from calculators.rules.shared import (
+    BANK,
+    LATE_NOTICE,
+    ZERO,
+    Frame,
+    law_step,
+    sum_of,
+    where_to_go,
+    with_result,
+)
 
 NAME = "festival"
 TITLE = "节日慰问费"
@@ -86,24 +95,17 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     last = list(statuses.values())[-1]
     if last.verdict not in (Verdict.YES, Verdict.NO):
         return FRAME.refusal(last, year_end(inputs.year), inputs.district)
-    steps = [Step("全年从 0 元算起", Op.START, ZERO, clause=CLAUSE)]
-    items = []
+    terms, items = [], []
     for key, day in days.items():
         status, name = statuses[key], FESTIVALS[key]
         amount = amount_of(status, key, day, inputs.district)
         if amount:
-            steps.append(
-                law_step(
-                    status.policy.parameters[f"festival.{key}"],
-                    Op.ADD,
-                    amount,
-                    f"加上{name}（{day_zh(day)}）",
-                )
-            )
+            parameter = status.policy.parameters[f"festival.{key}"]
+            terms.append(law_step(parameter, Op.ADD, amount, f"{name}（{day_zh(day)}）"))
         reason = COVERED_THAT_DAY if amount else status.reason
         items.append(ResultItem(name, status.verdict, reason, CLAUSE, day, day, exact_amount(amount)))
+    steps = sum_of(terms or (Step("节日当天都不是保障对象", Op.START, ZERO, clause=CLAUSE),))
     total = replay(steps) or ZERO
-    steps.append(Step("全年合计", Op.EQUALS, total, clause=CLAUSE))
     paid = "、".join(item.name for item in items if item.verdict is Verdict.YES)
     return FRAME.result(
         last.policy,
@@ -114,7 +116,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         else f"{inputs.year}年没有节日慰问费：{last.reason}",
         cites=tuple(status.clause for status in statuses.values()),
         amount=exact_amount(total),
-        steps=tuple(steps),
+        steps=with_result(steps, "全年合计", CLAUSE),
         items=tuple(items),
         materials=(BANK,) if total else (),
         where=where_to_go(last.policy, inputs.district),
@@ -199,7 +201,9 @@ def _first(target: Target, status: Status, key: str, day: date) -> Result:
         Verdict.YES,
         f"第一个节日慰问费是{day_zh(day)}的{name}，{amount.text}。",
         amount=amount,
-        steps=(law_step(status.policy.parameters[f"festival.{key}"], Op.START, amount.high),),
+        steps=with_result(
+            (law_step(status.policy.parameters[f"festival.{key}"], Op.START, amount.high),), "这一次", CLAUSE
+        ),
         items=(ResultItem(name, Verdict.YES, COVERED_THAT_DAY, CLAUSE, day, day, amount),),
         materials=(BANK,),
         where=where_to_go(status.policy, target.district),

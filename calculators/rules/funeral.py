@@ -10,6 +10,7 @@ The place that manages pays (四（一）转移). Who may claim is not in the la
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -22,7 +23,7 @@ from calculators.person import CHANGED, Month, Person, managing_place, status_on
 from calculators.questions import QuestionKind, question_field, question_from, rule_inputs
 from calculators.result import Op, Result, Solution, Verdict, exact_amount
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import LATE_NOTICE, ZERO, Frame, law_step, where_to_go
+from calculators.rules.shared import LATE_NOTICE, ZERO, Frame, law_step, where_to_go, with_result
 
 NAME = "funeral"
 TITLE = "丧事料理慰问"
@@ -31,6 +32,8 @@ CLAUSES = ("funeral",)
 CLAUSE = "funeral"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 RELATIVES_BANK = "领取的家属本人实名的银行账户（一律银行转账，不发现金，四（二）后段）"
+
+STOPPED_BY_DEATH = "养老金是因为去世才停发的，不要填停发的年月，请改了再算一次。"
 
 
 @rule_inputs
@@ -66,7 +69,8 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         )
     status, place = status_on(rulebook, inputs, inputs.died_on), managing_place(inputs)
     if status.verdict is not Verdict.YES:
-        return FRAME.refusal(status, inputs.died_on, place)
+        refused = FRAME.refusal(status, inputs.died_on, place)
+        return replace(refused, changes=(STOPPED_BY_DEATH,)) if inputs.suspended is not None else refused
     policy = status.policy
     amount = policy.value_on("funeral.amount", inputs.died_on, place)
     return FRAME.result(
@@ -76,7 +80,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         f"丧事料理慰问费 {yuan(amount)} 元，由管理服务地发放。请节哀。",
         cites=("coverage_end", "transfer", "overpayment"),
         amount=exact_amount(amount),
-        steps=(law_step(policy.parameters["funeral.amount"], Op.START, amount),),
+        steps=with_result((law_step(policy.parameters["funeral.amount"], Op.START, amount),), "一共", CLAUSE),
         materials=("办法没有列出材料，请先向社区询问。", RELATIVES_BANK),
         where=where_to_go(policy, place),
         assumptions=(assumptions.VERIFIED_DEATH, assumptions.CLAIMANT, *status.assumptions),

@@ -21,7 +21,7 @@ from calculators.parameters import Policy, end_of_year
 from calculators.questions import rule_inputs
 from calculators.result import Op, Result, Solution, Step, Verdict, replay
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import BANK, ZERO, Frame, law_step, up_to, where_to_go
+from calculators.rules.shared import BANK, ZERO, Frame, law_step, up_to, where_to_go, with_result
 
 NAME = "group_leader"
 TITLE = "自管小组长补助"
@@ -101,7 +101,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         else "没有管理服务的人数，没有补助。",
         cites=("notice",),
         amount=up_to(most),
-        steps=steps,
+        steps=with_result(steps, "补助最多", CLAUSE),
         materials=("年度工作任务考核结果", BANK) if most else (),
         where=where_to_go(policy, inputs.district),
         assumptions=(assumptions.YEAR_END_NUMBERS, assumptions.LEADER_PART_OF_YEAR),

@@ -24,7 +24,7 @@ from calculators.person import Month, Person, managing_place, months_zh, status_
 from calculators.questions import QuestionKind, question_field, rule_inputs
 from calculators.result import Amount, Op, Result, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
-from calculators.rules.shared import BANK, ZERO, Frame, law_step, up_to, where_to_go
+from calculators.rules.shared import BANK, ZERO, Frame, law_step, up_to, where_to_go, with_result
 
 NAME = "hospital_visit"
 TITLE = "住院慰问"
@@ -102,7 +102,9 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     part = "" if covered.whole else f"{inputs.year}年您只有{months_zh(covered.months)}属于保障对象。"
     changes: tuple[str, ...] = ()
     if not inputs.stays:
-        headline, changes = "这一年没有住院，没有住院慰问费。", (f"住院后可以申请 {yuan(amount)} 元。",)
+        headline = "这一年没有住院，没有住院慰问费。"
+        if inputs.death_verified is None:
+            changes = (f"住院后可以申请 {yuan(amount)} 元。",)
     elif month is not None and not total:
         headline = f"{part}{month_zh(month)}出院时不是保障对象，这次住院没有住院慰问费。"
     elif not sure:
@@ -123,7 +125,11 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         headline,
         cites=(status.clause,),
         amount=given,
-        steps=(*((Step(part, clause=status.clause),) if part else ()), *steps),
+        steps=with_result(
+            (*((Step(part, clause=status.clause),) if part else ()), *steps),
+            "住院慰问费" if sure or not total else "住院慰问费最多",
+            CLAUSE,
+        ),
         materials=("住院证明（能够通过大数据核验的可不提供）", BANK) if total else (),
         where=where_to_go(policy, place),
         assumptions=(

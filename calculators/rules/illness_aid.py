@@ -40,6 +40,7 @@ from calculators.rules.shared import (
     law_step,
     up_to,
     where_to_go,
+    with_result,
 )
 
 NAME = "illness_aid"
@@ -131,8 +132,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         _verdict(band, amount),
         _headline(band, amount, standard, unlisted=unlisted)
         if sure or band.cap == 0
-        else f"{_part_of_year(covered, inputs.year)}费用都出在这期间的，可以申请大病慰问，"
-        f"最高不超过 {yuan(band.cap)} 元；有一部分不在这期间的，怎样算办法没有写明，请向社区询问。",
+        else _part_of_year(covered, inputs.year) + _partly_covered(band, inputs.all_covered),
         cites=(status.clause,),
         amount=amount,
         steps=(
@@ -160,21 +160,34 @@ def _part_of_year(covered: YearStatus, year: int) -> str:
     return f"{year}年您只有{months_zh(covered.months)}属于保障对象。"
 
 
+def _partly_covered(band: Band, all_covered: bool | None) -> str:
+    """What is open where not all costs are known to have come up in covered months."""
+    unwritten = "怎样算办法没有写明，请向社区询问"
+    if all_covered is False:
+        return f"有一部分费用不在这期间，{unwritten}；就算全部计入，最高也不超过 {yuan(band.cap)} 元。"
+    return (
+        f"费用都出在这期间的，可以申请大病慰问，最高不超过 {yuan(band.cap)} 元；"
+        f"有一部分不在这期间的，{unwritten}。"
+    )
+
+
 def _amount(
     policy: Policy, band: Band, self_paid: Decimal, standard: PublishedStandard | None
 ) -> tuple[Amount, tuple[Step, ...]]:
     if band.cap == 0:
-        return exact_amount(ZERO), (Step("没有超过起付线，不发大病慰问", Op.START, ZERO, clause=CLAUSE),)
+        none = (Step("没有超过起付线，不发大病慰问", Op.START, ZERO, clause=CLAUSE),)
+        return exact_amount(ZERO), with_result(none, TITLE, CLAUSE)
     cap = policy.parameters[band.parameter]
     if standard is None:
-        return up_to(band.cap), (law_step(cap, Op.START, band.cap, "这一档最高"),)
+        highest = (law_step(cap, Op.START, band.cap, "这一档最高"),)
+        return up_to(band.cap), with_result(highest, f"{TITLE}最多", CLAUSE)
     if standard.pool is None:
         given = standard.given_for(self_paid)
         steps: tuple[Step, ...] = (
             Step(f"当地公布的标准（{standard.source}）", Op.START, given, clause=CLAUSE),
             law_step(cap, Op.AT_MOST, band.cap, "不超过这一档最高"),
         )
-        return exact_amount(replay(steps) or ZERO), steps
+        return exact_amount(replay(steps) or ZERO), with_result(steps, TITLE, CLAUSE)
     caps = (
         policy.value_on("illness_aid.middle_cap", date(standard.year, 12, 31), standard.district),
         policy.value_on("illness_aid.high_cap", date(standard.year, 12, 31), standard.district),
@@ -187,7 +200,7 @@ def _amount(
         law_step(cap, Op.AT_MOST, band.cap, "不超过这一档最高"),
     )
     share = replay(steps) or ZERO
-    return Amount(share, share, estimate=True, cap=band.cap), steps
+    return Amount(share, share, estimate=True, cap=band.cap), with_result(steps, "估算的大病慰问", CLAUSE)
 
 
 def _reserve(policy: Policy, day: date, district: str, self_paid: Decimal) -> tuple[Step, ...]:

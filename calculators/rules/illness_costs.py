@@ -13,7 +13,7 @@ from calculators.errors import InputError
 from calculators.person import Person
 from calculators.questions import Choice, QuestionKind, When, question_field, rule_inputs
 from calculators.result import Op, Step, replay
-from calculators.rules.shared import ZERO
+from calculators.rules.shared import sum_of
 
 CLAUSE = "illness_aid"
 
@@ -94,10 +94,10 @@ def self_paid_steps(inputs: Inputs) -> tuple[Step, ...]:
         return (Step("个人医疗费用查询单上的自付金额", Op.START, inputs.self_paid, clause=CLAUSE),)
     if not inputs.costs:
         raise InputError("self_paid_missing", "请填写自付金额，或者填写各张单据的费用。", CLAUSE, "self_paid")
-    steps = [Step("费用合计从 0 元算起", Op.START, ZERO, clause=CLAUSE)]
-    steps += [
-        Step(f"加上第{i}张单据的费用", Op.ADD, cost, clause=CLAUSE) for i, cost in enumerate(inputs.costs, 1)
-    ]
+    bills = (
+        Step(f"第{i}张单据的费用", Op.ADD, cost, clause=CLAUSE) for i, cost in enumerate(inputs.costs, 1)
+    )
+    steps = [*sum_of(bills)]
     carried = (
         ("职工医保支付", inputs.employee_insurance),
         ("城乡居保支付", inputs.resident_insurance),

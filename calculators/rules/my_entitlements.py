@@ -38,7 +38,7 @@ from calculators.rules import (
     illness_costs,
 )
 from calculators.rules.handling_days import days_zh, stretches_of
-from calculators.rules.shared import ZERO, Frame, where_to_go
+from calculators.rules.shared import ZERO, Frame, sum_of, where_to_go, with_result
 
 NAME = "my_entitlements"
 TITLE = "我的待遇"
@@ -177,10 +177,11 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     covered, *rest = parts
     lines = [*_calendar(rest), *_left_open(rulebook, inputs)]
     with_money = [(line.name, line.amount) for line in lines if line.amount is not None]
-    steps = [Step("最多的情况从 0 元算起", Op.START, ZERO)]
-    steps += [Step(f"加上{name}（{amount.text}）", Op.ADD, amount.most) for name, amount in with_money]
+    terms = [
+        Step(f"{name}（{amount.text}）", Op.ADD, amount.most) for name, amount in with_money if amount.most
+    ]
+    steps = sum_of(terms or (Step("这一年没有", Op.START, ZERO),))
     high = replay(steps) or ZERO
-    steps.append(Step("最多合计", Op.EQUALS, high))
     low = sum((amount.sure for _, amount in with_money), ZERO)
     total = Amount(low, high) if with_money else None
     year = inputs.on.year
@@ -194,7 +195,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         + ("。" if low == high else f"，加上要由当地确定的，最多 {yuan(high)} 元。"),
         citations=tuple(dict.fromkeys(one for part in parts for one in part.citations)),
         amount=total,
-        steps=tuple(steps) if with_money else (),
+        steps=with_result(steps, "最多合计") if with_money else (),
         items=tuple(sorted(lines, key=lambda item: (item.first or date.max, item.name))),
         materials=tuple(dict.fromkeys(one for part in rest for one in part.materials)),
         where=tuple(dict.fromkeys(one for part in parts for one in part.where)),

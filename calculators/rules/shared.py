@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from calculators.bounds import Interval
 from calculators.money import yuan
 from calculators.parameters import Clause, Parameter, Policy
 from calculators.person import Status
-from calculators.result import Amount, Op, Result, Step, Verdict
+from calculators.result import Amount, Op, Result, Step, Verdict, replay
 
 ZERO = Decimal("0.00")
 
@@ -35,6 +36,25 @@ def cite(policy: Policy, *keys: str) -> tuple[Clause, ...]:
 def law_step(parameter: Parameter, op: Op, number: Decimal, label: str = "") -> Step:
     """A step that uses a number of the law, with the law's own words for it."""
     return Step(label or parameter.name, op, number, parameter.unit, parameter.clause, parameter.excerpt)
+
+
+def with_result(steps: Iterable[Step], label: str, clause: str = "") -> tuple[Step, ...]:
+    """`steps` and what they come to, so that every calculation ends with its result."""
+    steps = tuple(steps)
+    return (*steps, Step(label, Op.EQUALS, replay(steps) or ZERO, clause=clause))
+
+
+def sum_of(terms: Iterable[Step]) -> tuple[Step, ...]:
+    """`terms` added up; FACT steps among them stay as they are."""
+    steps: list[Step] = []
+    for term in terms:
+        if term.op is Op.FACT:
+            steps.append(term)
+        elif all(one.op is Op.FACT for one in steps):
+            steps.append(replace(term, op=Op.START))
+        else:
+            steps.append(replace(term, op=Op.ADD, label=f"加上{term.label}"))
+    return tuple(steps)
 
 
 def up_to(cap: Decimal) -> Amount:

@@ -9,7 +9,7 @@ import pytest
 
 from calculators import forms
 from calculators.registry import RULES
-from calculators.result import replay
+from calculators.result import Op, replay
 from tests.calculators.rulebooks import CASES, DATA, make, shipped
 
 SCHEMA = jsonschema.Draft202012Validator(json.loads((DATA / "schema" / "result.schema.json").read_text()))
@@ -54,6 +54,8 @@ def test_case(rulebook, rule, case, texts):
     text = json.dumps(outcome.as_json(), ensure_ascii=False)
     for words in expect.pop("contains", []):
         assert words in text
+    for words in expect.pop("lacks", []):
+        assert words not in "".join(_sentences(result)), "the law's own words aside"
     if "solution" in expect:
         solution = outcome.as_json()["result"]["solution"]
         assert [_interval(one) for one in solution["intervals"]] == expect.pop("solution")
@@ -109,6 +111,10 @@ def test_every_result_explains_itself(rulebook, rule, case, texts):
     if result.amount is not None:
         assert replay(result.steps) == result.amount.high
         assert 0 <= result.amount.low <= result.amount.high
+    for one in (result, *result.parts):
+        ops = [step.op for step in one.steps if step.op is not Op.FACT]
+        assert ops[-1:] in ([], [Op.EQUALS]), "a calculation ends with what it comes to"
+        assert all("从 0 元" not in step.label for step in one.steps)
     for step in result.steps:
         if step.words:
             assert step.words in result.policy.clause(step.clause).words

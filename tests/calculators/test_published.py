@@ -7,10 +7,11 @@ import pytest
 from lunar_python import Lunar
 from lunardate import LunarDate
 
+from calculators import forms
 from calculators.errors import InputError
 from calculators.reference_data import FESTIVALS, read_festivals, read_rounds, read_standard
 from calculators.rules.illness_aid import highest_award
-from tests.calculators.rulebooks import DATA, parsed, shipped
+from tests.calculators.rulebooks import DATA, make, parsed, shipped
 
 LUNAR = {"spring": (1, 1), "dragon_boat": (5, 5), "mid_autumn": (8, 15)}
 BOOK = shipped()
@@ -66,6 +67,27 @@ def test_rounds_that_overlap_are_refused():
                 ]
             }
         )
+
+
+def test_rounds_of_different_policies_may_be_open_on_the_same_days():
+    (first,) = parsed(DATA / "checkup_rounds.toml")["rounds"]
+    other = first | {"number": 3, "policies": ["county"]}
+    rounds = {"rounds": [first | {"policies": ["hangzhou-2024-1"]}, other]}
+    rulebook = make(rounds=rounds)
+    assert [one.number for one in rulebook.rounds_under(rulebook.policies[0])] == [10]
+    with pytest.raises(ValueError, match="overlap"):
+        read_rounds({"rounds": [first, other]})
+
+
+def test_where_no_round_is_known_none_is_promised_and_no_invoice_refused():
+    texts = {
+        "group": "enterprise", "district": "330106", "handled": "2020-01", "on": "2026-11-23", "lives": "away",
+    }  # fmt: skip
+    rulebook = make(rounds={"rounds": []})
+    found = forms.answer(rulebook, "checkup", texts).result
+    assert (str(found.verdict), found.amount) == ("depends", None)
+    found = forms.answer(rulebook, "checkup", texts | {"invoice": "380"}).result
+    assert (str(found.verdict), found.amount.low, found.amount.high) == ("depends", 0, 380)
 
 
 def test_data_files_say_where_they_come_from():

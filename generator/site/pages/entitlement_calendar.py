@@ -81,7 +81,7 @@ def _year(rulebook: RuleBook, today: date, somebody: _Somebody) -> EntitlementYe
     seen = checkup.answer(rulebook, checkup.Inputs(**somebody, on=today))  # type: ignore[arg-type]
     group = activity.answer(rulebook, activity.Inputs(**somebody, on=today))  # type: ignore[arg-type]
     stay = hospital_visit.answer(rulebook, hospital_visit.Inputs(**somebody, year=year, stays=1))  # type: ignore[arg-type]
-    rounds = [one for one in rulebook.rounds if one.first.year <= year <= one.last.year]
+    rounds = [one for one in rulebook.rounds_under(feasts.policy) if one.first.year <= year <= one.last.year]
     entries = [
         *_festivals(rulebook, year, somebody),
         *(entry for one in rounds for entry in _round(one, year)),
