@@ -21,7 +21,7 @@ from generator.audit.sensitive_values import ValueIndex, build_index
 from generator.audit.text.text_index import TextIndex
 from generator.diagnostics.problems import Problem
 from generator.intake.table import Table
-from generator.notices.model import LiveNotice, Publication
+from generator.notices.model import EndedNotice, LiveNotice, Publication
 from generator.parallel.pool import map_shared
 
 _TASK = 1 << 21  # bytes of files that are scanned as one task
@@ -69,9 +69,10 @@ class Auditor:
         self.index = tables if isinstance(tables, ValueIndex) else build_index(tables)
         self.searcher = Searcher(self.index, self.public)
         self.layout: Layout = expected_layout(root, publication, self.public.pictures)
-        self.live: dict[str, LiveNotice] = {
-            f"notices/{each.facts.id}/index.html": each for each in publication.live
-        }
+        # Pages with rows: of what is up, and of spending whose detail is kept.
+        kept = [each for each in publication.ended if each.spending]
+        notices: tuple[LiveNotice | EndedNotice, ...] = (*publication.live, *kept)
+        self.live = {f"notices/{each.facts.id}/index.html": each for each in notices}
 
     def audit(
         self,

@@ -76,6 +76,8 @@ def published_phrases(publication: Publication) -> Iterator[str]:
             yield from (row.item, row.use)
     for ended in publication.ended:
         yield from _of_facts(ended.facts)
+        for row in ended.spending:
+            yield from (row.item, row.use)
 
 
 def _of_agency(agency: Agency) -> Iterator[str]:

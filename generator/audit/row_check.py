@@ -15,7 +15,7 @@ from html import escape
 from html.parser import HTMLParser
 
 from calculators.money import yuan
-from generator.notices.model import LiveNotice
+from generator.notices.model import EndedNotice, LiveNotice, PersonRow
 
 # What a row may be written with besides its cells: looks and roles, none of them a fact.
 _PLAIN = r'(?: role="(?:row|cell|rowgroup)")?(?: class="(?:n|two)")?'
@@ -40,30 +40,36 @@ class RowVerdict:
     names: frozenset[str] = frozenset()  # names that stand rightly in the page, where nothing is left out
 
 
-def check_notice_page(page: bytes, notice: LiveNotice) -> RowVerdict:
-    """Whether the page of a notice that is up has this notice's rows, all of them and nothing else."""
+def people_of(notice: LiveNotice | EndedNotice) -> Sequence[PersonRow]:
+    """The persons of the list; what is over has none."""
+    return notice.people if isinstance(notice, LiveNotice) else ()
+
+
+def check_notice_page(page: bytes, notice: LiveNotice | EndedNotice) -> RowVerdict:
+    """Whether the page of a notice with rows has this notice's rows, all of them and nothing else."""
     if len(_TABLE.findall(page)) != 1:
         return RowVerdict("audit_rows", page.rfind(b"<table"))
     body = _BODY.search(page)
     end = body and _SUM.search(page, body.end())
     if body and end and _exactly(page[body.end() : end.start()], notice):
         # Of spending every word is searched all the same: what an office typed may name a person.
-        return RowVerdict(right=(body.end(), end.start()) if notice.people else None)
+        return RowVerdict(right=(body.end(), end.start()) if people_of(notice) else None)
     return _check_parsed_page(page, notice, body.end() if body else 0)
 
 
-def _exactly(region: bytes, notice: LiveNotice) -> bool:
+def _exactly(region: bytes, notice: LiveNotice | EndedNotice) -> bool:
     """Whether the bytes between a table's head and its sum are these rows, written as this site does."""
     try:
         text = _GROUPS.sub("", region.decode("utf-8"))
     except UnicodeDecodeError:
         return False
     rows: list[tuple[str, ...]]
-    if notice.people:
+    people = people_of(notice)
+    if people:
         pattern = _PERSON
         rows = [
             (str(number), escape(row.name), row.gender, f"{row.age:d}", _yuan(row.amount))
-            for number, row in enumerate(notice.people, start=1)
+            for number, row in enumerate(people, start=1)
         ]
     else:
         pattern = _SPENDING
@@ -71,10 +77,10 @@ def _exactly(region: bytes, notice: LiveNotice) -> bool:
     return pattern.findall(text) == rows and not pattern.sub("", text).strip()
 
 
-def _check_parsed_page(page: bytes, notice: LiveNotice, start: int) -> RowVerdict:
+def _check_parsed_page(page: bytes, notice: LiveNotice | EndedNotice, start: int) -> RowVerdict:
     rows = [
         [str(number), row.name, row.gender, f"{row.age:d}", yuan(row.amount)]
-        for number, row in enumerate(notice.people, start=1)
+        for number, row in enumerate(people_of(notice), start=1)
     ] + [[row.item, row.use, yuan(row.amount)] for row in notice.spending]
     table = _TABLE.search(page)
     tables = parse_tables(page[table.start() :] if table else b"")
@@ -86,7 +92,7 @@ def _check_parsed_page(page: bytes, notice: LiveNotice, start: int) -> RowVerdic
         notice.facts.total
     ) not in body[-1]:
         return RowVerdict("audit_rows", max(start, 0))
-    return RowVerdict(names=frozenset(row.name for row in notice.people))
+    return RowVerdict(names=frozenset(row.name for row in people_of(notice)))
 
 
 def check_other_page(page: bytes) -> RowVerdict:

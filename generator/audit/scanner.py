@@ -16,7 +16,7 @@ from generator.audit.text.text_index import TextIndex
 from generator.audit.text.unpack import PackedError, contents, says_nothing_more, unpacked_copy
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.diagnostics.unforeseen import unforeseen
-from generator.notices.model import LiveNotice
+from generator.notices.model import EndedNotice, LiveNotice
 from generator.notices.redaction import usual_title
 
 MOST_FINDINGS = 200
@@ -62,7 +62,7 @@ class Scanner:
         self,
         searcher: Searcher,
         layout: Layout,
-        live: Mapping[str, LiveNotice],
+        live: Mapping[str, LiveNotice | EndedNotice],
         site: Path,
         watch: Watch | None = None,
         remembered: Iterable[bytes] | None = None,
@@ -182,7 +182,7 @@ class Scanner:
             self._wrong(verdict.wrong, name, verdict.offset)
         if notice:
             self.result.notices += 1
-            self.result.rows += len(notice.people) + len(notice.spending)
+            self.result.rows += notice.facts.count
         if not _is_utf8(data):
             self._binary(_Unit(name, 0, data), SearchScope.ALL)
             return

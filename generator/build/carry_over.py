@@ -29,6 +29,7 @@ from generator.notices.retention import (
     ended_notice,
     facts_of,
     gap_problems,
+    keeps_detail,
     remaining_notices,
     withdrawn_from,
 )
@@ -98,7 +99,9 @@ def carry_over(
             facts = _facts(each, agencies[each.agency], "")  # made of nothing that a clerk typed
             wanted = withdrawals.get(each.notice, today)
             day = withdrawn_from(each, wanted, history) if state is State.WITHDRAWN else None
-            ended.append(ended_notice(facts, state, day))
+            # Only of a batch that is gone: one that is there and was refused speaks against its lines.
+            spending = _kept_spending(each, facts, site) if each.notice not in submitted else ()
+            ended.append(ended_notice(facts, state, day, spending))
     return CarriedOver(tuple(live), tuple(ended), tuple(lost), tuple(problems))
 
 
@@ -131,6 +134,23 @@ def _read_back(edition_state: EditionState, agencies: Mapping[str, Agency], page
     if agency is None or not page:
         return None
     words = _words(page)
+    rows = _rows_of(edition_state, page)
+    if rows is None:
+        return None
+    people, spending = rows
+    contact = Contact(
+        office=words.facts.get("受理单位", ""),
+        phone=words.facts.get("电话", ""),
+        address=words.facts.get("地址", ""),
+    )
+    facts = _facts(edition_state, agency, words.title)
+    return LiveNotice(facts, contact, words.facts.get("审批文号", ""), people, spending)
+
+
+def _rows_of(
+    edition_state: EditionState, page: bytes
+) -> tuple[tuple[PersonRow, ...], tuple[SpendingRow, ...]] | None:
+    """The rows of the page, of persons or of spending; None where the ledger counted others."""
     tables = parse_tables(page)
     rows = [row.cells for row in tables[0] if not row.heading][:-1] if len(tables) == 1 else []
     people: tuple[PersonRow, ...] = ()
@@ -147,13 +167,15 @@ def _read_back(edition_state: EditionState, agencies: Mapping[str, Agency], page
     amounts = [row.amount for row in people] + [row.amount for row in spending]
     if len(amounts) != edition_state.count or sum(amounts, Decimal(0)) != edition_state.total:
         return None
-    contact = Contact(
-        office=words.facts.get("受理单位", ""),
-        phone=words.facts.get("电话", ""),
-        address=words.facts.get("地址", ""),
-    )
-    facts = _facts(edition_state, agency, words.title)
-    return LiveNotice(facts, contact, words.facts.get("审批文号", ""), people, spending)
+    return people, spending
+
+
+def _kept_spending(edition_state: EditionState, facts: Facts, site: Path | None) -> tuple[SpendingRow, ...]:
+    """The lines that stay public, as the last page has them; none where that is not what the ledger knows."""
+    if not keeps_detail(facts):
+        return ()
+    rows = _rows_of(edition_state, _page(site, edition_state.notice))
+    return rows[1] if rows else ()
 
 
 def _amount(text: str) -> Decimal:

@@ -21,6 +21,7 @@ class Agency:
     address: str
     policy: str = ""  # the folder in data/policy whose rules apply, or `OWN_RULES`; inherited from above
     require_totals: bool = False  # an approval must say how many and how much; inherited from above
+    keep_detail: bool = False  # lines of spending stay public after the last day; inherited from above
 
 
 def district_of(agency: Agency, agencies: Mapping[str, Agency]) -> str:

@@ -28,6 +28,7 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address: str = ""
     policy: str = ""
     require_totals: bool | None = None
+    keep_detail: bool | None = None
 
 
 def load(path: Path) -> Mapping[str, Agency]:
@@ -73,5 +74,8 @@ def _inheriting(entry: _Entry, all_entries: Mapping[str, _Entry]) -> Agency:
         line.append(all_entries[above])
         above = all_entries[above].parent
     policy = next((each.policy for each in line if each.policy), "")
-    require_totals = next((each.require_totals for each in line if each.require_totals is not None), False)
-    return Agency(**{**msgspec.structs.asdict(entry), "policy": policy, "require_totals": require_totals})
+    switches = {
+        name: next((given for each in line if (given := getattr(each, name)) is not None), False)
+        for name in ("require_totals", "keep_detail")
+    }
+    return Agency(**{**msgspec.structs.asdict(entry), "policy": policy, **switches})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from generator.diagnostics.problems import Place, Problem, problem
+from generator.domain.kinds import Kind
 from generator.monitor.http_client import HttpAnswer
 from generator.monitor.page_parser import ParsedPage, Stated
 from generator.notices.ledger import EditionState
@@ -58,13 +59,16 @@ def _differences(expected: EditionState, stated: Stated, page: ParsedPage) -> It
 
 
 def ended_problems(expected: EditionState, answer: HttpAnswer, page: ParsedPage | None) -> Iterator[Problem]:
-    """What is wrong with the page of a notice that is over: rows, another seal, no clear answer."""
+    """What is wrong with the page of a notice that is over: rows, another seal, no clear answer.
+
+    Lines of spending may stay (`keep_detail`), where they are those that the ledger knows; persons never.
+    """
     where = place(answer.path, expected.notice)
     if answer.led_to:
         yield problem("site_led_away", where)
     elif page is None and answer.status not in GONE:
         yield problem("site_ended_unclear", where)
-    elif page is not None and page.rows:
+    elif page is not None and page.rows and not (page.kept and not Kind(expected.kind).lists_people):
         yield problem("site_ended_with_names", where)
     elif page is not None and page.stated is not None:
         stated = page.stated
@@ -76,6 +80,8 @@ def ended_problems(expected: EditionState, answer: HttpAnswer, page: ParsedPage 
         ):
             if shown != known:
                 yield problem("site_notice_differs", where, what=what)
+        if page.rows and (page.rows, page.sum) != (expected.count, expected.total):
+            yield problem("site_notice_differs", where, what="留下的明细")
 
 
 def header_faults(answer: HttpAnswer, page: ParsedPage, notice: bool) -> Iterator[str]:

@@ -37,6 +37,7 @@ class ParsedPage:
     stated: Stated | None
     shown_seal: str  # as readers see it
     rows: int
+    kept: bool  # the rows say of themselves that they stay after the last day
     sum: Decimal | None  # None where an amount cannot be read
     policy: str  # Content-Security-Policy in the page
     robots: str
@@ -57,6 +58,7 @@ def read_page(html: str) -> ParsedPage:
         stated=_stated(facts.attributes) if facts else None,
         shown_seal=_first_line(facts) if facts else "",
         rows=len(rows),
+        kept=page.css_first("table.kept") is not None,
         sum=_sum(cells[-1].text() for cells in rows),
         policy=metas.get("content-security-policy", ""),
         robots=metas.get("robots", ""),

@@ -114,12 +114,13 @@ class LiveNotice:
 
 @dataclass(frozen=True, slots=True)
 class EndedNotice:
-    """A notice that is over or withdrawn: it has no rows to show."""
+    """A notice that is over or withdrawn: it has no persons to show, and spending only where that is kept."""
 
     facts: Facts
     state: State  # OVER or WITHDRAWN
     ended_on: date  # the last day it was up
     withdrawn_on: date | None = None  # the day the office took it down, at 00:00
+    spending: tuple[SpendingRow, ...] = ()  # where the office keeps the detail of what is over
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,11 +117,12 @@ def publish(
             )
             problems.extend(known.coming_back(batch, facts.last_day))
             live.append(_live(batch, facts, rows(batch, facts.start), timing))
-        else:  # its page is of nothing that a clerk typed: whatever is in a title, a take-down never waits
+        else:  # without what a clerk typed, but for kept spending: whatever is in a title, it comes down
             usual = replace(facts, title=usual_title(batch.agency, facts.fund_period, facts.kind))
             withdrawn = where is Phase.WITHDRAWN
             state = State.WITHDRAWN if withdrawn else State.OVER
-            ended.append(ended_notice(usual, state, batch.facts.withdrawn_on if withdrawn else None))
+            day = batch.facts.withdrawn_on if withdrawn else None
+            ended.append(ended_notice(usual, state, day, _spending(batch)))
 
     for batch in batches:
         try:
@@ -200,9 +201,13 @@ def _live(batch: Batch, facts: Facts, rows: Sequence[PersonRow], timing: Timing)
         ),
         approval_number=batch.facts.approval.number,
         people=rows,
-        spending=tuple(SpendingRow(line.item, line.use, line.amount) for line in batch.spending),
+        spending=_spending(batch),
         standards=_standards(batch, timing),
     )
+
+
+def _spending(batch: Batch) -> tuple[SpendingRow, ...]:
+    return tuple(SpendingRow(line.item, line.use, line.amount) for line in batch.spending)
 
 
 def _standards(batch: Batch, timing: Timing) -> tuple[BudgetStandard, ...]:

@@ -15,7 +15,7 @@ from generator.diagnostics.problems import Place, Problem, problem
 from generator.domain.agencies import Agency
 from generator.domain.kinds import Kind
 from generator.notices.ledger import EditionState, EventName, History
-from generator.notices.model import EndedNotice, Facts, State
+from generator.notices.model import EndedNotice, Facts, SpendingRow, State
 
 _ONE = timedelta(days=1)
 
@@ -72,11 +72,26 @@ def withdrawn_from(edition_state: EditionState, wanted: date, history: History) 
     return max(wanted, edition_state.start, built)
 
 
-def ended_notice(facts: Facts, state: State, withdrawn_on: date | None = None) -> EndedNotice:
-    """The notice without its list; `withdrawn_on` where the office took it down, at 00:00 of that day."""
+def keeps_detail(facts: Facts) -> bool:
+    """Whether the lines of the notice stay public after its last day: spending, where the office says so.
+
+    The law asks for at least so many days (五（三）: 不少于), and lines of spending hold nothing private. A
+    list of persons always goes.
+    """
+    return facts.agency.keep_detail and not facts.kind.lists_people
+
+
+def ended_notice(
+    facts: Facts, state: State, withdrawn_on: date | None = None, spending: tuple[SpendingRow, ...] = ()
+) -> EndedNotice:
+    """The notice without its list; `withdrawn_on` where the office took it down, at 00:00 of that day.
+
+    Its `spending` goes with a withdrawal, and stays after the last day where the office keeps the detail.
+    """
     if state is State.WITHDRAWN and withdrawn_on is not None:
         return EndedNotice(facts, state, max(withdrawn_on - _ONE, facts.start), withdrawn_on)
-    return EndedNotice(facts, State.OVER, facts.last_day)
+    kept = spending if keeps_detail(facts) else ()
+    return EndedNotice(facts, State.OVER, facts.last_day, spending=kept)
 
 
 def facts_of(edition_state: EditionState, agency: Agency, title: str) -> Facts:

@@ -61,6 +61,7 @@ class NoticePage:
     long: bool  # the table is laid out in groups
     filtered: bool  # there are names enough to need a search field
     approved: bool  # the approval has a number
+    kept: bool  # its lines of spending stay public after the last day
     coded: bool  # the site knows its own address
     facts: FactWords
     contact: Markup  # what `_contact.html` makes of the notice's contact
@@ -100,7 +101,10 @@ class ContactPart:
 
 @dataclass(frozen=True, slots=True)
 class EndedPage:
-    """`ended.html`: the skeleton of all notices of this shape that are over or withdrawn; it has no rows."""
+    """`ended.html`: the skeleton of all notices of this shape that are over or withdrawn.
+
+    It has no rows, but for spending whose office keeps the detail.
+    """
 
     base: str
     kind: Kind
@@ -109,7 +113,9 @@ class EndedPage:
     state: State
     withdrawn: bool  # the office took it down early
     corrected: bool
+    detailed: bool  # its lines of spending are still there
     facts: FactWords
+    rows: Markup
     ended_on: Markup
     withdrawn_on: Markup
 

@@ -83,7 +83,8 @@ def _live(notice: LiveNotice, law: Law) -> dict[str, str]:
 
 def _over(notice: EndedNotice) -> dict[str, str]:
     withdrawn = day(notice.withdrawn_on) if notice.withdrawn_on else ""
-    return {"ended_on": day(notice.ended_on), "withdrawn_on": withdrawn}
+    rows = spending_rows(notice.spending)
+    return {"ended_on": day(notice.ended_on), "withdrawn_on": withdrawn, "rows": rows}
 
 
 def fact_words(facts: Facts) -> FactWords:

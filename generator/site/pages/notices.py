@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from generator.domain.law import Law
 from generator.notices.model import EndedNotice, Kind, LiveNotice, Publication, State
+from generator.notices.retention import keeps_detail
 from generator.site.pages.contexts import BasisPart, EndedPage, FactWords, NoticePage
 from generator.site.pages.notice_values import BASE, NOTICE, Notice, SlotValues
 from generator.site.pages.qr import Codes
@@ -34,6 +35,7 @@ class _Live(NamedTuple):
     long: bool
     filtered: bool
     approved: bool
+    kept: bool
 
 
 class _Over(NamedTuple):
@@ -44,6 +46,7 @@ class _Over(NamedTuple):
     state: State
     withdrawn: bool
     corrected: bool
+    detailed: bool
 
 
 class NoticePages:
@@ -91,6 +94,7 @@ class NoticePages:
             long=shape.long,
             filtered=shape.filtered,
             approved=shape.approved,
+            kept=shape.kept,
             coded=self._codes is not None,
             facts=_PLACES,
             contact=place("contact"),
@@ -111,7 +115,9 @@ class NoticePages:
             state=shape.state,
             withdrawn=shape.withdrawn,
             corrected=shape.corrected,
+            detailed=shape.detailed,
             facts=_PLACES,
+            rows=place("rows"),
             ended_on=place("ended_on"),
             withdrawn_on=place("withdrawn_on"),
         )
@@ -126,11 +132,16 @@ def _live_shape(notice: LiveNotice) -> _Live:
         long=is_long(notice.people),
         filtered=len(notice.people) > FEW,
         approved=bool(notice.approval_number),
+        kept=keeps_detail(notice.facts),
     )
 
 
 def _over_shape(notice: EndedNotice) -> _Over:
-    withdrawn = notice.withdrawn_on is not None
     return _Over(
-        notice.facts.kind, notice.facts.agency.policy, notice.state, withdrawn, notice.facts.edition > 1
+        notice.facts.kind,
+        notice.facts.agency.policy,
+        notice.state,
+        withdrawn=notice.withdrawn_on is not None,
+        corrected=notice.facts.edition > 1,
+        detailed=bool(notice.spending),
     )
