@@ -27,7 +27,7 @@ from generator.build.project import InputsError, Project
 from generator.build.promotion import disk_errors_reported, publish_site, staging
 from generator.build.workspace import office_of
 from generator.diagnostics.failure import Failure
-from generator.diagnostics.problems import Place, Problem
+from generator.diagnostics.problems import Place, Problem, problem
 from generator.diagnostics.unforeseen import unforeseen
 from generator.filesystem.private_target import (
     MARK,
@@ -84,7 +84,7 @@ def build(project: Project, options: BuildOptions) -> BuildReport:
     down all the same, by ledger and site alone.
     Raises a Failure where nothing could be made; what was refused or found is in the report.
     """
-    _check_targets(project, options)
+    adopted = _check_targets(project, options)
     if options.expire_only and not (options.ledger and (options.out / PUBLISHED).is_file()):
         raise InputsError(
             "--expire-only 只撤下期满的名单，要写 --ledger，--out 里要有以前生成的网站。请先放好再运行。"
@@ -93,7 +93,8 @@ def build(project: Project, options: BuildOptions) -> BuildReport:
         with options.step(_BUNDLE):
             engine = _engine(project, options.out.absolute() if options.expire_only else None)
         try:
-            return _build_rest(project, options, engine)
+            report = _build_rest(project, options, engine)
+            return replace(report, problems=(*adopted, *report.problems))
         except (Failure, OSError):
             raise
         except Exception as error:
@@ -183,13 +184,17 @@ def _engine(project: Project, site: Path | None) -> Engine:
     return engine_of(project.root, site)
 
 
-def _check_targets(project: Project, options: BuildOptions) -> None:
-    """Refuse what would destroy or publish something, before anything is read: TargetError."""
+def _check_targets(project: Project, options: BuildOptions) -> tuple[Problem, ...]:
+    """Refuse what would destroy or publish something, before anything is read: TargetError.
+
+    A site from before the mark may be replaced; the problem says so.
+    """
     protected = [each for each in (options.records, options.ledger) if each]
     if options.sign_key and "\n" not in options.sign_key:
         protected.append(Path(options.sign_key))
-    check_site_folder(options.out, office_of(project.root), protected)
+    adopted = check_site_folder(options.out, office_of(project.root), protected)
     if options.ledger:
         public = [options.out, project.root / "site_src", office_of(project.root) / "site_src"]
         check_private_file(options.ledger, "台账", public=public)
         check_replaceable(options.ledger, "台账", ['{"'])
+    return (problem("site_adopted", Place()),) if adopted else ()

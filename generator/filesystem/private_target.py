@@ -2,7 +2,8 @@
 
 A build replaces whole folders, and an option is easily mistyped (`--out records`, `--out .`). So a site of
 ours carries a mark: the list of all its files, and the digest of that list. A folder is replaced only where
-it is absent, empty, or has a mark that is sound and holds no file that the mark does not name. Files for the
+it is absent, empty, or has a mark that is sound and holds no file that the mark does not name; or is wholly a
+site of a version that knew no mark yet (`unmarked_site`). Files for the
 office alone (reports, keys, copies with names) are never written where a site stands or is made from, and
 never over a file of another kind.
 """
@@ -16,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.diagnostics.failure import Failure
+from generator.filesystem.unmarked_site import is_unmarked_site
 
 MARK = "site-files.txt"
 PUBLIC = (Path("site"), Path("site_src"))
@@ -53,8 +55,8 @@ def files_below(folder: Path) -> list[str]:
     return found
 
 
-def check_site_folder(out: Path, project: Path, protected: Iterable[Path]) -> None:
-    """Refuse a folder that a build must not replace: TargetError. Nothing is read but names and the mark.
+def check_site_folder(out: Path, project: Path, protected: Iterable[Path]) -> bool:
+    """Refuse a folder that a build must not replace: TargetError. True for a site from before the mark.
 
     `project` is the folder of the project or office; `protected` are all other files and folders that the
     build reads or writes: records, ledger, keys, reports.
@@ -76,8 +78,13 @@ def check_site_folder(out: Path, project: Path, protected: Iterable[Path]) -> No
     staging = out.parent / f".gongshi-staging-{out.name}"
     if staging.is_symlink():
         raise TargetError(f"{staging.name} 是一个链接，不是文件夹。请删除这个链接，再运行一次。")
-    if out.is_dir() and (found := files_below(out)):
-        _check_mark(out, found)
+    found = files_below(out) if out.is_dir() else []
+    if not found:
+        return False
+    if not os.path.lexists(out / MARK) and is_unmarked_site(out, found):
+        return True
+    _check_mark(out, found)
+    return False
 
 
 def is_site(folder: Path) -> bool:

@@ -110,7 +110,7 @@ def test_the_mark_is_checked(tmp_path):
     with pytest.raises(TargetError, match="被改过"):
         check_site_folder(out, ROOT, [])
     (out / MARK).unlink()
-    with pytest.raises(TargetError, match="不会替换"):
+    with pytest.raises(TargetError, match="不会替换"):  # not made by us: `test_unmarked_site` has what was
         check_site_folder(out, ROOT, [])
     out.rename(tmp_path / "kept")  # the remedy
     check_site_folder(out, ROOT, [])
@@ -129,9 +129,12 @@ def test_a_marked_site_that_holds_what_is_to_be_kept_is_not_replaced(tmp_path):
 
 def test_a_built_site_is_marked_and_built_over(tmp_path):
     out = tmp_path / "site"
-    for _ in range(2):
-        assert gongshi("build", "--out", out, "--as-of", AS_OF).code == 0
-        check_site_folder(out, ROOT, [])
+    for before_the_mark in (False, True):  # the second time over what a version without the mark left
+        if before_the_mark:
+            (out / MARK).unlink()
+        done = gongshi("build", "--out", out, "--as-of", AS_OF)
+        assert (done.code, "旧版本生成的" in done.said) == (0, before_the_mark)
+        assert not check_site_folder(out, ROOT, [])
         assert (out / MARK).read_bytes() == mark(files_below(out))
     (out / "mine.txt").write_text("mine", encoding="utf-8")
     before = tree(out)
