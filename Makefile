@@ -1,5 +1,5 @@
 # Thin on purpose: every target is a line or two; what it takes to get there is in scripts/.
-.PHONY: site test check check-web serve bench mutate test-long test-office test-engines lock clean
+.PHONY: site test check check-web serve bench mutate test-long test-office test-engines test-bundle lock dist bundle clean
 RUN = .venv/bin/
 
 site: .venv/site.ready ## build, audit and describe the sample site
@@ -46,8 +46,17 @@ test-engines: .venv/dev.ready ## the calculators in Firefox, WebKitGTK and old b
 lock: .venv/site.ready ## the locks anew: hashes, no addresses
 	scripts/lock.sh
 
+dist: .venv/site.ready ## what offices install: a reproducible wheel and sdist, with their digests
+	scripts/dist.sh
+
+bundle: .venv/site.ready ## one archive for a machine without a network
+	scripts/bundle.sh
+
+test-bundle: bundle ## from that archive to a published site, in a network namespace without a network
+	BUNDLE=1 $(RUN)pytest tests/scaffold/test_bundle.py
+
 clean:
-	rm -rf .venv node_modules site build
+	rm -rf .venv node_modules site build dist
 
 .venv/site.ready: scripts/setup.sh requirements.lock package-lock.json pyproject.toml
 	scripts/setup.sh requirements.lock && touch $@

@@ -23,8 +23,11 @@ if ! is_313 .venv/bin/python; then
 fi
 
 echo "· Python packages ($lock)"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+pip() { .venv/bin/python -m pip install --quiet --disable-pip-version-check "$@"; }
+# setuptools first: jieba is an sdist alone, and is built with the locked one, never with one fetched unhashed
+pip --require-hashes --no-deps -r <(awk '/^setuptools==/ {on=1} on {print} on && !/\\$/ {exit}' requirements.lock)
+pip --require-hashes --no-build-isolation -r "$lock"
+pip --no-deps --no-build-isolation --editable .
 
 if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   echo "· npm packages (package-lock.json)"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import Distribution, PackageNotFoundError
 from pathlib import Path
 
 from generator.build.workspace import bundled
 from generator.diagnostics.failure import Failure
+from generator.scaffold.distribution import Requirement, installed_requirement, requirement_of
 
 _FILES = Path(__file__).parent / "files"
 _FROM_BUNDLED = (  # the office's copies, its own from then on
@@ -21,7 +20,7 @@ _FROM_BUNDLED = (  # the office's copies, its own from then on
     "data/samples/batches/yudeng-2025-group-leaders",
     "requirements.lock",
 )
-_PACKAGE = "gongshi"
+WHEELS = "packages/"
 _NO_SALT = "salt.txt"
 
 
@@ -35,25 +34,27 @@ class CreatedOffice:
 
     written: tuple[str, ...]
     already_there: tuple[str, ...]
+    installable: bool = True  # False: `gongshi.txt` names no wheel yet
 
 
-def create_office(folder: Path, name: str, url: str = "", requirement: str = "") -> CreatedOffice:
+def create_office(folder: Path, name: str, url: str = "", wheel: str = "") -> CreatedOffice:
     """Write an office's repository for the office `name` into `folder`. Raises OfficeError.
 
-    `url` is the site's address, `requirement` what pip installs this programme from (PEP 508); empty for the
-    source that the running one came from.
+    `url` is the site's address, `wheel` what pip installs this programme from: a file, or an address with its
+    digest; empty for the wheel that the running one came from.
     """
-    if any(character in f"{name}{url}{requirement}" for character in '"\\\n\r'):
+    if any(character in f"{name}{url}{wheel}" for character in '"\\\n\r'):
         raise OfficeError("单位名称、网址和来源里不能有引号、反斜杠和换行。请改一改再运行。")
-    words = {"@NAME@": name, "@URL@": url, "@REQUIREMENT@": requirement or installed_requirement()}
+    requirement = requirement_of(wheel) if wheel else installed_requirement()
+    words = {"@NAME@": name, "@URL@": url, "@REQUIREMENT@": requirement.line if requirement else ""}
     written, already_there = [], []
     try:
-        for path, content, executable in _contents():
+        for path, content, executable in (*_contents(), *_wheel(requirement)):
             target = folder / path
             if target.exists() or target.is_symlink():
                 already_there.append(path)
                 continue
-            for mark, word in words.items():
+            for mark, word in words.items() if not path.startswith(WHEELS) else ():
                 content = content.replace(mark.encode(), word.encode())
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
@@ -62,23 +63,12 @@ def create_office(folder: Path, name: str, url: str = "", requirement: str = "")
             written.append(path)
     except OSError as error:
         raise OfficeError(f"{folder} 写不了：请检查路径、权限和磁盘空间。") from error
-    return CreatedOffice(tuple(written), tuple(already_there))
+    return CreatedOffice(tuple(written), tuple(already_there), requirement is not None)
 
 
-def installed_requirement() -> str:
-    """What pip installed this programme from: a commit of a repository, or else its version (PEP 610).
-
-    Where it was installed as files of a folder (a checkout), an index must have it under its version.
-    """
-    try:
-        installed = Distribution.from_name(_PACKAGE)
-    except PackageNotFoundError:
-        return _PACKAGE
-    origin = json.loads(installed.read_text("direct_url.json") or "{}")
-    if "vcs_info" in origin:
-        version = origin["vcs_info"]
-        return f"{_PACKAGE} @ {version['vcs']}+{origin['url']}@{version['commit_id']}"
-    return f"{_PACKAGE}=={installed.version}"
+def _wheel(requirement: Requirement | None) -> Iterator[tuple[str, bytes, bool]]:
+    if requirement and requirement.wheel:
+        yield requirement.place, requirement.wheel.read_bytes(), False
 
 
 def _contents() -> Iterator[tuple[str, bytes, bool]]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
 import tomllib
-from importlib.metadata import Distribution
 
 import pytest
 
@@ -81,24 +79,6 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "写不了" in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("origin", "wanted"),
-    [
-        ({"url": "https://git.example/g.git", "vcs_info": {"vcs": "git", "commit_id": "ab12"}}, "gongshi @ git+https://git.example/g.git@ab12"),
-        ({"url": "file:///somewhere", "dir_info": {"editable": True}}, "gongshi==1.2"),
-        (None, "gongshi==1.2"),
-    ],
-)  # fmt: skip
-def test_the_office_installs_what_its_clerk_had_installed(tmp_path, monkeypatch, origin, wanted):
-    info = tmp_path / "gongshi-1.2.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: gongshi\nVersion: 1.2\n", encoding="utf-8")
-    if origin:
-        (info / "direct_url.json").write_text(json.dumps(origin), encoding="utf-8")
-    monkeypatch.setattr(Distribution, "from_name", lambda name: Distribution.at(info))
-    assert repository.installed_requirement() == wanted
 
 
 @pytest.mark.parametrize("file", CI)

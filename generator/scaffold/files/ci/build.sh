@@ -3,6 +3,7 @@
 # 有批次被退回（代码 3）时，合格的照常发布，最后由 ci/outcome.sh 报红。
 # 明细拿不到、或者没有完成（代码 1）时，只用台账和现在的网站把期满的名单撤下（不用联网、不读明细），照常发布，最后报红；
 # 审计发现了问题（代码 4）、用法不对（代码 2），或者连撤下也没有做成的，在这里就停下，网站保持原样。
+#   GONGSHI_BUNDLE   离线安装包的文件夹，见 ci/install.sh
 #   GONGSHI_OPTIONS  手工运行时另加的选项，例如 --clock-corrected、--new-salt
 set -uo pipefail
 rm -f summary.md report.json code errors.txt
@@ -12,6 +13,9 @@ ledger=${LEDGER_FILE:-ledger.jsonl}
 arguments=(--out "$out" --report report.json --summary summary.md)
 records=${RECORDS_DIR:-records}
 [ ! -d "$records" ] || arguments+=(--records "$records" --ledger "$ledger")
+if [ -d "${GONGSHI_BUNDLE:-}/npm" ]; then # 离线安装包：自己改过规定、要重做计算器的，也不联网
+  export npm_config_cache=$GONGSHI_BUNDLE/npm npm_config_offline=true npm_config_logs_max=0
+fi
 read -r -a more <<< "${GONGSHI_OPTIONS:-}"
 
 code=0
