@@ -5,7 +5,7 @@ import json
 import pytest
 
 from generator.filesystem.private_target import MARK, TargetError, check_site_folder
-from tests.build.conftest import ROOT, tree
+from tests.helpers import ROOT, tree
 
 PAGE = '<!doctype html><html lang="zh"><head><meta name="generator" content="mkdocs-1.6.1"></head></html>'
 AUDIT = {"time": "2026-11-20T00:05:00+08:00", "version": "0.1.0", "files": 9, "notices": 1, "findings": 0}

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.scaffold.conftest import ROOT, SALT
+from tests.helpers import ROOT
+from tests.scaffold.conftest import SALT
 
 GOOD = "xihu-2025-illness-aid"
 pytestmark = pytest.mark.skipif(

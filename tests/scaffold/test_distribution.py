@@ -17,7 +17,7 @@ import pytest
 
 from generator.scaffold.distribution import DistributionError, installed_requirement, requirement_of
 from generator.scaffold.repository import create_office
-from tests.scaffold.conftest import GONGSHI, ROOT
+from tests.helpers import GONGSHI, ROOT
 
 DIGEST = "a" * 64
 ADDRESS = f"https://git.example/gongshi-1.2-py3-none-any.whl#sha256={DIGEST}"

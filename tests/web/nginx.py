@@ -23,7 +23,7 @@ pid {folder}/pid;
 error_log {folder}/error.log info;
 events {{}}
 http {{
-  access_log off;
+  access_log {folder}/access.log; # what the site's own configuration must switch off
   client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi;

@@ -52,6 +52,15 @@ def one(site: Path, pattern: str) -> str:
     return "/" + min(path.relative_to(site).as_posix() for path in site.glob(pattern))
 
 
+def test_nobody_is_written_down_who_reads_or_computes(client, tmp_path_factory):
+    for page in ("", "calculators/", f"{LIVE}/", "nothing-here/"):
+        client.get(f"/{page}", headers={"User-Agent": "somebody's phone"})
+    [folder] = {each.parent for each in tmp_path_factory.getbasetemp().glob("nginx*/pid")}
+    logs = "".join(each.read_text(encoding="utf-8") for each in folder.glob("*.log"))
+    assert "GET" not in logs
+    assert "somebody" not in logs
+
+
 LIVE, ENDED = "notices/xihu-ill-2025", "notices/*"
 PAGES = ["", "calculators/", "calculators/illness-aid/", "live/", "ended/", "law/", "about/", "audit/"]
 

@@ -25,8 +25,9 @@ if [ -n "${RECORDS_URL:-}" ]; then
   [ -z "${RECORDS_TOKEN:-}" ] || token=(--header "Authorization: Bearer $RECORDS_TOKEN")
   curl --fail --silent --show-error --location --retry 3 --max-filesize 1G "${token[@]}" --output records/all.zip "$RECORDS_URL" \
     || away "明细没有取到：请检查 RECORDS_URL 是不是过期了。"
-  python3 -m zipfile -e records/all.zip records \
-    || away "RECORDS_URL 给的不是 .zip（可能是登录页）：请检查网址和 RECORDS_TOKEN。"
+  # 压缩包里的文件名，Windows 上常是 GBK 的
+  python3 -c 'import zipfile; zipfile.ZipFile("records/all.zip", metadata_encoding="gb18030").extractall("records")' 2>/dev/null \
+    || away "RECORDS_URL 给的不是能解开的 .zip（可能是登录页）：请检查网址和 RECORDS_TOKEN。"
   rm records/all.zip
 elif [ -d batches ]; then
   (umask 077 && cp -R batches records)
