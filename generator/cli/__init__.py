@@ -28,6 +28,7 @@ _COMMANDS = {
     "serve": "serve",
     "monitor": "monitor",
     "evidence": "evidence",
+    "upgrade": "upgrade",
 }
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from generator.build.workspace import bundled
 from generator.diagnostics.failure import Failure
 from generator.scaffold.distribution import Requirement, installed_requirement, requirement_of
+from generator.scaffold.upgrade_base import BASE_FILE, as_bytes, base_of
 
-_FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parent / "files"
 _FROM_BUNDLED = (  # the office's copies, its own from then on
     "data/agencies.toml",
     "data/databases.toml",
@@ -45,17 +46,15 @@ def create_office(folder: Path, name: str, url: str = "", wheel: str = "") -> Cr
     """
     if any(character in f"{name}{url}{wheel}" for character in '"\\\n\r'):
         raise OfficeError("单位名称、网址和来源里不能有引号、反斜杠和换行。请改一改再运行。")
-    requirement = requirement_of(wheel) if wheel else installed_requirement()
-    words = {"@NAME@": name, "@URL@": url, "@REQUIREMENT@": requirement.line if requirement else ""}
     written, already_there = [], []
+    files = list(rendered_files(name, url, wheel))
+    base = base_of(name, url, {path: text for path, text, _ in files if is_upgraded(path)})
     try:
-        for path, content, executable in (*_contents(), *_wheel(requirement)):
+        for path, content, executable in (*files, (BASE_FILE, as_bytes(base), False)):
             target = folder / path
             if target.exists() or target.is_symlink():
                 already_there.append(path)
                 continue
-            for mark, word in words.items() if not path.startswith(WHEELS) else ():
-                content = content.replace(mark.encode(), word.encode())
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
             if executable:
@@ -63,17 +62,33 @@ def create_office(folder: Path, name: str, url: str = "", wheel: str = "") -> Cr
             written.append(path)
     except OSError as error:
         raise OfficeError(f"{folder} 写不了：请检查路径、权限和磁盘空间。") from error
-    return CreatedOffice(tuple(written), tuple(already_there), requirement is not None)
+    return CreatedOffice(tuple(written), tuple(already_there), _requirement(wheel) is not None)
 
 
-def _wheel(requirement: Requirement | None) -> Iterator[tuple[str, bytes, bool]]:
+def rendered_files(name: str, url: str, wheel: str = "") -> Iterator[tuple[str, bytes, bool]]:
+    """Every file of an office's repository as this version writes it: path, content, executable or not."""
+    requirement = _requirement(wheel)
+    words = {"@NAME@": name, "@URL@": url, "@REQUIREMENT@": requirement.line if requirement else ""}
+    for path, content, executable in _contents():
+        for mark, word in words.items():
+            content = content.replace(mark.encode(), word.encode())
+        yield path, content, executable
     if requirement and requirement.wheel:
         yield requirement.place, requirement.wheel.read_bytes(), False
 
 
+def is_upgraded(path: str) -> bool:
+    """Whether a new version may change the file: not the office's own data, not wheels."""
+    return not path.startswith(("data/", WHEELS))
+
+
+def _requirement(wheel: str) -> Requirement | None:
+    return requirement_of(wheel) if wheel else installed_requirement()
+
+
 def _contents() -> Iterator[tuple[str, bytes, bool]]:
     """Path below the office's folder, content, whether it is a programme; in order."""
-    found = {path.relative_to(_FILES).as_posix(): path for path in _FILES.rglob("*") if path.is_file()}
+    found = {path.relative_to(FILES).as_posix(): path for path in FILES.rglob("*") if path.is_file()}
     for name in _FROM_BUNDLED:
         top = bundled(name)
         for path in [top] if top.is_file() else top.rglob("*"):

@@ -16,6 +16,7 @@ from tests.scaffold.conftest import git
 
 CI = {
     ".github/workflows/publish.yml": ["--builtin-schema", "vendor.github-workflows"],
+    ".github/workflows/monitor.yml": ["--builtin-schema", "vendor.github-workflows"],
     ".gitlab-ci.yml": ["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"],
 }
 
