@@ -87,9 +87,9 @@ def test_the_wheel_built_from_the_sdist_is_the_same_wheel(built, wheel, tmp_path
 
 def test_a_new_environment_installs_it_without_a_network_and_begins_an_office(python, wheel, tmp_path):
     gongshi = python.with_name("gongshi")
-    where = "import generator, pathlib; print(pathlib.Path(generator.__file__).parents[1])"
+    where = "import generator; print(*generator.__path__)"
     installed = subprocess.check_output([python, "-c", where], text=True, cwd=tmp_path).strip()
-    assert Path(installed) != ROOT
+    assert not Path(installed).is_relative_to(ROOT)
     done = subprocess.run(
         [gongshi, "init", tmp_path / "o"], check=True, capture_output=True, text=True, cwd=tmp_path
     )
