@@ -17,6 +17,7 @@ from generator.intake.long_columns import LongRows
 from generator.intake.row_kinds import PASSED_OVER, ROW_KIND_NAMES, RowCounts, RowKind, RowKinds, rows_of
 from generator.intake.subtotals import Total, find_totals
 
+_BY_NUMBER = re.compile(r"(?:序号|编号)[:为]?\d|第[\d、,]+(?:[行位名人号]|条)")
 _OF_ABOVE = ("以上", "上述", "注:以上", "备注:以上", "说明:以上")
 _BRACKETS = re.compile(r"[(（\[【〔](.*?)[)）\]】〕]")
 _UNITS = frozenset({"元", "万元", "千元", "人", "名", "岁", "周岁", "笔"})
@@ -117,7 +118,7 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
             known[name] = index
             names[index] = name
     kinds_of_rows = row_kinds.classify_rows(grid, header, known)
-    problems += _layout(grid, kinds_of_rows, place)
+    problems += _layout(grid, kinds_of_rows, known.get("name"), place)
     problems += _repeated_columns(
         header, twice, {index: name for index, name in names.items() if index != known[name]}, place
     )
@@ -179,8 +180,11 @@ def _skipped(kinds_of_rows: RowKinds) -> dict[RowKind, Sequence[int]]:
     }
 
 
-def _layout(grid: Grid, kinds_of_rows: RowKinds, place: Place) -> Iterator[Problem]:
-    """Rows after which a list is no longer what its header says: another header, people not meant."""
+def _layout(grid: Grid, kinds_of_rows: RowKinds, names: int | None, place: Place) -> Iterator[Problem]:
+    """Rows after which a list is no longer what its header says: another header, people not meant.
+
+    `names` is the column of the names, where there is one: a note may exclude somebody by name.
+    """
     last = max(kinds_of_rows.rfind(RowKind.RECORD), 0)
     if row_text.names_others(grid.sheet):
         yield problem("list_not_meant", place)
@@ -193,11 +197,26 @@ def _layout(grid: Grid, kinds_of_rows: RowKinds, place: Place) -> Iterator[Probl
             if kind == RowKind.TITLE:
                 if row_text.names_others(cell):
                     yield problem("list_not_meant", at)
+                elif row_text.excludes_people(cell) and _is_of_a_record(cell, grid, kinds_of_rows, names):
+                    yield problem("people_not_meant", at)
             elif row_text.excludes_people(cell) and (
-                index < last or row_text.folded(cell).startswith(_OF_ABOVE)
+                index < last
+                or row_text.folded(cell).startswith(_OF_ABOVE)
+                or _is_of_a_record(cell, grid, kinds_of_rows, names)
             ):
                 yield problem("people_not_meant", at)
                 break
+
+
+def _is_of_a_record(cell: Cell, grid: Grid, kinds_of_rows: RowKinds, names: int | None) -> bool:
+    """Whether a note is about one of the records: by its number in the list, or by a person's name."""
+    words = row_text.folded(cell)
+    if _BY_NUMBER.search(words):
+        return True
+    if names is None:
+        return False
+    rows = _records(kinds_of_rows)
+    return any(len(name) > 1 and name in words for name in map(row_text.folded, _cells(grid, names, rows)))
 
 
 def _width(grid: Grid) -> int:

@@ -30,7 +30,7 @@ from generator.records.awards.columns import BAD, BLANK, as_fen, value_of
 from generator.records.column_person_list import CleanColumns, ColumnPersonList
 from generator.records.identity import CHECK_CHARACTERS, CHECK_WEIGHTS, PROVINCES
 from generator.records.person_list import PersonList, PersonRecord
-from generator.records.person_name import MOST_HAN, never_in_names, words_after_names
+from generator.records.person_name import MOST_HAN, never_in_names, placeholders, words_after_names
 from generator.records.plausible_amounts import LEAST_AWARD
 
 
@@ -48,6 +48,7 @@ _NOTE_AFTER_NAME = "|".join(words_after_names())
 _GAP = r"[ \x{3000}]"
 _PADDED_NAME = rf"^{_GAP}*{_HAN}{_GAP}*{_HAN}{{1,2}}{_GAP}*$"
 _NUMBER = r"^[1-9][0-9]{16}[0-9X]$"
+_PLACEHOLDERS = arrow_numpy.texts(sorted(placeholders()))
 _NOBODY = arrow_numpy.texts(["0" * 18, "0"])  # stand where a number, or a sum, must be read row by row
 _BLOCK_ROWS = 65_536  # rows at a time: their columns fit into a processor's own memory
 _FEW = 10  # rows for each different sum: fewer, and sums are read by their digits
@@ -160,14 +161,19 @@ class _ColumnBlock:
         text = self._text("name")
         usual = _matches(text, _NAME)
         if usual.all():
-            return text
+            return self._without_placeholders(text)
         others = arrow_numpy.mask(~usual)
         unusual = text.filter(others)
         long = _matches(unusual, _LONG_NAME)
         long[long] = ~_matches(unusual.filter(arrow_numpy.mask(long)), _NOTE_AFTER_NAME)
         usual[~usual] = long | _matches(unusual, _PADDED_NAME)
         self.good &= usual
-        return pc.replace_with_mask(text, others, pc.replace_substring_regex(unusual, f"{_GAP}+", ""))
+        unpadded = pc.replace_substring_regex(unusual, f"{_GAP}+", "")
+        return self._without_placeholders(pc.replace_with_mask(text, others, unpadded))
+
+    def _without_placeholders(self, names: pa.StringArray) -> pa.StringArray:
+        self.good &= ~arrow_numpy.flags(pc.is_in(names, _PLACEHOLDERS))
+        return names
 
     def _identities(self) -> tuple[pa.StringArray, Ints]:
         """Numbers of 18 characters that can be true, and their first 17 digits."""

@@ -61,7 +61,8 @@ def parse_name(text: str) -> str:
     han = _ANY_HAN.search(name) is not None
     if not (_HAN_NAME if han else _LATIN_NAME).fullmatch(name):
         raise PersonNameError("name_characters")
-    if han and (has_more(name) or ("·" not in name and len(name) > MOST_HAN)):
+    too_long = "·" not in name and len(name) > MOST_HAN
+    if name in placeholders() or (han and (has_more(name) or too_long)):
         raise PersonNameError("name_and_more")
     return name
 
@@ -71,6 +72,11 @@ def has_more(name: str) -> bool:
     if any(character in name for character in never_in_names()):
         return True
     return len(name) > _SHORT and any(word in name for word in words_after_names())
+
+
+def placeholders() -> frozenset[str]:
+    """Words that stand in the place of a name: 同上, 不详."""
+    return frozenset(load_toml("generator.records", "person_name.toml")["placeholders"])
 
 
 def surnames() -> frozenset[str]:

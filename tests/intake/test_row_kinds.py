@@ -188,6 +188,17 @@ def test_a_part_of_people_who_are_not_meant_is_refused(read, words):
     assert ("people_not_meant", 5) in total(again)
 
 
+@pytest.mark.parametrize(
+    "words", ["注：测试乙不予慰问", "备注：序号2取消慰问资格", "说明：第3人未通过审核，不予发放", "测试丙、测试丁暂缓发放"]
+)  # fmt: skip
+def test_a_note_below_that_excludes_somebody_of_the_list_is_refused(read, words):
+    assert ("people_not_meant", 6) in total(read(HEADER, *people(), line(words)))
+
+
+def test_a_note_above_that_excludes_somebody_of_the_list_is_refused(read):
+    assert ("people_not_meant", 1) in total(read(line("说明：测试乙已取消资格"), HEADER, *people()))
+
+
 def test_following_the_remedy_for_people_not_meant_publishes_the_others(read):
     assert total(read(HEADER, *people(0, 2), line("合计", 800))) == Decimal(800)
 

@@ -67,6 +67,8 @@ def test_a_name_has_one_form(given, name):
         ("王建国A", "name_characters"),
         ("王建国透析", "name_and_more"),
         ("张三 女", "name_and_more"),
+        ("同上", "name_and_more"),
+        ("不 详", "name_and_more"),
         ("欧阳娜娜　男", "name_and_more"),
         ("张三癌", "name_and_more"),
         ("王建国 尿毒症", "name_two_persons"),
