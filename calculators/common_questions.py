@@ -19,7 +19,7 @@ def district_field(label: str = "在哪个区、县（市）办理的退休手�
     return question_field(
         label,
         QuestionKind.CHOICE,
-        why="不同的区、县（市）用的办法可能不同（一、六（一））。",
+        why="不同的区、县（市）用的办法可能不同。",
         choices=district_choices,
     )
 
@@ -51,7 +51,7 @@ class FixedSumTarget:
     """What leads to `amount` yuan, asked of a rule with a fixed sum, by the numbers of a year."""
 
     district: str = district_field()
-    year: int = year_field("按哪一年的标准？", "标准以后可能调整（六（二））。")
+    year: int = year_field("按哪一年的标准？", "标准以后可能调整。")
     amount: Decimal = yuan_field("想知道什么时候会是多少钱？", "由金额倒推条件。")
 
 
@@ -60,14 +60,14 @@ class FundYear:
     """Which district and which fund year (资金使用年度) an office asks about."""
 
     district: str = district_field("哪个区、县（市）？")
-    year: int = year_field("资金使用年度", "标准按资金使用年度计算（四）。")
+    year: int = year_field("资金使用年度", "标准按资金使用年度计算。")
 
 
 def fund_carried_field() -> Any:
     """What the social-insurance fund carries, which city and district do not share, in yuan."""
     return yuan_field(
         "由社保基金承担的金额",
-        "社保基金承担的部分不参加市、区分担（四（一）标准）。",
+        "社保基金承担的部分不参加市、区分担。",
         help="没有就不填。",
         default=Decimal("0.00"),
     )

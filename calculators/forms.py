@@ -1,7 +1,8 @@
 """From a person's texts to a rule's answer, without ever raising: one answer or every wrong text at once.
 
 `answer` and `reverse` take the name of a rule and a mapping of question names to texts, exactly as a form
-or a command line holds them. A wrong text becomes a problem with a sentence that says what to type.
+or a command line holds them; a day named `today` among them is what 去年 is counted from. A wrong text
+becomes a problem with a sentence that says what to type.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from calculators import flow
+from calculators.dates import day_zh, parse_day
 from calculators.errors import InputError
 from calculators.money import SPACES, narrow
 from calculators.questions import Question, QuestionKind
 from calculators.registry import RULES
 from calculators.result import Json, Result, as_json
 from calculators.rulebook import RuleBook
-from calculators.typed_answers import ABOUT, Value, parse, without_about, year_alone
+from calculators.typed_answers import BIRTH, Value, age_alone, parse, since, without_about, year_alone
 
 _UNKNOWN = frozenset(
     {"不记得", "不记得了", "记不清", "记不得", "忘了", "忘记了", "不清楚", "不知道", "不晓得"}
@@ -27,6 +29,8 @@ _FIRST_IS_USUAL = ("group",)
 _RULE_GOES_ON = ("handled",)
 """Questions that each rule does without, saying what it takes instead, even where a form asks for them."""
 _YOUNGEST_RETIREE = 30  # years of age when the pension was handled; below it one of the two dates is a slip
+_OLDEST = 115  # years of age on the day asked about; above it the year is a slip
+_TIMES = (QuestionKind.YEAR, QuestionKind.MONTH, QuestionKind.DAY)
 _WHEN_ASKED = ("year", "on", "died_on")
 
 
@@ -134,6 +138,7 @@ def _left_open(
     questions: tuple[Question, ...], texts: Mapping[str, str], values: Mapping[str, Value]
 ) -> Iterator[str]:
     """What an answer that was not exact leaves open, to stand beside the result."""
+    asked_on = _asked_on(texts)
     for question in questions:
         text = narrow(str(texts.get(question.name) or ""))
         if question.name not in values:
@@ -141,20 +146,41 @@ def _left_open(
         if text in _UNKNOWN:
             label, taken = question.label.rstrip("？"), question.choices[0].label
             yield f"“{label}”不清楚，先按“{taken}”计算；属于别的一类，结果可能不同，请打 12333 问。"
-        if text.startswith(ABOUT):
+        plain = without_about(text)
+        if plain != text:
             yield f"“{question.label}”填的是大概，准确的填进去，结果可能不同。"
-        if question.kind is QuestionKind.MONTH and year_alone(without_about(text)) is not None:
+        exact = since(plain, asked_on)
+        if question.kind in _TIMES and exact != plain:
+            yield f"“{question.label}”按{exact.partition('年')[0]}年理解。"
+        if question.kind is QuestionKind.MONTH and year_alone(exact) is not None:
             yield f"“{question.label}”只填了年份，按这一年的12月计算；月份不同，结果可能不同。"
+        value = values[question.name]
+        if question.name == BIRTH and isinstance(value, date) and _rough_birth(exact):
+            yield f"“{question.label}”没有填到哪一天，按{day_zh(value)}出生计算；日子不同，结果可能不同。"
+
+
+def _rough_birth(text: str) -> bool:
+    """Whether a day of birth was given by less than its day: by a year, a month or an age."""
+    if year_alone(text) is not None or age_alone(text) is not None:
+        return True
+    try:
+        parse_day(text)
+    except InputError as error:
+        return error.code == "month_only"
+    return False
 
 
 def _doubts(values: Mapping[str, Value]) -> tuple[FormProblem, ...]:
     """Answers that are right alone and cannot be right together."""
-    birth, handled = values.get("birth"), values.get("handled")
+    birth, handled, on = values.get(BIRTH), values.get("handled"), values.get("on")
+    if isinstance(birth, date) and isinstance(on, date) and on.year - birth.year > _OLDEST:
+        sentence = f"按出生日期已经超过 {_OLDEST} 岁，请检查出生的年份。"
+        return (FormProblem(BIRTH, "implausible", sentence),)
     if isinstance(birth, date) and isinstance(handled, tuple):
         age = int(handled[0]) - birth.year
         if 0 <= age < _YOUNGEST_RETIREE:
             sentence = f"办退休手续的时候还不到 {_YOUNGEST_RETIREE} 岁，请检查出生日期和办手续的年份。"
-            return (FormProblem("birth", "implausible", sentence),)
+            return (FormProblem(BIRTH, "implausible", sentence),)
     return ()
 
 
@@ -176,6 +202,7 @@ def read(
     """The typed answers to the questions that are asked, and what is wrong with the others."""
     values: dict[str, Value] = {}
     problems = []
+    asked_on = _asked_on(texts)
     for question in questions:
         text = str(texts.get(question.name) or "")  # a program may send None for an empty field
         if not _asked(question, values, text):
@@ -193,10 +220,20 @@ def read(
                 problems.append(FormProblem(question.name, "missing", f"请填写“{question.label}”。"))
             continue
         try:
-            values[question.name] = parse(question, text)
+            values[question.name] = parse(question, text, asked_on)
         except InputError as error:
             problems.append(FormProblem(question.name, error.code, error.sentence, error.clause))
     return values, tuple(problems)
+
+
+def _asked_on(texts: Mapping[str, str]) -> date | None:
+    """The day that 去年 is counted from: `today` as the page sends it, else the day asked about; or none."""
+    for name in ("today", "on"):
+        try:
+            return parse_day(str(texts.get(name) or ""))
+        except InputError:
+            continue
+    return None
 
 
 def _asked(question: Question, values: Mapping[str, Value], text: str) -> bool:

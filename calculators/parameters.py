@@ -93,9 +93,11 @@ class ParameterOption:
 class Transfer:
     """Who may have the care of the fund moved to where they live now (四（一）转移), and with which papers.
 
-    `districts` are the codes in which the pension must have been handled.
+    `districts` are the codes in which the pension must have been handled, `area` is what the law calls them
+    together, empty where it has no word for them.
     """
 
+    area: str
     districts: frozenset[str]
     clause: str
     papers: tuple[str, ...]
@@ -105,9 +107,10 @@ class Transfer:
 class Policy:
     """A version of the law, for the districts it names and the days from `valid_from` to `valid_to`.
 
-    `city_district` is the code under which the city's own agency manages people and the city alone pays
-    (四（一）), empty where the law knows no such people; `delegated` are the districts that manage people for
-    the city by agreement (四（三）); `transfer` is None where it gives no right to move.
+    `area` is the city or county whose people the law is for; `city_district` is the code under which the
+    city's own agency manages people and the city alone pays (四（一）), empty where the law knows no such
+    people; `delegated` are the districts that manage people for the city by agreement (四（三）); `transfer`
+    is None where it gives no right to move.
     """
 
     name: str
@@ -118,6 +121,7 @@ class Policy:
     valid_to: date | None
     districts: Mapping[str, str]
     neighbours: Mapping[str, str]
+    area: str
     city_district: str
     delegated: frozenset[str]
     transfer: Transfer | None

@@ -39,27 +39,27 @@ class Person:
         "退休前属于哪一类？",
         QuestionKind.CHOICE,
         help="不清楚就看退休证上写的单位；还不清楚，请打 12333 问。",
-        why="不同的人员由不同的经费保障（二）。",
+        why="不同的人员由不同的经费保障。",
         choices=lambda rulebook: tuple(Choice(each.key, each.name) for each in rulebook.groups()),
     )
     district: str = district_field()
     handled: Month | None = question_field(
         "哪年哪月办的退休手续？",
         QuestionKind.MONTH,
-        why="从办理的次月起列入保障对象（二（一））。",
+        why="从办理的次月起列入保障对象。",
         help="写年和月，例如 2024年5月；只记得年份就写年份。退休证、养老金核定表上都有。",
         default=None,
     )
     changed: bool | None = question_field(
         CHANGED.format("、本人已去世"),
         QuestionKind.YES_NO,
-        why="这些情况会改变由谁保障、保障到哪天（二（一）后段、四（一）转移）。",
+        why="这些情况会改变由谁保障、保障到哪天。",
         default=None,
     )
     managed_in: str = question_field(
         "管理关系现在在哪个区、县（市）？",
         QuestionKind.CHOICE,
-        why="转移以后由社会化管理服务地负责（四（一）转移）。",
+        why="转移以后由社会化管理服务地负责。",
         help="没有转移过就不填。",
         choices=district_choices,
         default="",
@@ -68,7 +68,7 @@ class Person:
     suspended: Month | None = question_field(
         "养老金从哪年哪月起停发？",
         QuestionKind.MONTH,
-        why="停发期间暂停列入保障对象（二（一）后段）。",
+        why="停发期间暂停列入保障对象。",
         help="没有停发过就不填。",
         default=None,
         when=IF_CHANGED,
@@ -76,7 +76,7 @@ class Person:
     resumed: Month | None = question_field(
         "养老金从哪年哪月起恢复发放？",
         QuestionKind.MONTH,
-        why="恢复以后重新列入保障对象（二（一）后段）。",
+        why="恢复以后重新列入保障对象。",
         help="没有停发过，或者还没有恢复，就不填。",
         default=None,
         when=IF_CHANGED,
@@ -84,7 +84,7 @@ class Person:
     death_verified: Month | None = question_field(
         "去世的情况是哪年哪月由社区核实的？",
         QuestionKind.MONTH,
-        why="经核实后次月起停止（二（一）后段）。",
+        why="经核实后次月起停止。",
         help="本人健在就不填。",
         default=None,
         when=IF_CHANGED,
@@ -170,7 +170,7 @@ def status_on(rulebook: RuleBook, person: Person, day: date, *, festival: bool =
         case "not_covered":
             return Status(
                 Verdict.NO,
-                "这笔专项资金保障的是在杭州市参加企业职工基本养老保险、按月领取基本养老金的退休人员；"
+                f"这笔专项资金保障的是在{home.area}参加企业职工基本养老保险、按月领取基本养老金的退休人员；"
                 "您选的情况不在其中，请向原单位或发放养老金的机构询问。",
                 group.clause,
                 home,
@@ -199,10 +199,14 @@ def status_on(rulebook: RuleBook, person: Person, day: date, *, festival: bool =
         )
     transfer = policy.transfer
     if place != person.district and (transfer is None or person.district not in transfer.districts):
+        granted, outside = "", f"从{rulebook.district_name(person.district)}能不能转移过来"
+        if transfer is not None:
+            area = transfer.area or "规定的地方"
+            granted = f"办法写明可以申请转移管理关系的，是在{area}办理退休手续的人；"
+            outside = f"{rulebook.district_name(person.district)}不在其中，能不能转移"
         return Status(
             Verdict.DEPENDS,
-            f"办法写明可以申请转移管理关系的，是在杭州市区办理退休手续的人；{rulebook.district_name(person.district)}"
-            "不在其中，能不能转移、由谁保障，办法没有写明，请向街道（乡镇）社区或 12333 询问。",
+            f"{granted}{outside}、由谁保障，办法没有写明，请向街道（乡镇）社区或 12333 询问。",
             transfer.clause if transfer else group.clause,
             policy,
             moved,

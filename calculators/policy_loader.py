@@ -39,6 +39,7 @@ def read_policy(mapping: Mapping[str, object]) -> Policy:
         valid_to=last,
         districts=_names(mapping["districts"]),
         neighbours=_names(mapping["neighbours"]),
+        area=str(mapping["area"]),
         city_district=str(mapping.get("city_district", "")),
         delegated=frozenset(_words(mapping.get("delegated", ()))),
         transfer=_transfer(table(mapping["transfer"])) if "transfer" in mapping else None,
@@ -144,6 +145,7 @@ def _head(entry: Mapping[str, object]) -> FundHead:
 
 def _transfer(entry: Mapping[str, object]) -> Transfer:
     return Transfer(
+        area=str(entry.get("area", "")),
         districts=frozenset(_words(entry["districts"])),
         clause=str(entry["clause"]),
         papers=_words(entry["papers"]),

@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from calculators.dates import FIRST_YEAR, LAST_YEAR, parse_day, parse_month
+from calculators.dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    birthday_in,
+    last_of,
+    parse_day,
+    parse_month,
+    year_end,
+)
 from calculators.errors import InputError
 from calculators.money import SPACES, narrow
 from calculators.numerals import parse_count, parse_spoken_yuan, spoken_number
@@ -18,16 +26,38 @@ type Value = Decimal | date | int | str | bool | tuple[int, int] | tuple[Decimal
 _YES = frozenset({"yes", "是", "有", "对", "true", "1", "参加过", "y"})
 _NO = frozenset({"no", "否", "没有", "不是", "无", "没", "false", "0", "n"})
 _NOTHING = frozenset({"没有", "无", "没", "一次也没有"})
+YEARS_AGO = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}
+ABOUT_AFTER = ("左右", "前后", "上下", "吧")
 ABOUT = ("大概是", "大概", "大约", "差不多", "可能是", "约")
+BIRTH = "birth"  # the question whose answer may be a year or an age alone
 _SEPARATORS = str.maketrans(dict.fromkeys("；;+＋、\n\r", "\n"))
 _MOST_BILLS = 200
 _LONGEST_TEXT = 4000
 
 
 def without_about(text: str) -> str:
-    """`text` without a word such as 大概 before it."""
+    """`text` without a word such as 大概 before it or 左右 after it."""
     plain = text.strip(SPACES)
-    return next((plain.removeprefix(word) for word in ABOUT if plain.startswith(word)), plain)
+    plain = next((plain.removeprefix(word) for word in ABOUT if plain.startswith(word)), plain)
+    return next((plain.removesuffix(word) for word in ABOUT_AFTER if plain.endswith(word)), plain).strip(
+        SPACES
+    )
+
+
+def since(text: str, asked_on: date | None) -> str:
+    """`text` with the year that 今年, 去年 or 前年 at its beginning is on `asked_on`; else unchanged."""
+    plain = narrow(text)
+    word = next((each for each in YEARS_AGO if plain.startswith(each)), "")
+    if not word or asked_on is None:
+        return text
+    return f"{asked_on.year - YEARS_AGO[word]}年{plain.removeprefix(word)}"
+
+
+def age_alone(text: str) -> int | None:
+    """The age where `text` is nothing but one: 76岁, 76周岁; else None."""
+    plain = narrow(text)
+    number = plain.removesuffix("岁").removesuffix("周")
+    return int(number) if plain.endswith("岁") and number.isascii() and number.isdigit() else None
 
 
 def year_alone(text: str) -> int | None:
@@ -36,11 +66,17 @@ def year_alone(text: str) -> int | None:
     return int(plain) if len(plain) == 4 and plain.isascii() and plain.isdigit() else None
 
 
-def parse(question: Question, text: str) -> Value:
-    """One typed answer. Raises InputError with a sentence that says what to type."""
+def parse(question: Question, text: str, asked_on: date | None = None) -> Value:
+    """One typed answer, in which 去年 is the year before `asked_on`. InputError says what to type instead."""
     if len(text) > _LONGEST_TEXT:
         raise InputError("too_long", "填写的内容太长，请只填这一项需要的内容。")
-    value = _READERS[question.kind](question, without_about(text))
+    plain = without_about(text)
+    if question.kind in (QuestionKind.YEAR, QuestionKind.MONTH, QuestionKind.DAY):
+        plain = since(plain, asked_on)
+    if question.name == BIRTH:
+        value: Value = _birth(question, plain, asked_on)
+    else:
+        value = _READERS[question.kind](question, plain)
     _check_bounds(question, value)
     return value
 
@@ -83,11 +119,26 @@ def _count(_: Question, text: str) -> int:
     return 0 if text.strip(SPACES) in _NOTHING else parse_count(text)
 
 
-def _day(question: Question, text: str) -> date:
+def _day(_: Question, text: str) -> date:
+    return parse_day(_written_out(text))
+
+
+def _birth(question: Question, text: str, asked_on: date | None) -> date:
+    """A day of birth; of a year, a month or an age alone the last day that it can be: nobody is made older.
+
+    The answer says so.
+    """
+    year, age = year_alone(text), age_alone(text)
+    if age is not None and asked_on is not None and asked_on.year - age >= FIRST_YEAR:
+        return birthday_in(asked_on, asked_on.year - age)
+    if year is not None:
+        return year_end(year)
     try:
-        return parse_day(_written_out(text))
+        return _day(question, text)
     except InputError as error:
-        if error.code != "not_a_date" or question.name != "birth":
+        if error.code == "month_only":
+            return last_of(parse_month(_written_out(text)))
+        if error.code != "not_a_date":
             raise
         sentence = "这里要填出生的年、月、日，例如 1949-01-02；身份证号码的第7到14位就是。"
         raise InputError("not_a_date", sentence) from None

@@ -41,7 +41,7 @@ def birth_field(**words: Any) -> Any:
     return question_field(
         "出生日期",
         QuestionKind.DAY,
-        why="到了一定年龄的可以组织慰问（三（三））。",
+        why="到了一定年龄的可以组织慰问。",
         help="例如 1949-01-02。",
         **words,
     )
@@ -51,18 +51,18 @@ def birth_field(**words: Any) -> Any:
 class ActivityInputs(Person):
     """The day asked about, whether the person took part this year, is unable to, and was born when."""
 
-    on: date = day_field("按哪一天计算？", "每人每年限参加1次，年龄按这一天算（三（三））。")
+    on: date = day_field("按哪一天计算？", "每人每年限参加1次，年龄按这一天算。")
     birth: date | None = birth_field(default=None)
     attended: bool = question_field(
         "这一年参加过自管小组的文体活动吗？",
         QuestionKind.YES_NO,
-        why="每人每年限参加1次（三（三））。",
+        why="每人每年限参加1次。",
         default=False,
     )
     unable: bool = question_field(
         "有没有客观原因不能参加活动（例如行动不便、长期卧病）？",
         QuestionKind.YES_NO,
-        why="因客观原因不能参加的，可以组织慰问（三（三））。",
+        why="因客观原因不能参加的，可以组织慰问。",
         default=False,
     )
 
@@ -76,7 +76,7 @@ class ActivityTarget:
 
     district: str = district_field()
     birth: date = birth_field()
-    on: date = day_field("按哪一天的办法计算？", "标准以后可能调整（六（二））。")
+    on: date = day_field("按哪一天的办法计算？", "标准以后可能调整。")
 
 
 Target = ActivityTarget

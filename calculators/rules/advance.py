@@ -42,7 +42,7 @@ class AdvanceInputs(FundYear):
 
     expected: Decimal = yuan_field(
         "这一年的转移支付预计数",
-        "按预计数的一定比例提前下达（四（二））。",
+        "按预计数的一定比例提前下达。",
         help="据实结算等特殊项目的转移支付不算在内。",
     )
 
@@ -54,7 +54,7 @@ Inputs = AdvanceInputs
 class AdvanceTarget(FundYear):
     """An advance of `amount` yuan; asked is for which expected transfers it is enough."""
 
-    amount: Decimal = yuan_field("已经提前下达多少钱？", "由提前下达数倒推够多大的预计数（四（二））。")
+    amount: Decimal = yuan_field("已经提前下达多少钱？", "由提前下达数倒推够多大的预计数。")
 
 
 Target = AdvanceTarget

@@ -42,7 +42,7 @@ CITY_ALONE = (
 class BudgetInputs(FundYear):
     """The expected number of covered people, and what the social-insurance fund carries, in yuan."""
 
-    people: int = people_field("预计退休人员人数", "按资金使用年度退休人员预计数编制预算（四（一））。")
+    people: int = people_field("预计退休人员人数", "按资金使用年度退休人员预计数编制预算。")
     fund_carried: Decimal = fund_carried_field()
 
 
@@ -53,7 +53,7 @@ Inputs = BudgetInputs
 class BudgetTarget(FundYear):
     """A year's budget of `amount` yuan; asked is for how many people."""
 
-    amount: Decimal = yuan_field("全年预算一共多少钱？", "由预算倒推人数（四（一）标准）。")
+    amount: Decimal = yuan_field("全年预算一共多少钱？", "由预算倒推人数。")
 
 
 Target = BudgetTarget

@@ -39,29 +39,36 @@ CLAUSE = "checkup"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 
 
+def _living_choices(rulebook: RuleBook) -> tuple[Choice, ...]:
+    """Inside or outside; by name where there is one place alone, since the district may not be known yet."""
+    areas = {policy.area for policy in rulebook.policies}
+    area = areas.pop() if len(areas) == 1 else "本市（县）"
+    return Choice("hangzhou", f"{area}内"), Choice("away", f"{area}外")
+
+
 @rule_inputs
 class CheckupInputs(Person):
     """The day asked about; `lives` is `hangzhou` or `away`; `invoice` in yuan, where one has been paid."""
 
-    on: date = day_field("按哪一天计算？", "体检分轮次，要看这一天在哪一轮（三（二））。")
+    on: date = day_field("按哪一天计算？", "体检分轮次，要看这一天在哪一轮。")
     lives: str = question_field(
         "平时住在哪里？",
         QuestionKind.CHOICE,
-        why="在杭州市外居住的可以在当地体检再报销（三（二））。",
-        choices=(Choice("hangzhou", "杭州市内"), Choice("away", "杭州市外")),
+        why="在外地居住的可以在当地体检再报销。",
+        choices=_living_choices,
         default="hangzhou",
         required=True,
     )
     last_checkup: Month | None = question_field(
         "上一次参加退休人员体检是哪年哪月？",
         QuestionKind.MONTH,
-        why="每一轮只能参加一次（三（二））。",
+        why="每一轮只能参加一次。",
         help="没有参加过，或者不记得，就不填。",
         default=None,
     )
     invoice: Decimal | None = yuan_field(
         "体检发票金额",
-        "凭体检正规发票按实报销，不超过标准（三（二））。",
+        "凭体检正规发票按实报销，不超过标准。",
         help="还没有体检就不填。",
         default=None,
         when=When("lives", ("away",)),
@@ -156,15 +163,15 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
     refused = claimed and not unsure and not chance.open_on(inputs.on)
     amount, steps = _paid(policy, inputs, place, chance)
     if not away:
-        how = "在杭州市内体检由机构和医院结算，您不用垫付。"
+        how = f"在{policy.area}内体检由机构和医院结算，您不用垫付。"
     elif refused:
         how = "这一天没有轮到您参加的体检，这时做的体检不报销。"
     elif amount is None:
-        how = "您住在杭州市外，轮到时可在常住地医院自费体检，凭发票按实报销；现在没有可以报销的。"
+        how = f"您住在{policy.area}外，轮到时可在常住地医院自费体检，凭发票按实报销；现在没有可以报销的。"
     elif unsure:
         how = f"发票的日子在这一轮里的，按实报销 {yuan(amount.most)} 元；不在的不报销，请问社区。"
     else:
-        how = f"您住在杭州市外，可在常住地医院自费体检，凭发票按实报销，金额 {amount.text}。"
+        how = f"您住在{policy.area}外，可在常住地医院自费体检，凭发票按实报销，金额 {amount.text}。"
     return FRAME.result(
         policy,
         inputs.on,
@@ -192,7 +199,7 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
             *((assumptions.FOREIGN_INVOICE,) if away else ()),
             *status.assumptions,
         ),
-        changes=("住在杭州市外的，可以在当地医院体检，凭体检正规发票报销。",) if not away else (),
+        changes=(f"住在{policy.area}外的，可以在当地医院体检，凭体检正规发票报销。",) if not away else (),
     )
 
 

@@ -37,7 +37,7 @@ class CoverageInputs(Person):
     """The day asked about."""
 
     handled: Month | None = question_from(Person, "handled", default=None, required=True)
-    on: date = day_field("想知道哪一天的情况？", "是不是保障对象要看具体日子（二（一））。")
+    on: date = day_field("想知道哪一天的情况？", "是不是保障对象要看具体日子。")
 
 
 Inputs = CoverageInputs
@@ -49,7 +49,7 @@ class CoverageTarget:
 
     group: str = question_from(Person, "group")
     district: str = question_from(Person, "district")
-    on: date = day_field("希望在哪一天已经是保障对象？", "从这一天往回推算办理的时间（二（一））。")
+    on: date = day_field("希望在哪一天已经是保障对象？", "从这一天往回推算办理的时间。")
 
 
 Target = CoverageTarget

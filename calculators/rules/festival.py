@@ -52,7 +52,7 @@ class FestivalInputs(Person):
     """The year asked about."""
 
     handled: Month | None = question_from(Person, "handled", default=None, required=True)
-    year: int = year_field("想知道哪一年的？", "每年的节日日期不同（三（四））。")
+    year: int = year_field("想知道哪一年的？", "每年的节日日期不同。")
 
 
 Inputs = FestivalInputs
@@ -63,7 +63,7 @@ class FestivalTarget(Person):
     """Which festival is the first one paid, from the day `on` on."""
 
     handled: Month | None = question_from(Person, "handled", default=None, required=True)
-    on: date = day_field("从哪一天往后找第一个节日？", "第一个能领的节日要从这一天往后看（三（四））。")
+    on: date = day_field("从哪一天往后找第一个节日？", "第一个能领的节日要从这一天往后看。")
 
 
 Target = FestivalTarget

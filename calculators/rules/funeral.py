@@ -31,7 +31,7 @@ AUDIENCE = "retiree"
 CLAUSES = ("funeral",)
 CLAUSE = "funeral"
 FRAME = Frame(NAME, TITLE, CLAUSE)
-RELATIVES_BANK = "领取的家属本人实名的银行账户（一律银行转账，不发现金，四（二）后段）"
+RELATIVES_BANK = "领取的家属本人实名的银行账户（一律银行转账，不发现金）"
 
 STOPPED_BY_DEATH = "养老金是因为去世才停发的，不要填停发的年月，请改了再算一次。"
 
@@ -45,7 +45,7 @@ class FuneralInputs(Person):
     died_on: date = question_field(
         "去世的日期",
         QuestionKind.DAY,
-        why="要看去世时是不是保障对象（三（一）5）。",
+        why="要看去世时是不是保障对象。",
         help="例如 2026-03-01。",
     )
 

@@ -30,7 +30,7 @@ CLAUSES = ("group_leader",)
 CLAUSE = "group_leader"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 DISTRICT_ASKED = "在哪个区、县（市）担任自管小组长？"
-YEAR_ASKED = ("哪一年的补助？", "补助按年计算（三（一）2）。")
+YEAR_ASKED = ("哪一年的补助？", "补助按年计算。")
 
 
 @rule_inputs
@@ -41,7 +41,7 @@ class GroupLeaderInputs:
     year: int = year_field(*YEAR_ASKED)
     people: int = people_field(
         "这一年管理服务多少人？",
-        "补助按管理服务的人数计算（三（一）2）。",
+        "补助按管理服务的人数计算。",
         help="填整数，例如 45。",
         highest=100_000,
     )
@@ -56,7 +56,7 @@ class GroupLeaderTarget:
 
     district: str = district_field(DISTRICT_ASKED)
     year: int = year_field(*YEAR_ASKED)
-    amount: Decimal = yuan_field("想知道管理多少人才能有多少补助？", "由补助金额倒推人数（三（一）2）。")
+    amount: Decimal = yuan_field("想知道管理多少人才能有多少补助？", "由补助金额倒推人数。")
 
 
 Target = GroupLeaderTarget

@@ -38,12 +38,12 @@ FRAME = Frame(NAME, TITLE, CLAUSE)
 class HospitalVisitInputs(Person):
     """How often the person stayed in hospital in the year, by discharge; and the month of one discharge."""
 
-    year: int = year_field("哪一年住的院？", "住院慰问按年计算（三（一）3）。")
+    year: int = year_field("哪一年住的院？", "住院慰问按年计算。")
     stays: int = question_field(
         "这一年住院几次？",
         QuestionKind.COUNT,
         unit="次",
-        why="原则上每人每年不超过1次（三（一）3）。",
+        why="原则上每人每年不超过1次。",
         help="按出院日期算在哪一年，没有住院就填 0。",
         lowest=Decimal(0),
         highest=Decimal(99),
@@ -51,7 +51,7 @@ class HospitalVisitInputs(Person):
     discharged: Month | None = question_field(
         "哪年哪月出院的？",
         QuestionKind.MONTH,
-        why="一年中只有一部分时间属于保障对象的，要看出院的那个月（三（一）3）。",
+        why="一年中只有一部分时间属于保障对象的，要看出院的那个月。",
         help="住院几次的，填其中一次。当年刚退休、养老金停发过或者本人已去世的才要填，其他人可以不填。",
         default=None,
     )

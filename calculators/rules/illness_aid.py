@@ -57,9 +57,7 @@ class IllnessAidTarget:
 
     district: str = district_field()
     year: int = year_field(*YEAR_ASKED)
-    award: Decimal = yuan_field(
-        "想知道自付多少才可能得到多少慰问金？", "由慰问金额倒推自付金额（三（一）4）。"
-    )
+    award: Decimal = yuan_field("想知道自付多少才可能得到多少慰问金？", "由慰问金额倒推自付金额。")
 
 
 Target = IllnessAidTarget

@@ -17,7 +17,7 @@ from calculators.rules.shared import sum_of
 
 CLAUSE = "illness_aid"
 
-YEAR_ASKED = ("哪一年的医疗费？", "大病慰问按结算年度计算（三（一）4）。")
+YEAR_ASKED = ("哪一年的医疗费？", "大病慰问按结算年度计算。")
 PARTS = When("how", ("parts",))
 SEVERAL = "有几张单子就写几个数，用分号或换行隔开，例如 12000；3400.50。"
 
@@ -28,7 +28,7 @@ def carried_field(label: str) -> Any:
         label,
         QuestionKind.MONEY_LIST,
         unit="元",
-        why="这部分由基金承担，要扣除（三（一）4）。",
+        why="这部分由基金承担，要扣除。",
         help=f"没有就不填。{SEVERAL}",
         default=(),
         when=PARTS,
@@ -46,7 +46,7 @@ class IllnessCostsInputs(Person):
     how: str = question_field(
         "手里有哪种数字？",
         QuestionKind.CHOICE,
-        why="查询单上有现成的自付金额；没有也可以用各张单子来算（三（一）4）。",
+        why="查询单上有现成的自付金额；没有也可以用各张单子来算。",
         choices=(
             Choice("figure", "个人医疗费用查询单上的自付金额"),
             Choice("parts", "各张医疗费用单据"),
@@ -56,7 +56,7 @@ class IllnessCostsInputs(Person):
     )
     self_paid: Decimal | None = yuan_field(
         "这一年住院和规定病种门诊的个人自付金额",
-        "自付超过起付线才有大病慰问（三（一）4）。",
+        "自付超过起付线才有大病慰问。",
         help="照抄个人医疗费用查询单上的自付金额，例如 8,600.50。",
         default=None,
         required=True,
@@ -66,7 +66,7 @@ class IllnessCostsInputs(Person):
         "符合医保开支范围的住院和规定病种门诊费用",
         QuestionKind.MONEY_LIST,
         unit="元",
-        why="只有这两种费用计入（三（一）4）。",
+        why="只有这两种费用计入。",
         help=f"不含自费和普通门诊。{SEVERAL}",
         default=(),
         required=True,
@@ -79,7 +79,7 @@ class IllnessCostsInputs(Person):
     all_covered: bool | None = question_field(
         "这些费用是不是都出在属于保障对象的月份？",
         QuestionKind.YES_NO,
-        why="一年中只有一部分时间属于保障对象的，要看费用出在哪几个月（三（一）4）。",
+        why="一年中只有一部分时间属于保障对象的，要看费用出在哪几个月。",
         help="当年刚退休、养老金停发过或者本人已去世的才要填，其他人可以不填。",
         default=None,
     )

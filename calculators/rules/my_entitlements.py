@@ -96,7 +96,7 @@ class MyEntitlementsTarget:
     group: str = question_from(Person, "group")
     district: str = question_from(Person, "district")
     year: int = question_from(festival.Inputs, "year")
-    amount: Decimal = yuan_field("全年节日慰问费合计想到多少？", "由全年合计倒推办理手续的时间（三（四））。")
+    amount: Decimal = yuan_field("全年节日慰问费合计想到多少？", "由全年合计倒推办理手续的时间。")
 
 
 Target = MyEntitlementsTarget

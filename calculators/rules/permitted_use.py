@@ -43,7 +43,7 @@ class PermittedUseTarget:
     """Which of the uses are allowed, and which forbidden, on a day."""
 
     district: str = district_field("哪个区、县（市）的资金？")
-    on: date = day_field("按哪一天的办法？", "办法以后可能调整（六（二））。")
+    on: date = day_field("按哪一天的办法？", "办法以后可能调整。")
 
 
 Target = PermittedUseTarget
@@ -56,7 +56,7 @@ class PermittedUseInputs(PermittedUseTarget):
     use: str = question_field(
         "打算怎样用？",
         QuestionKind.CHOICE,
-        why="办法列出了能用和不能用的情形（三、四（二）后段）。",
+        why="办法列出了能用和不能用的情形。",
         choices=lambda rulebook: tuple(
             Choice(one.key, one.name) for one in rulebook.one_of_each(uses, lambda use: use.key)
         ),

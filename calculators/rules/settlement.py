@@ -48,7 +48,7 @@ def spent_field(head: str, **words: Any) -> Any:
         heads = rulebook.one_of_each(lambda policy: policy.heads, lambda one: one.key)
         return next(f"{one.name}实际支出" for one in heads if one.key == head)
 
-    return question_field(label, QuestionKind.MONEY, unit="元", why="根据标准按实结算（四（三））。", **words)
+    return question_field(label, QuestionKind.MONEY, unit="元", why="根据标准按实结算。", **words)
 
 
 @rule_inputs
@@ -58,12 +58,10 @@ class SettlementInputs(FundYear):
     `paid_ahead` by the city, `fund_carried` by the social-insurance fund; then what was spent, head by head.
     """
 
-    people: int = people_field(
-        "当年12月底纳入社会化管理的人数", "服务关怀经费的结算上限按这个人数计算（四（三））。"
-    )
+    people: int = people_field("当年12月底纳入社会化管理的人数", "服务关怀经费的结算上限按这个人数计算。")
     paid_ahead: Decimal = yuan_field(
         "市级已经预拨给区里的金额",
-        "先预拨、后清算（四（三））；预拨的是市级承担的部分（四（一）标准）。",
+        "先预拨、后清算；预拨的是市级承担的部分。",
         help="只填市级拨的，区里自己安排的不算。",
     )
     care: Decimal = spent_field("care")

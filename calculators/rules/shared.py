@@ -21,11 +21,9 @@ HOTLINE = "人力社保咨询电话 12333"
 MEDICAL_HOTLINE = "医保咨询电话 12393"
 DISTRICT_AGENCY = "区退管经办机构"
 CITY_AGENCY = "市退管经办机构"
-NOT_HANDED_OVER = f"{CITY_AGENCY}（在杭参保、没有移交街道社区的异地户籍退休人员）"
-LATE_NOTICE = (
-    "去世后请家属及时告知社区；告知晚了、多领的养老金和慰问费要退回，弄虚作假的按规定查处（五（四））。"
-)
-BANK = "您本人实名的银行账户（一律银行转账，不发现金，四（二）后段）"
+NOT_HANDED_OVER = f"{CITY_AGENCY}（在本地参保、没有移交街道社区的异地户籍退休人员）"
+LATE_NOTICE = "去世后请家属及时告知社区；告知晚了、多领的养老金和慰问费要退回，弄虚作假的按规定查处。"
+BANK = "您本人实名的银行账户（一律银行转账，不发现金）"
 
 
 def cite(policy: Policy, *keys: str) -> tuple[Clause, ...]:

@@ -124,7 +124,7 @@ def test_every_rule_answers_for_the_county_in_its_own_paragraphs(project: Path):
     """The random messages that the bundle is checked with, asked of the county: none cites Hangzhou."""
     rulebook = load(project / "data")
     keys = {*re.findall(r"`\[(.+?)\]`", (LAW / "text.md").read_text(encoding="utf-8"))}
-    seen = 0
+    seen, places = 0, re.compile("杭州|西湖区|上城区|2021-2022")
     for message in messages(rulebook, 40, 1):
         asked = json.loads(message)
         asked["answers"] = {**asked["answers"], "district": COUNTY}
@@ -132,8 +132,39 @@ def test_every_rule_answers_for_the_county_in_its_own_paragraphs(project: Path):
         answer = json.loads(reply(rulebook, json.dumps(asked)))
         cited = {*_clauses(answer)}
         assert not cited & keys, (asked["rule"], cited & keys)
+        words = "".join(_own_words(answer))
+        assert not places.search(words), words
+        assert not any(f"（{key}）" in words for key in keys), words
         seen += bool(cited)
     assert seen > 100
+
+
+def _own_words(answer: object) -> Iterator[str]:
+    """What the rules say, without the law's own words."""
+    if isinstance(answer, dict):
+        for name, value in answer.items():
+            if name not in ("words", "citations", "reason"):
+                yield from _own_words(value)
+    elif isinstance(answer, list):
+        for value in answer:
+            yield from _own_words(value)
+    elif isinstance(answer, str):
+        yield answer
+
+
+def test_worked_tables_speak_of_the_countys_own_places(built):
+    site, _ = built
+    for page in sorted((site / "calculators").glob("*/index.html")):
+        text = page.read_text(encoding="utf-8")
+        if f"<h3>{TITLE}" not in text:
+            continue
+        theirs = text.split(f"<h3>{TITLE}", 1)[1].split("<h3>")[0].split("</main>")[0]
+        captions = re.findall(r"<caption>(.*?)</caption>", theirs)
+        assert captions, page.parent.name
+        assert not re.search("杭州|西湖区", "".join(captions)), page.parent.name
+    aid = (site / "calculators/illness-aid/index.html").read_text(encoding="utf-8")
+    assert "自付多少，慰问多少（临江县，2026年）" in aid
+    assert "自付多少，慰问多少（西湖区，2026年）" in aid
 
 
 def _clauses(answer: object) -> Iterator[str]:

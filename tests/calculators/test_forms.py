@@ -246,6 +246,15 @@ MINE = {
         ({"handled": "2010年"}, "只填了年份"),
         ({"handled": "大概2010年5月"}, "填的是大概"),
         ({"self_paid": "大约8000"}, "填的是大概"),
+        ({"handled": "2010年左右"}, "填的是大概"),
+        ({"handled": "去年5月"}, "按2025年理解"),
+        ({"handled": "前年"}, "只填了年份，按这一年的12月计算"),
+        ({"last_checkup": "今年3月"}, "按2026年理解"),
+        ({"birth": "76岁"}, "按1950年11月27日出生计算"),
+        ({"birth": "75周岁"}, "按1951年11月27日出生计算"),
+        ({"birth": "1949年"}, "按1949年12月31日出生计算"),
+        ({"birth": "1949年2月"}, "按1949年2月28日出生计算"),
+        ({"birth": "大概1949年2月吧"}, "填的是大概"),
     ],
 )
 def test_what_was_not_exact_is_answered_and_stands_beside_the_answer(typed, left_open):
@@ -288,8 +297,10 @@ def test_none_is_nought():
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("birth", "76岁", "身份证"),
-        ("handled", "前年", "年份写四位"),
+        ("birth", "老了", "身份证"),
+        ("birth", "1890-1-1", "超过 115 岁"),
+        ("birth", "200岁", "身份证"),
+        ("handled", "很久以前", "年份写四位"),
         ("birth", "2019-1-1", "不到 30 岁"),
     ],
 )
@@ -298,3 +309,31 @@ def test_an_answer_of_the_wrong_kind_or_an_implausible_one_is_questioned(name, t
     assert problem.question == name
     assert words in problem.sentence
     assert text not in problem.sentence
+
+
+def test_words_for_a_year_are_counted_from_the_day_that_the_page_sends():
+    facts = {"group": "enterprise", "district": "330106", "stays": "1"}
+    asked = forms.answer(BOOK, "hospital_visit", facts | {"year": "去年", "today": "2026-11-27"})
+    assert asked.result.computed_for.year == 2025
+    assert any("按2025年理解" in one for one in asked.result.assumptions)
+    (problem,) = forms.answer(BOOK, "hospital_visit", facts | {"year": "去年"}).problems
+    assert (problem.question, problem.code) == ("year", "not_a_year")
+
+
+def test_an_age_without_a_day_to_count_from_is_asked_for_the_day_of_birth():
+    facts = {"district": "330106", "on": "老早", "birth": "76岁"}
+    assert [one.question for one in forms.reverse(BOOK, "activity", facts).problems] == ["birth", "on"]
+
+
+def test_nobody_is_made_older_by_a_year_or_an_age_alone():
+    """75周岁 is reached for sure only by who reaches it whatever the day of birth was."""
+    facts = {"group": "enterprise", "district": "330106", "on": "2026-06-01"}
+    for birth, old in (
+        ("1951年", False),
+        ("1950年", True),
+        ("75岁", True),
+        ("74岁", False),
+        ("1951-06", False),
+    ):
+        found = forms.answer(BOOK, "activity", facts | {"birth": birth}).result
+        assert ("已满75周岁" in found.headline) == old, birth

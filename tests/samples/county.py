@@ -75,6 +75,8 @@ def add_county(project: Path) -> None:
         assert count == 1, old
     before = re.sub(r'^(retiree|office) = "\w+"', rf'\1 = "{COUNTY}"', before, flags=re.MULTILINE)
     before = re.sub(r'^city_district = "\w+"', f'city_district = "{COUNTY}"', before, flags=re.MULTILINE)
+    before = re.sub(r'^area = "[^"]+"', 'area = "临江县"', before, count=1, flags=re.MULTILINE)
+    before = re.sub(r'^area = "杭州市区"\n', "", before, flags=re.MULTILINE)
     before = re.sub(r"^delegated = .*", "delegated = []", before, flags=re.MULTILINE)
     before = re.sub(r"^(\[transfer\]\n)districts = .*", r"\1districts = []", before, flags=re.MULTILINE)
     before = _with_districts(before)

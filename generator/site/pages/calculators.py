@@ -232,7 +232,7 @@ class _Asker:
     def example(self, table: Mapping[str, Any]) -> Example:
         """The worked table."""
         caption = (
-            table["caption"]
+            self._named(table["caption"])
             .replace("{year}", f"{self.today.year}")
             .replace("{next}", f"{self.today.year + 1}")
             .replace("{day}", day_zh(self.today))
@@ -242,7 +242,7 @@ class _Asker:
         assumed: dict[str, None] = {}
         for row in filter(self._concerns, table["rows"]):
             answer = self.answer(table, row)
-            says = self._says(row)
+            says = self._named(row.get("says", ""))
             if isinstance(answer, Result):
                 assumed |= dict.fromkeys(line for one in (answer, *answer.parts) for line in one.assumptions)
             if isinstance(answer, str):
@@ -269,12 +269,11 @@ class _Asker:
         }
         return named <= known
 
-    def _says(self, row: Mapping[str, Any]) -> str:
-        """What a row is about, with the names of the policy's own districts."""
-        says: str = row.get("says", "")
+    def _named(self, words: str) -> str:
+        """`words` with the names of the policy's own area and districts."""
         for who, district in self.policy.examples.items():
-            says = says.replace(f"{{{who}}}", self.policy.districts[district])
-        return says
+            words = words.replace(f"{{{who}}}", self.policy.districts[district])
+        return words.replace("{area}", self.policy.area)
 
 
 def _item(item: ResultItem) -> tuple[str, ...]:
