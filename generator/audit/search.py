@@ -11,6 +11,7 @@ from generator.audit import patterns
 from generator.audit.allowlist import Allowlist
 from generator.audit.sensitive_values import PREFIX, Origin, ValueIndex, ValueKind
 from generator.audit.text import binary, numbers
+from generator.audit.text.encodings import concatenated, written_as_numbers
 from generator.audit.text.matcher import WordMatcher
 from generator.audit.text.normalize import (
     UNIT,
@@ -19,6 +20,8 @@ from generator.audit.text.normalize import (
     decoded,
     fold,
     letterspaced,
+    reads_from_the_right,
+    scattered,
     spoken,
     views,
 )
@@ -104,9 +107,7 @@ class Searcher:
         self, text: str, scope: SearchScope, *, css: bool = False, calendar: bool = False
     ) -> Iterator[Hit]:
         """Everything in `text` (pieces apart by UNIT); the same thing may come from several views."""
-        if (
-            scope == SearchScope.NUMBERS
-        ):  # a package's own bytes: whatever is in them was there before any record
+        if scope == SearchScope.NUMBERS:  # a package's own bytes: its words were there before any record
             yield from self._numbers(text, scope)
             return
         folded = fold(text, css=css, calendar=calendar)
@@ -119,19 +120,32 @@ class Searcher:
                 yield from self._sums(view)
             if scope & SearchScope.PATTERNS:
                 yield from self._patterns(view)
-        if SearchScope.WORDS in scope and (shut := closed(view)):
-            yield from (hit for hit in self._words(shut) if len(hit.key) >= _SPACED)
+        if SearchScope.WORDS in scope:
+            yield from (hit for hit in self._words(closed(view)) if len(hit.key) >= _SPACED)
+            yield from (hit for hit in self._words(scattered(view)) if len(hit.key) >= _SPACED)
         for other in (attributes(folded), spoken(view)):
             if other.strip(UNIT):
                 yield from self._numbers(other, scope & ~SearchScope.PATTERNS)
                 if SearchScope.WORDS in scope:
                     yield from self._days(other)
         inner = decoded(folded)
-        if any(part.strip("\n") for part in inner.split(UNIT)):
-            yield from self._numbers(inner, scope & ~SearchScope.PATTERNS)
+        for more in (inner, decoded(inner), written_as_numbers(text), concatenated(folded)):
+            yield from self._decoded_hits(more, scope)
+        if reads_from_the_right(text):
+            yield from self._reversed(view, scope)
+
+    def _decoded_hits(self, text: str, scope: SearchScope) -> Iterator[Hit]:
+        """What is listed in a `text` that was decoded: by chance it looks like anything."""
+        if any(part.strip("\n") for part in text.split(UNIT)):
+            yield from self._numbers(text, scope & ~SearchScope.PATTERNS)
             if scope & SearchScope.WORDS:
-                yield from self._words(inner)
-                yield from self._days(inner)
+                yield from self._words(text)
+                yield from self._days(text)
+
+    def _reversed(self, text: str, scope: SearchScope) -> Iterator[Hit]:
+        """What is listed in a `text` that is shown from right to left."""
+        backwards = UNIT.join(part[::-1] for part in text.split(UNIT))
+        yield from self._decoded_hits(backwards, scope)
 
     def binary_hits(self, data: bytes, scope: SearchScope = SearchScope.ALL) -> Iterator[Hit]:
         """Everything listed in bytes that are no text: a memory snapshot, a program, compiled code."""

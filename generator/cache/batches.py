@@ -78,7 +78,9 @@ class BatchCache:
             self._digests[path] = name = ""
         if batch is not None and name:
             try:
-                pieces = _head(result, batch, seal(batch, self._salt)), _INDEXES.encode(values)
+                sealed = seal(batch, self._salt)  # a pass over all rows: made once
+                self._seals.setdefault(result.submitted.id, sealed)
+                pieces = _head(result, batch, sealed), _INDEXES.encode(values)
                 for kind, piece in zip((_HEAD, _VALUES), pieces, strict=True):
                     self._store.put(f"{name} {kind}", piece)
             except UnreadableError:

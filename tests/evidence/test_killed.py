@@ -30,7 +30,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from generator.notices.ledger import EventDraft, EventName, LedgerError, out_digest
 from generator.notices.ledger.ledger_file import PUBLISHED, open_ledger
-from generator.build.promotion import PromotionError, publish_site, staging, disk_errors_told
+from generator.build.promotion import PromotionError, publish_site, staging, disk_errors_reported
 
 STEPS = {"open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "os.rmdir", "shutil.rmtree", "os.scandir",
          "ctypes.call_function"}
@@ -48,7 +48,7 @@ def build(folder, stop):
     site, ledger = folder / "site", folder / "ledger.jsonl"
     sys.addaudithook(watch)
     try:
-        with disk_errors_told(), staging(site) as staged, open_ledger(ledger, site) as opened:
+        with disk_errors_reported(), staging(site) as staged, open_ledger(ledger, site) as opened:
             last = opened.history.last
             number = (last.seq if last else 0) + 1
             at = last.at + timedelta(minutes=1) if last else datetime.fromisoformat("2026-11-23T10:00+08:00")

@@ -18,18 +18,29 @@ BLOCK = "\x1e"
 """Stands where a block of text ended: a cell, a line, a paragraph."""
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_TAGS = 0xE0000  # the invisible copy of ASCII
+_TAG_CHARACTER = re.compile("[\U000e0020-\U000e007e]")
 _DEEPEST = 3  # escapes within escapes: an entity in a JSON string in a source map
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _ESCAPE = re.compile(r"\\+(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2}))")
 _CSS_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{2,6}) ?")
 _CALENDAR_FOLD = re.compile(r"\r?\n[ \t]")  # RFC 5545, 3.1
-_INVISIBLE = re.compile(
+_INVISIBLE = re.compile(  # and strokes or frames on a character (U+0300, U+20D0)
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
+    "\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
 )
+
+
+def _digit(character: str) -> str:
+    """The digit that a character of any script is; none for Han, where 〇 is a word."""
+    number = unicodedata.category(character)[0] == "N" and character != "〇"
+    value = unicodedata.numeric(character, None) if number else None
+    return str(int(value)) if value is not None and value in range(10) else ""
+
+
 _DIGITS = range(0x80, 0x1FC00)  # where characters of Unicode are that have a digit's value
 _OTHER_DIGIT = re.compile(  # of other scripts and in circles; NFKC folds some of them, and these not
-    "[" + "".join(chr(each) for each in _DIGITS if chr(each).isdigit()) + "]"
+    "[" + "".join(each for each in map(chr, _DIGITS) if each.isnumeric() and _digit(each)) + "]"
 )
 _HAN_DIGITS = dict(
     zip("〇零○一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖", "00011122233445566778899", strict=True)
@@ -41,7 +52,8 @@ _HAN_DAY = re.compile(
 )
 _ANY_TAG = re.compile(r"<[A-Za-z][^<>\x1f]*>")
 _VALUE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_GAP_AT_HAN = re.compile(f"(?<=[{HAN}])[ \t]+(?=[{HAN}0-9])|(?<=[0-9])[ \t]+(?=[{HAN}])")
+_MARKS = r"[ \t\r\n._~*:=+|/·()-]{1,4}"
+_GAP_AT_HAN = re.compile(f"(?<=[{HAN}]){_MARKS}(?=[{HAN}0-9])|(?<=[0-9]){_MARKS}(?=[{HAN}])")
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|ruby|rp|s"
     r"|samp|small|span|strong|sub|sup|time|tspan|tt|u|var|wbr)(?=[\s/>])[^<>\x1f]*>",
@@ -54,6 +66,16 @@ _LETTERSPACED = re.compile(
     f"(?<![{HAN}0-9A-Za-z])[{HAN}0-9A-Za-z](?:{_APART}[{HAN}0-9A-Za-z])+(?![{HAN}0-9A-Za-z])"
 )
 _GAP = re.compile(_APART)
+_ANY_GAP = f"[^{HAN}0-9A-Za-z\x1f]{{1,12}}"  # '+' between quotes, cells, lines
+_SCATTERED = re.compile(
+    f"(?:[{HAN}0-9A-Za-z]{{1,2}}{_ANY_GAP}){{3,}}[{HAN}0-9A-Za-z]{{1,2}}(?![{HAN}0-9A-Za-z])"
+)
+_NOT_A_CHARACTER = re.compile(f"[^{HAN}0-9A-Za-z]+")
+_RUBY_TEXT = re.compile(r"<(rt|rp)\b[^<>\x1f]*>[^<\x1f]*</\1>", re.IGNORECASE)
+_RIGHT_TO_LEFT = re.compile(
+    "[\u202e\u2067]|&rlo;|&#(?:8238|x202e);|dir\\s*=\\s*[\"']?rtl|direction\\s*:\\s*rtl", re.IGNORECASE
+)
+_BETWEEN_TAGS = re.compile(r">\s*(?:</[A-Za-z][^<>]*>\s*)*<(?=[A-Za-z])")
 _BASE64_LINES = re.compile(r"(?<=[A-Za-z0-9+/]{60})\r?\n(?=[A-Za-z0-9+/]{4})")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}")
 _HEX = re.compile(r"[0-9A-Fa-f]{12,}")
@@ -80,8 +102,8 @@ def fold(text: str, *, css: bool = False, calendar: bool = False) -> str:
         if not text.isascii():
             if not unicodedata.is_normalized("NFKC", text):
                 text = unicodedata.normalize("NFKC", text)
-            text = _INVISIBLE.sub("", text)
-            text = _OTHER_DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
+            text = _INVISIBLE.sub("", _TAG_CHARACTER.sub(lambda found: chr(ord(found[0]) - _TAGS), text))
+            text = _OTHER_DIGIT.sub(lambda found: _digit(found[0]), text)
         if text == before:
             break
     return text
@@ -98,6 +120,8 @@ def views(folded: str) -> list[str]:
     """
     if "<" not in folded:
         return [folded]
+    if "<r" in folded or "<R" in folded:
+        folded = _RUBY_TEXT.sub("", folded)
     joined = _INLINE.sub("", folded)
     bare = _TAG.sub(BLOCK, _INLINE.sub("", _COMMENT.sub("", folded)))
     return [folded, joined, bare]
@@ -108,6 +132,19 @@ def letterspaced(text: str) -> str:
     return UNIT.join(
         "\n".join(_GAP.sub("", found) for found in _LETTERSPACED.findall(unit)) for unit in text.split(UNIT)
     )
+
+
+def scattered(text: str) -> str:
+    """Words in pieces of one or two characters, whatever stands between them, closed up and one a line."""
+    return UNIT.join(
+        "\n".join(_NOT_A_CHARACTER.sub("", found) for found in _SCATTERED.findall(unit))
+        for unit in text.split(UNIT)
+    )
+
+
+def reads_from_the_right(text: str) -> bool:
+    """Whether a part of `text`, not folded yet, is shown from right to left."""
+    return _RIGHT_TO_LEFT.search(text) is not None
 
 
 def spoken(text: str) -> str:
@@ -140,10 +177,13 @@ def _below_hundred(text: str) -> int:
 
 
 def attributes(text: str) -> str:
-    """What the attributes of each tag say together, where digits are in two of them and more, one a line."""
+    """What attributes say together, where digits are in two and more of them, one a line.
+
+    Those of one tag, and of tags with nothing between them.
+    """
     if "<" not in text:
         return ""
-    return UNIT.join("\nz\n".join(_attributes(unit)) for unit in text.split(UNIT))
+    return UNIT.join("\nz\n".join(_attributes(_BETWEEN_TAGS.sub(" ", unit))) for unit in text.split(UNIT))
 
 
 def _attributes(text: str) -> Iterator[str]:
