@@ -8,8 +8,9 @@ from generator.audit.auditor import Auditor
 from generator.audit.search import SearchScope
 from generator.audit.sensitive_values import build_index
 from generator.intake.batch import read_batch
-from tests.audit.conftest import NOTICE, ROOT
+from tests.audit.conftest import NOTICE
 from tests.audit.encodings import ANY, NOT_FOUND, NUMBERS
+from tests.helpers import ROOT
 
 RECORDS = (
     "姓名,身份证号,联系电话,家庭住址,银行卡号,病种,慰问金额\n"

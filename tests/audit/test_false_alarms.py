@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections import Counter
 
-from tests.build.conftest import AS_OF, ROOT, gongshi
+from tests.helpers import AS_OF, ROOT, gongshi
 
 NOTICES = int(os.environ.get("NOTICES", "60"))
 ROWS = 20

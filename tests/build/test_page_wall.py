@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.conftest import ROOT, Run
+from tests.helpers import ROOT, Run
 from tests.build.poisoned import AUDIT, LISTS, PAGE, RUN, WORD
 from tests.intake.batches import number
 

@@ -19,7 +19,7 @@ import pytest
 
 from generator.domain.private_files import CACHE_FILE
 from generator.notices.ledger.ledger_file import PUBLISHED, open_ledger
-from tests.build.conftest import AS_OF, ROOT, SAMPLES, tree
+from tests.helpers import AS_OF, ROOT, SAMPLES, tree
 
 FAULTS = int(os.environ.get("FAULTS", "5"))
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EPERM, errno.ENOMEM, errno.EINTR]
