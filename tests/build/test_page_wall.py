@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import ROOT, Run
 from tests.build.poisoned import AUDIT, LISTS, PAGE, RUN, WORD
+from tests.helpers import ROOT, Run
 from tests.intake.batches import number
 
 FIRST, SECOND, THIRD = "2026-11-03T10:00+08:00", "2026-11-23T10:00+08:00", "2026-12-20T10:00+08:00"
