@@ -155,7 +155,7 @@ def status_on(rulebook: RuleBook, person: Person, day: date, *, festival: bool =
         case "original_channel":
             return Status(
                 Verdict.ELSEWHERE,
-                f"{group.name}由原渠道保障（按原渠道），不在市级专项资金里；待遇由原渠道发放，"
+                f"{group.name}按原渠道保障经费，不在这笔专项资金里；待遇由原渠道发放，"
                 "请向原单位或其主管部门询问。",
                 group.clause,
                 home,

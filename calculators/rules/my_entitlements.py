@@ -192,10 +192,10 @@ def answer(rulebook: RuleBook, inputs: Inputs) -> Result:
         covered.headline
         if total is None or not high
         else f"{year}年确定的有 {yuan(low)} 元"
-        + ("。" if low == high else f"，加上要由当地确定的，最多 {yuan(high)} 元。"),
+        + ("。" if low == high else f"，加上现在还不能确定的，最多 {yuan(high)} 元。"),
         citations=tuple(dict.fromkeys(one for part in parts for one in part.citations)),
         amount=total,
-        steps=with_result(steps, "最多合计") if with_money else (),
+        steps=with_result(steps, "全年合计" if low == high else "最多合计") if with_money else (),
         items=tuple(sorted(lines, key=lambda item: (item.first or date.max, item.name))),
         materials=tuple(dict.fromkeys(one for part in rest for one in part.materials)),
         where=tuple(dict.fromkeys(one for part in parts for one in part.where)),
@@ -227,7 +227,9 @@ def _left_open(rulebook: RuleBook, inputs: Inputs) -> tuple[ResultItem, ...]:
         words = "担任自管小组长的，经考核、公示后可以给予补助；填写管理服务的人数，可以看最多多少。"
         lines.append((group_leader.TITLE, words, group_leader.CLAUSE))
     if inputs.died_on is None:
-        lines.append((funeral.TITLE, "退休人员去世的，给予家属丧事料理慰问费。", funeral.CLAUSE))
+        lines.append(
+            (funeral.TITLE, "退休人员去世的，给予丧事料理慰问费；由谁来领，办法没有写明。", funeral.CLAUSE)
+        )
     return tuple(ResultItem(name, Verdict.DEPENDS, words, clause) for name, words, clause in lines)
 
 
