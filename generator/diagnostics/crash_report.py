@@ -46,7 +46,7 @@ def keep_memory_private() -> None:
 
 
 def scrubbed_sentence(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """The sentence for an error nobody foresaw: kind, file, line and function, nothing of its words."""
+    """The sentence for an unforeseen error: kind, file, line and function, never its message."""
     return (
         f"没有完成：程序出错（{scrubbed_place(kind, trace)}）。网站仍是原来的样子。"
         "请把这一行告诉维护人员；不要附上明细。"

@@ -65,7 +65,7 @@ def word(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """`text` on one line, without characters that steer a terminal or that nobody sees."""
+    """`text` on one line, without control characters and invisible ones."""
     return "".join(
         " " if character in "\n\t" else character
         for character in text

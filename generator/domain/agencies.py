@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-OWN_RULES = "own"  # 六（一）: the district writes its own rules; ours must not judge its records
+OWN_RULES = "own"  # 六（一）: the district writes its own rules; ours must not be applied to its records
 
 
 @dataclass(frozen=True, slots=True)

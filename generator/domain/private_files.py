@@ -86,7 +86,7 @@ def load_salt(records: Path, *, make: bool = True, environment: Mapping[str, str
 
 
 def _is_weak(salt: bytes) -> bool:
-    """Whether somebody could try out every salt of this kind: fewer than 128 bits, repeated or in a row."""
+    """Whether every salt of this kind could be tried out: fewer than 128 bits, repeated or in a row."""
     kinds = 0
     for alphabet in (_DIGITS, _HEX_LETTERS, _OTHER_LETTERS):
         kinds += len(alphabet) if set(salt) & alphabet else 0

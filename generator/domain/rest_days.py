@@ -3,7 +3,7 @@
 A year is known once the State Council's arrangement for it (部分节假日安排的通知) stands in the table. In a
 year that is not known, every day that may turn out to be a rest day is taken for one: weekends, the
 statutory days, and the weekdays that the standing rules will join to them. A period counted that way
-comes out longer where it is wrong, never shorter; who counts one asks `is_known` and says so.
+comes out longer where it is wrong, never shorter; callers check `is_known` and report it.
 """
 
 from __future__ import annotations

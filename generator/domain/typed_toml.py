@@ -1,6 +1,6 @@
 """A table of a TOML file as a msgspec Struct, with every key that is wrong at once.
 
-msgspec itself stops at the first mistake; whoever mends a file by hand wants to see them all.
+msgspec itself stops at the first mistake; a person who edits a file by hand needs to see all of them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import msgspec
 def structured[S: msgspec.Struct](given: object, struct: type[S]) -> tuple[S | None, list[str]]:
     """`given` as a `struct`, or the keys that are missing, unknown or wrong, in the order of the fields.
 
-    A key within an array of tables is told with its number: postgresql.1.host.
+    A key within an array of tables is named with its number: postgresql.1.host.
     """
     try:
         return msgspec.convert(given, struct), []

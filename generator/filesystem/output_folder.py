@@ -1,6 +1,6 @@
 """An output folder updated file by file; files that are right already are left as they are.
 
-File systems punish whoever empties a folder and fills it again: new folders among freshly deleted ones cost
+Emptying a folder and filling it again is slow: new folders among freshly deleted ones cost
 ten times as much (ext4). So a file is written only where its bytes differ, and what the build did not make is
 removed at the end. What comes out is the same as in an empty folder, byte for byte.
 """
@@ -160,7 +160,7 @@ def _is(file: str, content: bytes) -> bool:
 
 
 def _make_own_folder(file: str) -> None:
-    """The folder of `file`, if need be: most files have one for themselves, beside those of others."""
+    """The folder of `file`, if need be: most files have a folder of their own."""
     try:
         os.mkdir(file[: file.rindex("/")])  # noqa: PTH102
     except FileExistsError:

@@ -120,7 +120,7 @@ def _is_ours(name: str, ours: set[str]) -> bool:
 
 
 def _shown(folder: Path) -> str:
-    """The folder as somebody may read it aloud: by its own name alone, where that is harmless."""
+    """The folder's own name, where that is safe to print."""
     name = folder.name
     return name if _HARMLESS.fullmatch(name) and not _NUMBER.search(name) else "位置"
 

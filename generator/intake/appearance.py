@@ -10,7 +10,7 @@ from generator.intake.grid import Cell, label, text_of
 
 IDENTITY = "身份证号"
 _SAMPLE = 200  # cells
-_MOST = 2_000  # cells looked at for a sample
+_MOST = 2_000  # cells read for a sample
 _SHARE = 0.6  # of the sample
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _FORMS = (

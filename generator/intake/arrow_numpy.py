@@ -1,7 +1,7 @@
 """Arrow's columns for numpy and back, by their buffers.
 
 Arrow's own ways (`np.asarray`, `pa.array`, `pa.scalar`, a bare number as an argument) ask whether pandas is
-meant and import all of it for that: a quarter of the time in which a million rows are judged.
+meant and import all of it for that: a quarter of the time in which a million rows are checked.
 Nothing here may be null.
 """
 

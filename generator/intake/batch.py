@@ -24,7 +24,7 @@ _MISNAMED_NOTICE = re.compile(r"notice\b.*toml|.*[ -]notice\.toml|notice\.txt$")
 _MISNAMED_TOML = re.compile(r"notice\b.*toml|.*[ -]notice\.toml")
 _BATCH_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _AT_ONCE = 2  # processes that parse
-# A file of these forms beside the folders is meant as a batch, and told how to become one; a .txt is not.
+# A file of these forms beside the folders is taken for a batch and gets a message; a .txt does not.
 _BATCH_SUFFIXES = {*files.SUFFIXES, *file_content.SPREADSHEETS, *file_content.ARCHIVES} - {".txt"}
 
 
@@ -53,7 +53,7 @@ def read_batch(path: Path, databases: Databases = NONE) -> SubmittedBatch:
     """Read the batch at `path`: a folder, or a workbook with the sheets 公示信息 and 明细.
 
     `databases` are those that the office lists: no other is asked. Never raises for what is in the batch: an
-    error that nobody foresaw refuses it, and it alone.
+    unforeseen error refuses this batch and no other.
     """
     batch = readable(path.name if path.is_dir() else path.stem)
     try:
@@ -82,7 +82,7 @@ def _read(path: Path, batch: str, databases: Databases) -> SubmittedBatch:
 def _renamed_notice(folder: Path, submitted: SubmittedBatch) -> SubmittedBatch:
     """The batch of a workbook, refused where a file beside it was meant as notice.toml.
 
-    Where the workbook has facts a notice.txt is any text; with .toml in its name it says them a second time.
+    Where the workbook has facts, a notice.txt is any text; one with .toml in its name states them again.
     """
     others = [each for each in submitted.problems if each.code != "missing_notice"]
     has_facts = len(others) == len(submitted.problems)
@@ -92,7 +92,7 @@ def _renamed_notice(folder: Path, submitted: SubmittedBatch) -> SubmittedBatch:
 
 
 def read_batches(paths: Iterable[Path], databases: Databases = NONE) -> Iterator[SubmittedBatch]:
-    """As `read_batch` for each path, in order; while one batch is judged here, the next are parsed."""
+    """As `read_batch` for each path, in order; while one batch is validated here, the next are parsed."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         waiting: deque[Future[SubmittedBatch]] = deque()
         for path in paths:
@@ -138,7 +138,7 @@ def _facts_sheet(grids: Iterable[Grid]) -> Grid | None:
 
 
 def _contradicts(sheet: Grid, facts: NoticeFacts, place: Place) -> bool:
-    """Whether `sheet`, which nobody needs beside notice.toml, is filled in and says something else."""
+    """Whether `sheet`, which is not needed with notice.toml, is filled in and differs from it."""
     also, _ = notice_facts.from_sheet(sheet, place)
     return also is not None and notice_facts.contradict(facts, also)
 

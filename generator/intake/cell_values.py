@@ -34,13 +34,13 @@ class CellError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """A birth date as given: the day, or only the month (出生年月), told by `first` and `last`."""
+    """A birth date as given: the day, or only the month (出生年月), given by `first` and `last`."""
 
     first: date
     last: date
 
     def admits(self, day: date) -> bool:
-        """Whether somebody born on `day` may be described so."""
+        """Whether a birth on `day` fits."""
         return self.first <= day <= self.last
 
 
@@ -140,14 +140,14 @@ def in_yuan(cell: Cell, factor: Decimal) -> str:
     text = text_of(cell)
     if factor == 1 and text[-1:] not in _UNIT_ENDS:
         return text
-    bare, own = split_unit(narrow(text).removeprefix("¥"))
+    number, own = split_unit(narrow(text).removeprefix("¥"))
     if own is None and factor == 1:
         return text
     if own is not None and factor not in (1, own):
         raise InputError("unit_in_cell", "")
-    if not _NUMBER.fullmatch(bare):
+    if not _NUMBER.fullmatch(number):
         raise InputError("not_an_amount", "")
-    return format((Decimal(bare.replace(",", "")) * (own or factor)).normalize(), "f")
+    return format((Decimal(number.replace(",", "")) * (own or factor)).normalize(), "f")
 
 
 def signed_yuan(cell: Cell, factor: Decimal) -> Decimal:

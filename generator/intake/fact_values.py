@@ -35,7 +35,7 @@ class WrongKind(enum.Enum):
     MISSING = enum.auto()
     EMPTY = enum.auto()
     UNKNOWN = enum.auto()  # no such fact
-    WRONG = enum.auto()  # it cannot be what it should say
+    WRONG = enum.auto()  # it has not the form that it needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class FundPeriod:
 
 
 class _EmptyError(ValueError):
-    """The fact is there and says nothing."""
+    """The fact is there and empty."""
 
 
 def _kind(value: Cell) -> Kind:
@@ -151,7 +151,7 @@ _FUND: Mapping[str, _Parser] = {
     "people": _count, "total": _sum, "care": _sum, "checkup": _sum, "activity": _sum, "festival": _sum,
     "reserve": _sum, "expected": _sum, "advance": _sum,
 }  # fmt: skip
-# In the order in which mistakes are told; a mapping holds the facts of a part.
+# In the order in which mistakes are reported; a mapping holds the facts of a part.
 _FACTS: _Facts = {
     "kind": _kind, "agency": _line, "period": _period, "publish_on": _day, "approval": _APPROVAL,
     "records": _line, "table": _line, "query": _query, "title": _line, "min_days": _days,

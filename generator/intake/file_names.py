@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 
-_NOT_RECORDS = ("~$", ".")  # what Office and file managers leave beside a file
+_NOT_RECORDS = ("~$", ".")  # what Office and file managers leave in a folder
 _SYSTEM = {  # what macOS, network storage and Windows put beside the files of people
     "__macosx", "@eadir", "@recycle", "#recycle", "#snapshot", "$recycle.bin", "recycler",
     "system volume information", "lost+found", "thumbs.db", "desktop.ini",

@@ -25,7 +25,7 @@ class Merge:
 
 
 class Mark(NamedTuple):
-    """Something about a cell, or a whole row, that its value does not say. Whether it matters is found later.
+    """A property of a cell or row beyond its value (struck, hidden, an error); it may not matter.
 
     `code` is an entry of `messages.toml`; `row` is 1-based, `column` 0-based and None for a whole row.
     """

@@ -1,7 +1,7 @@
 """Long tables of text, asked column by column: what implements this may keep a million rows in few bytes.
 
 `arrow_table` is the implementation of a build. Where there is none, as in a browser, rows are plain lists,
-and whoever asks goes through them one by one.
+and callers go through them one by one.
 """
 
 from __future__ import annotations

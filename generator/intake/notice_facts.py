@@ -178,7 +178,7 @@ def from_sheet(grid: Grid, place: Place) -> tuple[NoticeFacts | None, list[Probl
 
 
 def contradict(one: NoticeFacts, other: NoticeFacts) -> bool:
-    """Whether both name a fact and do not say the same of it.
+    """Whether both state a fact and differ on it.
 
     An office may have its code in one and its name in the other: whether these agree is not known here.
     """
@@ -215,7 +215,7 @@ def _typed(raw: Mapping[str, Any], rows: Mapping[str, int]) -> tuple[NoticeFacts
 
 
 def _usable_facts(raw: Mapping[str, Any], wrong: set[str], rows: Mapping[str, int]) -> NoticeFacts | None:
-    """The facts without the `wrong` ones, where the rows can be judged by them: one pass tells everything.
+    """The facts without the `wrong` ones, where the rows can still be checked by them in the same pass.
 
     The batch is refused all the same: each wrong fact is a problem of severity error.
     """

@@ -48,7 +48,7 @@ class RowKind(enum.IntEnum):
 
 
 PASSED_OVER = frozenset(RowKind) - {RowKind.RECORD, RowKind.BLANK}
-"""Rows that say something and are no records."""
+"""Rows that are neither records nor blank."""
 
 # What the kinds are called for a clerk; records and blank rows are no part of it.
 ROW_KIND_NAMES = {

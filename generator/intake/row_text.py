@@ -1,4 +1,4 @@
-"""What the words of a row that is no record say: a total, a subtotal, a heading, a signature, a note."""
+"""Classification of words in rows that are no records: totals, subtotals, headings, signatures, notes."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def is_subtotal(cell: Cell) -> bool:
 
 
 def stated_people(cell: Cell) -> int | None:
-    """How many persons a total or a heading says: 合计（38人）, 文一社区（共3人）."""
+    """How many persons a total or a heading states: 合计（38人）, 文一社区（共3人）."""
     found = _PEOPLE.findall(folded(cell))
     return int(found[0]) if len(found) == 1 else None
 
@@ -98,7 +98,7 @@ def is_signature(cell: Cell) -> bool:
 
 
 def opens_a_note(cell: Cell) -> bool:
-    """注：, 备注：, 说明：, 以上…: a note, whatever stands beside it."""
+    """注：, 备注：, 说明：, 以上…: a note, whatever the other cells of the row hold."""
     return folded(cell).startswith(("注", "备注", "说明", "附注", "附:", "以上"))
 
 
@@ -126,7 +126,7 @@ def are_column_numbers(row: Sequence[tuple[int, Cell]]) -> bool:
 
 
 def excludes_people(cell: Cell) -> bool:
-    """Whether a heading or a note says of the persons below or above it that they are not meant."""
+    """Whether a heading or a note excludes the persons below or above it from publication."""
     words = folded(cell)
     return _NOT_MEANT.search(words) is not None and _CONDITIONAL.search(words) is None
 

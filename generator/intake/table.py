@@ -235,7 +235,7 @@ def _filled_down(column: Column, grid: Grid, rows: Sequence[int], index: int) ->
     """A 经费项目 merged over several lines of 用途 counts for each of them."""
     above: dict[int, Cell] = {}
     for merge in grid.merges:
-        # A merged block may reach below the last row that says anything, or lie there altogether.
+        # A merged block may reach below the last filled row, or lie there altogether.
         if merge.left <= index <= merge.right and merge.top < len(grid.rows):
             top = _cell(grid.rows[merge.top], merge.left)
             above |= dict.fromkeys(range(merge.top, merge.bottom + 1), top)

@@ -55,7 +55,7 @@ class Unit:
 
 
 def units_in(cell: Cell) -> list[Unit]:
-    """The units that a cell outside the records says, in a title, a line of its own or a note.
+    """The units that a cell outside the records states, in a title, a line of its own or a note.
 
     >>> [unit.words for unit in units_in("使用情况表（单位：万元）")], units_in("自付超过1万元的")
     (['万元'], [])
@@ -73,7 +73,7 @@ def units_in(cell: Cell) -> list[Unit]:
 
 
 def units_of_heading(words: str) -> list[Unit]:
-    """The unit that a column's own heading says.
+    """The unit that a column's own heading states.
 
     >>> [unit.words for each in ("金额（万）", "金额/千元", "金额") for unit in units_of_heading(each)]
     ['万', '千元']

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,7 +13,14 @@ from generator.diagnostics.problems import Problem, problem
 from generator.intake.cell_values import paid_day, signed_yuan
 from generator.intake.grid import Cell, is_blank, text_of
 from generator.intake.table import Table
-from generator.payments.vocabulary import find_head, find_use, is_cash, is_transfer, speaks_of_assets
+from generator.payments.vocabulary import (
+    find_head,
+    find_use,
+    is_cash,
+    is_transfer,
+    speaks_of_assets,
+    speaks_of_refund,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +73,7 @@ def payments(table: Table, policy: Policy) -> tuple[pd.DataFrame, list[Problem]]
     }
     columns |= {name: read.texts(name) for name in IDENTIFYING if name in table.columns}
     read.assets_in_remarks()
+    read.refunds_without_sign(amounts)
     return pd.DataFrame(columns), read.found
 
 
@@ -118,6 +126,13 @@ class _Columns:
                 if speaks(text):
                     self._report("maybe_fixed_asset", "remark", index)
 
+    def refunds_without_sign(self, fen: Sequence[int | None]) -> None:
+        """摘要 and 备注 that speak of a refund beside a sum above zero, which would be added."""
+        if "remark" in self._table.columns:
+            for index, text in enumerate(self.texts("remark")):
+                if (fen[index] or 0) > 0 and speaks_of_refund(text):
+                    self._report("refund_without_sign", "remark", index)
+
 
 def _purpose(policy: Policy, item: str, use: str, method: str) -> _Purpose:
     wrong: list[tuple[str, str, Mapping[str, str]]] = [
@@ -155,7 +170,7 @@ def _read[T](cell: Cell, read: Callable[[Cell], T]) -> tuple[T | None, str]:
         return None, _CODES.get(error.code, error.code)
 
 
-# What a rule says to a reader, as it is said of a cell.
+# Error codes of rules → codes of messages about a cell.
 _CODES = {
     "empty": "not_an_amount",
     "month_only": "not_a_date",

@@ -1,4 +1,4 @@
-"""What the books come to, beside what the office stated and what the law allows (四).
+"""The books compared with what the office stated and with the limits of the law (四).
 
 The numbers are those of the rules that answer offices (`settlement`, `budget`, `advance`); none stands here.
 """
@@ -90,7 +90,7 @@ def check_fund(
 def _over_standard(
     spent: Spent, facts: NoticeFacts, place: Place, policy: Policy, district: str
 ) -> Iterator[Problem]:
-    """Heads that cost more than their standard for each person: to be looked at, since people come and go."""
+    """Heads that cost more than their standard for each person: a warning, since people come and go."""
     people = facts.fund.people or 0
     day = end_of_year(policy, facts.period.year)
     names = {head.key: head.name for head in policy.heads}
@@ -106,7 +106,7 @@ def _over_standard(
 
 
 def _stated(spent: Spent, facts: NoticeFacts, place: Place, heads: Iterable[FundHead]) -> Iterator[Problem]:
-    """What the office wrote down beside what its lines add up to: the total, then head by head."""
+    """What the office stated compared with the sums of its lines: the total, then head by head."""
     apart: list[str] = []
     for head in heads:
         stated: Decimal | None = getattr(facts.fund, head.key)
@@ -136,7 +136,7 @@ def _difference(found: Decimal, stated: Decimal) -> dict[str, str]:
 
 
 def _reserve(facts: NoticeFacts, place: Place, policy: Policy, district: str) -> Iterator[Problem]:
-    """What the district kept back of 服务关怀经费, beside its part a person."""
+    """What the district kept back of 服务关怀经费, compared with its limit for each person."""
     reserve, people = facts.fund.reserve, facts.fund.people
     if reserve is None:
         return

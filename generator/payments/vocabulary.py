@@ -37,6 +37,11 @@ def speaks_of_assets(written: str) -> bool:
     return _names("fixed_assets", written) and not _names("fixed_assets_allowed", written)
 
 
+def speaks_of_refund(written: str) -> bool:
+    """Whether a remark says that the payment is a refund or takes back another one: 冲销, 红字, 退回."""
+    return _names("refund", written)
+
+
 def is_transfer(written: str) -> bool:
     """Whether a 支付方式 is a bank transfer, or the treasury's own payment."""
     return label(written) in words("transfer")

@@ -1,4 +1,4 @@
-"""The persons of a long list by columns, made records only when somebody asks."""
+"""The persons of a long list by columns, turned into records on demand."""
 
 from __future__ import annotations
 
@@ -85,18 +85,18 @@ class ColumnPersonList(PersonList):
     def total(self) -> Decimal:
         """All amounts, in yuan: of a long list without a record made."""
         reviewed = sum((record.amount for record in self._reviewed.values()), Decimal(0))
-        return reviewed + Decimal(int(self._columns.fen[self._plain()].sum())).scaleb(-2)
+        return reviewed + Decimal(int(self._columns.fen[self._clean()].sum())).scaleb(-2)
 
     def someone_twice(self) -> bool:
         """Whether two records have one key."""
         keys = [record.key for record in self._reviewed.values()]
         codes = np.array([int(key[:17]) for key in keys if len(key) == 18], np.int64)
         permits = [key for key in keys if len(key) != 18]
-        codes = np.concatenate([codes, self._columns.codes[self._plain()]])
+        codes = np.concatenate([codes, self._columns.codes[self._clean()]])
         codes.sort()
         return len(set(permits)) != len(permits) or bool((codes[1:] == codes[:-1]).any())
 
-    def _plain(self) -> Flags:
+    def _clean(self) -> Flags:
         """The rows whose records are made of the columns."""
         clean = np.zeros(len(self._columns.fen), bool)
         clean[self._indexes] = True

@@ -1,7 +1,7 @@
 """Disclosure checks: private cells of a batch must not stand in a name or in what a clerk typed freely.
 
 Names, titles, telephones for objections and numbers of approvals are published as they stand. What a batch
-lists as private beside them (an illness, an address, a telephone, an identity number) must not stand in them
+lists as private (an illness, an address, a telephone, an identity number) must not stand in them
 (五（三）).
 """
 

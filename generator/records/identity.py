@@ -1,4 +1,4 @@
-"""Identity numbers: what they say of a person, and whether they can be true (GB 11643).
+"""Identity numbers: birth, gender and whether the number can be true (GB 11643).
 
 Taken are 18-digit numbers of mainland residents, of 港澳台居民居住证 (81, 82, 83 …) and of foreigners with
 permanent residence (9 …, 2023 form), and the 15-digit numbers of before 1999, which are completed to 18.
@@ -18,7 +18,7 @@ EARLIEST_BIRTH = date(1900, 1, 1)
 # Ages in years; others are allowed, and worth a second look (women retire at 45 at the earliest).
 USUAL_AGE = range(45, 111)
 # The first two digits: provinces of GB/T 2260 in its whole history, and 港澳台居民居住证. The four digits
-# after them are not judged: lists of today lack the counties in which the people of 1940 were born.
+# after them are not checked: lists of today lack the counties in which the people of 1940 were born.
 PROVINCES = frozenset(
     map(
         str,
@@ -51,7 +51,7 @@ class Identity:
 
 
 def clean(text: str) -> str:
-    """Digits of any script as ASCII, gaps, hyphens, quotes around and a lower-case x gone; nothing judged.
+    """Digits of any script as ASCII; gaps, hyphens, quotes and a lower-case x gone; nothing is checked.
 
     One person has one number, however it is written: persons are told apart by it, across batches too.
 

@@ -27,7 +27,7 @@ _SIGNS = (
 
 
 def check_statuses(table: Table) -> list[Problem]:
-    """Each cell that says of its row that it is not approved, not yet, or no longer."""
+    """A problem for each cell that says that its row is not approved, not yet, or no longer."""
     problems: list[Problem] = []
     status = table.columns.get("status")
     if status is not None:

@@ -79,7 +79,7 @@ def _added(total: Total, column: Column, *, required: bool, read: _Reader) -> Re
 
 
 def _words_differ(total: Total, added: RecordRange, column: Column, read: _Reader) -> dict[str, str] | None:
-    """What the words of `total` state beside the sum, where they differ from it.
+    """The sum that the words of `total` state and the sum of its rows, where they differ.
 
     A total with a figure of its own adds up the rows `added`; one of words alone, any of its candidates.
     """
@@ -127,7 +127,7 @@ def _different(given: Sequence[Cell]) -> Iterable[tuple[Cell, int]]:
 
 
 def check_approved(batch: Batch, rows: int, *, whole: bool) -> list[Problem]:
-    """The approved count and total beside what was read.
+    """Compare the approved count and total with what was read.
 
     `rows` are the table's records, wrong ones too. Only where the `whole` table could be read is its total
     known, and how many lines a ledger comes to.

@@ -251,7 +251,7 @@ def _same_notice_twice(passed: Iterable[Batch]) -> list[Problem]:
     """Two notices of one office, kind and period: an error for spending, a warning for persons.
 
     Spending of a period is one notice, and a correction is a new edition of it. Persons may well come in
-    several lists, of which nobody stands in two (`_same_person_across`).
+    several lists, as long as no person is in two (`_same_person_across`).
     """
     first: dict[tuple[str, Kind, str], Batch] = {}
     problems = []

@@ -118,3 +118,12 @@ def test_everything_is_told_at_once(ledger):
     assert sorted(code for code, *_ in found(validation)) == sorted(
         ["unknown_head", "not_transferred", "not_a_date", "not_an_amount", "fixed_asset", "missing_value", "missing_value"]
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("purpose", ["冲销记-1", "红字更正", "退回多付的住院慰问"])
+def test_a_refund_without_its_sign_is_doubted(ledger, purpose):
+    """是冲销、退回的，金额请写成负数；不是的，可以不改."""
+    lines = payment(), payment(voucher="记-2", purpose=purpose, sum="50.00")
+    assert found(ledger.validate(*lines)) == [("refund_without_sign", 3, "摘要")]
+    lines = payment(), payment(voucher="记-2", purpose=purpose, sum="-50.00")
+    assert [code for code, *_ in found(ledger.validate(*lines))] == ["refunds"]

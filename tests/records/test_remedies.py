@@ -222,6 +222,9 @@ REMEDIES: dict[str, Remedy] = {
     "ledger_columns": Remedy(lambda draft: draft.drop("凭证号"), lambda draft: draft.fill("凭证号", "记-1", "记-2"), base=payments),
     "not_transferred": cell("支付方式", "现金", base=payments), "unknown_method": cell("支付方式", "其他", base=payments), "paid_outside": cell("付款日期", "2026-06-30", base=payments),
     "maybe_fixed_asset": cell("摘要", "租用电脑", "租车", base=payments),
+    "refund_without_sign": Remedy(
+        lambda draft: draft.set("摘要", "冲销多付的"), lambda draft: draft.set("金额", -50), base=payments
+    ),
     "payment_twice": Remedy(lambda draft: draft.rows.append(list(draft.rows[0])), lambda draft: draft.rows.pop(), base=payments),
     "voucher_two_days": cell("凭证号", "记-2", base=payments), "refunds": Remedy(lambda draft: draft.set("金额", -50), lambda draft: draft.set("金额", 50), base=payments),
     "refunds_exceed": cell("金额", -1000, base=payments), "nothing_left": cell("金额", -101, base=payments),

@@ -58,7 +58,7 @@ def head(path: Path) -> bytes:
 def of_beginning(beginning: bytes) -> str:
     """The ending that a file with this beginning should have; empty for text without marks of its own.
 
-    `.bin` is what nobody can say anything of: damaged, or encrypted by a program of the office.
+    `.bin` is of unknown form: damaged, or encrypted by a program of the office.
 
     >>> of_beginning(b"%PDF-1.7"), of_beginning(b" <html><table>"), of_beginning("姓名,金额".encode())
     ('.pdf', '.html', '')

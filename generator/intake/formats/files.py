@@ -61,7 +61,7 @@ def _loaded(name: str) -> Readers:
 
 
 def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
-    """The sheets of the file at `path`; with problems none, or all where the rows can be judged too."""
+    """The sheets of the file at `path`; with problems none, or all where the rows can be checked too."""
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         return [], [

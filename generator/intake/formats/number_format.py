@@ -2,7 +2,7 @@
 
 A format may show 女 for a 2, put 330106 before a number, or show 1035400 as 103.5400. The clerk approves what
 she sees, and what is read is what is stored: the two must say the same. Formats of dates show a date however
-they are written, and an exponent shows that it is not exact: neither is looked at.
+they are written, and an exponent shows that it is not exact: neither is checked.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class _Section:
 
     parts: list[tuple[str, str]] = field(default_factory=list)  # kind and text, in order
     condition: tuple[str, Decimal] | None = None
-    opaque: bool = False  # a date, an exponent, a fraction: not looked at
+    opaque: bool = False  # a date, an exponent, a fraction: not checked
 
     @property
     def places(self) -> int:

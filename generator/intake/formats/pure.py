@@ -23,7 +23,7 @@ MAX_ROWS = 50_000
 
 
 def container(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
-    """The sheets of a workbook. A Parquet file is judged where the site is built."""
+    """The sheets of a workbook. A Parquet file is read where the site is built."""
     if path.suffix.lower() == ".parquet":
         return [], [problem("not_on_the_desk", place)]
     if _is_large(path):

@@ -88,7 +88,7 @@ class Reader:
     def close(self) -> None:
         """End the process."""
         for pipe in (self._requests, self._answers):
-            with suppress(OSError):  # what was left to say finds nobody
+            with suppress(OSError):  # the other end is closed
                 pipe.close()
         try:
             self._process.wait(timeout=2)

@@ -1,4 +1,4 @@
-"""A workbook → its sheets: opened, judged by its guard, its cells read by whatever can."""
+"""A workbook → its sheets: opened, checked by its guard, its cells read by the reader in use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from generator.intake.header import find_header
 
 PASSWORD = "GONGSHI_WORKBOOK_PASSWORD"  # noqa: S105 - the name of a variable
 MAX_BYTES = 200 * 1024 * 1024  # of the file as it lies on the disk
-# Refused, and read all the same, so that what is wrong in the rows is told in the same pass.
+# Refused, and read all the same, so that mistakes in the rows are reported in the same pass.
 _READ_ON = {
     "hidden_rows", "hidden_columns", "changed_by_condition", "hidden_sheet", "dates_1904", "macros",
     "external_links", "embedded_objects",
@@ -32,7 +32,7 @@ _LONG_NUMBER = re.compile(r"\d{15}")  # of a person, or of a card
 def read(
     path: Path, place: Place, cells: CellReader, environment: Mapping[str, str] = os.environ
 ) -> tuple[list[Grid], list[Problem]]:
-    """The sheets of the workbook at `path` by `cells`; with problems none, or all where rows can be judged.
+    """The sheets of the workbook at `path` by `cells`; with problems none, or all where rows can be checked.
 
     A workbook under a password is opened with the one in the variable GONGSHI_WORKBOOK_PASSWORD of
     `environment` and decrypted in memory only.
@@ -80,8 +80,8 @@ class DamagedWorkbookError(ValueError):
 def _sheets(raw: bytes, report: BookReport, cells: CellReader) -> list[Grid]:
     """The sheets that are seen: what the clerk cannot look into is not read."""
     grids = []
-    told = {each.place.sheet for each in report.problems if each.code == "hidden_sheet"}
-    unseen = report.harmless | told
+    reported = {each.place.sheet for each in report.problems if each.code == "hidden_sheet"}
+    unseen = report.harmless | reported
     for name, rows, merges in cells(raw, lambda name: name not in unseen):
         found = report.sheets.get(name, SheetReport())
         grids.append(Grid(name, rows, merges, (*found.marks, *_shown_otherwise(rows, found))))

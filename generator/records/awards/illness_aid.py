@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def check_row(row: RowCheck, index: int, amount: Decimal | None) -> None:
-    """What the amount is judged by is read, and reported, even where the amount itself is wrong."""
+    """The self-paid costs are read, and reported where wrong, even where the amount itself is wrong."""
     year = row.facts.period.year
     cap = illness_aid.highest_award(row.policy, year=year, district=row.district)
     over = amount is not None and amount > cap
