@@ -110,7 +110,7 @@ def fill_by_keyboard(page: Page, answers: dict[str, str]) -> None:
                 return
             continue
         name = at["name"]
-        if not name or name in handled or at["tag"] == "SUMMARY":
+        if not name or name in handled or at["tag"] in ("SUMMARY", "A", "BUTTON"):
             continue
         handled.add(name)
         if name not in answers:
@@ -125,7 +125,8 @@ def fill_by_keyboard(page: Page, answers: dict[str, str]) -> None:
         else:
             page.keyboard.press("Control+A")
             page.keyboard.type(answers[name])
-            assert page.evaluate(_FOCUS)["name"] == name, "the focus was lost while typing"
+            now = page.evaluate(_FOCUS)
+            assert now["name"] == name, f"the focus went from {name} to {now} while typing"
     raise AssertionError("the button was never reached")
 
 

@@ -217,6 +217,7 @@ def _safe(answer: httpx.Response) -> None:
     policy = answer.headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
+    assert "form-action 'none'" in policy
     assert "permissions-policy" in answer.headers
 
 

@@ -37,7 +37,7 @@ def _tel(number: str) -> str:
     return f"tel:{dialled}" if len(dialled) >= 3 else ""
 
 
-_NUMBER = re.compile(r"((?:0\d{2,3}-)?\d{5,8})(?!\d)")
+_NUMBER = re.compile(r"(123\d\d|0\d{2,3}-\d{7,8})(?!\d)")
 
 
 def dialled(line: str) -> tuple[tuple[str, str], ...]:

@@ -18,10 +18,10 @@ function days({ first, last }, today) {
 /** A sum whose numbers never break; a line may end between them. */
 const sum = (text) => whole(text).split(/([\d,.]+\s元|[\d,.]+)/).map((part, at) => (at % 2 ? element("span", { class: "unbroken" }, part) : part));
 
-/** Numbers to dial become links; the words stay as they are, and so do sums of money. */
-function callable(words) {
+/** Numbers to dial become links, of the class `kind` if there is one; the words stay as they are, and so do sums. */
+function callable(words, kind = "") {
   const parts = words.split(/(123\d\d|0\d{2,3}-\d{7,8})(?!\d)/);
-  return parts.map((part, at) => (at % 2 ? element("a", { class: "phone", href: `tel:${part}` }, part) : part));
+  return parts.map((part, at) => (at % 2 ? element("a", { ...(kind && { class: kind }), href: `tel:${part}` }, part) : part));
 }
 
 const some = (children) => children.some((child) => child);
@@ -136,7 +136,7 @@ function summary(result, today, forPerson) {
 }
 
 function whereToGo(result, offices) {
-  const lines = [...offices, ...result.where.map((line) => element("li", {}, callable(line)))];
+  const lines = [...offices, ...result.where.map((line) => element("li", {}, callable(line, "phone")))];
   return lines.length ? element("ul", { class: "where" }, lines) : null;
 }
 
