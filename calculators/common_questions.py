@@ -5,8 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from calculators.questions import Choice, QuestionKind, question_field, rule_inputs
+from calculators.questions import Choice, QuestionKind, When, question_field, rule_inputs
 from calculators.rulebook import RuleBook
+
+PARTS = When("how", ("parts",))
+SEVERAL = "有几张单子就写几个数，用分号或换行隔开，例如 12000；3400.50。"
 
 
 def district_choices(rulebook: RuleBook) -> tuple[Choice, ...]:
@@ -71,3 +74,37 @@ def fund_carried_field() -> Any:
         help="没有就不填。",
         default=Decimal("0.00"),
     )
+
+
+def birth_field(**words: Any) -> Any:
+    """The day of birth."""
+    return question_field(
+        "出生日期",
+        QuestionKind.DAY,
+        why="到了一定年龄的可以组织慰问。",
+        help="例如 1949-01-02。",
+        **words,
+    )
+
+
+def carried_field(label: str) -> Any:
+    """What an insurance or fund carried of the bills, in yuan."""
+    return question_field(
+        label,
+        QuestionKind.MONEY_LIST,
+        unit="元",
+        why="这部分由基金承担，要扣除。",
+        help=f"没有就不填。{SEVERAL}",
+        default=(),
+        when=PARTS,
+    )
+
+
+def spent_field(head: str, **words: Any) -> Any:
+    """What was spent on the head with the key `head`, in yuan, asked by the name that the law gives it."""
+
+    def label(rulebook: RuleBook) -> str:
+        heads = rulebook.one_of_each(lambda policy: policy.heads, lambda one: one.key)
+        return next(f"{one.name}实际支出" for one in heads if one.key == head)
+
+    return question_field(label, QuestionKind.MONEY, unit="元", why="根据标准按实结算。", **words)

@@ -187,12 +187,14 @@ def status_on(rulebook: RuleBook, person: Person, day: date, *, festival: bool =
             home,
             moved,
         )
+    # The group as the law of the place that manages knows it: another law has its paragraphs elsewhere.
+    clause = next((one.clause for one in policy.groups if one.key == group.key), "coverage")
     if group.verdict == "by_reference":
         return Status(
             Verdict.DEPENDS,
             f"{group.name}按规定参照列入保障对象：手续不在这里办理，从回来定居、办妥接收手续起算，不按“次月”算；"
             "享受哪些、从哪天起，要看市里的规定，请向街道（乡镇）社区或 12333 询问。",
-            group.clause,
+            clause,
             policy,
             moved,
             ("回来定居和办理退休的证明（办法没有列出具体材料，请先问社区）",),
@@ -207,12 +209,12 @@ def status_on(rulebook: RuleBook, person: Person, day: date, *, festival: bool =
         return Status(
             Verdict.DEPENDS,
             f"{granted}{outside}、由谁保障，办法没有写明，请向街道（乡镇）社区或 12333 询问。",
-            transfer.clause if transfer else group.clause,
+            transfer.clause if transfer else clause,
             policy,
             moved,
         )
-    verdict, reason, clause, assumed = _by_time(policy, person, day, group)
-    return Status(verdict, reason, clause, policy, assumed + moved)
+    verdict, reason, cited, assumed = _by_time(policy, person, day, clause)
+    return Status(verdict, reason, cited, policy, assumed + moved)
 
 
 def managing_place(person: Person) -> str:
@@ -228,7 +230,7 @@ def suspended_on(person: Person, day: date) -> bool:
 
 
 def _by_time(
-    policy: Policy, person: Person, day: date, group: ParameterOption
+    policy: Policy, person: Person, day: date, covered_by: str
 ) -> tuple[Verdict, str, str, tuple[str, ...]]:
     assumed: tuple[str, ...] = (assumptions.HANDLED_MONTH,)
     if person.handled is None:
@@ -252,7 +254,7 @@ def _by_time(
                 "coverage_end",
                 assumed,
             )
-    return Verdict.YES, "属于专项资金保障对象。", group.clause, assumed
+    return Verdict.YES, "属于专项资金保障对象。", covered_by, assumed
 
 
 def begins_on(policy: Policy, handled: Month, day: date) -> date:

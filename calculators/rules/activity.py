@@ -15,11 +15,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from calculators import assumptions
 from calculators.bounds import Bound, Interval
-from calculators.common_questions import day_field, district_field
+from calculators.common_questions import birth_field, day_field, district_field
 from calculators.dates import age_on, birthday_in, day_zh
 from calculators.errors import InputError
 from calculators.person import Person, managing_place, status_on
@@ -34,17 +33,6 @@ AUDIENCE = "retiree"
 CLAUSES = ("activity",)
 CLAUSE = "activity"
 FRAME = Frame(NAME, TITLE, CLAUSE)
-
-
-def birth_field(**words: Any) -> Any:
-    """The day of birth."""
-    return question_field(
-        "出生日期",
-        QuestionKind.DAY,
-        why="到了一定年龄的可以组织慰问。",
-        help="例如 1949-01-02。",
-        **words,
-    )
 
 
 @rule_inputs

@@ -6,9 +6,8 @@ In-scope inpatient and 规定病种门诊 costs, less what 职工医保, 城乡�
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
-from calculators.common_questions import year_field, yuan_field
+from calculators.common_questions import PARTS, SEVERAL, carried_field, year_field, yuan_field
 from calculators.errors import InputError
 from calculators.person import Person
 from calculators.questions import Choice, QuestionKind, When, question_field, rule_inputs
@@ -18,21 +17,6 @@ from calculators.rules.shared import sum_of
 CLAUSE = "illness_aid"
 
 YEAR_ASKED = ("哪一年的医疗费？", "大病慰问按结算年度计算。")
-PARTS = When("how", ("parts",))
-SEVERAL = "有几张单子就写几个数，用分号或换行隔开，例如 12000；3400.50。"
-
-
-def carried_field(label: str) -> Any:
-    """What an insurance or fund carried of the bills, in yuan."""
-    return question_field(
-        label,
-        QuestionKind.MONEY_LIST,
-        unit="元",
-        why="这部分由基金承担，要扣除。",
-        help=f"没有就不填。{SEVERAL}",
-        default=(),
-        when=PARTS,
-    )
 
 
 @rule_inputs

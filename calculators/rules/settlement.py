@@ -16,16 +16,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from calculators import assumptions
 from calculators.bounds import Bound, Interval
-from calculators.common_questions import FundYear, fund_carried_field, people_field, yuan_field
+from calculators.common_questions import FundYear, fund_carried_field, people_field, spent_field, yuan_field
 from calculators.dates import add_months, first_of, last_of, month_zh, year_end
 from calculators.errors import InputError
 from calculators.money import yuan
 from calculators.parameters import Policy
-from calculators.questions import QuestionKind, question_field, rule_inputs
+from calculators.questions import rule_inputs
 from calculators.result import Op, Result, ResultItem, Solution, Step, Verdict, exact_amount, replay
 from calculators.rulebook import RuleBook
 from calculators.rules.budget import sharing
@@ -39,16 +38,6 @@ CLAUSE = "settlement"
 FRAME = Frame(NAME, TITLE, CLAUSE)
 PER_HEAD = {"checkup": "checkup.standard", "activity": "budget.activity", "festival": "budget.festival"}
 """Head to the parameter that limits what one person costs in a year."""
-
-
-def spent_field(head: str, **words: Any) -> Any:
-    """What was spent on the head with the key `head`, in yuan, asked by the name that the law gives it."""
-
-    def label(rulebook: RuleBook) -> str:
-        heads = rulebook.one_of_each(lambda policy: policy.heads, lambda one: one.key)
-        return next(f"{one.name}实际支出" for one in heads if one.key == head)
-
-    return question_field(label, QuestionKind.MONEY, unit="元", why="根据标准按实结算。", **words)
 
 
 @rule_inputs

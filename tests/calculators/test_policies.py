@@ -183,6 +183,24 @@ def test_a_countys_own_sums_where_the_law_leaves_something_open():
     assert "慰问品只给80周岁以上的人" in able.changes[1]
 
 
+def test_who_moves_under_another_law_is_cited_a_paragraph_of_that_law():
+    """What the old law says of a group stands elsewhere, or nowhere, in the law of the place that manages."""
+    moved = county()
+    gone = "二（二）"
+    del moved["clauses"][gone]
+    moved["groups"] = [one for one in moved["groups"] if one["clause"] != gone]
+    moved["clause_of"] = {
+        name: "二（一）" if key == gone else key for name, key in moved["clause_of"].items()
+    }
+    for group in ("returned", "enterprise"):
+        found = asked(
+            "coverage", [law(), moved], on="2026-06-01", district="330106", group=group,
+            changed="yes", managed_in="330109",
+        )  # fmt: skip
+        assert found.policy.name == moved["name"]
+        assert {one.key for one in found.citations} <= moved["clauses"].keys()
+
+
 def test_a_countys_own_area_and_papers_of_transfer():
     inside = asked("coverage", BOTH, on="2026-06-01")
     assert "房产证" in next(one.reason for one in inside.items if one.name == "管理关系转移")
