@@ -9,7 +9,7 @@ from enum import Flag, auto
 
 from generator.audit import patterns
 from generator.audit.allowlist import Allowlist
-from generator.audit.sensitive_values import PREFIX, Origin, ValueIndex, ValueKind
+from generator.audit.sensitive_values import PREFIX, Origin, ValueIndex, ValueKind, latin
 from generator.audit.text import binary, numbers
 from generator.audit.text.encodings import concatenated, written_as_numbers
 from generator.audit.text.matcher import WordMatcher
@@ -31,6 +31,8 @@ from generator.audit.text.text_index import TextIndex
 _MONEY = re.compile(r"([0-9][0-9,]{3,11})(\.[0-9]{1,2})?(?![0-9])")
 _TEN_THOUSANDS = re.compile(r"([0-9]{1,4}\.[0-9]{1,6}) ?万")
 _LONGEST_HAN_NAME = 4  # characters that are searched for inside a title
+_SHORTEST_LATIN = 4  # letters: shorter ones stand in other words
+_LATIN_WORD = re.compile("[a-z]{2}")
 _SPACED = 5  # characters of an address or a remark that is found whatever gaps are in it
 _NEAR_NAME = 80  # characters between a person's name and a sum that is that person's
 
@@ -101,7 +103,17 @@ class Searcher:
                 part = folded[at : at + size]
                 if (source := self._names.get(part)) and part not in usual and not self.public.known(part):
                     return source
-        return None
+        return self._latin_name_in(latin(folded), latin(fold(usual)))
+
+    def _latin_name_in(self, title: str, usual: str) -> Origin | None:
+        if not _LATIN_WORD.search(title):
+            return None
+        found = (
+            source
+            for name, source in self.index.latin_names.items()
+            if len(name) >= _SHORTEST_LATIN and name in title and name not in usual
+        )
+        return next(found, None)
 
     def hits(
         self, text: str, scope: SearchScope, *, css: bool = False, calendar: bool = False

@@ -102,6 +102,7 @@ class ValueIndex:
     births: dict[str, Origin] = field(default_factory=dict, repr=False)  # YYYYMMDD
     texts: dict[str, Origin] = field(default_factory=dict, repr=False)  # folded
     names: dict[str, Origin] = field(default_factory=dict, repr=False)
+    latin_names: dict[str, Origin] = field(default_factory=dict, repr=False)  # without gaps, in small letters
     paid: dict[str, list[tuple[str, Origin]]] = field(default_factory=dict, repr=False)  # sum → (name, cell)
 
     def __len__(self) -> int:
@@ -149,6 +150,7 @@ class PlainValueIndex(NamedTuple):
     births: list[str]
     texts: list[tuple[ValueKind, list[str]]]
     names: list[str]
+    latin_names: list[str]
     paid: list[tuple[str, list[str]]]
 
     def __repr__(self) -> str:
@@ -163,6 +165,7 @@ def plain_index(index: ValueIndex) -> PlainValueIndex:
         list(index.births),
         _by_kind(index.texts),
         list(index.names),
+        list(index.latin_names),
         [(total, [name for name, _ in found]) for total, found in index.paid.items()],
     )
 
@@ -174,6 +177,7 @@ def joined_index(parts: Sequence[PlainValueIndex]) -> ValueIndex:
         index.identities.update(dict.fromkeys(part.identities, _SOMEWHERE[ValueKind.IDENTITY]))
         index.births.update(dict.fromkeys(part.births, _SOMEWHERE[ValueKind.BIRTH]))
         index.names.update(dict.fromkeys(part.names, _SOMEWHERE[ValueKind.NAME]))
+        index.latin_names.update(dict.fromkeys(part.latin_names, _SOMEWHERE[ValueKind.NAME]))
         for entries, of in ((index.numbers, part.numbers), (index.texts, part.texts)):
             for kind, values in of:
                 entries.update(dict.fromkeys(values, _SOMEWHERE[kind]))
@@ -214,6 +218,11 @@ def _birth(index: ValueIndex, day: str, source: Origin, years: range = _BIRTHS) 
     """Add `day` (YYYYMMDD) if a retiree may have been born on it."""
     if int(day[:4]) in years and int(day[4:6]) in range(1, 13) and int(day[6:]) in range(1, 32):
         index.births.setdefault(day, source)
+
+
+def latin(text: str) -> str:
+    """Words in Latin letters as names in them are compared."""
+    return "".join(text.split()).casefold()
 
 
 def _plain(text: str) -> bool:
@@ -343,7 +352,9 @@ def _names(index: ValueIndex, table: Table, column: Column) -> None:
             if len(folded) >= SHORTEST_TEXT and not folded.isdigit():
                 index.texts.setdefault(folded, Origin(ValueKind.TEXT, table, column, position))
             continue
-        if not name.isascii():
+        if name.isascii():  # searched for in titles alone: scripts and addresses are full of such words
+            index.latin_names.setdefault(latin(name), source)
+        else:
             index.names.setdefault(name, source)
 
 

@@ -20,6 +20,8 @@ from generator.intake.table import Column, Table
 _WORDS = "text"  # the kinds of `columns.toml`
 _NUMBERS = ("phone", "identity", "card")
 _SHORTEST = 2  # characters of a private word
+_NO_NAMES = ("address", "hardship", "illness", "disability")  # columns in which nobody's name stands
+_SURE = 3  # characters
 _LONGEST_USUAL = 3  # characters of most names
 _SHORTEST_NUMBER = 7  # digits
 _IDENTIFYING = 15  # digits of an identity number that say who it is
@@ -28,9 +30,10 @@ _NOT_PRIVATE = ("remark", "bank", "payee")  # what people write there repeats th
 
 
 def check_names(table: Table) -> list[Problem]:
-    """Problems of the names that hold a private word of their own row.
+    """Problems of the names that hold a private word of their own row, or an illness or address of another.
 
-    The name may hold only a part of an address or illness: 张三文一路 with the address 文一路12号.
+    The name may hold only a part of an address or illness: 张三文一路 with the address 文一路12号. A word of
+    another row counts from _SURE characters on: a shorter one may be a name by chance.
     """
     names = table.columns.get("name")
     if names is None:
@@ -39,11 +42,16 @@ def check_names(table: Table) -> list[Problem]:
     given = [_text(cell) for cell in names.cells]
     most = max(map(len, given), default=0)
     long = [position for position, name in enumerate(given) if len(name) > _LONGEST_USUAL]
+    nobodys = [table.columns[name] for name in _NO_NAMES if name in table.columns]
     for column in _private(table, _WORDS):
         cells = list(column.cells)
         words = {_text(cell) for cell in set(cells) if _may_be_short(cell, most)}
+        sure = {word for word in words if len(word) >= _SURE} if column in nobodys else set()
+        of_another = set(_with_one_of(given, sure))
         for position in {*long, *_with_one_of(given, words)}:
-            if position not in found and _in_name(given[position], _text(cells[position])):
+            if position not in found and (
+                position in of_another or _in_name(given[position], _text(cells[position]))
+            ):
                 place = table.place.at(table.rows[position], names.place_name)
                 found[position] = problem("private_in_name", place, column=column.place_name)
     return [found[position] for position in sorted(found)]

@@ -83,7 +83,7 @@ def test_a_permit_is_met_however_it_is_written(tmp_path, outcome, written):
     knowledge = auditor.audit(site, knowledge=AuditKnowledge()).knowledge
 
     def met(number: str) -> bool:
-        index = joined_index([PlainValueIndex([], [], [], [(ValueKind.IDENTITY, [number])], [], [])])
+        index = joined_index([PlainValueIndex([], [], [], [(ValueKind.IDENTITY, [number])], [], [], [])])
         found = any(
             Searcher(index, auditor.public).hits(
                 (site / "about/index.html").read_text("utf-8"), SearchScope.ALL
@@ -106,7 +106,7 @@ def test_a_sum_is_met_beside_its_name_alone(tmp_path, outcome):
 
     def met(name: str, total: str) -> bool:
         paid = [(total, [name])]
-        index = joined_index([PlainValueIndex([], [], [], [], [], paid)])
+        index = joined_index([PlainValueIndex([], [], [], [], [], [], paid)])
         return Searcher(index, auditor.public).may_be_in(knowledge.text_index)
 
     assert met("禄筱岚", "23456.70")

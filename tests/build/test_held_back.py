@@ -44,6 +44,9 @@ HELD = {
     "short-name-of-another": lambda records: batch(
         records, "short-name-of-another", 'title = "慰问困难职工沈芬等人的公示"\n', order=922
     ),
+    "latin-name-of-another": lambda records: batch(
+        records, "latin-name-of-another", 'title = "慰问 maria KOVACS 同志的公示"\n', order=926
+    ),
     "title": lambda records: batch(records, "title", f'title = "关于{PHONE}的公示"\n', order=908),
     "title-listed": lambda records: batch(
         records,
@@ -81,6 +84,7 @@ def city(tmp_path_factory):
         备注="2025年度",
     )
     batch(records, "waiting", day="2026-12-21", order=924, person="沈芬")
+    batch(records, "waiting-latin", day="2026-12-21", order=928, person="Maria Kovacs")
     for make in HELD.values():
         make(records)
     done = gongshi(*build, "--as-of", SECOND, "--report", report)

@@ -11,11 +11,13 @@ HEADER = "姓名,性别,身份证号,慰问金额,病种,家庭困难情况,家�
 
 
 def problems(
-    folder, name="沈素芬", facts="", private="肺癌,独居老人,文一路12号3幢201室,13957124680,本人代领"
+    folder, name="沈素芬", facts="", private="肺癌,独居老人,文一路12号3幢201室,13957124680,本人代领", more=""
 ):
     folder.mkdir(exist_ok=True)
     (folder / "notice.toml").write_text(NOTICE + facts, encoding="utf-8")
-    (folder / "明细.csv").write_text(f"{HEADER}\n{name},女,{number()},500,{private}\n", encoding="utf-8")
+    (folder / "明细.csv").write_text(
+        f"{HEADER}\n{name},女,{number()},500,{private}\n{more}\n", encoding="utf-8"
+    )
     found = validate([read_batch(folder)], PROJECT.rules).problems
     told = repr([each.as_json() for each in found])
     assert "13957124680" not in told
@@ -35,6 +37,19 @@ def test_a_name_with_a_private_word_of_its_own_row_refuses_the_batch(name, tmp_p
     found = problems(tmp_path / "b", name)
     assert found
     assert all("姓名" in each.place.column for each in found)
+
+
+@pytest.mark.parametrize("name", ["和睦村", "高血压", "沈高血压", "独居者"])
+def test_a_name_that_is_a_private_word_of_another_row_refuses_the_batch(name, tmp_path):
+    other = f"沈素梅,女,{number(904)},500,高血压,独居者,和睦村,13957124681,"
+    found = problems(tmp_path / "b", name, more=other)
+    assert found
+    assert all("姓名" in each.place.column for each in found)
+
+
+def test_a_name_that_stands_in_a_remark_of_another_row_is_a_name(tmp_path):
+    other = f"沈素梅,女,{number(904)},500,高血压,,和睦村,13957124681,沈素芬代领"
+    assert not problems(tmp_path / "b", more=other)
 
 
 @pytest.mark.parametrize(

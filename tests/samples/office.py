@@ -76,7 +76,7 @@ class Office:
                 "by": "分管负责人（示例）",
                 "on": approved,
                 "number": f"退管审〔{approved.year}〕{rng.randint(1, 99)}号",
-                "count": len({(each.item, each.use) for each in made}) if kind == SPENDING else len(made),
+                "count": _count(made),
                 "total": sum((each.amount for each in made), Decimal(0)).quantize(Decimal("0.01")),
             },
             table=Table.of(shown, made, publish, **head | looks),
@@ -84,6 +84,12 @@ class Office:
             encoding=encoding,
             fund=fund or {},
         )
+
+
+def _count(rows: list[Any]) -> int:
+    """Persons or lines, as a notice counts them: payments are added up by head and use, other rows are not."""
+    payments = bool(rows) and isinstance(rows[0], Payment)
+    return len({(each.item, each.use) for each in rows}) if payments else len(rows)
 
 
 def _period(period: str) -> str:
