@@ -21,7 +21,7 @@ from generator.domain.law import LawError
 from generator.filesystem.output_folder import OutputFolder
 from generator.site.assembly import Site
 from generator.site.rendering import search_index
-from generator.site.rendering.csp import runs_script, with_policy
+from generator.site.rendering.csp import UnknownScriptError, runs_script, with_policy
 from generator.site.rendering.footer import FooterError, FooterItem, check_pictures, government
 from generator.site.rendering.skeletons import SkeletonError
 from generator.site.rendering.templates import forget_templates, keep_compiled
@@ -119,14 +119,17 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
         """Keep the placeholders, which are filled later, from being written."""
         try:
             return self.site.take(page.file.src_uri, corrected(with_policy(output, preview=self.preview)))
-        except SkeletonError as error:
+        except (SkeletonError, UnknownScriptError) as error:
             raise PluginError(str(error)) from error
 
     def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Let the page for wrong addresses say which scripts are known, as every page does."""
         if not template_name.endswith(".html"):
             return output
-        return corrected(with_policy(output, preview=self.preview))
+        try:
+            return corrected(with_policy(output, preview=self.preview))
+        except UnknownScriptError as error:
+            raise PluginError(str(error)) from error
 
     @event_priority(-100)  # after the search has written its index
     def on_post_build(self, config: MkDocsConfig) -> None:

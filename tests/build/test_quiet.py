@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from generator.site.rendering.csp import runs_script
+from generator.site.rendering.csp import UnknownScriptError, runs_script, theme_scripts, with_policy
 from tests.helpers import GONGSHI, ROOT, SAMPLES
 
 STATE = """
@@ -52,6 +52,23 @@ def test_the_exit_code_is_true_where_nobody_listens(listener):
 )  # fmt: skip
 def test_a_page_with_a_script_is_found(content):
     assert runs_script(f"<h1>网站说明</h1>{content}<p>字</p>")
+
+
+PAGE = "<meta content=\"script-src 'self' gongshi-slot-scripts\">{}"
+OURS = 'var target=document.getElementById(location.hash.slice(1));target&&target.name&&(target.checked=target.name.startsWith("__tabbed_"))'
+
+
+def test_the_themes_own_scripts_are_the_only_ones_that_a_policy_names():
+    assert 5 < len(theme_scripts()) < 20
+    assert with_policy(PAGE.format(f"<script>{OURS}</script>")).count("'sha256-") == 1
+    assert "'sha256-" not in with_policy(PAGE.format('<script type="application/json">{}</script>'))
+
+
+@pytest.mark.parametrize("text", ["x()", f"{OURS};x()", f"x();{OURS}", "", OURS.replace("location", "evil")])
+def test_no_other_script_is_blessed_because_it_stands_in_a_page(text):
+    page = PAGE.format(f"<script>{OURS}</script><script>{text}</script>")
+    with pytest.raises(UnknownScriptError, match="脚本"):
+        with_policy(page)
 
 
 def test_a_page_of_words_runs_nothing():
