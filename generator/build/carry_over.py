@@ -72,12 +72,12 @@ def carry_over(
     live: list[LiveNotice] = []
     lost: list[EditionState] = []
     problems: list[Problem] = []
-    pages = _intact(history, site) if remaining.live and site else None
+    pages = intact_pages(history, site) if remaining.live and site else None
     for each in remaining.live:
         page = pages(each) if pages and each.notice not in dropped else None
         notice = None
         try:
-            notice = _read_back(each, agencies, page) if page else None
+            notice = read_back(each, agencies, page) if page else None
         except Exception as error:  # noqa: BLE001 - of this notice alone
             problems.append(unforeseen(error, Place(each.notice)))
         if notice:
@@ -113,7 +113,7 @@ def copy_pages(carried_over: CarriedOver, site: Path, staged: Path) -> None:
         shutil.copytree(site / "notices" / notice.facts.id, target)
 
 
-def _intact(history: History, site: Path) -> Callable[[EditionState], bytes] | None:
+def intact_pages(history: History, site: Path) -> Callable[[EditionState], bytes] | None:
     """What reads a page of `site`; None where its notices are not those of the ledger's last build."""
     if history.built is None:
         return None
@@ -128,7 +128,7 @@ def _page(site: Path | None, notice: str) -> bytes:
     return path.read_bytes() if path and path.is_file() else b""
 
 
-def _read_back(edition_state: EditionState, agencies: Mapping[str, Agency], page: bytes) -> LiveNotice | None:
+def read_back(edition_state: EditionState, agencies: Mapping[str, Agency], page: bytes) -> LiveNotice | None:
     """The notice as its page shows it; None where the page has not the list that the ledger knows."""
     agency = agencies.get(edition_state.agency)
     if agency is None or not page:

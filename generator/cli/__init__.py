@@ -29,6 +29,7 @@ _COMMANDS = {
     "monitor": "monitor",
     "evidence": "evidence",
     "upgrade": "upgrade",
+    "export": "export",
 }
 
 

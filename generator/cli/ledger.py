@@ -84,14 +84,20 @@ def _row(each: EditionState, history: History, until: date) -> tuple[str, ...]:
     "--against", help="对照的副本（从网站下载的 ledger.jsonl，或者以前存的），也可以写末行指纹 行数:指纹。"
 )
 @click.option("--records", type=FOLDER, help="明细文件夹（带 salt.txt）：核对公示的是不是这些名单。")
-@click.option("--public-key", "key_file", type=LEDGER, help="公钥文件：核对每次生成的签名。")
+@click.option(
+    "--public-key",
+    "key_files",
+    type=LEDGER,
+    multiple=True,
+    help="公钥文件：核对每次生成的签名。换过密钥的，照用的先后都写上。",
+)
 @click.option("--stamp", "stamps", type=LEDGER, multiple=True, help="时间戳文件（.tsr）：核对，可以写几个。")
 @click.option("--tsa-cert", "authority", type=LEDGER, help="时间戳机构的根证书（PEM），和 --stamp 一起写。")
 def verify(
     file: Path,
     against: str | None,
     records: Path | None,
-    key_file: Path | None,
+    key_files: tuple[Path, ...],
     stamps: tuple[Path, ...],
     authority: Path | None,
 ) -> None:
@@ -111,7 +117,7 @@ def verify(
             ),
             copy=copy,
             head=head,
-            key=public_key(key_file) if key_file else None,
+            keys=tuple(map(public_key, key_files)),
             seals=seals(records, project) if records else None,
         )
         content = _bytes(file)
@@ -141,7 +147,7 @@ def verify(
 
 def _say_what_was_not_checked(known: VerifiedAgainst) -> None:
     if known.copy is None and known.head is None:
-        checked, rewritten = ("", "整本重写或者") if known.key is None else ("和签名", "")
+        checked, rewritten = ("", "整本重写或者") if not known.keys else ("和签名", "")
         console.print(
             f"只核验了台账本身{checked}。{rewritten}删掉末尾几行，要有对照才看得出来："
             "请加 --against（网站上的副本或者以前存的指纹）。"

@@ -154,7 +154,7 @@ def test_the_whole_chain_worked_out_anew_is_found_by_head_copy_and_signature(led
         assert verify(changed, VerifiedAgainst(head=head)), number
         assert verify(changed, VerifiedAgainst(copy=content)), number
         if not content.startswith(signed(changed)):  # else nothing signed was changed, only left out
-            assert verify(changed, VerifiedAgainst(key=keys[1])), number
+            assert verify(changed, VerifiedAgainst(keys=(keys[1],))), number
 
 
 def test_a_ledger_cut_short_is_found_by_an_earlier_head_or_copy(ledgers):
@@ -184,9 +184,9 @@ def test_an_untouched_ledger_has_no_fault(ledgers, keys):
 def test_another_office_s_key_is_not_this_office_s(ledgers, tmp_path):
     make_keys(tmp_path / "other.pem")
     other = public_key(tmp_path / "other.pem.pub")
-    assert all("签名不对" in str(each) for each in verify(ledgers[0], VerifiedAgainst(key=other)))
+    assert all("签名不对" in str(each) for each in verify(ledgers[0], VerifiedAgainst(keys=(other,))))
     signed_by_other = rechained(lines_of(ledgers[0]))
-    assert verify(b"".join(signed_by_other), VerifiedAgainst(key=other))
+    assert verify(b"".join(signed_by_other), VerifiedAgainst(keys=(other,)))
 
 
 def test_signatures_taken_away_are_missed(ledgers, keys):
@@ -194,7 +194,7 @@ def test_signatures_taken_away_are_missed(ledgers, keys):
         canonical({key: value for key, value in json.loads(line).items() if key not in ("key", "signature")})
         for line in lines_of(ledgers[0])
     ]
-    (fault,) = verify(b"".join(rechained(lines)), VerifiedAgainst(key=keys[1]))
+    (fault,) = verify(b"".join(rechained(lines)), VerifiedAgainst(keys=(keys[1],)))
     assert "没有签名" in str(fault)
 
 
@@ -246,19 +246,19 @@ def test_a_look_at_the_site_that_nobody_signed_is_no_end_of_a_signed_ledger(ledg
     """Whoever can write the file can say that the site was seen, as often as he likes."""
     for content in ledgers:
         events = read_lines(content).events
-        assert verify(content, VerifiedAgainst(key=keys[1])) == ()
+        assert verify(content, VerifiedAgainst(keys=(keys[1],))) == ()
         opened = LedgerFile(Path("ledger.jsonl"), content)  # without the key
         live = opened.history.live(opened.history.last.day)
         seen = {"count": len(live), "out": out_digest(live), "site": "https://example.org/"}
         for _ in range(3):
             opened.add([EventDraft(EventName.SEEN, seen)], opened.history.last.at)
         assert verify(opened.content, VerifiedAgainst()) == ()
-        faults = verify(opened.content, VerifiedAgainst(key=keys[1]))
+        faults = verify(opened.content, VerifiedAgainst(keys=(keys[1],)))
         assert [each.line for each in faults] == [len(events) + 1]
         assert "3 行没有签名" in faults[0].message
         opened.signer = partial(sign, key=keys[0])  # the remedy: the office signs after looking
         opened.add([EventDraft(EventName.SEEN, seen)], opened.history.last.at)
-        assert verify(opened.content, VerifiedAgainst(key=keys[1])) == ()
+        assert verify(opened.content, VerifiedAgainst(keys=(keys[1],))) == ()
 
 
 def test_a_ledger_cut_at_a_signed_line_is_found_by_the_copy_on_the_site(ledgers, keys, tmp_path):

@@ -9,7 +9,7 @@ nothing is dated back, nothing ends early.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,7 +41,7 @@ class VerifiedAgainst:
     least_days: int = 0  # 五（三）
     copy: bytes | None = None  # of this ledger, taken earlier: from the site, or by an auditor
     head: ChainHead | None = None  # the last line at an earlier time
-    key: Ed25519PublicKey | None = None
+    keys: tuple[Ed25519PublicKey, ...] = ()  # the office's, in the order of their use
     seals: Seals | None = None  # of the records that the auditor has
 
 
@@ -56,8 +56,8 @@ def verify(content: bytes, known: VerifiedAgainst) -> tuple[ChainFault, ...]:
         faults += _against_copy(content, known.copy)
     if known.head is not None:
         faults += _against_head(content, known.head)
-    if known.key is not None:
-        faults += _signatures(reading.events, known.key)
+    if known.keys:
+        faults += _signatures(reading.events, known.keys)
     if known.seals is not None:
         faults += _against_records(reading.events, known.seals)
     return tuple(sorted(set(faults), key=lambda each: (each.line or len(content), each.message)))
@@ -193,8 +193,10 @@ def _against_head(content: bytes, head: ChainHead) -> Iterator[ChainFault]:
         yield ChainFault(head.seq, "和对照的末行指纹不一样：台账被改写过。")
 
 
-def _signatures(events: Iterable[Event], key: Ed25519PublicKey) -> Iterator[ChainFault]:
+def _signatures(events: Iterable[Event], keys: Sequence[Ed25519PublicKey]) -> Iterator[ChainFault]:
     """From the first signed build on, each must be signed, and every signature right, and the end signed.
+
+    Of several `keys` each is good until the next has signed: a key that was replaced signs nothing any more.
 
     What comes before a signature is signed with it. What comes after the last could be anybody's: whoever can
     write the file can say that a site was seen.
@@ -207,11 +209,15 @@ def _signatures(events: Iterable[Event], key: Ed25519PublicKey) -> Iterator[Chai
         return
     due = {event.seq for event in builds[first:]}
     last = 0  # how many events the last signature stands under
+    left = list(keys)
     for count, event in enumerate(events, start=1):
         if event.seq not in due and "signature" not in event.body:
             continue
         last = count
-        if not is_signed_by(event, key):
+        by = next((at for at, key in enumerate(left) if is_signed_by(event, key)), None)
+        if by is not None:
+            del left[:by]
+        else:
             yield ChainFault(event.seq, "签名不对，或者没有签名：这一行或者前面的行不是本单位写的。")
     if last < len(events):
         yield ChainFault(
