@@ -11,11 +11,8 @@ same place.
 
 from __future__ import annotations
 
-import ctypes
 import errno
-import os
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,12 +22,11 @@ from filelock import FileLock, Timeout
 from generator.diagnostics.failure import Failure
 from generator.filesystem.output_folder import empty_differing
 from generator.notices.ledger import LedgerFile
+from generator.system.files import exchange
 
 STAGED = "next"
 """The folder that takes turns with the site, within the one that its owner alone can enter."""
 
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
 _FULL = "磁盘满了，或者超过了文件大小、磁盘配额的限制。请清理出空间后重试。"
 _READ_ONLY = "输出的位置不能写（只读，或者没有权限）。请换一个位置，或者请管理员放开权限。"
 _DISK = {
@@ -132,7 +128,7 @@ def promote(staged: Path, out: Path) -> None:
     try:
         if not out.exists():
             staged.rename(out)
-        elif sys.platform == "linux" and _exchange(staged, out):
+        elif exchange(staged, out):
             pass
         else:
             # Where folders cannot be swapped there is a moment without a site, but never half of one.
@@ -143,17 +139,3 @@ def promote(staged: Path, out: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         raise PromotionError(f"不能替换 {out.name}：请检查磁盘空间和权限，然后重试。") from error
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step of the file system; False where it cannot."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if not hasattr(libc, "renameat2"):
-        return False
-    done = libc.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
-    if done == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in (errno.ENOSYS, errno.EINVAL):
-        return False
-    raise OSError(number, os.strerror(number))

@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from generator.cache.codec import Codec, UnreadableError
 from generator.domain.private_files import CACHE_FILE
 from generator.filesystem.atomic import replace_file
+from generator.system.files import NO_LINK, NO_WAIT, READ, is_own, is_plain
 
 _NONCE = 12  # bytes: NIST SP 800-38D, 5.2.1.1
 _LENGTH = 8  # bytes of the index's length
@@ -87,9 +88,11 @@ class CacheStore:
 
 def _own_content(file: Path) -> bytes:
     """What stands in `file`, if it is a file of ours that nobody else can write or read. Raises OSError."""
-    handle = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    if not is_plain(file):
+        raise OSError("not ours")
+    handle = os.open(file, READ | NO_LINK | NO_WAIT)
     with open(handle, "rb") as stream:  # noqa: PTH123
         found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
+        if not stat.S_ISREG(found.st_mode) or not is_own(found):
             raise OSError("not ours")
         return stream.read()

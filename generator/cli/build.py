@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from generator.audit import assessment as impact
-from generator.build.project import load_project
+from generator.build.project import InputsError, load_project
 from generator.build.site_build import BuildOptions
 from generator.build.site_build import build as build_whole_site
 from generator.cli.common import (
@@ -34,6 +34,12 @@ from generator.notices.ledger.signing import KEY_VARIABLE
 from generator.reporting import json_report, markdown
 from generator.reporting.run_report import show_audit, show_outcome
 from generator.reporting.terminal import show_problems, show_readings
+from generator.system.processes import can_build
+
+_NOT_HERE = (
+    "生成网站要有 Linux（服务器、CI，或者 Windows 上的 WSL）：要能一步换好网站，不跟随链接。"
+    "这台电脑上可以核对（check）、做空白表（template）、看台账（ledger）、检查网站（monitor）、看账（books）。"
+)
 
 
 @click.command()
@@ -81,6 +87,8 @@ def build(
 ) -> None:
     """核对全部批次，生成并审计整个网站，一步替换旧网站。"""
     with failures():
+        if not can_build():
+            raise InputsError(_NOT_HERE)
         reports = (
             Report(report_file, "JSON 报告", json_report.BEGINNINGS),
             Report(summary_file, "摘要", markdown.BEGINNINGS),

@@ -6,17 +6,16 @@ it. So no traceback is printed; a maintainer has the kind, the places and the in
 
 from __future__ import annotations
 
-import ctypes
 import signal
 import sys
 import threading
 import traceback
-from contextlib import suppress
 from pathlib import Path
 from types import FrameType, TracebackType
 
+from generator.system.processes import keep_memory_private
+
 _PACKAGES = ("generator", "calculators")
-_PR_SET_DUMPABLE = 4
 _SIGNALS = ("SIGTERM", "SIGHUP")
 
 
@@ -30,19 +29,6 @@ def install_crash_handler() -> None:
         for name in _SIGNALS:
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), _end)
-
-
-def keep_memory_private() -> None:
-    """No core dump of this process and its forks, which hold records; nor may other processes look into it.
-
-    A limit alone does not hold where the system hands dumps to a program.
-    """
-    with suppress(ImportError, OSError, ValueError, AttributeError):
-        import resource  # not on Windows
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def scrubbed_sentence(kind: type[BaseException], trace: TracebackType | None) -> str:

@@ -8,8 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from generator.diagnostics.failure import Failure
+from generator.system.files import WRITE
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+_NEW = WRITE | os.O_EXCL
 _OWNER, _EVERYBODY = 0o600, 0o666  # the second less what the umask takes away
 
 

@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+from generator.system.files import NO_LINK, READ, WRITE, is_plain
+
+_NEW = WRITE | os.O_TRUNC
 
 
 class OutputFolder:
@@ -40,7 +42,7 @@ class OutputFolder:
     def keep(self, name: str, digest: bytes) -> bool:
         """Leave the file `name` as it is, if it has the content that `digest` (BLAKE2b) stands for."""
         try:
-            handle = os.open(self._prefix + name, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+            handle = _opened(self._prefix + name)
             with open(handle, "rb", buffering=0) as stream:  # noqa: PTH123
                 same = blake2b(stream.readall(), digest_size=len(digest)).digest() == digest
         except OSError:
@@ -134,6 +136,13 @@ def _clear(root: str, stays: Callable[[str], bool]) -> None:
         left[folder] = count
 
 
+def _opened(file: str) -> int:
+    """The handle of `file`, which is no link. Raises OSError."""
+    if not is_plain(file):
+        raise OSError("a link")
+    return os.open(file, READ | NO_LINK)
+
+
 def _content(file: str) -> bytes:
     with open(file, "rb", buffering=0) as stream:  # noqa: PTH123
         return stream.read()
@@ -142,7 +151,7 @@ def _content(file: str) -> bytes:
 def _is(file: str, content: bytes) -> bool:
     """Whether `file` has exactly this content; what is no file, but stands there, is removed."""
     try:
-        handle = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        handle = _opened(file)
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError:

@@ -5,21 +5,19 @@ It writes no output, and ends without clean-up when its work is done, when it fa
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import pickle
 import signal
-import sys
 import warnings
 from collections.abc import Callable
 
-_PR_SET_PDEATHSIG = 1
+from generator.system.processes import can_fork, end_with_parent
 
 
 def is_available() -> bool:
     """Whether there is a second core, and a system that ends the child with its parent."""
-    return sys.platform == "linux" and (os.process_cpu_count() or 1) > 1
+    return can_fork() and (os.process_cpu_count() or 1) > 1
 
 
 def start(work: Callable[[], object]) -> int:
@@ -82,8 +80,7 @@ class ForkedResult[T]:
 def _serve(work: Callable[[], object], parent: int) -> None:
     """The life of the child process."""
     try:
-        # If the parent is killed, the kernel kills the child too: it shares the lock of the staging folder.
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        end_with_parent()  # it shares the lock of the staging folder
         if os.getppid() != parent:
             os._exit(1)
         for name in ("SIGTERM", "SIGHUP", "SIGINT"):

@@ -7,18 +7,17 @@ takes over a parser can say something wrong, but not run anything in the process
 
 from __future__ import annotations
 
-import resource
 import sys
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from generator.diagnostics.crash_report import keep_memory_private
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.formats import calamine_cells, workbook
 from generator.intake.formats.answer_codec import encode
 from generator.intake.grid import Grid
+from generator.system.processes import keep_memory_private, limit
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space; 200,000 rows of 10 columns need about half
 LENGTH = 8  # bytes before each request and answer: how long it is
@@ -63,7 +62,6 @@ def _read(request: Request, place: Place) -> tuple[list[Grid], list[Problem]]:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     keep_memory_private()  # a core would hold records
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # and nothing may be left behind
+    limit(MEMORY)  # and nothing may be left behind
     serve(sys.stdin.buffer, sys.stdout.buffer)

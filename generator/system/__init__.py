@@ -1,0 +1,1 @@
+"""What systems differ in, each with a portable way beside it: Linux is asked for nowhere else."""
