@@ -12,15 +12,13 @@ shift
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 wheel=$(basename "$here"/wheels/gongshi-*.whl)
-if [ ! -f "$folder/gongshi.txt" ]; then # gongshi init 要有程序才能运行：先装在一个临时的文件夹里
-  scratch=$(mktemp -d)
-  trap 'rm -rf "$scratch"' EXIT
-  mkdir -p "$scratch/packages" "$scratch/ci"
-  cp "$here/gongshi.txt" "$here/requirements.lock" "$scratch/"
-  cp "$here/wheels/$wheel" "$scratch/packages/"
-  "$python" -m zipfile -e "$here/wheels/$wheel" "$scratch/wheel"
-  cp "$scratch/wheel/generator/scaffold/files/ci/install.sh" "$scratch/ci/"
-  (cd "$scratch" && GONGSHI_BUNDLE=$here bash ci/install.sh >/dev/null)
-  "$scratch/.venv/bin/gongshi" init "$folder" --from "$here/wheels/$wheel" "$@"
+if [ ! -f "$folder/gongshi.txt" ]; then # gongshi init 要有程序才能运行：先装好，再写仓库的文件
+  mkdir -p "$folder/packages"
+  cp "$here/requirements.lock" "$here/gongshi.txt" "$folder/"
+  cp "$here/wheels/$wheel" "$folder/packages/"
+  "$python" -m zipfile -e "$here/wheels/$wheel" "$folder/.unpacked"
+  (cd "$folder" && GONGSHI_BUNDLE=$here bash .unpacked/generator/scaffold/files/ci/install.sh >/dev/null)
+  rm -r "$folder/.unpacked" "$folder/gongshi.txt"
+  "$folder/.venv/bin/gongshi" init "$folder" --from "$here/wheels/$wheel" "$@"
 fi
 (cd "$folder" && GONGSHI_BUNDLE=$here bash ci/install.sh)

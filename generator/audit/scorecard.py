@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -84,7 +85,9 @@ def _numbers(report: AuditReport, publication: Publication) -> Mapping[str, obje
 
 def _table(report: AuditReport, publication: Publication) -> str:
     moment = publication.as_of
+    due = day_zh(moment.date() + timedelta(days=1))
     lines = (
+        ("下一次应当更新", f"{due} 24 时以前；过了还没有更新的，请告诉公示单位"),
         ("审计时间", f"{day_zh(moment.date())} {moment:%H:%M}（北京时间）"),
         ("检查的文件", f"{report.files:,} 个，共 {report.size:,} 字节"),
         ("逐行核对的公示", f"{report.notices:,} 份，{report.rows:,} 行"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from calculators.dates import day_zh
@@ -15,6 +15,8 @@ from generator.monitor.checks import place
 from generator.monitor.http_client import HttpAnswer, Website
 from generator.notices.ledger import LedgerFile, read
 from generator.notices.ledger.ledger_file import PUBLISHED
+
+_OVERDUE = timedelta(hours=36)  # a daily build that failed once is made good on the same day
 
 
 def known(ledger: Path) -> LedgerFile:
@@ -35,6 +37,8 @@ def age_problems(website: Website, ledger: LedgerFile, as_of: datetime) -> Itera
     built = ledger.history.built
     if built and (shown < built.at or (not found and built.line not in published.body)):
         yield problem("site_stale", place(DATA_FILE), shown=minute(shown), built=minute(built.at))
+    elif as_of - shown > _OVERDUE:
+        yield problem("site_overdue", place(DATA_FILE), shown=minute(shown))
     elif beijing_day(shown) < beijing_day(as_of):
         yield problem("site_not_today", place(DATA_FILE), shown=minute(shown))
 

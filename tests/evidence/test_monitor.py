@@ -73,11 +73,15 @@ class TestAStaleSite:
     def test_that_nobody_built_anew(self, good, made_days, watched):
         done = watched(good, made_days.second.ledger, LATER)
         assert done.code == 3
-        assert done.codes == {"site_not_today", "site_ended_with_names", "site_ended_listed"}
+        assert done.codes == {"site_overdue", "site_ended_with_names", "site_ended_listed"}
 
     def test_a_day_old_is_a_warning(self, good, made_days, watched):
         done = watched(good, made_days.second.ledger, "2026-11-25T07:00+08:00")
         assert (done.code, done.codes) == (0, {"site_not_today"})
+
+    def test_a_build_that_stopped_is_an_alarm_although_no_name_is_wrong_yet(self, good, made_days, watched):
+        done = watched(good, made_days.second.ledger, "2026-11-25T20:30+08:00")
+        assert (done.code, done.codes) == (3, {"site_overdue"})
 
 
 class TestANotice:
