@@ -137,6 +137,6 @@ def _has_error(problems: Iterable[Problem]) -> bool:
 def _how_to_open(out: Path) -> None:
     shown = os.path.relpath(out)
     console.print(
-        f"\n网站已生成在 {shown}/。查看：运行 make serve，或 python3 -m http.server -d {shown} 8000，"
+        f"\n网站已生成在 {shown}/。查看：运行 gongshi serve，或 python3 -m http.server -d {shown} 8000，"
         "然后用浏览器打开 http://127.0.0.1:8000/"
     )

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.scaffold.conftest import SALT, git
+from tests.scaffold.workflow import load
 
 ROBOT = "of-the-address"  # what a robot is known by
 
@@ -238,3 +239,45 @@ def test_the_container_holds_no_secret_and_every_version_is_pinned(office):
     assert json.loads(steps[-1][1]) == ["bash", "ci/daily.sh"]
     ignored = (office / ".containerignore").read_text(encoding="utf-8").split()
     assert {"records", "salt.txt", "*.env", "*.pem", ".git", "ledger.jsonl"} <= set(ignored)
+
+
+# ── the workflow that looks at the site ────────────────────────────────────────────────────────────────────
+@pytest.fixture
+def looking(office):
+    return load(office / ".github/workflows/monitor.yml")
+
+
+def test_it_runs_after_each_deploy_and_every_morning(looking):
+    assert looking["on"]["workflow_run"]["workflows"] == ["公示"]
+    minute, hour, *_ = looking["on"]["schedule"][0]["cron"].split()
+    assert (int(hour) + 8, int(minute)) == (8, 30)
+    assert looking["concurrency"]["group"] == "publish"  # both write the ledger
+
+
+def test_its_actions_are_pinned_and_secrets_reach_single_steps(looking):
+    [job] = looking["jobs"].values()
+    used = [step["uses"] for step in job["steps"] if "uses" in step]
+    assert used
+    assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", each) for each in used)
+    assert "secrets." not in str(job["env"])
+    assert "${{" not in "".join(step.get("run", "") for step in job["steps"])
+    assert looking["permissions"] == {}
+    assert job["permissions"] == {"contents": "write"}
+
+
+def test_the_ledger_is_stored_before_the_run_turns_red(looking):
+    [job] = looking["jobs"].values()
+    names = [step.get("name", "") for step in job["steps"]]
+    assert names.index("检查网站") < names.index("存台账") < names.index("提醒") < names.index("结果")
+
+
+def test_gitlab_looks_too_and_a_schedule_can_do_nothing_else(office):
+    jobs = load(office / ".gitlab-ci.yml")
+    script = jobs["monitor"]["script"]
+    steps = [line.removeprefix("bash ci/") for line in script if line.startswith("bash ci/")]
+    assert steps == ["ledger.sh load", "monitor.sh", "ledger.sh save", "outcome.sh"]
+    assert any("alert.sh" in line for line in script)
+    for job in ("publish", "ledger"):
+        assert jobs[job]["rules"] == [{"if": '$ONLY != "monitor"'}]
+    assert '$ONLY != "monitor"' in jobs["pages"]["rules"][0]["if"]
+    assert jobs["monitor"]["resource_group"] == "publish"
