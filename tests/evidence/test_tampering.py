@@ -176,7 +176,7 @@ def test_an_untouched_ledger_has_no_fault(ledgers, keys):
                 7,
                 b"".join(lines[:published]),
                 ChainHead(published, digest(lines[published - 1])),
-                keys[1],
+                (keys[1],),
             )
             assert verify(content, known) == ()
 
