@@ -8,18 +8,13 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
-import docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
-from docx.text.paragraph import Paragraph
 from markupsafe import Markup
 
 from generator.evidence.document import NoticeDocument
 from generator.workbook_template.reproducible import settled
 
 _FONT, _HEADING_FONT = "仿宋", "黑体"  # 党政机关公文格式 GB/T 9704 names them; the reader's own are taken
-_TITLE, _TEXT, _SMALL = Pt(18), Pt(14), Pt(10.5)
+_TITLE, _TEXT, _SMALL = 18, 14, 10.5  # points
 
 
 def as_html(document: NoticeDocument) -> bytes:
@@ -42,6 +37,11 @@ def as_html(document: NoticeDocument) -> bytes:
 
 def as_docx(document: NoticeDocument, as_of: datetime) -> bytes:
     """The document as an A4 page of Word. The same document gives the same bytes."""
+    import docx  # for this alone: nothing else waits for it
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt
+
     made = docx.Document()
     section = made.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -50,30 +50,27 @@ def as_docx(document: NoticeDocument, as_of: datetime) -> bytes:
     properties.title = document.title
     properties.created = properties.modified = as_of.replace(tzinfo=None)
     style = made.styles["Normal"]
-    style.font.name, style.font.size = _FONT, _TEXT
+    style.font.name, style.font.size = _FONT, Pt(_TEXT)
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
     title = made.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = title.add_run(document.title)
-    run.bold, run.font.size, run.font.name = True, _TITLE, _HEADING_FONT
+    run.bold, run.font.size, run.font.name = True, Pt(_TITLE), _HEADING_FONT
     run.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _HEADING_FONT)
     for each in document.lead:
-        made.add_paragraph(each).paragraph_format.first_line_indent = _TEXT * 2
+        made.add_paragraph(each).paragraph_format.first_line_indent = Pt(_TEXT * 2)
     if document.rows:
         table = made.add_table(rows=1 + len(document.rows), cols=len(document.header), style="Table Grid")
         for row, texts in zip(table.rows, (document.header, *document.rows), strict=True):
             for cell, text in zip(row.cells, texts, strict=True):
                 cell.text = text
     for name, value in document.facts:
-        _small(made.add_paragraph(f"{name}：{value}"))
+        fact = made.add_paragraph(f"{name}：{value}")
+        fact.paragraph_format.space_after = Pt(2)
+        for run in fact.runs:
+            run.font.size = Pt(_SMALL)
     for each in document.signature:
         made.add_paragraph(each).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     out = io.BytesIO()
     made.save(out)
     return settled(out.getvalue())
-
-
-def _small(paragraph: Paragraph) -> None:
-    paragraph.paragraph_format.space_after = Pt(2)
-    for run in paragraph.runs:
-        run.font.size = _SMALL
