@@ -30,6 +30,7 @@ MOST_LATER = 2_300_000
 _MOST_BUNDLES = 3  # finished bundles: of this state of the project and of the ones before
 _DESCRIPTION = "bundle.json"
 _AFTER = ("engine.py", "install.py")  # what only uses a finished bundle
+_DESK = "desk_"  # what the clerk's desk is made by, which does so too
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,11 @@ def is_made(root: Path) -> bool:
 def _digest(root: Path) -> str:
     """Of everything that the bundle is made of: the engine, our scripts, the tools' versions."""
     here = Path(__file__).parent
-    own = [path for path in sorted(here.glob("*.py")) if path.name not in _AFTER]
+    own = [
+        path
+        for path in sorted(here.glob("*.py"))
+        if path.name not in _AFTER and not path.name.startswith(_DESK)
+    ]
     scripts = sorted((root / "site_src/assets/js").glob("*.js"))
     return digest_of(root, (*scripts, *own), checked_engine.digest(root))
 

@@ -14,32 +14,47 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from generator.browser.wheel import data_module
+from generator.browser import wheel
 from generator.domain import agency_file
 from generator.domain.rest_day_tables import OFFICE, OWN, merged
 
-DATA = "desk_data"
-_OURS = ("calculators", "generator")
+# The door has the names of the rule-book's, so that one runtime opens both alike.
+_ENTRY = """\
+from pathlib import Path
+from generator.desk.entry import open_desk
+
+
+def open_book(data):
+    return open_desk(data, Path("/desk"))
+"""
+_BASE = Path(__file__).parents[2]  # of our own packages
 _SHIPPED = {".py", ".toml", ".jinja"}
 _PACKAGES = (
     "defusedxml", "et_xmlfile", "jinja2", "markupsafe", "olefile", "openpyxl", "python-stdnum", "xlrd",
 )  # fmt: skip
 _STUBS = Path(__file__).parent / "desk_stubs"
-_NATIVE = ("generator/browser/", "generator/cli/", "generator/scaffold/", "generator/site/")
+# The rooms that judge, and what they use of others; only a change in these makes another desk.
+_OURS = (
+    "calculators", "generator/__init__.py", "generator/audit", "generator/build/__init__.py",
+    "generator/build/citations.py", "generator/desk", "generator/diagnostics", "generator/domain",
+    "generator/filesystem", "generator/intake",
+    "generator/notices", "generator/parallel", "generator/payments", "generator/records",
+    "generator/reporting",
+)  # fmt: skip
 
 
 def sources(root: Path) -> dict[str, bytes]:
     """Every file that may be shipped, by its name; which of them are, a trial run says."""
     found = dict(_packages())
-    for package in _OURS:
-        base = Path(__file__).parents[2]
-        for path in sorted((base / package).rglob("*")):
-            name = path.relative_to(base).as_posix()
-            if path.suffix in _SHIPPED and not name.startswith(_NATIVE) and "__pycache__" not in path.parts:
-                found[name] = path.read_bytes()
+    for path in _own():
+        found[path.relative_to(_BASE).as_posix()] = path.read_bytes()
     for path in _STUBS.glob("*.py"):
         found[path.name] = path.read_bytes()
-    return found | {f"{DATA}.py": data_module(data(root)).encode()}
+    door = {
+        f"{wheel.ENTRY}.py": _ENTRY,
+        f"{wheel.DATA}.py": wheel.data_module(data(root) | {"standards": []}),
+    }
+    return found | {name: text.encode() for name, text in door.items()}
 
 
 def data(root: Path) -> dict[str, Any]:
@@ -62,11 +77,8 @@ def data(root: Path) -> dict[str, Any]:
 def program(root: Path) -> str:
     """A digest of the code that judges, the rules and the offices: the same here and there, or not."""
     digest = hashlib.sha256()
-    base = Path(__file__).parents[2]
-    for package in _OURS:
-        for path in sorted((base / package).rglob("*")):
-            if path.suffix in _SHIPPED and "__pycache__" not in path.parts:
-                _add(digest, path.relative_to(base).as_posix(), path)
+    for path in _own():
+        _add(digest, path.relative_to(_BASE).as_posix(), path)
     for name in ("data/agencies.toml", OWN, OFFICE):
         if (root / name).is_file():
             _add(digest, name, root / name)
@@ -74,6 +86,14 @@ def program(root: Path) -> str:
         if path.suffix in (".toml", ".md"):
             _add(digest, path.relative_to(root).as_posix(), path)
     return digest.hexdigest()[:16]
+
+
+def _own() -> Iterator[Path]:
+    for name in _OURS:
+        place = _BASE / name
+        for path in [place] if place.is_file() else sorted(place.rglob("*")):
+            if path.suffix in _SHIPPED and "__pycache__" not in path.parts:
+                yield path
 
 
 def _add(digest: Any, name: str, path: Path) -> None:

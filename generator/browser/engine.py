@@ -14,6 +14,7 @@ from pathlib import Path
 
 from generator.browser.bundle import Bundle, ensure, is_made
 from generator.browser.compression import Packed
+from generator.browser.desk_bundle import DeskBundle, ensure_desk, is_desk_made
 from generator.browser.scripts import Script, are_made, notice_script, worker_script
 from generator.browser.subprocesses import BundleError
 
@@ -25,6 +26,7 @@ _PACKED = {".br", ".gz", ".json"}
 _HOT = "pyodide.hot.*.wasm"  # a site made before there was a hot engine has none
 _FIRST = ("page.*.js", "worker.*.js", "pyodide.asm.*.js", _HOT, "memory.*.bin")
 _LATER = ("pyodide.asm.*.wasm", "python_stdlib.*.zip", "rulebook.*.whl")
+_DESK = ("desk-page.*.js", "desk-worker.*.js", "desk-stdlib.*.zip", "desk-code.*.zip")
 _KNOWN = re.compile(rb'const FILES=\[[^\]]*\],VERSION="[0-9a-f]+";')
 _NONE = "现在的网站里没有可以接着用的计算器。请把上一次的网站放回原处，或者装好 Node.js 后照常生成。"
 
@@ -36,12 +38,15 @@ class Engine:
     bundle: Bundle
     notice: Script
     worker: Callable[[Sequence[str], str], bytes]
+    desk: DeskBundle | None = None  # None where none could be made
 
 
 def engine_of(root: Path, site: Path | None = None) -> Engine:
     """The engine of the project at `root`; where it cannot be made, that of `site`. Raises BundleError."""
     try:
-        return Engine(ensure(root), notice_script(root), partial(worker_script, root))
+        bundle = ensure(root)
+        desk = ensure_desk(root, bundle)
+        return Engine(bundle, notice_script(root), partial(worker_script, root), desk)
     except BundleError:
         if site is None:
             raise
@@ -50,7 +55,7 @@ def engine_of(root: Path, site: Path | None = None) -> Engine:
 
 def is_finished(root: Path) -> bool:
     """Whether all of the engine of the project at `root` is made: then no npm package is needed."""
-    return is_made(root) and are_made(root)
+    return is_made(root) and are_made(root) and is_desk_made(root, ensure(root))
 
 
 def _of_site(site: Path) -> Engine:
@@ -74,7 +79,15 @@ def _of_site(site: Path) -> Engine:
         return f'const FILES=[{listed}],VERSION="{version}";'.encode() + worker
 
     bundle = Bundle(folder, first[0].name, tuple(first), tuple(later), memory_size=0)
-    return Engine(bundle, Script(notice.name, notice.read_bytes()), worker_for)
+    return Engine(bundle, Script(notice.name, notice.read_bytes()), worker_for, _desk_of(folder))
+
+
+def _desk_of(folder: Path) -> DeskBundle | None:
+    """The desk that stands in `folder` already; a site made before there was one has none."""
+    if not all(any(folder.glob(name)) for name in _DESK):
+        return None
+    files = tuple(_packed(folder, name) for name in _DESK)
+    return DeskBundle(folder, files[0].name, files)
 
 
 def _packed(folder: Path, pattern: str) -> Packed:

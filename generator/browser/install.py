@@ -25,9 +25,10 @@ def publish(engine: Engine, site: Path, name: str) -> None:
     bundle = engine.bundle
     folder = site / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    for path in bundle.folder.iterdir():
-        if path.suffix != ".json":
-            shutil.copyfile(path, folder / path.name)
+    for source in (bundle.folder, *([engine.desk.folder] if engine.desk else [])):
+        for path in source.iterdir():
+            if path.suffix != ".json":
+                shutil.copyfile(path, folder / path.name)
     (site / MANIFEST).write_text(_manifest(name), encoding="utf-8")
     files = _offline_files(site, bundle)
     digest = hashlib.sha256()

@@ -73,7 +73,9 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
             script = f"{FOLDER}/{self.engine.notice.name}"
             rulebook = load(_project(config) / "data")
             address = config.site_url or ""
-            self.site = Site(publication, rulebook, script, address, self.known, self.notice_values)
+            desk = self.engine.desk is not None
+            values = self.notice_values
+            self.site = Site(publication, rulebook, script, address, self.known, values, desk=desk)
         except (BundleError, LawError) as error:
             raise PluginError(str(error)) from error
 
@@ -103,6 +105,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
             ledger=self.site.publication.ledger,
             laws=list(self.site.publication.laws.values()),
             calculator_script=script,
+            desk_script=f"{FOLDER}/{self.engine.desk.page}" if self.engine.desk else "",
             government=self.government,
         )
 

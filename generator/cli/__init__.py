@@ -24,6 +24,7 @@ _COMMANDS = {
     "guard": "guard",
     "holidays": "holidays",
     "init": "init",
+    "receive": "receive",
     "template": "template",
     "serve": "serve",
     "monitor": "monitor",

@@ -30,7 +30,7 @@ from generator.reporting.grouping import MessageGroup, counts, group_problems
 UNNAMED = "batch"
 """The id of a batch to which nobody gave one yet."""
 
-_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+BATCH_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _WITHOUT_FACTS = {"missing_notice"}
 
 
@@ -65,7 +65,7 @@ def check(
 
     Raises NotABatchError.
     """
-    if batch_id and not _ID.fullmatch(batch_id):
+    if batch_id and not BATCH_ID.fullmatch(batch_id):
         raise NotABatchError("批次的名字只能用小写英文字母、数字和短横线，不超过 64 个字。")
     folder = home / (batch_id or UNNAMED)
     folder.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from generator.parallel.pool import map_shared
 from generator.site.notice_errors import NoticePagesError, failing_notices, problem_of
 from generator.site.pages.calculator_pages import (
     CALCULATORS,
+    DESK,
     calculator_pages,
     calculator_source,
     calendar_source,
@@ -68,6 +69,7 @@ _PLACEHOLDERS = {
 _IN_NAV = {LIVE, ENDED, AGENCIES}
 _CALCULATORS_LEAD = "选一项，填几个问题，马上知道结果和理由。您填的内容只留在自己的手机或电脑上，不会传出去。"
 
+_DESK_LEAD = "把明细工作簿放进来，马上知道哪里要改、公示出来是什么样。文件只留在您的电脑上，不会传出去。"
 _CALENDAR_LEAD = "一年里哪个月有什么待遇，一张表看完，可以打印出来贴在家里。"
 
 
@@ -91,11 +93,13 @@ class Site:
         site_url: str = "",
         known: Mapping[str, PageDigest] | None = None,
         notice_values: NoticeValues | None = None,
+        *,
+        desk: bool = False,
     ) -> None:
         """`notice_script` runs in a notice's page, its address below the root; `site_url` ends in a slash.
 
         `known` are the pages of the last build, None where the next needs not know those of this one.
-        `notice_values` of the publication may have started.
+        `notice_values` of the publication may have started. `desk`: whether there is one for clerks.
         """
         self.publication = publication
         self._notices = NoticePages(publication, notice_script, Codes(site_url) if site_url else None)
@@ -112,8 +116,14 @@ class Site:
             for policy in rulebook.policies
             if policy.name == name and (year := year_of(rulebook, today, policy))
         )
+        self._desk = desk
         pages = calculator_pages(
-            self._retirees, self._offices, self._years, today, publication.agencies.values()
+            self._retirees,
+            self._offices,
+            self._years,
+            today,
+            publication.agencies.values(),
+            desk=desk,
         )
         self._calculators = {page.source: page for page in pages}
 
@@ -122,6 +132,9 @@ class Site:
         for uri, text in _PLACEHOLDERS.items():
             yield PageSource(uri, text, in_nav=uri in _IN_NAV)
         yield PageSource(CALCULATORS, page_source({}, "我能领什么", _CALCULATORS_LEAD), in_nav=True)
+        if self._desk:
+            meta = {"desk": "true", "description": _DESK_LEAD}
+            yield PageSource(DESK, page_source(meta, "经办核对", _DESK_LEAD), in_nav=False)
         for each in (*self._retirees, *self._offices):
             meta = {"calculator": each.rule, "description": each.lead}
             yield PageSource(calculator_source(each), page_source(meta, each.title, each.lead), in_nav=False)

@@ -227,6 +227,12 @@ class CalculatorsPage:
     retirees: Sequence[Calculator]
     offices: Sequence[Calculator]
     year: int  # whose calendar there is; 0 for none
+    desk: bool  # whether 经办核对 is there
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """`desk.html`: 经办核对, which knows nothing until somebody drops a file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,43 @@
+// What Python answered, as elements: every word as text, none as HTML.
+import { element } from "../dom.js";
+
+export function showReadings(place, readings) {
+  place.replaceChildren(
+    ...readings.map(({ file, sheet, message }) => element("p", {}, element("strong", {}, [file, sheet && `　工作表 ${sheet}`]), `：${message}`)),
+  );
+}
+
+export function showProblems(place, files) {
+  place.replaceChildren(
+    ...files.flatMap(({ name, messages }) => [
+      element("h3", {}, name),
+      element(
+        "ol",
+        {},
+        messages.map((each) =>
+          element(
+            "li",
+            { class: each.must ? "must" : "look" },
+            element("p", { class: "where" }, element("strong", {}, each.must ? "须改正" : "请留意"), `　${each.where || "整个文件"}`),
+            element("p", {}, each.message, each.clause && `（依据办法 ${each.clause}）`),
+            element("p", { class: "how" }, `怎么改：${each.remedy}`),
+          ),
+        ),
+      ),
+    ]),
+  );
+}
+
+export function showNotice(place, notice) {
+  const cells = (kind, row) => element("tr", {}, row.map((each) => element(kind, kind === "th" ? { scope: "col" } : {}, each)));
+  place.replaceChildren(
+    element("h3", { class: "title" }, notice.title),
+    element("p", {}, notice.basis),
+    element("p", {}, element("strong", {}, notice.period)),
+    element("table", { class: "rows" }, element("thead", {}, cells("th", notice.head)), element("tbody", {}, notice.rows.map((row) => cells("td", row)))),
+    element("p", {}, notice.total),
+    ...notice.contact.filter(Boolean).map((line) => element("p", {}, line)),
+    element("p", { class: "foot" }, notice.office, element("br"), notice.day),
+    element("p", { class: "foot placeholder" }, "（盖章处）　（二维码：生成网站以后才有）"),
+  );
+}
