@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from calculators import forms
+from calculators.bounds import Bound, Interval, exactly
 from calculators.errors import InputError
 from calculators.parameters import Policy
 from calculators.rulebook import RuleBook
@@ -82,6 +83,8 @@ def test_two_stays_a_year():
     assert back("301").solution.nearest == (300, 450)
     assert back("150").headline == "一年住院 1 次，是 150.00 元。"
     assert back("300").headline == "一年住院 2 次或更多，是 300.00 元。"
+    assert back("150").solution.intervals == (exactly(Decimal(1)),)
+    assert back("300").solution.intervals == (Interval(Bound(Decimal(2), inclusive=True), None),)
 
 
 def test_a_cap_that_is_no_multiple_of_the_rate():
