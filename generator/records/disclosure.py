@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.domain.agencies import Agency
 from generator.intake.grid import Cell, text_of
+from generator.intake.long_columns import LongCells
 from generator.intake.notice_facts import NoticeFacts
 from generator.intake.table import Column, Table
 
 _WORDS = "text"  # the kinds of `columns.toml`
 _NUMBERS = ("phone", "identity", "card")
+_HAN = "\u4e00-\u9fff"
 _SHORTEST = 2  # characters of a private word
 _NO_NAMES = ("address", "hardship", "illness", "disability")  # columns in which nobody's name stands
 _SURE = 3  # characters
@@ -39,22 +42,38 @@ def check_names(table: Table) -> list[Problem]:
     if names is None:
         return []
     found: dict[int, Problem] = {}
-    given = [_text(cell) for cell in names.cells]
-    most = max(map(len, given), default=0)
-    long = [position for position, name in enumerate(given) if len(name) > _LONGEST_USUAL]
-    nobodys = [table.columns[name] for name in _NO_NAMES if name in table.columns]
+    long = _long_names(names.cells)
+    most = max([_LONGEST_USUAL, *(len(_text(names.cells[at])) for at in long)])
+    without_names = [table.columns[name] for name in _NO_NAMES if name in table.columns]
     for column in _private(table, _WORDS):
-        cells = list(column.cells)
-        words = {_text(cell) for cell in set(cells) if _may_be_short(cell, most)}
-        sure = {word for word in words if len(word) >= _SURE} if column in nobodys else set()
-        of_another = set(_with_one_of(given, sure))
-        for position in {*long, *_with_one_of(given, words)}:
+        words = {_text(cell) for cell in _short_cells(column.cells, most)}
+        sure = {word for word in words if len(word) >= _SURE}
+        if not any(column is each for each in without_names):
+            sure = set()
+        of_another = set(_with_one_of(names.cells, sure, most))
+        for position in {*long, *_with_one_of(names.cells, words, most)}:
             if position not in found and (
-                position in of_another or _in_name(given[position], _text(cells[position]))
+                position in of_another
+                or _in_name(_text(names.cells[position]), _text(column.cells[position]))
             ):
                 place = table.place.at(table.rows[position], names.place_name)
                 found[position] = problem("private_in_name", place, column=column.place_name)
     return [found[position] for position in sorted(found)]
+
+
+def _long_names(cells: Sequence[Cell]) -> list[int]:
+    """Where names of more characters stand than most have; in a long list padding counts too."""
+    if isinstance(cells, LongCells):
+        return cells.where_matching(rf"[\s\S]{{{_LONGEST_USUAL + 1}}}")
+    return [at for at, cell in enumerate(cells) if len(_text(cell)) > _LONGEST_USUAL]
+
+
+def _short_cells(cells: Sequence[Cell], most: int) -> Iterable[Cell]:
+    """Every cell whose text has no more than `most` characters, and perhaps others."""
+    if isinstance(cells, LongCells):
+        counted = rf"(?:[{_HAN}0-9A-Za-z][^{_HAN}0-9A-Za-z]*){{{most + 1}}}"
+        return (cells[at] for at in cells.where_not_matching(counted))
+    return (cell for cell in cells if _may_be_short(cell, most))
 
 
 def _text(cell: Cell) -> str:
@@ -66,14 +85,16 @@ def _may_be_short(cell: Cell, most: int) -> bool:
     return type(cell) is not str or len(cell) <= most or not cell.isalnum()
 
 
-def _with_one_of(names: Sequence[str], words: Iterable[str]) -> list[int]:
+def _with_one_of(names: Sequence[Cell], words: Iterable[str], most: int) -> list[int]:
     """Positions of the names that contain one of the `words` of any row: usually none."""
-    most = max(map(len, names), default=0)
     short = sorted(word for word in words if _SHORTEST <= len(word) <= most)
     if not short:
         return []
-    pattern = re.compile("|".join(map(re.escape, short)))
-    return [position for position, name in enumerate(names) if pattern.search(name)]
+    pattern = "|".join(map(re.escape, short))
+    if isinstance(names, LongCells):
+        return names.where_matching(pattern)
+    found = re.compile(pattern)
+    return [position for position, name in enumerate(names) if found.search(_text(name))]
 
 
 def _in_name(name: str, cell: str) -> bool:
@@ -85,12 +106,12 @@ def _in_name(name: str, cell: str) -> bool:
 
 
 def check_facts(
-    facts: NoticeFacts, table: Table, names: Iterable[str], place: Place, agency: Agency
+    facts: NoticeFacts, table: Table, names: Callable[[], Iterable[str]], place: Place, agency: Agency
 ) -> list[Problem]:
     """Problems of what a clerk typed into the facts, which is published as it stands."""
     problems: list[Problem] = []
     title = _folded(facts.title or "")
-    if title and any(_folded(name) in title for name in names):
+    if title and any(_folded(name) in title for name in names()):
         problems.append(problem("person_in_title", facts.place_of("title", place)))
     texts = {key: text for key, text in _free_texts(facts).items() if text}
     public = _folded(f"{facts.kind}{agency.name}{agency.office}{agency.address}")
@@ -115,19 +136,27 @@ def _free_texts(facts: NoticeFacts) -> Mapping[str, str | None]:
 def _holds_word(text: str, table: Table, public: str) -> Column | None:
     """The column with a private word that stands in `text`; words in `public` are no private ones."""
     for column in _private(table, _WORDS):
-        for cell in column.cells:
-            if cell is None or (
-                type(cell) is str and "\u4e00" <= cell[:1] <= "\u9fff" and cell[0] not in text
-            ):
-                continue  # a Chinese character is its own folded form: the word cannot begin in the text
+        for cell in _cells_made_of(text, column.cells):
             word = _folded(text_of(cell))
             if len(word) >= _SHORTEST and word in text and word not in public and not word.isascii():
                 return column
     return None
 
 
-def _is_han(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff"
+def _cells_made_of(text: str, cells: Sequence[Cell]) -> Iterator[Cell]:
+    """The cells that may stand in `text`: without a Chinese character that it lacks.
+
+    A Chinese character is its own folded form.
+    """
+    known = sorted({each for each in text if "\u4e00" <= each <= "\u9fff"})
+    edges = [0x4DFF, *map(ord, known), 0xA000]
+    gaps = ((low + 1, high - 1) for low, high in pairwise(edges) if high - low > 1)
+    lacking = "".join(f"{chr(first)}-{chr(last)}" for first, last in gaps)
+    if isinstance(cells, LongCells):
+        yield from (cells[at] for at in cells.where_not_matching(f"[{lacking}]"))
+        return
+    other = re.compile(f"[{lacking}]")
+    yield from (cell for cell in cells if cell is not None and not (type(cell) is str and other.search(cell)))
 
 
 def _holds_number(text: str, table: Table, agency: Agency) -> Column | None:

@@ -148,7 +148,7 @@ def _validate(submitted: SubmittedBatch, rules: ValidationContext) -> tuple[Batc
         spent = Spent.of(policy, ((line.item, line.amount) for line in spending))
         problems += check_fund(spent, facts, place, policy, district or governing.code)
     if facts.kind.lists_people:
-        problems += check_facts(facts, submitted.table, people.names(), place, governing)
+        problems += check_facts(facts, submitted.table, people.names, place, governing)
     return batch, problems
 
 
