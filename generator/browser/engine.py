@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generator.browser.bundle import Bundle, ensure, is_made
 from generator.browser.compression import Packed
-from generator.browser.desk_bundle import DeskBundle, ensure_desk, is_desk_made
+from generator.browser.desk_bundle import DeskBundle, ensure_desk
 from generator.browser.scripts import Script, are_made, notice_script, worker_script
 from generator.browser.subprocesses import BundleError
 
@@ -41,12 +41,16 @@ class Engine:
     desk: DeskBundle | None = None  # None where none could be made
 
 
-def engine_of(root: Path, site: Path | None = None) -> Engine:
-    """The engine of the project at `root`; where it cannot be made, that of `site`. Raises BundleError."""
+def engine_of(root: Path, site: Path | None = None, *, desk: bool = False) -> Engine:
+    """The engine of the project at `root`; where it cannot be made, that of `site`. Raises BundleError.
+
+    With the `desk` of clerks only where it is asked for: the audit still takes words of our own lists in its
+    archive for a person's, so no build puts it up yet.
+    """
     try:
         bundle = ensure(root)
-        desk = ensure_desk(root, bundle)
-        return Engine(bundle, notice_script(root), partial(worker_script, root), desk)
+        made = ensure_desk(root, bundle) if desk else None
+        return Engine(bundle, notice_script(root), partial(worker_script, root), made)
     except BundleError:
         if site is None:
             raise
@@ -55,7 +59,7 @@ def engine_of(root: Path, site: Path | None = None) -> Engine:
 
 def is_finished(root: Path) -> bool:
     """Whether all of the engine of the project at `root` is made: then no npm package is needed."""
-    return is_made(root) and are_made(root) and is_desk_made(root, ensure(root))
+    return is_made(root) and are_made(root)
 
 
 def _of_site(site: Path) -> Engine:

@@ -9,10 +9,14 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page
 
+from generator.browser.engine import engine_of
 from generator.build.project import load_project
 from generator.desk.receiving import receive
+from generator.site.build import build_site
+from tests.browser.server import serving
 from tests.desk.messages import SAMPLES, files_of
 from tests.helpers import ROOT
+from tests.site.publications import CONFIG, publication
 
 PAGE = "calculators/desk/"
 GOOD = SAMPLES / "batches/liuan-2025-illness-aid"
@@ -34,6 +38,19 @@ def until(page: Page, expression: str) -> None:
             return
         page.wait_for_timeout(200)
     raise AssertionError(expression)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    out = tmp_path_factory.mktemp("desk") / "site"
+    build_site(CONFIG, publication(), out, engine=engine_of(ROOT, desk=True))
+    return out
+
+
+@pytest.fixture
+def server(site):
+    with serving(site) as server:
+        yield server
 
 
 @pytest.fixture
