@@ -15,6 +15,7 @@ from generator.notices.model import Publication
 
 _PACKAGES = (("material", "templates/assets"), ("mkdocs", "contrib/search"))
 _NODE_PACKAGES = ("pyodide",)
+_DESK = "build/browser/desk-*/*"  # as it was made here: of the programme alone, before any record
 _PACKED = (".gz", ".br")
 _PICTURES = {".png", ".svg", ".ico", ".jpg", ".jpeg", ".webp", ".gif", ".avif"}
 
@@ -71,7 +72,7 @@ class Layout:
         )
 
     def is_package_file(self, data: bytes) -> bool:
-        """Whether `data` is, byte for byte, a file of an installed package."""
+        """Whether `data` is, byte for byte, a file of an installed package or of the clerk's desk."""
         return any(path.read_bytes() == data for path in self.packages.get(len(data), ()))
 
     def _source_of(self, name: str) -> bytes | None:
@@ -101,8 +102,16 @@ def _address(source: Path) -> str:
     return (source.with_suffix("") / "index.html").as_posix()
 
 
-@cache
 def _package_files(root: Path) -> Mapping[int, tuple[Path, ...]]:
+    found = dict(_installed_files(root))
+    for path in root.glob(_DESK):
+        size = path.stat().st_size
+        found[size] = (*found.get(size, ()), path)
+    return found
+
+
+@cache
+def _installed_files(root: Path) -> Mapping[int, tuple[Path, ...]]:
     found: dict[int, tuple[Path, ...]] = {}
     folders = [root / "node_modules" / package for package in _NODE_PACKAGES]
     for package, inner in _PACKAGES:

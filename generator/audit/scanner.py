@@ -134,13 +134,14 @@ class Scanner:
         try:
             if original and self._is_copy(name, original, data):
                 return
-            all_bytes = self._scope_of(data) is SearchScope.ALL
+            scope = self._scope_of(data)
             for content in contents(name, data):
                 if content.name == name:
                     self._content(name, data, expected)
-                else:
-                    searched = content.whole and all_bytes
-                    self._bytes(content.name, content.data, self._scope_of(content.data), searched)
+                elif scope is SearchScope.ALL:
+                    self._bytes(content.name, content.data, self._scope_of(content.data), content.whole)
+                else:  # what is in a package is of the package
+                    self._bytes(content.name, content.data, scope)
         except PackedError:
             self._wrong("audit_packed", name)
 

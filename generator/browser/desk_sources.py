@@ -39,7 +39,7 @@ _OURS = (
     "generator/build/citations.py", "generator/desk", "generator/diagnostics", "generator/domain",
     "generator/filesystem", "generator/intake",
     "generator/notices", "generator/parallel", "generator/payments", "generator/records",
-    "generator/reporting",
+    "generator/reporting", "generator/system",
 )  # fmt: skip
 
 

@@ -41,16 +41,15 @@ class Engine:
     desk: DeskBundle | None = None  # None where none could be made
 
 
-def engine_of(root: Path, site: Path | None = None, *, desk: bool = False) -> Engine:
-    """The engine of the project at `root`; where it cannot be made, that of `site`. Raises BundleError.
+def engine_of(root: Path, site: Path | None = None) -> Engine:
+    """The engine of the project at `root`, the clerk's desk with it. Raises BundleError.
 
-    With the `desk` of clerks only where it is asked for: the audit still takes words of our own lists in its
-    archive for a person's, so no build puts it up yet.
+    Where it cannot be made, it is that of `site`.
     """
     try:
         bundle = ensure(root)
-        made = ensure_desk(root, bundle) if desk else None
-        return Engine(bundle, notice_script(root), partial(worker_script, root), made)
+        desk = ensure_desk(root, bundle)
+        return Engine(bundle, notice_script(root), partial(worker_script, root), desk)
     except BundleError:
         if site is None:
             raise

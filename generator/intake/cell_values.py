@@ -45,6 +45,12 @@ class Birth:
 
 
 @cache
+def example_words() -> frozenset[str]:
+    """What the example row of the empty workbooks says, its identity number too, as `label` writes words."""
+    parts: Mapping[str, str] = load_toml("generator.intake", "cell_values.toml")["example_identity"]
+    return words("example") | {"".join(parts.values())}
+
+
 def words(name: str) -> frozenset[str]:
     """A list of `cell_values.toml`, as `label` writes words."""
     lists: Mapping[str, list[str]] = load_toml("generator.intake", "cell_values.toml")

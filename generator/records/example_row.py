@@ -12,7 +12,7 @@ _WHERE = ("serial", "name", "identity", "remark")  # columns of which the exampl
 
 def check_example(table: Table) -> list[Problem]:
     """Each row that still holds what the template's example row said, once."""
-    words = cell_values.words("example")
+    words = cell_values.example_words()
     found: dict[int, Problem] = {}
     for name in _WHERE:
         column = table.columns.get(name)

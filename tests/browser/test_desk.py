@@ -43,7 +43,7 @@ def until(page: Page, expression: str) -> None:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     out = tmp_path_factory.mktemp("desk") / "site"
-    build_site(CONFIG, publication(), out, engine=engine_of(ROOT, desk=True))
+    build_site(CONFIG, publication(), out, engine=engine_of(ROOT))
     return out
 
 
