@@ -73,6 +73,11 @@ def ensure_desk(root: Path, bundle: Bundle) -> DeskBundle:
     return _described(folder)
 
 
+def is_desk_made(root: Path, bundle: Bundle) -> bool:
+    """Whether the desk on `bundle` is finished."""
+    return (root / "build/browser" / f"desk-{_digest(root, bundle)}" / _DESCRIPTION).exists()
+
+
 def _digest(root: Path, bundle: Bundle) -> str:
     digest = hashlib.sha256(desk_sources.program(root).encode())
     for text in (sys.version, *desk_sources.versions(), *bundle.names()):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generator.browser.bundle import Bundle, ensure, is_made
 from generator.browser.compression import Packed
-from generator.browser.desk_bundle import DeskBundle, ensure_desk
+from generator.browser.desk_bundle import DeskBundle, ensure_desk, is_desk_made
 from generator.browser.scripts import Script, are_made, notice_script, worker_script
 from generator.browser.subprocesses import BundleError
 
@@ -58,7 +58,7 @@ def engine_of(root: Path, site: Path | None = None) -> Engine:
 
 def is_finished(root: Path) -> bool:
     """Whether all of the engine of the project at `root` is made: then no npm package is needed."""
-    return is_made(root) and are_made(root)
+    return is_made(root) and are_made(root) and is_desk_made(root, ensure(root))
 
 
 def _of_site(site: Path) -> Engine:
