@@ -36,9 +36,11 @@ _CODECS = (
     "ascii", "cp437", "cp850", "cp1252", "gb18030", "gbk", "hex_codec", "latin_1", "utf_16", "utf_16_be",
     "utf_16_le", "utf_32", "utf_8", "utf_8_sig",
 )  # fmt: skip
+# Of these rooms every module is shipped: some are loaded only for what no trial shows.
+_JUDGING = ("calculators/", "generator/desk/", "generator/intake/", "generator/records/")
 _DESCRIPTION = "desk.json"
 _SAMPLES = ("batches", "mess", "refused")
-_TRACED, _CHECKED = 2, 5  # samples of each room; the tests compare all of them
+_WHOLE = 2  # samples of each room with which all is asked that the page can ask
 _KEPT = 2
 _FAILED = '"failed":'
 
@@ -82,7 +84,7 @@ def _digest(root: Path, bundle: Bundle) -> str:
     digest = hashlib.sha256(desk_sources.program(root).encode())
     for text in (sys.version, *desk_sources.versions(), *bundle.names()):
         digest.update(text.encode() + b"\0")
-    for path in _scripts(root):
+    for path in (*_scripts(root), *_makers()):
         digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
@@ -91,9 +93,15 @@ def _scripts(root: Path) -> Sequence[Path]:
     return sorted((root / "site_src/assets/js/desk").glob("*.js"))
 
 
+def _makers() -> Sequence[Path]:
+    """What makes the desk: another maker makes another one."""
+    here = Path(__file__).parent
+    return [*sorted(here.glob("desk_*.py")), *sorted(here.glob("desk_stubs/*.py"))]
+
+
 def _make(root: Path, bundle: Bundle, folder: Path, scratch: Path) -> None:
     engine = _trimmed(root, bundle, scratch)
-    check(root, engine, scratch, _CHECKED)
+    check(root, engine, scratch)
     names = {
         "stdlib": compression.put(folder, _STDLIB, engine.stdlib.read_bytes()),
         "code": compression.put(folder, _CODE, engine.wheel.read_bytes()),
@@ -150,11 +158,11 @@ def _trimmed(root: Path, bundle: Bundle, scratch: Path) -> TrimmedRuntime:
         _zip(scratch / "code.whl", code),
         engine.lock,
     )
-    found = full.modules_imported(list(_messages(root, _TRACED)), scratch)
+    found = full.modules_imported(list(_messages(root)), scratch)
     kept = {path.removeprefix(_LIBRARY) for path in found if path.startswith(_LIBRARY)}
     kept |= {f"encodings/{name}.py" for name in _CODECS}
     own = {path.removeprefix(_OWN) for path in found if path.startswith(_OWN)}
-    own |= {name for name in code if not name.endswith(".py")}
+    own |= {name for name in code if not name.endswith(".py") or name.startswith(_JUDGING)}
     compiled = scratch / "compiled"
     compiled.mkdir()
     _zip(compiled / _STDLIB, {name: library[name] for name in kept})
@@ -170,12 +178,12 @@ def _zip(path: Path, contents: dict[str, bytes]) -> Path:
     return path
 
 
-def check(root: Path, engine: TrimmedRuntime, scratch: Path, most: int | None = None) -> None:
-    """Samples, at `most` so many of a room, must come to what CPython says with a build's readers.
+def check(root: Path, engine: TrimmedRuntime, scratch: Path) -> None:
+    """Every sample must come to what CPython says with a build's readers.
 
     Raises BundleError for the first that does not.
     """
-    messages = list(_messages(root, most))
+    messages = list(_messages(root))
     asked, expected = scratch / "asked.txt", scratch / "expected.txt"
     asked.write_text("".join(f"{each}\n" for each in messages), encoding="utf-8")
     run([sys.executable, "-m", "generator.desk.expected", str(root), str(asked), str(expected)])
@@ -188,16 +196,16 @@ def check(root: Path, engine: TrimmedRuntime, scratch: Path, most: int | None = 
             raise BundleError(f"经办核对在浏览器里和本机不一致（{done}：{files}）。请检查用到的模块。")
 
 
-def _messages(root: Path, most: int | None = None) -> Iterator[str]:
-    """What the page asks, for at `most` so many samples of a room; of the first ones, all it can ask."""
+def _messages(root: Path) -> Iterator[str]:
+    """What the page asks, for every sample; of the first ones of a room, all it can ask."""
     for room in _SAMPLES:
         folder = root / "data/samples" / room
-        batches = sorted(folder.iterdir())[:most] if folder.is_dir() else []
+        batches = sorted(folder.iterdir()) if folder.is_dir() else []
         for at, path in enumerate(batches):
             inside = [path] if path.is_file() else sorted(each for each in path.iterdir() if each.is_file())
             files = {each.name: base64.b64encode(each.read_bytes()).decode() for each in inside}
             yield json.dumps({"do": "check", "batch": "sample", "files": files}, ensure_ascii=False)
-            if at < _TRACED:
+            if at < _WHOLE:
                 names = [name for name in files if name.endswith((".xlsx", ".csv"))]
                 others: list[dict[str, Any]] = [{"do": "offices"}, {"do": "sample"}, {"do": "pack"}]
                 marks = [{"do": "mark", "file": name} for name in names]
