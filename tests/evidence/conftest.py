@@ -63,7 +63,7 @@ class Run:
     """What `gongshi monitor` came to."""
 
     code: int
-    said: str
+    output: str
     found: list[dict[str, str]]
     ledger: Path
 
