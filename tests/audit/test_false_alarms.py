@@ -31,6 +31,6 @@ def test_clean_notices_stop_nobody(tmp_path):
     )
     up = len(list((tmp_path / "site/notices").glob("*/index.html")))
     print(f"\n{up} clean notices of {ROWS} rows: {sum(found.values())} false alarms {dict(found)}")
-    assert not found, done.said[-2000:]
+    assert not found, done.output[-2000:]
     assert done.code == 0
     assert up == NOTICES

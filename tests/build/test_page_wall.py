@@ -75,7 +75,7 @@ def city(tmp_path_factory):
 
 def test_the_rest_is_up_and_what_is_over_is_gone(city):
     _, done, _, pages, _ = city
-    assert done.code == 3, done.said
+    assert done.code == 3, done.output
     assert sum(NEIGHBOUR in each for each in pages.values()) == MANY
     assert OVER not in "".join(pages.values())
     assert not any(name.startswith("poison") for name in pages)
@@ -87,14 +87,14 @@ def test_the_batch_is_refused_with_a_place_and_no_words(name, city):
     (found,) = [each for each in report if each["batch"] == name and each["severity"] == "error"]
     assert found["code"] in ("unforeseen", "held_back_unforeseen")
     assert "IndexError" in found["message"]
-    assert WORD not in repr(found) + done.said
+    assert WORD not in repr(found) + done.output
 
 
 def test_where_nothing_can_be_made_what_is_over_goes_all_the_same(city):
     folder, _, _, pages, last = city
-    assert last.code == 3, last.said
-    assert "IndexError" in last.said
-    assert WORD not in last.said
+    assert last.code == 3, last.output
+    assert "IndexError" in last.output
+    assert WORD not in last.output
     left = "".join(each.read_text("utf-8") for each in (folder / "site").rglob("*.html"))
     assert NEIGHBOUR in "".join(pages.values())
     assert NEIGHBOUR not in left

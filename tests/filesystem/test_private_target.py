@@ -133,7 +133,7 @@ def test_a_built_site_is_marked_and_built_over(tmp_path):
         if before_the_mark:
             (out / MARK).unlink()
         done = gongshi("build", "--out", out, "--as-of", AS_OF)
-        assert (done.code, "旧版本生成的" in done.said) == (0, before_the_mark)
+        assert (done.code, "旧版本生成的" in done.output) == (0, before_the_mark)
         assert not check_site_folder(out, ROOT, [])
         assert (out / MARK).read_bytes() == mark(files_below(out))
     (out / "mine.txt").write_text("mine", encoding="utf-8")
