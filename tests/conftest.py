@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+os.environ.setdefault("OPENPYXL_LXML", "False")  # as in tests.samples; before anything loads openpyxl
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no mistake
 settings.load_profile("untimed")

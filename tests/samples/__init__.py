@@ -15,3 +15,7 @@ good        the batches that are right
 bad         the batches with one mistake each
 many        as many as a benchmark asks for
 """
+
+import os
+
+os.environ.setdefault("OPENPYXL_LXML", "False")  # openpyxl writes by lxml where there is one, and other bytes

@@ -196,7 +196,7 @@ def test_the_search_knows_pages_notices_and_offices(built: Path):
     addresses = {entry["location"].partition("#")[0] for entry in index(built)}
     made = publication()
     assert addresses - {"calculators/calendar/"} == {
-        *("", "law/", "about/", "audit/", "calculators/"),
+        *("", "law/", "about/", "audit/", "calculators/", "calculators/desk/"),
         *(f"calculators/{name.replace('_', '-')}/" for name in RULES),
         *(f"notices/{notice.facts.id}/" for notice in (*made.live, *made.ended)),
         *(f"agencies/{code}/" for code in AGENCIES),

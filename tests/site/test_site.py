@@ -73,7 +73,7 @@ def test_the_sitemap_lists_real_pages_where_the_address_is_known(tmp_path: Path,
     build_site(with_address(tmp_path), publication(), tmp_path / "out")
     sitemap = (tmp_path / "out/sitemap.xml").read_text(encoding="utf-8")
     found = re.findall("<loc>(.*?)</loc>", sitemap)
-    rules = [f"calculators/{name.replace('_', '-')}/" for name in (*RULES, "calendar")]
+    rules = [f"calculators/{name.replace('_', '-')}/" for name in (*RULES, "calendar", "desk")]
     lists = ("live/", "live/by-kind/", "live/by-days/", "ended/", "ended/by-kind/", "agencies/")
     pages = ("", *lists, "law/", "about/", "audit/", "calculators/", *rules)
     assert sorted(found) == sorted(urljoin(SITE, page) for page in pages)

@@ -18,7 +18,7 @@ _ACTIVE = frozenset(
 _UNSEEN = re.compile(r"[\x00-\x20]")  # what browsers pass over in an address
 _JAVASCRIPT = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
 _FILLED_IN = re.compile(r"\{\{.*?\}\}")
-_WAY = "[./]{0,60}"  # to the root of the site: ../..
+_WAY = "[A-Za-z0-9./_~%-]{0,200}"  # to the root of the site: ../.., and /gongshi/ in the page of errors
 SLOT = "gongshi-slot-scripts"
 
 
