@@ -7,11 +7,10 @@ long as nothing it is made of changes, it costs nothing. It can be deleted at an
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from filelock import FileLock
@@ -19,6 +18,7 @@ from filelock import FileLock
 from generator.browser import checked_engine, compression, runtime
 from generator.browser.compression import Packed
 from generator.browser.inputs import digest_of
+from generator.browser.store import ensure_folder
 from generator.browser.subprocesses import BundleError
 
 MOST_BEFORE_ANSWER = 2_500_000
@@ -69,14 +69,7 @@ def ensure(root: Path) -> Bundle:
     store.mkdir(parents=True, exist_ok=True)
     folder = store / _digest(root)
     with FileLock(store / "lock"):
-        if not (folder / _DESCRIPTION).exists():
-            with TemporaryDirectory(dir=store) as scratch:
-                made = Path(scratch) / "bundle"
-                made.mkdir()
-                _make(root, made, Path(scratch))
-                shutil.rmtree(folder, ignore_errors=True)
-                made.rename(folder)
-            _forget_old(store)
+        ensure_folder(folder, _DESCRIPTION, partial(_make, root), _MOST_BUNDLES)
     return _described(folder)
 
 
@@ -168,9 +161,3 @@ def _described(folder: Path) -> Bundle:
         tuple(Packed(**one) for one in description["later"]),
         description["memory_size"],
     )
-
-
-def _forget_old(store: Path) -> None:
-    finished = sorted(store.glob(f"*/{_DESCRIPTION}"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in finished[_MOST_BUNDLES:]:
-        shutil.rmtree(old.parent, ignore_errors=True)

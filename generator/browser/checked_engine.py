@@ -10,14 +10,15 @@ import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from calculators.__main__ import load
 from generator.browser import entry, hot_engine, runtime, sample_messages
 from generator.browser.inputs import digest_of
+from generator.browser.store import ensure_folder
 from generator.browser.subprocesses import BundleError
 
 LOADER = "pyodide.mjs"
@@ -74,17 +75,8 @@ def ensure(root: Path) -> CheckedEngine:
 
     The caller holds the lock of the store.
     """
-    store = root / "build/browser/engines"
-    store.mkdir(parents=True, exist_ok=True)
-    folder = store / digest(root)
-    if not (folder / _DESCRIPTION).exists():
-        with TemporaryDirectory(dir=store) as scratch:
-            made = Path(scratch) / "engine"
-            made.mkdir()
-            _make(root, made, Path(scratch))
-            shutil.rmtree(folder, ignore_errors=True)
-            made.rename(folder)
-        _forget_old(store)
+    folder = root / "build/browser/engines" / digest(root)
+    ensure_folder(folder, _DESCRIPTION, partial(_make, root), _MOST_ENGINES)
     description = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
     return CheckedEngine(folder, **description)
 
@@ -131,9 +123,3 @@ def check(
             if wanted != got:
                 rule = json.loads(message)["rule"]
                 raise BundleError(f"浏览器里的 {rule} 算出的结果和本机不一致。请检查这项规则用到的模块。")
-
-
-def _forget_old(store: Path) -> None:
-    finished = sorted(store.glob(f"*/{_DESCRIPTION}"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in finished[_MOST_ENGINES:]:
-        shutil.rmtree(old.parent, ignore_errors=True)

@@ -7,14 +7,12 @@ A copy of its memory would start faster and weigh more than all of this: it is n
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from filelock import FileLock
@@ -22,7 +20,9 @@ from filelock import FileLock
 from generator.browser import compression, desk_sources, runtime
 from generator.browser.bundle import Bundle
 from generator.browser.compression import Packed
+from generator.browser.inputs import digest_of
 from generator.browser.runtime import TrimmedRuntime
+from generator.browser.store import ensure_folder
 from generator.browser.subprocesses import BundleError, compile_folder, need, run
 from generator.filesystem import deterministic_zip
 
@@ -61,32 +61,21 @@ class DeskBundle:
 
 def ensure_desk(root: Path, bundle: Bundle) -> DeskBundle:
     """The desk of the project at `root` on the engine of `bundle`, made now if it changed. BundleError."""
-    store = root / "build/browser"
-    folder = store / f"desk-{_digest(root, bundle)}"
-    with FileLock(store / "desk-lock"):
-        if not (folder / _DESCRIPTION).exists():
-            with TemporaryDirectory(dir=store) as scratch:
-                made = Path(scratch) / "desk"
-                made.mkdir()
-                _make(root, bundle, made, Path(scratch))
-                shutil.rmtree(folder, ignore_errors=True)
-                made.rename(folder)
-            _forget_old(store)
+    folder = _folder(root, bundle)
+    with FileLock(folder.parent / "desk-lock"):
+        ensure_folder(folder, _DESCRIPTION, partial(_make, root, bundle), _KEPT)
     return _described(folder)
 
 
 def is_desk_made(root: Path, bundle: Bundle) -> bool:
     """Whether the desk on `bundle` is finished."""
-    return (root / "build/browser" / f"desk-{_digest(root, bundle)}" / _DESCRIPTION).exists()
+    return (_folder(root, bundle) / _DESCRIPTION).exists()
 
 
-def _digest(root: Path, bundle: Bundle) -> str:
-    digest = hashlib.sha256(desk_sources.program(root).encode())
-    for text in (sys.version, *desk_sources.versions(), *bundle.names()):
-        digest.update(text.encode() + b"\0")
-    for path in (*_scripts(root), *_makers()):
-        digest.update(path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+def _folder(root: Path, bundle: Bundle) -> Path:
+    """Where the desk stands: named for all it is made of."""
+    made_of = desk_sources.program(root), *desk_sources.versions(), *bundle.names()
+    return root / "build/browser" / f"desk-{digest_of(root, (*_scripts(root), *_makers()), *made_of)}"
 
 
 def _scripts(root: Path) -> Sequence[Path]:
@@ -154,8 +143,8 @@ def _trimmed(root: Path, bundle: Bundle, scratch: Path) -> TrimmedRuntime:
     code = desk_sources.sources(root)
     full = TrimmedRuntime(
         folder,
-        _zip(scratch / "stdlib.zip", library),
-        _zip(scratch / "code.whl", code),
+        deterministic_zip.write_stored(scratch / "stdlib.zip", library),
+        deterministic_zip.write_stored(scratch / "code.whl", code),
         engine.lock,
     )
     found = full.modules_imported(list(_messages(root)), scratch)
@@ -165,17 +154,12 @@ def _trimmed(root: Path, bundle: Bundle, scratch: Path) -> TrimmedRuntime:
     own |= {name for name in code if not name.endswith(".py") or name.startswith(_JUDGING)}
     compiled = scratch / "compiled"
     compiled.mkdir()
-    _zip(compiled / _STDLIB, {name: library[name] for name in kept})
-    _zip(compiled / _CODE, {name: code[name] for name in own})
+    deterministic_zip.write_stored(compiled / _STDLIB, {name: library[name] for name in kept})
+    deterministic_zip.write_stored(compiled / _CODE, {name: code[name] for name in own})
     compile_folder(compiled)
     for path in compiled.glob("*.zip"):
-        _zip(path, deterministic_zip.contents(path))
+        deterministic_zip.write_stored(path, deterministic_zip.contents(path))
     return TrimmedRuntime(folder, compiled / _STDLIB, compiled / _CODE, engine.lock)
-
-
-def _zip(path: Path, contents: dict[str, bytes]) -> Path:
-    path.write_bytes(deterministic_zip.archive(dict(sorted(contents.items())), deflated=False))
-    return path
 
 
 def check(root: Path, engine: TrimmedRuntime, scratch: Path) -> None:
@@ -215,11 +199,3 @@ def _messages(root: Path) -> Iterator[str]:
 def _described(folder: Path) -> DeskBundle:
     description = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
     return DeskBundle(folder, description["page"], tuple(Packed(**one) for one in description["files"]))
-
-
-def _forget_old(store: Path) -> None:
-    finished = sorted(
-        store.glob(f"desk-*/{_DESCRIPTION}"), key=lambda path: path.stat().st_mtime, reverse=True
-    )
-    for old in finished[_KEPT:]:
-        shutil.rmtree(old.parent, ignore_errors=True)

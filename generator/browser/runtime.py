@@ -149,13 +149,13 @@ def trimmed(root: Path, scratch: Path, messages: Sequence[str]) -> TrimmedRuntim
         raise BundleError(
             f"标准库里没有这些模块：{'、'.join(sorted(used_modules - library.keys()))}。请重装 pyodide。"
         )
-    _write_zip(folder / _STDLIB, {name: library[name] for name in used_modules})
+    deterministic_zip.write_stored(folder / _STDLIB, {name: library[name] for name in used_modules})
     shutil.copy(full.wheel, folder)
     spec = PyodideLockSpec.from_dict({"info": full.lock["info"], "packages": {}})
     add_wheels_to_spec(spec, [folder / full.wheel.name]).to_json(folder / _LOCK)
     compile_folder(folder)
     for path in (*folder.glob("*.zip"), *folder.glob("*.whl")):
-        _write_zip(path, deterministic_zip.contents(path))
+        deterministic_zip.write_stored(path, deterministic_zip.contents(path))
     compiled = next(folder.glob("*.whl"))
     spec = PyodideLockSpec.from_json(folder / _LOCK)
     update_package_sha256(next(iter(spec.packages.values())), compiled)
@@ -174,7 +174,7 @@ def _full(root: Path, scratch: Path) -> TrimmedRuntime:
         if name not in library:
             raise BundleError(f"pyodide 的标准库里没有 {name}。请检查 pyodide 的版本。")
         library[name] = path.read_bytes()
-    _write_zip(scratch / _STDLIB, library)
+    deterministic_zip.write_stored(scratch / _STDLIB, library)
     return TrimmedRuntime(package, scratch / _STDLIB, wheel.make(root, scratch), {**lock, "packages": {}})
 
 
@@ -194,11 +194,6 @@ def shipped(root: Path, bundle: Path, folder: Path) -> TrimmedRuntime:
     lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
     shutil.copyfile(root / MEMORY, folder / _CODEC)
     return TrimmedRuntime(folder, folder / _STDLIB, folder / "rulebook.whl", {**lock, "packages": {}})
-
-
-def _write_zip(path: Path, contents: Mapping[str, bytes]) -> None:
-    """Stored, not deflated: HTTP compresses the whole better, and Python imports without inflating."""
-    path.write_bytes(deterministic_zip.archive(dict(sorted(contents.items())), deflated=False))
 
 
 TARGET = "safari15.2"

@@ -59,5 +59,4 @@ def make(root: Path, folder: Path) -> Path:
     contents = sources(root)
     record = "".join(f"{name},,\n" for name in sorted(contents))
     contents[f"{_INFO}/RECORD"] = record.encode()
-    path.write_bytes(deterministic_zip.archive(dict(sorted(contents.items())), deflated=False))
-    return path
+    return deterministic_zip.write_stored(path, contents)
