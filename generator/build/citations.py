@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Protocol
 
 from generator.diagnostics.problems import Problem
-from generator.domain.agencies import Agency
 from generator.domain.law import Law, LawClause
 from generator.intake.batch import SubmittedBatch
+from generator.records.rule_data import RuleData
 from generator.records.validation import find_agency
 
 
-class Laws(Protocol):
-    """Whoever knows the laws and the agencies that they are the laws of, as a `Project` does."""
-
-    @property
-    def agencies(self) -> Mapping[str, Agency]:
-        """The agencies by code."""
-
-    @property
-    def law(self) -> Law:
-        """The law of the site."""
-
-    def law_of(self, agency: str) -> Law:
-        """The law of the agency with this code."""
-
-
 def cited(
-    problems: Iterable[Problem], project: Laws, submitted: Iterable[SubmittedBatch] = ()
+    problems: Iterable[Problem], project: RuleData, submitted: Iterable[SubmittedBatch] = ()
 ) -> tuple[Problem, ...]:
     """`problems` with the keys of their paragraphs; of what belongs to no batch, in the site's own law."""
     laws = _laws(project, submitted)
@@ -41,7 +25,7 @@ def cited(
 
 
 def paragraphs(
-    problems: Iterable[Problem], project: Laws, submitted: Iterable[SubmittedBatch]
+    problems: Iterable[Problem], project: RuleData, submitted: Iterable[SubmittedBatch]
 ) -> tuple[LawClause, ...]:
     """The paragraphs that `problems` name, each once, in the words of the law of the problem's agency."""
     laws = _laws(project, submitted)
@@ -54,7 +38,7 @@ def paragraphs(
     return tuple(found.values())
 
 
-def _laws(project: Laws, submitted: Iterable[SubmittedBatch]) -> Mapping[str, Law]:
+def _laws(project: RuleData, submitted: Iterable[SubmittedBatch]) -> Mapping[str, Law]:
     """The law of each batch whose agency is known."""
     return {
         each.id: project.law_of(agency.code)

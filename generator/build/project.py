@@ -11,45 +11,24 @@ from calculators.parameters import Policy
 from generator.build.workspace import bundled, project_root
 from generator.diagnostics.failure import Failure
 from generator.domain import agency_file
-from generator.domain.agencies import Agency
-from generator.domain.law import Law, laws_of
+from generator.domain.law import laws_of
 from generator.domain.rest_day_tables import OFFICE, OWN, merged
 from generator.domain.rest_days import RestDays
 from generator.intake.formats import database_list
 from generator.intake.formats.databases import NONE, Databases
-from generator.records.validation import ValidationContext
+from generator.records.rule_data import RuleData
 
 
 class InputsError(Failure, ValueError):
     """The records folder or the project's data cannot be used; the sentence says what to do (Chinese)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
-    """What a build knows besides the records: offices, policies, rest days, the words of the law."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(RuleData):
+    """What a build knows besides the records: where it stands, by what batches are judged, the databases."""
 
     root: Path
-    agencies: Mapping[str, Agency]
-    policies: Mapping[str, Policy]
-    rest_days: RestDays
-    laws: Mapping[str, Law]  # by policy; first the one of the first agency
     databases: Databases = NONE
-
-    @property
-    def law(self) -> Law:
-        """The law of the first agency."""
-        return next(iter(self.laws.values()))
-
-    def law_of(self, agency: str) -> Law:
-        """The law of the agency with this code; the first where it has rules of its own, or is not known."""
-        known = self.agencies.get(agency)
-        return self.laws.get(known.policy, self.law) if known else self.law
-
-    @property
-    def rules(self) -> ValidationContext:
-        """What batches are judged by."""
-        years = range(self.rest_days.first_year, self.rest_days.last_year + 1)
-        return ValidationContext(self.agencies, self.policies, years)
 
 
 def load_project(root: Path) -> Project:

@@ -24,6 +24,7 @@ from generator.intake.file_names import is_of_people
 from generator.intake.notice_facts import NOTICE_FILE
 from generator.payments.journal import is_ledger
 from generator.records.model import Batch
+from generator.records.rule_data import RuleData
 from generator.records.validation import combine_results, find_agency, validate_batch
 from generator.reporting.grouping import MessageGroup, counts, group_problems
 
@@ -74,9 +75,13 @@ def check(
             (folder / name).write_bytes(content)
     if facts:
         (folder / NOTICE_FILE).write_text(facts_form.as_toml(facts), encoding="utf-8")
-    submitted = _without_ledger(read_batch(folder))
-    report = combine_results([with_typed_facts(validate_batch(submitted, context.rules))])
-    problems = cited(report.problems, context, [submitted])
+    return judge(folder, _without_ledger(read_batch(folder)), context)
+
+
+def judge(folder: Path, submitted: SubmittedBatch, rules: RuleData) -> Checked:
+    """The batch in `folder` as `gongshi check` judges it."""
+    report = combine_results([with_typed_facts(validate_batch(submitted, rules.rules))])
+    problems = cited(report.problems, rules, [submitted])
     return Checked(folder, submitted, next(iter(report.batches), None), problems, report.readings)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from generator.desk.checking import UNNAMED, Checked, NotABatchError
 from generator.desk.context import DeskContext
+from generator.diagnostics.problems import Problem
 from generator.filesystem import deterministic_zip
 
 RECEIPT = "receipt.json"
@@ -38,5 +40,10 @@ def receipt_of(checked: Checked, context: DeskContext, files: dict[str, bytes]) 
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
         "program": context.program,
         "refused": checked.refused,
-        "messages": dict(sorted(Counter(each.code for each in checked.problems).items())),
+        "messages": counted(checked.problems),
     }
+
+
+def counted(problems: Iterable[Problem]) -> dict[str, int]:
+    """How many there are of each code."""
+    return dict(sorted(Counter(each.code for each in problems).items()))

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from generator.audit.typed_facts import with_typed_facts
 from generator.browser import desk_sources
-from generator.build.citations import cited
 from generator.build.project import Project
-from generator.desk.checking import BATCH_ID
-from generator.desk.parcel import FORMAT, RECEIPT
+from generator.desk.checking import BATCH_ID, Checked, judge
+from generator.desk.parcel import FORMAT, RECEIPT, counted
 from generator.desk.unpacking import MAX_UNZIPPED, UnsafeZipError, members
 from generator.diagnostics.problems import Problem
 from generator.intake.batch import read_batch
 from generator.intake.file_names import is_of_people
-from generator.records.validation import combine_results, validate_batch
 
 _FAILED = "核对没有通过，没有收下。请经办人照下面的改好，重新打包。"
 _DAMAGED = "送审包和它的回执对不上：文件在打包以后改过，或者没有传完整。请重新下载送审包。"
@@ -57,12 +53,12 @@ def receive(path: Path, records: Path, project: Project) -> Received:
         folder.mkdir(mode=0o700)
         for name, content in files.items():
             (folder / name).write_bytes(content)
-        problems, refused = _judged(folder, project)
-        notes = _compared(receipt, problems, refused=refused, project=project)
-        if refused:
-            return Received(path.name, batch, _FAILED, notes, problems)
+        checked = judge(folder, read_batch(folder, project.databases), project)
+        notes = _compared(receipt, checked, project)
+        if checked.refused:
+            return Received(path.name, batch, _FAILED, notes, checked.problems)
         folder.rename(target)
-    return Received(path.name, batch, "", notes, problems)
+    return Received(path.name, batch, "", notes, checked.problems)
 
 
 def _opened(path: Path) -> tuple[str, dict[str, bytes], Mapping[str, Any]]:
@@ -100,22 +96,14 @@ def _contents(folder: Path) -> dict[str, bytes]:
     } if folder.is_dir() else {}  # fmt: skip
 
 
-def _judged(folder: Path, project: Project) -> tuple[tuple[Problem, ...], bool]:
-    submitted = read_batch(folder, project.databases)
-    report = combine_results([with_typed_facts(validate_batch(submitted, project.rules))])
-    return cited(report.problems, project, [submitted]), bool(report.refused)
-
-
-def _compared(
-    receipt: Mapping[str, Any], problems: Sequence[Problem], *, refused: bool, project: Project
-) -> list[str]:
+def _compared(receipt: Mapping[str, Any], checked: Checked, project: Project) -> list[str]:
     """How this verdict and that of the page differ, and whether the same programme gave both."""
     notes = []
     if receipt.get("program") != desk_sources.program(project.root):
         notes.append("打包的网页和这里的程序、规则不是同一个版本。以这里核对的为准。")
-    told = dict(sorted(Counter(each.code for each in problems).items()))
-    if bool(receipt.get("refused")) != refused:
+    there, here = receipt.get("messages"), counted(checked.problems)
+    if bool(receipt.get("refused")) != checked.refused:
         notes.append("网页上的结论和这里不一样。以这里核对的为准。")
-    elif receipt.get("messages") != told and "ledger_not_on_the_desk" not in receipt.get("messages", {}):
+    elif there != here and not (isinstance(there, dict) and "ledger_not_on_the_desk" in there):
         notes.append("网页上提示的和这里不完全一样。以这里核对的为准。")
     return notes

@@ -19,12 +19,18 @@ type Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 def flags(array: pa.BooleanArray | pa.ChunkedArray) -> Flags:
     """True and False of an array, or of one in pieces."""
     chunks = array.chunks if isinstance(array, pa.ChunkedArray) else [array]
-    parts = [values(chunk.cast(pa.uint8()), np.uint8).view(bool) for chunk in chunks]
-    return np.concatenate(parts) if len(parts) != 1 else parts[0]
+    return joined([values(chunk.cast(pa.uint8()), np.uint8).view(bool) for chunk in chunks], np.bool_)
+
+
+def joined(parts: Sequence[np.ndarray], kind: type[np.generic]) -> np.ndarray:
+    """The pieces as one, whose type is `kind`; a table without rows has none. One piece is not copied."""
+    return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, kind), *parts])
 
 
 def values(array: pa.Array, kind: type[np.generic]) -> np.ndarray:
     """The numbers of an array whose type is `kind`; nothing is copied."""
+    if not len(array):  # such a one may have no buffer
+        return np.empty(0, kind)
     return np.frombuffer(array.buffers()[1], kind, len(array), array.offset * np.dtype(kind).itemsize)
 
 

@@ -121,7 +121,7 @@ class TextCells(LongCells):
     def where_no_word(self, least: int) -> list[int]:
         """Where anything stands but at least so many ASCII letters and digits."""
         lengths = [arrow_numpy.values(each, np.int32) for each in pc.binary_length(self.array).chunks]
-        long = np.concatenate(lengths) >= least
+        long = arrow_numpy.joined(lengths, np.int32) >= least
         return _where(~(arrow_numpy.flags(pc.ascii_is_alnum(self.array)) & long))
 
 

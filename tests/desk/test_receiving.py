@@ -76,6 +76,16 @@ def test_another_programme_is_told(parcel, tmp_path):
     assert "不是同一个版本" in taken.notes[0]
 
 
+@pytest.mark.parametrize("messages", [None, 5, "text", [], {"a": {}}])
+def test_whatever_a_receipt_counts_the_parcel_is_judged(parcel, tmp_path, messages):
+    raw = deterministic_zip.contents(parcel)
+    raw["receipt.json"] = json.dumps(json.loads(raw["receipt.json"]) | {"messages": messages}).encode()
+    parcel.write_bytes(deterministic_zip.archive(raw))
+    taken = receive(parcel, tmp_path / "records", PROJECT)
+    assert taken.refusal == ""
+    assert "不完全一样" in taken.notes[0]
+
+
 def altered(raw, change):
     files = deterministic_zip.contents(raw)
     change(files)

@@ -10,16 +10,9 @@ from generator.build.project import load_project
 from generator.intake.batch import find_batches, read_batch
 from generator.records.validation import validate
 from tests.helpers import ROOT, SAMPLES
-from tests.intake.batches import number
+from tests.intake.batches import NOTICE, number
 
 PROJECT = load_project(ROOT)
-NOTICE = """
-kind = "大病慰问"
-agency = "330106"
-period = "2025"
-publish_on = 2026-11-20
-approval = { by = "测试", on = 2026-11-18, number = "1号" }
-"""
 GOOD = """姓名,性别,身份证号,金额
 张三,男,330106194901021230,500
 """
