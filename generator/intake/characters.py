@@ -17,7 +17,7 @@ _INVISIBLE = (
 # CJK Radicals Supplement: NFKC leaves them (but for two); EquivalentUnifiedIdeograph.txt says what they are.
 _RADICALS = "⺜⺝⺟⺠⺧⺩⺶⺼⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳"
 _CHARACTERS = "日月母民牛王羊肉西见角贝车長长门雨青韦页风飞食首马骨鬼鱼鸟卤麦黄黾齐齿龙龟"
-_CHARACTER_OF_RADICAL = dict(zip(_RADICALS, _CHARACTERS, strict=True))
+CHARACTER_OF_RADICAL = dict(zip(_RADICALS, _CHARACTERS, strict=True))
 _KANGXI = "\u2f00-\u2fd5"
 _COMPATIBILITY = "\uf900-\ufaff\U0002f800-\U0002fa1f"
 _TO_CLEAN = re.compile(f"([{_INVISIBLE}])|[{_RADICALS}{_KANGXI}{_COMPATIBILITY}]")
@@ -37,4 +37,4 @@ def cleaned(text: str) -> str:
 def _replacement(found: re.Match[str]) -> str:
     if found[1]:
         return ""
-    return _CHARACTER_OF_RADICAL.get(found[0]) or unicodedata.normalize("NFKC", found[0])
+    return CHARACTER_OF_RADICAL.get(found[0]) or unicodedata.normalize("NFKC", found[0])

@@ -50,7 +50,7 @@ def test_a_lost_character_is_named(tmp_path, name):
 
 
 def test_the_radicals_stand_for_characters_of_their_own_shape():
-    for radical, character in characters._MEANT.items():
+    for radical, character in characters.CHARACTER_OF_RADICAL.items():
         assert unicodedata.name(radical).startswith("CJK RADICAL")
         assert unicodedata.name(character).startswith("CJK UNIFIED IDEOGRAPH")
         form = unicodedata.normalize("NFKC", radical)
@@ -63,11 +63,13 @@ def test_what_is_seen_stays():
     seen = "".join(
         chr(code)
         for code in range(0x20, 0x30000)
-        if unicodedata.category(chr(code))[0] in "LNPS" and not characters._ODD.match(chr(code))
+        if unicodedata.category(chr(code))[0] in "LNPS"
+        and chr(code) not in characters.CHARACTER_OF_RADICAL
+        and not unicodedata.name(chr(code), "").startswith(("KANGXI RADICAL", "CJK COMPATIBILITY IDEOGRAPH"))
+        and "FILLER" not in unicodedata.name(chr(code), "")
     )
     assert characters.cleaned(seen) == seen
-    odd = [chr(code) for code in range(0x110000) if characters._ODD.match(chr(code))]
-    taken = [each for each in odd if not characters.cleaned(each)]
+    taken = [chr(code) for code in range(0x110000) if not characters.cleaned(chr(code))]
     shown = {each for each in taken if unicodedata.category(each)[0] in "NPSZ"}
     assert not shown
     assert text_of("\x1a姓\u200b名 ") == "姓名"

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.browser.bundle import ensure
+from generator.browser.desk_bundle import ensure_desk
 from generator.domain.clock import beijing_day, now
 from generator.scaffold.repository import create_office
 from tests.helpers import ROOT
@@ -28,9 +29,10 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def engine() -> Path:
-    """The finished calculators of this checkout: an office whose rules are the bundled ones needs no others."""
-    return ensure(ROOT).folder
+def made() -> tuple[Path, ...]:
+    """This checkout's calculators and desk: an office whose rules are the bundled ones needs no others."""
+    bundle = ensure(ROOT)
+    return bundle.folder, ensure_desk(ROOT, bundle).folder
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ type Runner = Callable[[Mapping[str, str]], Machine]
 
 
 @pytest.fixture
-def machine(origin: Path, tmp_path: Path, engine: Path) -> Runner:
-    return lambda settings: Machine(origin, tmp_path / "runner", engine, settings)
+def machine(origin: Path, tmp_path: Path, made: tuple[Path, ...]) -> Runner:
+    return lambda settings: Machine(origin, tmp_path / "runner", made, settings)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,19 +36,20 @@ class Run:
 class Machine:
     """A runner: a fresh clone of the office's repository for each job."""
 
-    def __init__(self, origin: Path, folder: Path, engine: Path, settings: Mapping[str, str]) -> None:
-        self.origin, self.folder, self.engine = origin, folder, engine
+    def __init__(self, origin: Path, folder: Path, made: Sequence[Path], settings: Mapping[str, str]) -> None:
+        self.origin, self.folder, self.made = origin, folder, made
         self.settings = dict(settings)
         self.summary = ""
 
     def checkout(self, job: str) -> Path:
-        """A new clone for `job`, with the cache of the engine restored."""
+        """A new clone for `job`, with the cache of what the browser gets restored."""
         work = self.folder / job
         shutil.rmtree(work, ignore_errors=True)
         subprocess.run(["git", "clone", "-q", self.origin, work], check=True)
         cache = work / ".gongshi/build/browser"
         cache.mkdir(parents=True)
-        (cache / self.engine.name).symlink_to(self.engine)
+        for folder in self.made:
+            (cache / folder.name).symlink_to(folder)
         return work
 
     def bash(self, text: str, work: Path, extra: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
