@@ -31,6 +31,7 @@ from generator.filesystem.private_target import check_private_file
 from generator.intake.batch import find_batches, read_batches
 from generator.records.validation import combine_results, validate_batch
 from generator.reporting import json_report
+from generator.reporting.grouping import drafts_counted
 from generator.reporting.html import beginning, page
 from generator.reporting.terminal import show_problems, show_readings
 
@@ -67,8 +68,11 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
             json_report.write_json(report_file, (*problems, *validation.readings))
         if html:
             clauses = paragraphs(validation.problems, project, submitted)
-            write_file(html, page(problems, clauses, len(submitted), validation.readings).encode())
-        console.print(f"\n核对了 {len(submitted)} 个批次，退回 {len(validation.refused)} 个。")
+            write_file(
+                html, page(problems, clauses, len(submitted), validation.readings, validation.drafts).encode()
+            )
+        drafts = drafts_counted(validation.drafts)
+        console.print(f"\n核对了 {len(submitted)} 个批次，退回 {len(validation.refused)} 个{drafts}。")
         if marked:
             _write_marked(marked, batches, problems)
     sys.exit(REFUSED if validation.refused else 0)

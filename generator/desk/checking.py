@@ -51,8 +51,8 @@ class Checked:
 
     @property
     def refused(self) -> bool:
-        """Whether something must be mended."""
-        return any(each.severity is Severity.ERROR for each in self.problems)
+        """Whether something must be mended before it is published."""
+        return any(each.severity in (Severity.ERROR, Severity.DRAFT) for each in self.problems)
 
 
 def check(
@@ -80,9 +80,11 @@ def check(
 
 def judge(folder: Path, submitted: SubmittedBatch, rules: RuleData) -> Checked:
     """The batch in `folder` as `gongshi check` judges it."""
-    report = combine_results([with_typed_facts(validate_batch(submitted, rules.rules))])
+    result = with_typed_facts(validate_batch(submitted, rules.rules))
+    report = combine_results([result])
     problems = cited(report.problems, rules, [submitted])
-    return Checked(folder, submitted, next(iter(report.batches), None), problems, report.readings)
+    checked = Checked(folder, submitted, None, problems, report.readings)
+    return checked if checked.refused else replace(checked, batch=result.batch)
 
 
 def _unpacked(given: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -145,7 +147,8 @@ def told(checked: Checked, context: DeskContext) -> dict[str, Any]:
 
 def _message(told: MessageGroup) -> dict[str, Any]:
     return {
-        "must": told.is_error,
+        "must": told.is_error or told.severity is Severity.DRAFT,
+        "demand": told.demand,
         "where": told.where_in_file,
         "message": told.message,
         "remedy": told.remedy,

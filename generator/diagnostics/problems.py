@@ -19,9 +19,13 @@ from generator.diagnostics import labels
 
 
 class Severity(enum.StrEnum):
-    """An error refuses its batch whole; a warning is published and reported; info says what was read."""
+    """An error refuses its batch whole; a warning is published and reported; info says what was read.
+
+    What would refuse a batch that is a draft is of severity draft: to be mended before it is published.
+    """
 
     ERROR = "error"
+    DRAFT = "draft"
     WARNING = "warning"
     INFO = "info"
 

@@ -30,13 +30,17 @@ _BATCH_SUFFIXES = {*files.SUFFIXES, *file_content.SPREADSHEETS, *file_content.AR
 
 @dataclass(frozen=True, slots=True)
 class SubmittedBatch:
-    """One batch as an office handed it in. With problems of severity error it will be refused."""
+    """One batch as an office handed it in. With problems of severity error it will be refused.
+
+    A `draft` is checked as any other, and neither published nor refused.
+    """
 
     id: str
     facts: NoticeFacts | None
     facts_place: Place
     table: Table | None
     problems: tuple[Problem, ...]
+    draft: bool = False
 
 
 def find_batches(records: Path) -> list[Path]:
@@ -107,12 +111,12 @@ def _from_folder(
     batch: str, folder: Path, notice: Path, problems: list[Problem], databases: Databases
 ) -> SubmittedBatch:
     place = Place(batch, NOTICE_FILE)
-    facts, found = notice_facts.from_toml(notice, place)
+    facts, found, draft = notice_facts.from_toml(notice, place)
     problems += found
     if _has_misnamed_notice(folder):
         problems.append(problem("several_notices", Place(batch)))
     if facts is None:
-        return SubmittedBatch(batch, None, place, _only_table(folder, place), tuple(problems))
+        return SubmittedBatch(batch, None, place, _only_table(folder, place), tuple(problems), draft)
     if is_address(facts.records):
         grids, records_place, found = files.readers().database(facts, folder, place, databases)
     else:
@@ -124,23 +128,20 @@ def _from_folder(
     if grids or not found:
         hidden = any(each.code == "hidden_sheet" for each in found)
         sheet = _facts_sheet(grids)
-        if sheet and _contradicts(sheet, facts, records_place):
-            problems.append(problem("notice_and_sheet", replace(records_place, sheet=sheet.sheet)))
+        if sheet:  # it is not needed with notice.toml, but what is filled in must agree
+            also = notice_facts.from_sheet(sheet, records_place)
+            draft = draft or also.draft
+            if also.facts and notice_facts.contradict(facts, also.facts):
+                problems.append(problem("notice_and_sheet", replace(records_place, sheet=sheet.sheet)))
         records = [grid for grid in grids if grid is not sheet]
         table, found = find_table(records, records_place, hidden=hidden)
         problems += found
         problems += cell_marks.check_marks(grids, sheet, table, records_place)
-    return SubmittedBatch(batch, facts, place, table, tuple(problems))
+    return SubmittedBatch(batch, facts, place, table, tuple(problems), draft)
 
 
 def _facts_sheet(grids: Iterable[Grid]) -> Grid | None:
     return next((grid for grid in grids if grid.sheet.strip() == FACTS_SHEET), None)
-
-
-def _contradicts(sheet: Grid, facts: NoticeFacts, place: Place) -> bool:
-    """Whether `sheet`, which is not needed with notice.toml, is filled in and differs from it."""
-    also, _ = notice_facts.from_sheet(sheet, place)
-    return also is not None and notice_facts.contradict(facts, also)
 
 
 def _has_misnamed_notice(folder: Path, pattern: re.Pattern[str] = _MISNAMED_NOTICE) -> bool:
@@ -209,18 +210,18 @@ def _from_workbook(batch: str, file: Path, problems: list[Problem]) -> Submitted
     if found and (not grids or any(each.place.sheet.strip() == FACTS_SHEET for each in found)):
         return _refused(batch, problems)
     facts_grid = _facts_sheet(grids)
-    facts = None
+    facts, draft = None, False
     facts_place = place
     if facts_grid is None:
         problems.append(problem("missing_notice", place))
     else:
         facts_place = replace(place, sheet=facts_grid.sheet)
-        facts, found = notice_facts.from_sheet(facts_grid, place)
+        facts, found, draft = notice_facts.from_sheet(facts_grid, place)
         problems += found
     hidden = any(each.code == "hidden_sheet" for each in problems)
     table, found = find_table([grid for grid in grids if grid is not facts_grid], place, hidden=hidden)
     found += cell_marks.check_marks(grids, facts_grid, table, place)
-    return SubmittedBatch(batch, facts, facts_place, table, tuple(problems + found))
+    return SubmittedBatch(batch, facts, facts_place, table, tuple(problems + found), draft)
 
 
 def _data_files(folder: Path) -> Iterator[Path]:

@@ -25,6 +25,7 @@ _LONGEST = 366  # days; more is a slip of the hand
 _LONGEST_LINE = 200  # characters
 _LONGEST_QUERY = 10_000  # likewise
 _CALENDARS = {"calendar": False, "自然日": False, "working": True, "工作日": True}
+_YES_OR_NO = {"是": True, "true": True, "草稿": True, "否": False, "false": False}
 _PERIOD = re.compile(r"(\d{4})(?:年度?)?(?:(?:-?Q|第)([1-4一二三四])(?:季度)?)?", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x1f]")
 
@@ -101,6 +102,10 @@ def _working_days(value: Cell) -> bool:
     return _CALENDARS[label(value)]
 
 
+def _yes(value: Cell) -> bool:
+    return value if isinstance(value, bool) else _YES_OR_NO[label(value).lower()]
+
+
 def _days(value: Cell) -> int:
     days = int(label(value).removesuffix("个工作日").removesuffix("工作日").removesuffix("天"))
     if days > _LONGEST:
@@ -155,7 +160,7 @@ _FUND: Mapping[str, _Parser] = {
 _FACTS: _Facts = {
     "kind": _kind, "agency": _line, "period": _period, "publish_on": _day, "approval": _APPROVAL,
     "records": _line, "table": _line, "query": _query, "title": _line, "min_days": _days,
-    "calendar": _working_days, "withdrawn_on": _day, "objection": _OBJECTION, "fund": _FUND,
+    "calendar": _working_days, "draft": _yes, "withdrawn_on": _day, "objection": _OBJECTION, "fund": _FUND,
 }  # fmt: skip
 _REQUIRED: Mapping[str, Set[str]] = {  # by part; empty for the notice itself
     "": frozenset({"kind", "agency", "period", "publish_on", "approval"}),
@@ -168,6 +173,14 @@ def read(raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[WrongFact]]:
     """The values of the facts in `raw` by the names of fields, a mapping for each part; and what is wrong."""
     values, wrong = _read(raw, _FACTS, "")
     return {_FIELDS.get(name, name): value for name, value in values.items()}, wrong
+
+
+def is_draft(raw: Mapping[str, Any]) -> bool:
+    """Whether `raw` says that the batch is a draft, whatever else in it is wrong."""
+    try:
+        return _yes(raw.get("draft", False))
+    except (ValueError, KeyError):
+        return False
 
 
 def _read(raw: Mapping[str, Any], facts: _Facts, part: str) -> tuple[dict[str, Any], list[WrongFact]]:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.domain.kinds import Kind
@@ -119,6 +119,17 @@ class NoticeFacts:
         )
 
 
+class ReadFacts(NamedTuple):
+    """What was read where a batch states its facts: `facts` are None where rows cannot be checked by them.
+
+    `draft` is known as soon as it is stated, for the facts of a draft are seldom complete.
+    """
+
+    facts: NoticeFacts | None
+    problems: list[Problem]
+    draft: bool = False
+
+
 @cache
 def _catalogue() -> Mapping[str, Mapping[str, Any]]:
     return load_toml("generator.intake", "notice_facts.toml")
@@ -136,23 +147,23 @@ def _place_of(key: str, place: Place, rows: Mapping[str, int]) -> Place:
     return place.at(rows.get(key), words if place.sheet or words == key else f"{words}（{key}）")
 
 
-def from_toml(path: Path, place: Place) -> tuple[NoticeFacts | None, list[Problem]]:
+def from_toml(path: Path, place: Place) -> ReadFacts:
     """The facts in the file at `path`."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
-        return None, [problem("notice_encoding", place)]
+        return ReadFacts(None, [problem("notice_encoding", place)])
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        return None, [problem("notice_unreadable", place.at(row=int(line[1]) if line else None))]
+        return ReadFacts(None, [problem("notice_unreadable", place.at(row=int(line[1]) if line else None))])
     except (ValueError, RecursionError):  # a number of thousands of digits; brackets in brackets in brackets
-        return None, [problem("notice_unreadable", place)]
+        return ReadFacts(None, [problem("notice_unreadable", place)])
     except OSError:
-        return None, [problem("unreadable", place)]
+        return ReadFacts(None, [problem("unreadable", place)])
     return _validate(raw, place, {})
 
 
-def from_sheet(grid: Grid, place: Place) -> tuple[NoticeFacts | None, list[Problem]]:
+def from_sheet(grid: Grid, place: Place) -> ReadFacts:
     """The facts in the sheet 公示信息: names in the first filled cell of a row, values in the next."""
     keys = {label(word): key for key, entry in _catalogue().items() for word in entry["words"]}
     sheet = Place(place.batch, place.file, grid.sheet)
@@ -173,8 +184,8 @@ def from_sheet(grid: Grid, place: Place) -> tuple[NoticeFacts | None, list[Probl
             continue
         part, _, leaf = key.rpartition(".")
         (raw.setdefault(part, {}) if part else raw)[leaf] = filled[1]
-    facts, found = _validate(raw, sheet, rows)
-    return facts, problems + found
+    read = _validate(raw, sheet, rows)
+    return read._replace(problems=problems + read.problems)
 
 
 def contradict(one: NoticeFacts, other: NoticeFacts) -> bool:
@@ -191,16 +202,14 @@ def contradict(one: NoticeFacts, other: NoticeFacts) -> bool:
     return False
 
 
-def _validate(
-    raw: Mapping[str, Any], place: Place, rows: Mapping[str, int]
-) -> tuple[NoticeFacts | None, list[Problem]]:
+def _validate(raw: Mapping[str, Any], place: Place, rows: Mapping[str, int]) -> ReadFacts:
     facts, mistakes = _typed(raw, rows)
     problems = []
     for each in mistakes:
         problems += _fact_problems(each, place, rows)
     if facts is None:
         facts = _usable_facts(raw, {each.key.partition(".")[0] for each in mistakes}, rows)
-    return facts, problems
+    return ReadFacts(facts, problems, fact_values.is_draft(raw))
 
 
 def _typed(raw: Mapping[str, Any], rows: Mapping[str, int]) -> tuple[NoticeFacts | None, list[WrongFact]]:
@@ -208,6 +217,7 @@ def _typed(raw: Mapping[str, Any], rows: Mapping[str, int]) -> tuple[NoticeFacts
     values, wrong = fact_values.read(raw)
     if wrong:
         return None, wrong
+    values.pop("draft", None)  # of the batch, not of its notice: see `ReadFacts`
     for part, made in (("approval", Approval), ("objection", Objection), ("fund", Fund)):
         if part in values:
             values[part] = made(**values[part])
@@ -243,6 +253,7 @@ def _fact_problems(wrong: WrongFact, place: Place, rows: Mapping[str, int]) -> l
         "period": "bad_period",
         "min_days": "bad_min_days",
         "calendar": "bad_calendar",
+        "draft": "bad_draft",
         "fund.people": "not_a_count",
         "approval.count": "not_a_count",
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple, assert_never
 
@@ -47,6 +47,7 @@ class ValidationReport:
     batches: tuple[Batch, ...]
     problems: tuple[Problem, ...] = field(default=())
     readings: tuple[Problem, ...] = field(default=())  # what was read of each batch, for information
+    drafts: tuple[str, ...] = field(default=())  # ids of the batches that are drafts, ordered
 
     @property
     def refused(self) -> tuple[str, ...]:
@@ -68,22 +69,29 @@ def validate(submitted: Iterable[SubmittedBatch], rules: ValidationContext) -> V
 
 
 def combine_results(batch_results: Iterable[BatchResult]) -> ValidationReport:
-    """Combine batches that were validated each on its own."""
+    """Combine batches that were validated each on its own. Drafts come last, so that they stop no other."""
     passed: list[Batch] = []
     refused: list[Batch] = []
     problems: list[Problem] = []
     readings: list[Problem] = []
     seen: dict[str, str] = {}
-    for submitted, batch, own in batch_results:
+    drafts: set[str] = set()
+    for submitted, batch, own in sorted(batch_results, key=lambda each: each.submitted.draft):
         found = [each for each in own if each.severity is not Severity.INFO]
         readings += [each for each in own if each.severity is Severity.INFO]
         if (other := seen.get(submitted.id)) is not None:
             found.append(problem("batch_id_twice", Place(submitted.id), other=other))
         seen.setdefault(submitted.id, submitted.facts_place.file)
+        if submitted.draft:
+            drafts.add(submitted.id)
+            found = [problem("draft", submitted.facts_place), *map(_of_draft, found)]
         problems += found
         if batch is not None:
-            (refused if any(map(_is_error, found)) else passed).append(batch)
-    twice = _same_person_across(passed, refused)
+            (refused if submitted.draft or any(map(_is_error, found)) else passed).append(batch)
+    twice = [
+        _of_draft(each) if each.place.batch in drafts else each
+        for each in _same_person_across(passed, refused)
+    ]
     found_twice = {each.place.batch for each in twice}
     twice += [each for each in _same_notice_twice(passed) if each.place.batch not in found_twice]
     problems += twice
@@ -93,11 +101,17 @@ def combine_results(batch_results: Iterable[BatchResult]) -> ValidationReport:
         batches,
         tuple(sorted(problems, key=Problem.sort_key)),
         tuple(sorted(readings, key=Problem.sort_key)),
+        tuple(sorted(drafts)),
     )
 
 
 def _is_error(found: Problem) -> bool:
     return found.severity is Severity.ERROR
+
+
+def _of_draft(found: Problem) -> Problem:
+    """The problem of a batch that is a draft: it refuses nothing."""
+    return replace(found, severity=Severity.DRAFT) if _is_error(found) else found
 
 
 def validate_batch(submitted: SubmittedBatch, rules: ValidationContext) -> BatchResult:

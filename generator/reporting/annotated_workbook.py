@@ -23,7 +23,7 @@ from generator.diagnostics.problems import Place, Problem, Severity
 from generator.filesystem.atomic import create_file
 from generator.intake.formats import files
 from generator.intake.notice_facts import FACTS_SHEET, NOTICE_FILE
-from generator.reporting.grouping import group_problems
+from generator.reporting.grouping import demand, group_problems
 
 LIST_SHEET = "核对结果"
 _AUTHOR = "公示核对"
@@ -151,9 +151,9 @@ def _cell_of(place: Place, workbook: Workbook) -> Cell | None:
 
 
 def _mark(cell: Cell, found: Problem) -> None:
-    error = found.severity is Severity.ERROR
+    error = found.severity in (Severity.ERROR, Severity.DRAFT)
     clause = f"\n依据办法 {found.clause}" if found.clause else ""
-    words = f"{'须改正' if error else '请留意'}：{found.message}\n怎么改：{found.remedy}{clause}"
+    words = f"{demand(found.severity)}：{found.message}\n怎么改：{found.remedy}{clause}"
     before = cell.comment
     ours = before is not None and before.author == _AUTHOR
     text = words if before is None else before.text + ("\n\n" if ours else _BREAK) + words
@@ -170,8 +170,9 @@ def _list(workbook: Workbook, problems: Sequence[Problem], file: str) -> None:
         cell.font = Font(bold=True)
         sheet.column_dimensions[cell.column_letter].width = width
     for row, group in enumerate(group_problems(problems), start=2):
-        kind = "须改正" if group.is_error else "请留意"
-        for at, words in enumerate((kind, group.where, group.message, group.remedy, group.clause), start=1):
+        for at, words in enumerate(
+            (group.demand, group.where, group.message, group.remedy, group.clause), start=1
+        ):
             cell = sheet.cell(row, at, words or None)
             cell.data_type = "s" if words else "n"  # text, also where a file's name begins with =
             cell.alignment = _WRAP

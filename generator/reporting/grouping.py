@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.diagnostics.problems import Place, Problem, Severity, catalogue
 from generator.intake.row_ranges import ranges
 
+_DEMANDS = {Severity.ERROR: "须改正", Severity.DRAFT: "公示前须改正"}
 _RUNS = 12  # of rows, named in one message: more is not read
 
 
@@ -46,6 +48,11 @@ class MessageGroup:
         """True where the batch is refused for it."""
         return self.severity is Severity.ERROR
 
+    @property
+    def demand(self) -> str:
+        """What is asked of the clerk: 须改正, 公示前须改正 of a draft, 请留意."""
+        return demand(self.severity)
+
 
 def group_problems(problems: Iterable[Problem]) -> list[MessageGroup]:
     """The messages in order of their first places; one message about many rows stands once."""
@@ -83,7 +90,16 @@ def _rows(rows: Iterable[int]) -> str:
 
 def counts(messages: Iterable[MessageGroup]) -> str:
     """How many must be mended, how many looked at."""
-    kinds = [each.is_error for each in messages]
-    errors, warnings = kinds.count(True), kinds.count(False)
-    words = [f"须改正 {errors} 条" if errors else "", f"请留意 {warnings} 条" if warnings else ""]
-    return "，".join(word for word in words if word)
+    found = Counter(each.demand for each in messages)
+    asked = dict.fromkeys(map(demand, Severity))  # the most urgent first
+    return "，".join(f"{words} {found[words]} 条" for words in asked if found[words])
+
+
+def demand(severity: Severity) -> str:
+    """What a message of this severity asks of the clerk."""
+    return _DEMANDS.get(severity, "请留意")
+
+
+def drafts_counted(drafts: Sequence[str]) -> str:
+    """How many batches are drafts, for the end of a sentence that counts; empty where none is."""
+    return f"，草稿 {len(drafts)} 个" if drafts else ""

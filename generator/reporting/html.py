@@ -9,7 +9,7 @@ from itertools import groupby
 
 from generator.diagnostics.problems import Problem
 from generator.domain.law import LawClause
-from generator.reporting.grouping import MessageGroup, counts, group_problems
+from generator.reporting.grouping import MessageGroup, counts, drafts_counted, group_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,12 @@ def page(
     clauses: Iterable[LawClause],
     checked: int,
     readings: Sequence[Problem] = (),
+    drafts: Sequence[str] = (),
 ) -> str:
     """The page as HTML: a heading a batch and a file, every message, the words of the clauses cited.
 
     `clauses` are paragraphs of the laws, `readings` what was read of each batch, `checked` how many there
-    were.
+    were, `drafts` the ids of those that are drafts.
     """
     messages = group_problems(problems)
     by_batch = groupby(messages, key=lambda each: each.place.batch)
@@ -53,6 +54,7 @@ def page(
         readings=readings,
         checked=checked,
         refused=sum(batch.refused for batch in batches),
+        drafts=drafts_counted(drafts),
         clauses=[clause for clause in clauses if clause.key in cited],
     )
 

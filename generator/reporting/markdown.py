@@ -16,7 +16,7 @@ from generator.diagnostics.labels import printable
 from generator.diagnostics.problems import Problem
 from generator.filesystem.atomic import write_file
 from generator.notices.period import days_left
-from generator.reporting.grouping import MessageGroup, counts, group_problems
+from generator.reporting.grouping import MessageGroup, counts, drafts_counted, group_problems
 from generator.reporting.headline import BEGINNINGS as SIGNS
 from generator.reporting.headline import headline, refused_batches
 
@@ -44,7 +44,8 @@ def _lines(
     yield (
         f"\n{day_zh(publication.as_of.date())}：公示中 {len(publication.live)} 个，"
         f"期满或撤回 {len(publication.ended)} 个，待公示 {len(outcome.published.pending)} 个，"
-        f"退回 {len(refused)} 个。隐私审计查了 {audited.files} 个文件，发现 {len(audited.findings)} 处。"
+        f"退回 {len(refused)} 个{drafts_counted(outcome.validation.drafts)}。"
+        f"隐私审计查了 {audited.files} 个文件，发现 {len(audited.findings)} 处。"
     )
     kept = sorted({each.facts.id for each in outcome.carried_over.live} & set(refused))
     if kept:
@@ -74,7 +75,7 @@ def _live(outcome: RunOutcome) -> Iterator[str]:
 
 
 def _row(group: MessageGroup) -> str:
-    mark = "✗ 须改正" if group.is_error else "! 请留意"
+    mark = f"{'✗' if group.is_error else '!'} {group.demand}"
     clause = f"（依据办法 {group.clause}）" if group.clause else ""
     return f"| {mark} | {_text(group.where)} | {_text(group.message + clause)} | {_text(group.remedy)} |"
 

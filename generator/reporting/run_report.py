@@ -13,6 +13,7 @@ from generator.build.pipeline import RunOutcome
 from generator.diagnostics.labels import shown
 from generator.notices.model import LiveNotice
 from generator.notices.period import days_left
+from generator.reporting.grouping import drafts_counted
 from generator.reporting.headline import refused_batches
 
 _LISTED = 20  # live notices on the terminal
@@ -27,7 +28,8 @@ def show_outcome(console: Console, outcome: RunOutcome) -> None:
     refused = refused_batches(outcome)
     console.print(
         f"公示中 {len(live)} 个，期满或撤回 {len(publication.ended)} 个，"
-        f"待公示 {len(outcome.published.pending)} 个，退回 {len(refused)} 个。"
+        f"待公示 {len(outcome.published.pending)} 个，"
+        f"退回 {len(refused)} 个{drafts_counted(outcome.validation.drafts)}。"
     )
     if refused:
         kept = {each.facts.id for each in outcome.carried_over.live}

@@ -41,7 +41,7 @@ def show_readings(console: Console, readings: Iterable[Problem]) -> None:
 
 
 def _show(console: Console, group: MessageGroup) -> None:
-    mark = "[red]✗ 须改正[/red]" if group.is_error else "[yellow]! 请留意[/yellow]"
+    mark = f"[red]✗ {group.demand}[/red]" if group.is_error else f"[yellow]! {group.demand}[/yellow]"
     clause = f"（依据办法 {group.clause}）" if group.clause else ""
     console.print(f"  {mark}  {escape(group.where)}")
     console.print(f"      {escape(group.message)}{escape(clause)}")

@@ -113,7 +113,8 @@ def _facts(sheet: Worksheet, kind: Kind, offices: str) -> None:
     title = sheet.cell(1, 1, _data()["title"])
     title.font, title.alignment = Font(color="C00000"), Alignment(vertical="center", wrap_text=True)
     sheet.row_dimensions[1].height = 30
-    choices = {"kind": f'"{kind}"', "agency": offices, "calendar": _quoted(_data()["choices"]["calendar"])}
+    choices = {"kind": f'"{kind}"', "agency": offices}
+    choices |= {key: _quoted(_data()["choices"][key]) for key in ("calendar", "draft")}
     for row, (key, hint) in enumerate(_fact_hints(), start=2):
         word = kind.described.words.get(key, _fact(key)["words"][0])
         required = _fact(key).get("required", False)

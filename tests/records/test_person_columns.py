@@ -109,7 +109,7 @@ def test_both_ways_give_the_same_records_and_problems(tmp_path, monkeypatch, kin
     monkeypatch.setattr(person_columns, "_FEW", few)
     notice = tmp_path / "notice.toml"
     notice.write_text(batches.NOTICE.replace("大病慰问", kind), encoding="utf-8")
-    facts, _ = from_toml(notice, PLACE)
+    facts = from_toml(notice, PLACE).facts
     rng = Random(f"{kind} {seed} {few}")
     for _ in range(100):
         out = io.StringIO()
@@ -129,7 +129,7 @@ def test_records_made_from_columns_are_those_made_from_rows(tmp_path, monkeypatc
     monkeypatch.setattr(person_columns, "_FEW", few)
     notice = tmp_path / "notice.toml"
     notice.write_text(batches.NOTICE, encoding="utf-8")
-    facts, _ = from_toml(notice, PLACE)
+    facts = from_toml(notice, PLACE).facts
     rng = Random(9)
     lines = [["姓名", "身份证号", "出生日期", "慰问金额", "年度自付金额"]]
     for order in range(900, 996):

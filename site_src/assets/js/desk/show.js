@@ -18,7 +18,7 @@ export function showProblems(place, files) {
           element(
             "li",
             { class: each.must ? "must" : "look" },
-            element("p", { class: "where" }, element("strong", {}, each.must ? "须改正" : "请留意"), `　${each.where || "整个文件"}`),
+            element("p", { class: "where" }, element("strong", {}, each.demand), `　${each.where || "整个文件"}`),
             element("p", {}, each.message, each.clause && `（依据办法 ${each.clause}）`),
             element("p", { class: "how" }, `怎么改：${each.remedy}`),
           ),
