@@ -98,10 +98,14 @@ def carry_over(
         if each.agency in agencies and each.notice not in dropped:
             facts = _facts(each, agencies[each.agency], "")  # made of nothing that a clerk typed
             wanted = withdrawals.get(each.notice, today)
+            given = submitted.get(each.notice)
+            reason = each.withdrawal_reason
+            if each.ended is None and given and given.facts:
+                reason = given.facts.withdrawal_reason
             day = withdrawn_from(each, wanted, history) if state is State.WITHDRAWN else None
             # Only of a batch that is gone: one that is there and was refused speaks against its lines.
             spending = _kept_spending(each, facts, site) if each.notice not in submitted else ()
-            ended.append(ended_notice(facts, state, day, spending))
+            ended.append(ended_notice(facts, state, day, spending, reason))
     return CarriedOver(tuple(live), tuple(ended), tuple(lost), tuple(problems))
 
 

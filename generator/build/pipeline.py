@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,8 +13,9 @@ from generator.build.carry_over import CarriedOver, carry_over
 from generator.build.citations import cited
 from generator.build.held_back import NOTHING_HELD, HeldBack
 from generator.build.project import InputsError, Project, load_project, load_toml
+from generator.build.workspace import office_of
 from generator.cache.build_cache import BuildCache, Cache, NullCache
-from generator.diagnostics.problems import Problem
+from generator.diagnostics.problems import Place, Problem, problem
 from generator.diagnostics.unforeseen import unforeseen
 from generator.domain.clock import BEIJING, beijing_day, now
 from generator.domain.private_files import (
@@ -32,6 +33,8 @@ from generator.notices import ledger
 from generator.notices.ledger import History
 from generator.notices.ledger.verify import Seals
 from generator.notices.model import EndedNotice, LiveNotice, Publication
+from generator.notices.objections import FILE as OBJECTIONS
+from generator.notices.objections import Objections, ObjectionsError, read_objections
 from generator.notices.redaction import Published, Timing, publish
 from generator.notices.seal import seal
 from generator.records.validation import (
@@ -161,7 +164,10 @@ def run(
         today, dropped = beijing_day(as_of), frozenset(held.dropped)
         carried_over = carry_over(history, published, by_id, project.agencies, site, today, dropped)
         carried_over = carried_over.with_problems(held.without_batch(by_id))
-    publication = _publication(project, as_of, published, carried_over, sample, history is not None)
+    objections, unreadable = _objections(project)
+    carried_over = carried_over.with_problems(unreadable)
+    kept = history is not None
+    publication = _publication(project, as_of, published, carried_over, sample, kept, objections)
     return RunOutcome(
         project, publication, validation, published, submitted, history, carried_over, cache, fingerprint
     )
@@ -174,16 +180,29 @@ def _publication(
     carried_over: CarriedOver,
     sample: bool,
     has_ledger: bool,
+    objections: Mapping[str, Objections],
 ) -> Publication:
+    ended = (
+        replace(each, objections=objections.get(each.facts.id))
+        for each in (*published.ended, *carried_over.ended)
+    )
     return Publication(
         as_of=as_of.astimezone(BEIJING),
         live=_by_id((*published.live, *carried_over.live)),
-        ended=_by_id((*published.ended, *carried_over.ended)),
+        ended=_by_id(ended),
         agencies=project.agencies,
         laws=project.laws,
         sample=sample,
         ledger=has_ledger,
     )
+
+
+def _objections(project: Project) -> tuple[Mapping[str, Objections], tuple[Problem, ...]]:
+    """The office's count, which stops no build: what is over comes down whatever it says."""
+    try:
+        return read_objections(office_of(project.root) / OBJECTIONS), ()
+    except ObjectionsError:
+        return {}, (problem("objections_unreadable", Place(file=OBJECTIONS)),)
 
 
 def _expired(
@@ -194,7 +213,9 @@ def _expired(
     today, dropped = beijing_day(as_of), frozenset(held.dropped)
     carried_over = carry_over(history, published, {}, project.agencies, site, today, dropped)
     carried_over = carried_over.with_problems(held.without_batch(()))
-    publication = _publication(project, as_of, published, carried_over, False, True)
+    objections, unreadable = _objections(project)
+    carried_over = carried_over.with_problems(unreadable)
+    publication = _publication(project, as_of, published, carried_over, False, True, objections)
     nothing = combine_results([])
     return RunOutcome(project, publication, nothing, published, (), history, carried_over, NullCache(b""), "")
 

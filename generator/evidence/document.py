@@ -15,6 +15,7 @@ from calculators.money import yuan
 from generator.domain.agencies import Agency
 from generator.domain.kinds import Kind
 from generator.domain.law import Law
+from generator.domain.reasons import CORRECTION, NO_REASON, WITHDRAWAL
 from generator.evidence.timeline import day_by_day, verdict
 from generator.notices.ledger import ChainHead, EditionState, Event, EventName
 from generator.notices.model import LiveNotice
@@ -98,8 +99,10 @@ def closing_statement(
     named = (
         ("公示内容", f"{edition_state.period}{kind}"),
         ("版次", f"更正后的第 {edition_state.edition} 版" if edition_state.edition > 1 else ""),
+        ("更正原因", CORRECTION.get(edition_state.correction_reason, "")),
         ("公示时间", f"{day_zh(edition_state.start)}至{day_zh(edition_state.last_up)}"),
         ("结束", ended),
+        ("撤回原因", _withdrawal_reason(edition_state)),
         ("数目", f"{edition_state.count} {words.unit}"),
         ("合计", f"{yuan(edition_state.total)} 元"),
         ("异议", objected),
@@ -115,6 +118,12 @@ def closing_statement(
         facts=tuple((name, value) for name, value in named if value),
         signature=(agency.office, day_zh(today)),
     )
+
+
+def _withdrawal_reason(edition_state: EditionState) -> str:
+    if edition_state.ended is not EventName.WITHDRAWN:
+        return ""
+    return WITHDRAWAL.get(edition_state.withdrawal_reason, NO_REASON)
 
 
 def _fingerprint(head: ChainHead) -> tuple[str, str]:

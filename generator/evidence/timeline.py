@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from generator.domain.clock import days
+from generator.domain.reasons import CORRECTION, WITHDRAWAL
 from generator.notices.ledger import EditionState, Event, EventName
 
 _WORDS = {
@@ -47,10 +48,16 @@ class Day:
 def turns(events: Iterable[Event], notice: str) -> list[Turn]:
     """Everything that happened to `notice`, in order."""
     return [
-        Turn(each.seq, each.at, int(each.body["edition"]), _WORDS[each.name])
+        Turn(each.seq, each.at, int(each.body["edition"]), _WORDS[each.name] + _reason(each))
         for each in events
         if each.notice == notice and each.name in _WORDS
     ]
+
+
+def _reason(event: Event) -> str:
+    reasons = WITHDRAWAL if event.name is EventName.WITHDRAWN else CORRECTION
+    sentence = reasons.get(event.body.get("reason", ""), "")
+    return f"（原因：{sentence.removesuffix('。')}）" if sentence else ""
 
 
 def day_by_day(events: Iterable[Event], edition_state: EditionState, until: date) -> list[Day]:

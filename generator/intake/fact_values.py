@@ -18,6 +18,7 @@ from calculators.dates import FIRST_YEAR, LAST_YEAR, add_months, last_of, parse_
 from calculators.errors import InputError
 from calculators.money import parse_yuan
 from generator.domain.kinds import Kind
+from generator.domain.reasons import CORRECTION, WITHDRAWAL
 from generator.intake.grid import Cell, label, text_of
 
 _MOST_PEOPLE = 10_000_000  # that an office looks after
@@ -106,6 +107,16 @@ def _yes(value: Cell) -> bool:
     return value if isinstance(value, bool) else _YES_OR_NO[label(value).lower()]
 
 
+def _reason_of(reasons: Mapping[str, str]) -> _Parser:
+    def reason(value: Any) -> str:
+        key = label(value)
+        if key not in reasons:
+            raise ValueError
+        return key
+
+    return reason
+
+
 def _days(value: Cell) -> int:
     days = int(label(value).removesuffix("个工作日").removesuffix("工作日").removesuffix("天"))
     if days > _LONGEST:
@@ -160,7 +171,9 @@ _FUND: Mapping[str, _Parser] = {
 _FACTS: _Facts = {
     "kind": _kind, "agency": _line, "period": _period, "publish_on": _day, "approval": _APPROVAL,
     "records": _line, "table": _line, "query": _query, "title": _line, "min_days": _days,
-    "calendar": _working_days, "draft": _yes, "withdrawn_on": _day, "objection": _OBJECTION, "fund": _FUND,
+    "calendar": _working_days, "draft": _yes, "withdrawn_on": _day,
+    "withdrawal_reason": _reason_of(WITHDRAWAL), "correction_reason": _reason_of(CORRECTION),
+    "objection": _OBJECTION, "fund": _FUND,
 }  # fmt: skip
 _REQUIRED: Mapping[str, Set[str]] = {  # by part; empty for the notice itself
     "": frozenset({"kind", "agency", "period", "publish_on", "approval"}),

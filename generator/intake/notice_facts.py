@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.domain.kinds import Kind
+from generator.domain.reasons import CORRECTION, WITHDRAWAL
 from generator.domain.resources import load_toml
 from generator.intake import fact_values
 from generator.intake.fact_values import FundPeriod, WrongFact, WrongKind
@@ -100,6 +101,8 @@ class NoticeFacts:
     min_days: int | None = None
     working_days: bool = False  # `calendar` in notice.toml
     withdrawn_on: date | None = None
+    withdrawal_reason: str = ""  # a key of `reasons.WITHDRAWAL`
+    correction_reason: str = ""  # likewise of `CORRECTION`
     objection: Objection = Objection()
     fund: Fund = Fund()
     stated: frozenset[str] = field(default=frozenset(), compare=False, repr=False)  # fields, not defaults
@@ -248,6 +251,9 @@ def _fact_problems(wrong: WrongFact, place: Place, rows: Mapping[str, int]) -> l
         return [problem("missing_fact", where, fact=words_for(key))]
     if key in ("publish_on", "approval.on", "withdrawn_on"):
         return [problem("not_a_date", where)]
+    reasons = {"withdrawal_reason": WITHDRAWAL, "correction_reason": CORRECTION}.get(key)
+    if reasons:
+        return [problem("bad_reason", where, fact=words_for(key), choices="、".join(reasons))]
     specific = {
         "kind": "unknown_kind",
         "period": "bad_period",

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from generator.domain.agencies import Agency
 from generator.domain.kinds import Kind
 from generator.domain.law import Law
+from generator.notices.objections import Objections
 
 __all__ = [
     "Agency",
@@ -98,6 +99,7 @@ class Facts:
     count: int  # persons or lines
     total: Decimal  # yuan
     seal: str  # salted, of the exact record list: confirms it to who has the records, tells others nothing
+    correction_reason: str = ""  # a key of `reasons.CORRECTION`, where the office gave one
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ class EndedNotice:
     ended_on: date  # the last day it was up
     withdrawn_on: date | None = None  # the day the office took it down, at 00:00
     spending: tuple[SpendingRow, ...] = ()  # where the office keeps the detail of what is over
+    withdrawal_reason: str = ""  # a key of `reasons.WITHDRAWAL`, where the office gave one
+    objections: Objections | None = None  # where the office counted them
 
 
 @dataclass(frozen=True, slots=True)

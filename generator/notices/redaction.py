@@ -122,7 +122,8 @@ def publish(
             withdrawn = where is Phase.WITHDRAWN
             state = State.WITHDRAWN if withdrawn else State.OVER
             day = batch.facts.withdrawn_on if withdrawn else None
-            ended.append(ended_notice(usual, state, day, _spending(batch)))
+            reason = batch.facts.withdrawal_reason
+            ended.append(ended_notice(usual, state, day, _spending(batch), reason))
 
     for batch in batches:
         try:
@@ -182,7 +183,18 @@ def _facts(batch: Batch, edition: Edition, period: NoticePeriod, timing: Timing)
         count=batch.count,
         total=batch.total,
         seal=edition.seal,
+        correction_reason=_correction_reason(batch, edition, timing),
     )
+
+
+def _correction_reason(batch: Batch, edition: Edition, timing: Timing) -> str:
+    """Why the list was corrected: of an edition that was out already, what the ledger says."""
+    if edition.number == 1:
+        return ""
+    known = timing.history.current(batch.id) if timing.history else None
+    if known is not None and known.edition == edition.number:
+        return known.correction_reason
+    return batch.facts.correction_reason
 
 
 def usual_title(agency: Agency, fund_period: str, kind: Kind) -> str:

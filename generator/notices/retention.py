@@ -82,14 +82,19 @@ def keeps_detail(facts: Facts) -> bool:
 
 
 def ended_notice(
-    facts: Facts, state: State, withdrawn_on: date | None = None, spending: tuple[SpendingRow, ...] = ()
+    facts: Facts,
+    state: State,
+    withdrawn_on: date | None = None,
+    spending: tuple[SpendingRow, ...] = (),
+    reason: str = "",
 ) -> EndedNotice:
-    """The notice without its list; `withdrawn_on` where the office took it down, at 00:00 of that day.
+    """The notice without its list; `withdrawn_on` where the office took it down, at 00:00, for its `reason`.
 
     Its `spending` goes with a withdrawal, and stays after the last day where the office keeps the detail.
     """
     if state is State.WITHDRAWN and withdrawn_on is not None:
-        return EndedNotice(facts, state, max(withdrawn_on - _ONE, facts.start), withdrawn_on)
+        last = max(withdrawn_on - _ONE, facts.start)
+        return EndedNotice(facts, state, last, withdrawn_on, withdrawal_reason=reason)
     kept = spending if keeps_detail(facts) else ()
     return EndedNotice(facts, State.OVER, facts.last_day, spending=kept)
 
@@ -110,4 +115,5 @@ def facts_of(edition_state: EditionState, agency: Agency, title: str) -> Facts:
         count=edition_state.count,
         total=edition_state.total,
         seal=edition_state.seal,
+        correction_reason=edition_state.correction_reason,
     )

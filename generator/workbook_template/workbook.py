@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from calculators.parameters import FundHead, Policy
 from generator.domain.agencies import OWN_RULES, Agency
 from generator.domain.kinds import Kind
+from generator.domain.reasons import CORRECTION, WITHDRAWAL
 from generator.domain.resources import load_toml
 from generator.intake.notice_facts import FACTS_SHEET
 from generator.intake.table import RECORDS_SHEET
@@ -115,6 +116,7 @@ def _facts(sheet: Worksheet, kind: Kind, offices: str) -> None:
     sheet.row_dimensions[1].height = 30
     choices = {"kind": f'"{kind}"', "agency": offices}
     choices |= {key: _quoted(_data()["choices"][key]) for key in ("calendar", "draft")}
+    choices |= {"withdrawal_reason": _quoted([*WITHDRAWAL]), "correction_reason": _quoted([*CORRECTION])}
     for row, (key, hint) in enumerate(_fact_hints(), start=2):
         word = kind.described.words.get(key, _fact(key)["words"][0])
         required = _fact(key).get("required", False)

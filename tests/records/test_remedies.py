@@ -232,7 +232,7 @@ REMEDIES: dict[str, Remedy] = {
     # facts
     "missing_fact": fact("period", None), "unknown_fact": fact("publish_om", "2026-11-20"), "bad_fact": fact("title", "甲" * 201), "not_approved": fact("approval.by", None),
     "approved_count_differs": fact("approval.count", 5, 4), "approved_total_differs": fact("approval.total", "2001", "2000"), "approved_totals_missing": Remedy(lambda draft: None, lambda draft: draft.facts.update({"approval.count": 4, "approval.total": "2000"})),
-    "draft": fact("draft", "是"), "bad_draft": fact("draft", "也许"),
+    "draft": fact("draft", "是"), "bad_draft": fact("draft", "也许"), "bad_reason": fact("correction_reason", "记错了", "金额有错"),
     "unknown_kind": fact("kind", "大病"), "bad_period": fact("period", "二五年"), "bad_min_days": fact("min_days", "七天多"), "bad_calendar": fact("calendar", "工作"),
     "private_in_fact": Remedy(lambda draft: (draft.set("病种", "白血病"), draft.facts.update(title="白血病慰问")), lambda draft: draft.facts.pop("title")),
     "person_in_title": fact("title", "测试甲等人慰问公示"), "unknown_agency": fact("agency", "不存在的中心"), "outside_policy": fact("period", "2023"),

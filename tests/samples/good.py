@@ -91,7 +91,7 @@ def _aids(office: Office, wenxi: list[Person]) -> Iterator[Batch]:
         columns(
             "序号 姓名 性别 身份证号=居民身份证号码 开户银行 银行卡号 慰问金额 困难情况", 姓名=cells.spaced
         ),
-        people("shangcheng", 45), {"withdrawn_on": office.day - timedelta(days=3)},
+        people("shangcheng", 45), {"withdrawn_on": office.day - timedelta(days=3), "withdrawal_reason": "内容有错"},
     )  # fmt: skip
     yield office.batch(
         "binjiang-2025-illness-aid", AID, "330108", "2025", -10,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 
 from calculators.__main__ import DATA
 from generator.browser.scripts import MOST_NOTICE, notice_script
+from generator.domain.reasons import CORRECTION, NO_REASON, WITHDRAWAL
 from generator.notices.model import Kind
+from generator.notices.objections import Objections
 from generator.site.pages.notice_values import slot_values
 from generator.site.pages.notices import FEW, NoticePages
 from generator.site.pages.qr import Codes
@@ -160,3 +163,21 @@ def test_a_code_stands_in_its_page_beside_the_address():
         f"{SITE}notices/one/", error="m", mode="byte", boost_error=False, mask=pattern.mask
     )
     assert modules(svg) == [list(row) for row in expected.matrix]
+
+
+def ended_body(**changes) -> str:
+    made = publication(live=())
+    notice = replace(made.ended[1], **changes)
+    return NoticePages(made).page(notice, slot_values(notice, made.law)).slots.body.decode()
+
+
+def test_an_ended_page_has_the_count_of_objections_and_the_reasons_only_where_there_are_some():
+    plain = ended_body()
+    assert "不同意见" not in plain
+    assert "更正原因" not in plain
+    assert f"<dt>撤回原因</dt><dd>{NO_REASON}</dd>" in plain
+    corrected = replace(publication().ended[1].facts, edition=2, correction_reason="有遗漏")
+    full = ended_body(facts=corrected, withdrawal_reason="重复公示", objections=Objections(3, 2))
+    assert "<dt>不同意见</dt><dd>收到 3 件，已答复 2 件</dd>" in full
+    assert f"<dt>更正原因</dt><dd>{CORRECTION['有遗漏']}</dd>" in full
+    assert f"<dt>撤回原因</dt><dd>{WITHDRAWAL['重复公示']}</dd>" in full

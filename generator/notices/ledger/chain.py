@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from generator.diagnostics.failure import Failure
 from generator.domain.kinds import Kind
+from generator.domain.reasons import CORRECTION, WITHDRAWAL
 from generator.notices.ledger.events import (
     BY_CLOCK,
     CHAIN,
@@ -165,6 +166,8 @@ _SIGNATURE: dict[str, _Test] = {"key": _is_text, "signature": _is_text}
 _MAY: dict[EventName, dict[str, _Test]] = {
     name: _FORCED | (_SIGNATURE if name in SIGNED else {}) for name in BY_CLOCK
 }
+_MAY[EventName.WITHDRAWN] = {"reason": lambda value: value in WITHDRAWAL}
+_MAY |= {name: {"reason": lambda value: value in CORRECTION} for name in TERMS - {EventName.FIRST_OUT}}
 _MAY[EventName.BUILT] |= {"salt": _is_digest}
 _MAY[EventName.WRONG] |= _EDITION
 

@@ -27,7 +27,8 @@ def new_events(
         if known is not None and known.ended is None:
             body: dict[str, object] = {"notice": known.notice, "edition": known.edition}
             if notice.state is State.WITHDRAWN and notice.withdrawn_on is not None:
-                yield EventDraft(EventName.WITHDRAWN, body | {"from": notice.withdrawn_on.isoformat()})
+                body |= {"from": notice.withdrawn_on.isoformat()} | _reason(notice.withdrawal_reason)
+                yield EventDraft(EventName.WITHDRAWN, body)
             else:
                 yield EventDraft(EventName.OVER, body)
     for edition_state in lost:
@@ -66,7 +67,12 @@ def _terms(facts: Facts) -> dict[str, object]:
         "count": facts.count,
         "total": str(facts.total.quantize(_CENT)),
         "seal": facts.seal,
+        **_reason(facts.correction_reason),
     }
+
+
+def _reason(given: str) -> dict[str, object]:
+    return {"reason": given} if given else {}
 
 
 def built(history: History, day: date, pages: str, salt: str = "") -> EventDraft:

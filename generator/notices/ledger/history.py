@@ -48,6 +48,8 @@ class EditionState:
     ended: EventName | None = None  # OVER, WITHDRAWN, INTERRUPTED, or CHANGED by the next edition
     ended_on: date | None = None  # the Beijing day of the build that ended it
     withdrawn_on: date | None = None  # the day the office took it down, at 00:00
+    correction_reason: str = ""  # a key of `reasons.CORRECTION`; empty where none was given
+    withdrawal_reason: str = ""  # likewise of `WITHDRAWAL`
 
     @property
     def last_up(self) -> date:
@@ -172,6 +174,7 @@ def _edition_state(event: Event) -> EditionState:
         total=Decimal(body["total"]),
         seal=body["seal"],
         since=event.seq,
+        correction_reason=body.get("reason", ""),
     )
 
 
@@ -236,6 +239,7 @@ class Replay:
                 ended=how,
                 ended_on=event.day,
                 withdrawn_on=date.fromisoformat(withdrawn) if withdrawn else None,
+                withdrawal_reason=event.body.get("reason", ""),
             )
             self.editions[notice] = (*known[:-1], ended)
 

@@ -38,6 +38,7 @@ class FactWords:
     total: str  # 1,234.50
     total_plain: str  # 1234.50
     seal: str
+    correction_reason: str  # what the public reads; empty where none was given
 
     def values(self) -> dict[str, str]:
         """By name."""
@@ -62,6 +63,7 @@ class NoticePage:
     filtered: bool  # there are names enough to need a search field
     approved: bool  # the approval has a number
     kept: bool  # its lines of spending stay public after the last day
+    explained: bool  # the office said why it was corrected
     coded: bool  # the site knows its own address
     facts: FactWords
     contact: Markup  # what `_contact.html` makes of the notice's contact
@@ -114,10 +116,15 @@ class EndedPage:
     withdrawn: bool  # the office took it down early
     corrected: bool
     detailed: bool  # its lines of spending are still there
+    explained: bool  # the office said why it was corrected
+    objected: bool  # the office counted the objections
     facts: FactWords
     rows: Markup
     ended_on: Markup
     withdrawn_on: Markup
+    withdrawal_reason: Markup
+    received: Markup  # objections
+    answered: Markup
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from calculators.money import yuan
 from generator.domain.law import Law
+from generator.domain.reasons import CORRECTION, NO_REASON, WITHDRAWAL
 from generator.filesystem.output_folder import OutputFolder
 from generator.notices.model import Contact, EndedNotice, Facts, LiveNotice, Publication
 from generator.parallel.prefetch import Prefetch
@@ -83,8 +84,15 @@ def _live(notice: LiveNotice, law: Law) -> dict[str, str]:
 
 def _over(notice: EndedNotice) -> dict[str, str]:
     withdrawn = day(notice.withdrawn_on) if notice.withdrawn_on else ""
-    rows = spending_rows(notice.spending)
-    return {"ended_on": day(notice.ended_on), "withdrawn_on": withdrawn, "rows": rows}
+    objections = notice.objections
+    return {
+        "ended_on": day(notice.ended_on),
+        "withdrawn_on": withdrawn,
+        "rows": spending_rows(notice.spending),
+        "withdrawal_reason": WITHDRAWAL.get(notice.withdrawal_reason, NO_REASON),
+        "received": str(objections.received) if objections else "",
+        "answered": str(objections.answered) if objections else "",
+    }
 
 
 def fact_words(facts: Facts) -> FactWords:
@@ -106,6 +114,7 @@ def fact_words(facts: Facts) -> FactWords:
         total=yuan(facts.total),
         total_plain=str(facts.total),
         seal=facts.seal,
+        correction_reason=CORRECTION.get(facts.correction_reason, ""),
     )
 
 

@@ -36,6 +36,7 @@ class _Live(NamedTuple):
     filtered: bool
     approved: bool
     kept: bool
+    explained: bool
 
 
 class _Over(NamedTuple):
@@ -47,6 +48,8 @@ class _Over(NamedTuple):
     withdrawn: bool
     corrected: bool
     detailed: bool
+    explained: bool
+    objected: bool
 
 
 class NoticePages:
@@ -95,6 +98,7 @@ class NoticePages:
             filtered=shape.filtered,
             approved=shape.approved,
             kept=shape.kept,
+            explained=shape.explained,
             coded=self._codes is not None,
             facts=_PLACES,
             contact=place("contact"),
@@ -116,10 +120,15 @@ class NoticePages:
             withdrawn=shape.withdrawn,
             corrected=shape.corrected,
             detailed=shape.detailed,
+            explained=shape.explained,
+            objected=shape.objected,
             facts=_PLACES,
             rows=place("rows"),
             ended_on=place("ended_on"),
             withdrawn_on=place("withdrawn_on"),
+            withdrawal_reason=place("withdrawal_reason"),
+            received=place("received"),
+            answered=place("answered"),
         )
         return render("ended.html", page)
 
@@ -133,6 +142,7 @@ def _live_shape(notice: LiveNotice) -> _Live:
         filtered=len(notice.people) > FEW,
         approved=bool(notice.approval_number),
         kept=keeps_detail(notice.facts),
+        explained=bool(notice.facts.correction_reason),
     )
 
 
@@ -144,4 +154,6 @@ def _over_shape(notice: EndedNotice) -> _Over:
         withdrawn=notice.withdrawn_on is not None,
         corrected=notice.facts.edition > 1,
         detailed=bool(notice.spending),
+        explained=bool(notice.facts.correction_reason),
+        objected=notice.objections is not None,
     )
