@@ -1,7 +1,8 @@
 """`python -m calculators RULE key=value …`: the JSON the browser gets; without arguments, all questions.
 
 The only place of the package that reads files: the data folder of the project, or the one named by `--data`.
-`--reverse` asks backwards. Exit codes: 0 answered, 2 wrong usage, 3 an answer was refused.
+`--reverse` asks backwards; today=2026-11-27 says from which day 去年 counts. Exit codes: 0 answered, 2 wrong
+usage, 3 an answer was refused.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def main(arguments: list[str]) -> int:
         return _usage()
     texts = dict(pair.split("=", 1) for pair in pairs)
     asked = RULES[name].reverse_questions(rulebook) if reverse else RULES[name].questions(rulebook)
-    if texts.keys() - {question.name for question in asked}:
+    if texts.keys() - {question.name for question in asked} - {forms.ASKED_ON}:
         return _usage("有这个项目里没有的问题名称；不带参数运行可以看到全部问题。")
     outcome = (forms.reverse if reverse else forms.answer)(rulebook, name, texts)
     _print(outcome.as_json())

@@ -12,14 +12,15 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from calculators import flow
-from calculators.dates import day_zh, parse_day
+from calculators.dates import day_zh, month_zh, parse_day
 from calculators.errors import InputError
 from calculators.money import SPACES, narrow
 from calculators.questions import Question, QuestionKind
 from calculators.registry import RULES
 from calculators.result import Json, Result, as_json
 from calculators.rulebook import RuleBook
-from calculators.typed_answers import BIRTH, Value, age_alone, parse, since, without_about, year_alone
+from calculators.spoken_dates import age_alone, in_figures, year_alone
+from calculators.typed_answers import BIRTH, TIMES, Value, exact_text, parse, without_about
 
 _UNKNOWN = frozenset(
     {"不记得", "不记得了", "记不清", "记不得", "忘了", "忘记了", "不清楚", "不知道", "不晓得"}
@@ -30,7 +31,8 @@ _RULE_GOES_ON = ("handled",)
 """Questions that each rule does without, saying what it takes instead, even where a form asks for them."""
 _YOUNGEST_RETIREE = 30  # years of age when the pension was handled; below it one of the two dates is a slip
 _OLDEST = 115  # years of age on the day asked about; above it the year is a slip
-_TIMES = (QuestionKind.YEAR, QuestionKind.MONTH, QuestionKind.DAY)
+ASKED_ON = "today"
+"""Not a question: the reader's day in Beijing, which each page sends with her answers."""
 _WHEN_ASKED = ("year", "on", "died_on")
 
 
@@ -149,22 +151,30 @@ def _left_open(
         plain = without_about(text)
         if plain != text:
             yield f"“{question.label}”填的是大概，准确的填进去，结果可能不同。"
-        exact = since(plain, asked_on)
-        if question.kind in _TIMES and exact != plain:
-            yield f"“{question.label}”按{exact.partition('年')[0]}年理解。"
+        exact, value = exact_text(question, text, asked_on), values[question.name]
+        if question.name == BIRTH and isinstance(value, date) and _rough_birth(plain, exact):
+            yield f"“{question.label}”没有填到哪一天，按{day_zh(value)}出生计算；日子不同，结果可能不同。"
+        elif question.kind in TIMES and exact != in_figures(plain, None):  # it depends on the day
+            yield f"“{question.label}”按{_time_zh(exact, value)}理解。"
         if question.kind is QuestionKind.MONTH and year_alone(exact) is not None:
             yield f"“{question.label}”只填了年份，按这一年的12月计算；月份不同，结果可能不同。"
-        value = values[question.name]
-        if question.name == BIRTH and isinstance(value, date) and _rough_birth(exact):
-            yield f"“{question.label}”没有填到哪一天，按{day_zh(value)}出生计算；日子不同，结果可能不同。"
 
 
-def _rough_birth(text: str) -> bool:
+def _time_zh(exact: str, value: Value) -> str:
+    """The day, month or year that was understood, in words; the year alone where it was given alone."""
+    if (year := year_alone(exact)) is not None:
+        return f"{year}年"
+    if isinstance(value, tuple):
+        return month_zh((int(value[0]), int(value[1])))
+    return day_zh(value) if isinstance(value, date) else f"{value}年"
+
+
+def _rough_birth(text: str, exact: str) -> bool:
     """Whether a day of birth was given by less than its day: by a year, a month or an age."""
-    if year_alone(text) is not None or age_alone(text) is not None:
+    if year_alone(exact) is not None or age_alone(text) is not None:
         return True
     try:
-        parse_day(text)
+        parse_day(exact)
     except InputError as error:
         return error.code == "month_only"
     return False
@@ -228,7 +238,7 @@ def read(
 
 def _asked_on(texts: Mapping[str, str]) -> date | None:
     """The day that 去年 is counted from: `today` as the page sends it, else the day asked about; or none."""
-    for name in ("today", "on"):
+    for name in (ASKED_ON, "on"):
         try:
             return parse_day(str(texts.get(name) or ""))
         except InputError:

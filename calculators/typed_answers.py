@@ -20,19 +20,22 @@ from calculators.money import SPACES, narrow
 from calculators.numerals import parse_count, parse_spoken_yuan, spoken_number
 from calculators.questions import Question, QuestionKind
 from calculators.rules.shared import number_zh
+from calculators.spoken_dates import age_alone, in_figures, lacks_year, year_alone
 
 type Value = Decimal | date | int | str | bool | tuple[int, int] | tuple[Decimal, ...]
 
 _YES = frozenset({"yes", "是", "有", "对", "true", "1", "参加过", "y"})
 _NO = frozenset({"no", "否", "没有", "不是", "无", "没", "false", "0", "n"})
 _NOTHING = frozenset({"没有", "无", "没", "一次也没有"})
-YEARS_AGO = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}
 ABOUT_AFTER = ("左右", "前后", "上下", "吧")
 ABOUT = ("大概是", "大概", "大约", "差不多", "可能是", "约")
 BIRTH = "birth"  # the question whose answer may be a year or an age alone
+TIMES = (QuestionKind.YEAR, QuestionKind.MONTH, QuestionKind.DAY)
 _SEPARATORS = str.maketrans(dict.fromkeys("；;+＋、\n\r", "\n"))
 _MOST_BILLS = 200
 _LONGEST_TEXT = 4000
+_MOST_AGE_OR_YEAR = 1000  # more is a year or a date
+_WRITE_BIRTH = "这里要填出生的年、月、日，例如 1949-01-02；身份证号码的第7到14位就是。"
 
 
 def without_about(text: str) -> str:
@@ -44,39 +47,26 @@ def without_about(text: str) -> str:
     )
 
 
-def since(text: str, asked_on: date | None) -> str:
-    """`text` with the year that 今年, 去年 or 前年 at its beginning is on `asked_on`; else unchanged."""
-    plain = narrow(text)
-    word = next((each for each in YEARS_AGO if plain.startswith(each)), "")
-    if not word or asked_on is None:
-        return text
-    return f"{asked_on.year - YEARS_AGO[word]}年{plain.removeprefix(word)}"
-
-
-def age_alone(text: str) -> int | None:
-    """The age where `text` is nothing but one: 76岁, 76周岁; else None."""
-    plain = narrow(text)
-    number = plain.removesuffix("岁").removesuffix("周")
-    return int(number) if plain.endswith("岁") and number.isascii() and number.isdigit() else None
-
-
-def year_alone(text: str) -> int | None:
-    """The year where `text` is nothing but one: 2024, 2024年; else None."""
-    plain = narrow(text).removesuffix("年")
-    return int(plain) if len(plain) == 4 and plain.isascii() and plain.isdigit() else None
+def exact_text(question: Question, text: str, asked_on: date | None) -> str:
+    """`text` without 大概; of a day, month or year in figures, counted from `asked_on` where it says 去年."""
+    plain = without_about(text)
+    if question.kind not in TIMES:
+        return plain
+    # nobody is born next year, and what is asked about may well be
+    latest = None if asked_on is None else asked_on.year + (question.name != BIRTH)
+    return in_figures(plain, asked_on, latest)
 
 
 def parse(question: Question, text: str, asked_on: date | None = None) -> Value:
     """One typed answer, in which 去年 is the year before `asked_on`. InputError says what to type instead."""
     if len(text) > _LONGEST_TEXT:
         raise InputError("too_long", "填写的内容太长，请只填这一项需要的内容。")
-    plain = without_about(text)
-    if question.kind in (QuestionKind.YEAR, QuestionKind.MONTH, QuestionKind.DAY):
-        plain = since(plain, asked_on)
-    if question.name == BIRTH:
-        value: Value = _birth(question, plain, asked_on)
-    else:
-        value = _READERS[question.kind](question, plain)
+    if question.name == BIRTH and (age := age_alone(without_about(text))) is not None:
+        return _born(age, asked_on)
+    plain = exact_text(question, text, asked_on)
+    if question.kind in TIMES and lacks_year(plain):
+        raise InputError("year_missing", "还要写上是哪一年，例如 去年5月，或者 2024年5月。")
+    value: Value = _birth(plain) if question.name == BIRTH else _READERS[question.kind](question, plain)
     _check_bounds(question, value)
     return value
 
@@ -120,35 +110,43 @@ def _count(_: Question, text: str) -> int:
 
 
 def _day(_: Question, text: str) -> date:
-    return parse_day(_written_out(text))
+    return parse_day(text)
 
 
-def _birth(question: Question, text: str, asked_on: date | None) -> date:
-    """A day of birth; of a year, a month or an age alone the last day that it can be: nobody is made older.
+def _born(age: int, asked_on: date | None) -> date:
+    """The last day of birth that somebody of this age can have on `asked_on`: nobody is made older."""
+    if asked_on is None or asked_on.year - age < FIRST_YEAR:
+        raise InputError("not_a_date", _WRITE_BIRTH)
+    return birthday_in(asked_on, asked_on.year - age)
+
+
+def _birth(text: str) -> date:
+    """A day of birth; of a year or a month alone the last day that it can be: nobody is made older.
 
     The answer says so.
     """
-    year, age = year_alone(text), age_alone(text)
-    if age is not None and asked_on is not None and asked_on.year - age >= FIRST_YEAR:
-        return birthday_in(asked_on, asked_on.year - age)
+    year = year_alone(text)
     if year is not None:
         return year_end(year)
     try:
-        return _day(question, text)
+        return parse_day(text)
     except InputError as error:
         if error.code == "month_only":
-            return last_of(parse_month(_written_out(text)))
+            return last_of(parse_month(text))
         if error.code != "not_a_date":
             raise
-        sentence = "这里要填出生的年、月、日，例如 1949-01-02；身份证号码的第7到14位就是。"
-        raise InputError("not_a_date", sentence) from None
+        number_alone = spoken_number(text)
+        if number_alone is not None and number_alone < _MOST_AGE_OR_YEAR:
+            sentence = "只写一个数，看不出是年龄还是年份：年龄写成 75岁 的样子，年份写四位，例如 1949年。"
+            raise InputError("not_a_date", sentence) from None
+        raise InputError("not_a_date", _WRITE_BIRTH) from None
 
 
 def _month(_: Question, text: str) -> tuple[int, int]:
     """A year alone is its last month, which the answer says."""
     year = year_alone(text)
     try:
-        return parse_month(_written_out(text) if year is None else f"{year}-12")
+        return parse_month(text if year is None else f"{year}-12")
     except InputError as error:
         if error.code != "not_a_date":
             raise
@@ -171,21 +169,6 @@ def _yes_no(_: Question, text: str) -> bool:
     if plain in _NO:
         return False
     raise InputError("not_yes_or_no", "请回答“是”或“否”。")
-
-
-def _written_out(text: str) -> str:
-    """二〇二四年五月一日 as 2024年5月1日; any other text as it is."""
-    plain = narrow(text)
-    year, sign, rest = plain.partition("年")
-    if not sign or plain.isascii() or any(mark.isascii() and mark.isdigit() for mark in plain):
-        return text
-    digits = [spoken_number(one) for one in year]
-    numbers = [spoken_number(one) for one in rest.replace("号", "日").rstrip("日").split("月") if one]
-    if len(digits) != 4 or None in (*digits, *numbers) or not 1 <= len(numbers) <= 2:
-        return text
-    return "".join(f"{one:f}" for one in digits if one is not None) + "".join(
-        f"-{one:f}" for one in numbers if one is not None
-    )
 
 
 _READERS: Mapping[QuestionKind, Callable[[Question, str], Value]] = {

@@ -19,15 +19,19 @@ _TEXTS: dict[QuestionKind, tuple[str, ...]] = {
     QuestionKind.DAY: (
         *("2026-11-23", "2024年5月1日", "1949.1.2", "1952-02-29", "2027-02-28", "2023-12-31", "2024-01-01"),
         *("19490102", "2025-01-31", "2025/2/1", "二〇二四年五月一日", "2024-13-01", "2026-06-19", "昨天"),
+        *("1949年", "76岁", "上个月5号", "49年1月", "民国38年"),
     ),
     QuestionKind.MONTH: (
         *("2024年5月", "2023-12", "2025.1", "202609", "2026年6月", "1999-10", "2030-01", "2024-00", "?"),
+        *("去年五月", "上个月", "2019年底", "98年3月", "六月"),
     ),
-    QuestionKind.YEAR: ("2024", "2025", "2026", "2027年", "2023", "２０２６", "26"),
+    QuestionKind.YEAR: ("2024", "2025", "2026", "2027年", "2023", "２０２６", "26", "去年", "今年"),
     QuestionKind.COUNT: ("0", "1", "2", "49", "50", "51", "12,345", "四十五", "-1", "1.5", "很多"),
     QuestionKind.YES_NO: ("yes", "no", "是", "否", "也许"),
     QuestionKind.CHOICE: ("不在列表里",),
 }
+
+_TODAY = ("2026-11-27", "2025-12-31", "2026-01-01", "2028-02-29")
 
 _RARE: dict[QuestionKind, tuple[str, ...]] = {
     QuestionKind.MONEY: (
@@ -63,6 +67,8 @@ def messages(rulebook: RuleBook, each: int, seed: int) -> Iterator[str]:
             asked = (rule.reverse_questions if reverse else rule.questions)(rulebook)
             for _ in range(each):
                 answers = {one.name: _text(one, chance) for one in asked if _given(one, chance)}
+                if chance.random() < 0.8:  # as every page sends it
+                    answers["today"] = chance.choice(_TODAY)
                 message: dict[str, object] = {"rule": name, "reverse": reverse, "answers": answers}
                 if not reverse and chance.random() < 0.2:  # before the last screen
                     message["asked"] = [one.name for one in asked[: chance.randint(1, len(asked))]]

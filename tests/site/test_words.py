@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from generator.notices.model import Kind
-from generator.site.pages.wording import days_left, least_days, telephone_links
+from generator.site.pages.wording import days_left, least_days, stretch, telephone_links
 from tests.site.publications import START, facts
 
 LAST = date(2026, 11, 27)
@@ -40,3 +40,19 @@ def test_the_period_says_when_a_rest_day_moved_its_end():
 )
 def test_every_number_can_be_called(written: str, links: tuple[tuple[str, str], ...]):
     assert telephone_links(written) == links
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (LAST, LAST, "2026年11月27日"),
+        (START, LAST, "2026年11月20日至2026年11月27日"),
+        (START, None, "2026年11月20日至今"),
+        (LAST, None, "2026年11月27日至今"),
+        (LAST + timedelta(days=1), None, "从2026年11月28日起"),
+        (None, LAST, "到2026年11月27日为止"),
+        (None, None, ""),
+    ],
+)
+def test_a_stretch_without_an_end_goes_on_to_this_day(first: date | None, last: date | None, words: str):
+    assert stretch(first, last, LAST) == words

@@ -21,6 +21,7 @@ from calculators.registry import RULES, Rule
 from calculators.result import Result, ResultItem
 from calculators.rulebook import RuleBook
 from generator.domain.law import Law
+from generator.site.pages.wording import stretch
 
 MOST_RADIOS = 9
 """Choices shown one below the other; with more than these a list opens."""
@@ -248,7 +249,7 @@ class _Asker:
             if isinstance(answer, str):
                 rows.append((says, answer))
             elif table["show"] == "items":
-                rows += [_item(item) for item in answer.items]
+                rows += [_item(item, self.today) for item in answer.items]
             elif table["show"] == "amount" and answer.amount is not None:
                 rows.append((says, answer.amount.text))
             else:
@@ -276,7 +277,6 @@ class _Asker:
         return words.replace("{area}", self.policy.area)
 
 
-def _item(item: ResultItem) -> tuple[str, ...]:
-    days = [day_zh(day) for day in dict.fromkeys((item.first, item.last)) if day is not None]
+def _item(item: ResultItem, today: date) -> tuple[str, ...]:
     amount = item.amount.text if item.amount is not None else ""
-    return item.name, "至".join(days), amount, item.reason
+    return item.name, stretch(item.first, item.last, today), amount, item.reason

@@ -69,3 +69,12 @@ def day(day: date) -> Markup:
 def short_day(day: date) -> str:
     """11月20日."""
     return f"{day.month}月{day.day}日"
+
+
+def stretch(first: date | None, last: date | None, today: date) -> str:
+    """A stretch of days in words, as an answer on the phone says it (result.js); 至今 where it has no end."""
+    if first is None:
+        return "" if last is None else f"到{day_zh(last)}为止"
+    if last is None:
+        return f"{day_zh(first)}至今" if first <= today else f"从{day_zh(first)}起"
+    return day_zh(first) if first == last else f"{day_zh(first)}至{day_zh(last)}"

@@ -2,6 +2,7 @@
 // still being read; what it reports meanwhile is shown as soon as the page is there.
 import { AnswerView } from "./answer_view.js";
 import { Client } from "./client.js";
+import { today } from "./dom.js";
 import { EngineStatus } from "./engine_status.js";
 import { answersOf, clearProblems, empty, fill, fillUsual, givenOf, showAsked, showProblems, valueOf, wire } from "./form.js";
 import { keepForLater } from "./offline.js";
@@ -53,7 +54,8 @@ async function ask(form, question) {
   const turn = (asked += 1);
   form.setAttribute("aria-busy", "true");
   view.wait(!client.ready);
-  const outcome = await client.ask({ rule: calculator, reverse: isReverse(form), answers: answersOf(form), ...question });
+  const answers = { today: today(), ...answersOf(form) }; // what 去年 and 76岁 are counted from
+  const outcome = await client.ask({ rule: calculator, reverse: isReverse(form), answers, ...question });
   if (turn !== asked) return null;
   form.removeAttribute("aria-busy");
   view.wait(false);
