@@ -183,6 +183,7 @@ def test_the_device_may_ask_for_a_dark_scheme_and_the_reader_may_refuse_it(brows
     ("path", "typed", "seen", "gone"),
     [
         ("agencies/", "桂", ["桂雨街道", "桂雨社区"], ["拱墅区"]),
+        ("agencies/", "gyj", ["桂雨街道"], ["拱墅区"]),
         ("agencies/", "0571 0000", ["拱墅区", "桂雨街道"], []),
         (
             "ended/",
@@ -215,7 +216,10 @@ def test_typing_narrows_the_list(page: Page, server: Server, path: str, typed: s
         ("死了", ["calculators/funeral/"]),
         ("过节费", ["calculators/festival/"]),
         ("看病", ["calculators/illness-aid/"]),
-        ("dbww", ["calculators/illness-aid/"]),
+        ("dbww", ["calculators/illness-aid/", "notices/xihu-ill-2025/", "law/#"]),
+        ("zgxz", ["calculators/group-leader/", "notices/leaders/"]),
+        ("glbf", ["law/"]),
+        ("gysq", ["agencies/330106901001/"]),
         ("桂雨", ["agencies/330106901/", "notices/leaders/"]),
         ("三（三）", ["law/#%E4%B8%89%EF%BC%88%E4%B8%89%EF%BC%89"]),
         ("拱墅区", ["agencies/330105/", "notices/over/"]),

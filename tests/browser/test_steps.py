@@ -143,3 +143,12 @@ def test_cover_without_an_end_goes_on_to_this_day(warm, steady_server):
     assert "2020年6月1日至今" in warm.inner_text(".content")
     assert "已过" not in warm.inner_text(".content")
     assert warm.locator(".tools .calendar").is_hidden()
+
+
+def test_last_year_is_counted_from_the_readers_day_in_beijing(page, server):
+    page.clock.set_fixed_time("2026-12-31T23:30:00Z")  # in Beijing the new year has begun
+    _begin(page, server, "hospital_visit")
+    fill(page, {**ANSWERS["hospital_visit"], "year": "去年"})
+    ask(page)
+    page.wait_for_selector(ANSWERED)
+    assert "按2026年理解" in page.locator(".answered .content").text_content()

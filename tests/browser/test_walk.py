@@ -12,7 +12,6 @@ from playwright.sync_api import Page
 from calculators.registry import RULES
 from tests.browser.reader import ANSWERED, ANSWERS, FORM, READY, address, fill_by_keyboard, until
 
-RETIREES = [name for name, rule in RULES.items() if rule.AUDIENCE == "retiree"]
 MOST_QUESTIONS, MOST_SCREEN, MOST_ANSWER = 6, 3_644 // 2, 4_375 // 2
 
 _COUNTED = """() => { window.walked = { questions: new Set(), screens: new Set(), tallest: 0 };
@@ -29,7 +28,7 @@ _RESULT = """() => ({ questions: walked.questions.size, screens: walked.screens.
   answer: Math.round(document.querySelector('.answered').getBoundingClientRect().height) })"""
 
 
-@pytest.mark.parametrize("rule", RETIREES)
+@pytest.mark.parametrize("rule", RULES)
 def test_a_calculator_asks_little_and_answers_briefly(warm: Page, steady_server, rule: str):
     warm.goto(steady_server.address + address(rule))
     warm.wait_for_selector(READY)

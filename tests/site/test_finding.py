@@ -192,6 +192,12 @@ def index(site: Path) -> list[dict[str, str]]:
     ]
 
 
+def tags(site: Path) -> dict[str, list[str]]:
+    """By what words a page is meant."""
+    found = json.loads((site / search_index.INDEX).read_text(encoding="utf-8"))
+    return {entry["location"]: entry.get("tags", []) for entry in found["docs"]}
+
+
 def test_the_search_knows_pages_notices_and_offices(built: Path):
     addresses = {entry["location"].partition("#")[0] for entry in index(built)}
     made = publication()
@@ -254,6 +260,17 @@ def test_three_thousand_notices_make_an_index_below_a_megabyte(tmp_path: Path):
     found = [entry["location"] for entry in index(tmp_path)]
     assert len([one for one in found if one.startswith("notices/")]) == search_index.MOST_NOTICES
     assert len([one for one in found if one.startswith("agencies/")]) == len(agencies)
+
+
+def test_first_letters_of_pinyin_lead_to_pages_notices_and_offices(built: Path):
+    found = tags(built)
+    assert "dbww" in found["calculators/illness-aid/"]
+    assert found["agencies/330106901001/"] == ["gysq"]
+    assert found["notices/leaders/"] == ["gyjd", "zgxzcbz"]
+    clause = next(entry for entry in index(built) if entry["title"] == "三（四）")
+    assert clause["text"].endswith(" <i hidden>jrwwf</i>")
+    places = pages()["agencies/index.html"]
+    assert {"xhq", "gyjd"} <= {each.attributes.get("data-letters") for each in places.all("li")}
 
 
 def test_what_people_call_an_entitlement_leads_to_a_page_that_is_there():

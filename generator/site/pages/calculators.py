@@ -155,10 +155,13 @@ def _under(law: Law, policy: Policy, name: str, rule: Rule, rulebook: RuleBook, 
 
 
 def _form(name: str, rule: Rule, rulebook: RuleBook) -> Form:
-    """A retiree is led from screen to screen; an office has its whole form before it."""
+    """A retiree is led from screen to screen; an office has all that is needed before it on one."""
     questions = rule.questions(rulebook)
     if rule.AUDIENCE == OFFICE:
-        return Form("a", False, "", name, (_screen(questions),), ())
+        needed = [one for one in questions if one.required or one.when]
+        spare = tuple(_field(one) for one in questions if one not in needed)
+        summary = "、".join(one.question.label for one in spare) + "：没有就不用点开。"
+        return Form("a", False, "", name, (_screen(needed),), (FormScreen(spare, summary),) if spare else ())
     way = flow.screens(name, questions)
     screens = tuple(_screen(one.questions) for one in way if not one.quiet)
     quiet = tuple(

@@ -6,6 +6,8 @@ write a cache of its dictionary to the shared temporary folder; handed its words
 
 Notices and offices are filled pages, which MkDocs does not know: their titles, places and kinds are added
 here. No person's name can be among them: what is added comes from `Facts` and `Agency`, which have none.
+
+A word that means a page, as 死了 means the one on funerals, is a tag of it: it counts for most and is unseen.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from functools import cache, lru_cache
 from html import escape
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 with warnings.catch_warnings():
     warnings.simplefilter(
@@ -26,7 +29,10 @@ with warnings.catch_warnings():
     )  # 0.42 is older than Python's warnings of its escapes, and asks setuptools
     import jieba  # type: ignore[import-untyped]
 
+from calculators.registry import RULES
+from generator.domain.kinds import Kind
 from generator.notices.model import Publication
+from generator.site.rendering.pinyin import initials
 
 INDEX = Path("search/search_index.json")
 
@@ -37,7 +43,7 @@ loads them, some 200 bytes each; older ones are found through their office's pag
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _BREAK = "\u200b"  # between words; the index's separator in mkdocs.yml knows it
 _LAW = "law/#"
-_SYNONYMS = Path(__file__).with_name("search_words.toml")
+_MORE_WORDS = Path(__file__).with_name("search_words.toml")
 _DICTIONARY = Path(jieba.__file__).with_name("dict.txt")
 
 
@@ -66,7 +72,20 @@ def texts(publication: Publication) -> Iterator[str]:
 @cache
 def synonyms() -> Mapping[str, str]:
     """What people call an entitlement, by the name of its rule."""
-    return tomllib.loads(_SYNONYMS.read_text(encoding="utf-8"))
+    found: Mapping[str, str] = _more_words()["calculators"]
+    return found
+
+
+@cache
+def _more_words() -> Mapping[str, Any]:
+    return tomllib.loads(_MORE_WORDS.read_text(encoding="utf-8"))
+
+
+@cache
+def _by_letters() -> Mapping[str, str]:
+    """The first letters of what is found by them wherever it stands, by the words."""
+    titles = (rule.TITLE for rule in RULES.values())
+    return {words: initials(words) for words in (*_more_words()["letters"], *titles, *map(str, Kind))}
 
 
 def complete(site: Path, publication: Publication) -> None:
@@ -79,10 +98,13 @@ def complete(site: Path, publication: Publication) -> None:
     for entry in found["docs"]:
         if entry["location"].startswith(_LAW):
             entry["title"] = entry["title"].replace(_BREAK, "")  # 三（一）4 is searched for as it is written
+        plain = f"{entry['title']} {entry['text']}".replace(_BREAK, "")
+        entry["text"] += _unseen(*(letters for each, letters in _by_letters().items() if each in plain))
         if entry["location"] in words:
-            entry["text"] += f" {words[entry['location']]}"  # each whole, as it is typed
+            entry["tags"] = [initials(entry["title"]), *words[entry["location"]].split()]
     for entry in _entries(publication):
-        found["docs"].append({key: _cut(text) if key != "location" else text for key, text in entry.items()})
+        cut = {"title": _cut(entry["title"]), "text": _cut(entry["text"])}
+        found["docs"].append({"location": entry["location"], **cut, "tags": entry["letters"].split()})
     file.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
@@ -95,18 +117,26 @@ def _agencies(publication: Publication) -> Iterator[_Entry]:
     for code, agency in publication.agencies.items():
         above = publication.agencies.get(agency.parent)
         text = f"{above.name if above else ''} {agency.office} {agency.phone}"
-        yield _entry(f"agencies/{code}/", agency.name, text)
+        yield _entry(f"agencies/{code}/", agency.name, text, initials(agency.name))
 
 
 def _notices(publication: Publication) -> Iterator[_Entry]:
     over = sorted(publication.ended, key=lambda notice: (notice.ended_on, notice.facts.id), reverse=True)
     live = (notice.facts for notice in publication.live)
     for one in islice(chain(live, (notice.facts for notice in over)), MOST_NOTICES):
-        yield _entry(f"notices/{one.id}/", one.title, f"{one.agency.name} {one.kind} {one.fund_period}")
+        letters = f"{initials(one.agency.name)} {initials(str(one.kind))}"
+        yield _entry(
+            f"notices/{one.id}/", one.title, f"{one.agency.name} {one.kind} {one.fund_period}", letters
+        )
 
 
-def _entry(location: str, title: str, text: str) -> _Entry:
-    return {"location": location, "title": title, "text": text}
+def _entry(location: str, title: str, text: str, letters: str) -> _Entry:
+    return {"location": location, "title": title, "text": text, "letters": letters}
+
+
+def _unseen(*words: str) -> str:
+    """Words that are searched for, each whole, as it is typed; what is found does not show them."""
+    return f" <i hidden>{' '.join(words)}</i>" if words else ""
 
 
 def _cut(text: str) -> str:

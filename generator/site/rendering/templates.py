@@ -22,6 +22,7 @@ from generator.site.pages.wording import (
     whole_yuan,
     without_clause,
 )
+from generator.site.rendering.pinyin import initials
 from generator.site.rendering.skeletons import ADDRESS_SLOT, NO_TITLE, Slots
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -63,6 +64,7 @@ def _environment() -> Environment:
         dialled=dialled,
         plain=without_clause,
         whole=whole_yuan,
+        initials=initials,
     )
     keep_compiled(environment)
     environment.globals.update(program=version("gongshi"))

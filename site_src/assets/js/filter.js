@@ -2,14 +2,17 @@
 {
   const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s-]/g, ""); // 0571 0000-1234 as 05710000
 
+  /** Whether `element` says what was typed, or its name begins with these first letters of its pinyin. */
+  const says = (element, typed) => plain(element.textContent).includes(typed) || (element.dataset.letters || "").startsWith(typed);
+
   /** Show the lines of `list` that have `typed` in them, and the headings they stand under. */
   function narrow(list, typed) {
     for (const line of list.querySelectorAll("li")) {
-      line.hidden = Boolean(typed) && !plain(line.textContent).includes(typed);
+      line.hidden = Boolean(typed) && !says(line, typed);
     }
     for (const group of [...list.querySelectorAll("[data-group]")].reverse()) { // the innermost first
       const own = group.querySelector(":scope > h2, :scope > h3, :scope > h4, :scope > summary");
-      const all = Boolean(typed) && own && plain(own.textContent).includes(typed);
+      const all = Boolean(typed) && own && says(own, typed);
       if (all) for (const line of group.querySelectorAll("li")) line.hidden = false;
       group.hidden = !all && !group.querySelector("li:not([hidden])");
       if (group.tagName === "DETAILS") group.open = Boolean(typed) && !group.hidden;

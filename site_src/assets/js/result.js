@@ -151,12 +151,11 @@ export function showResult(top, place, result, { law, offices, today, forPerson 
       ...items(result, today),
       part("到哪里办", whereToGo(result, offices)),
       foldedAs("on-paper", "要带的材料", list(result.materials)),
-      folded("怎么算出来的", steps(result, law)),
-      folded("分项看", ...result.parts.map((one) => single(one, law))),
+      folded("怎么算出来的", steps(result, law), ...result.parts.map((one) => single(one, law))),
       folded("什么情况会不一样", list(result.changes.map((line) => callable(whole(line))))),
       foldedAs(result.assumptions.length > MOST_ON_PAPER ? "" : "on-paper", "办法没有写明、我们这样理解的", list(result.assumptions.map((line) => callable(whole(line))))),
       foldedAs("law", "依据的条款原文", ...result.citations.map((one) => clause(one, law))),
-      element("p", { class: "note" }, `按 ${dayZh(result.computed_for)} 计算，依据《${policy.title}》（${policy.number}）。以经办机构的答复为准。`),
+      element("p", { class: "note" }, `按 ${dayZh(result.computed_for)}的规定（${policy.number}）计算，以经办机构的答复为准。`),
     ].filter(Boolean),
   );
 }
