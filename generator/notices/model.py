@@ -112,6 +112,7 @@ class LiveNotice:
     people: Sequence[PersonRow]
     spending: tuple[SpendingRow, ...]
     standards: tuple[BudgetStandard, ...] = ()  # where the office says for how many people the money is
+    ledger_before: str = ""  # `seq:digest` of the ledger's last line before this publication
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,8 @@ def publish(
                 for year in period.unknown_years
             )
             problems.extend(known.coming_back(batch, facts.last_day))
-            live.append(_live(batch, facts, rows(batch, facts.start), timing))
+            before = _ledger_before(edition, timing.history)
+            live.append(_live(batch, facts, rows(batch, facts.start), timing, before))
         else:  # without what a clerk typed, but for kept spending: whatever is in a title, it comes down
             usual = replace(facts, title=usual_title(batch.agency, facts.fund_period, facts.kind))
             withdrawn = where is Phase.WITHDRAWN
@@ -202,7 +203,23 @@ def usual_title(agency: Agency, fund_period: str, kind: Kind) -> str:
     return f"关于{agency.name}{fund_period}{kind.described.subject}的公示"
 
 
-def _live(batch: Batch, facts: Facts, rows: Sequence[PersonRow], timing: Timing) -> LiveNotice:
+def _ledger_before(edition: Edition, history: History | None) -> str:
+    """The ledger's last line before this edition went out, as `ledger verify --against` reads it.
+
+    A page cannot hold its own build's line, which holds the digest of the page. This one is the same in every
+    build of the edition, so that the paper on the board stays what it was.
+    """
+    if history is None:
+        return ""
+    known = history.current(edition.notice)
+    is_up = known is not None and known.edition == edition.number and known.ended is None
+    head = known.after if known is not None and is_up else history.settled
+    return str(head) if head.seq else ""
+
+
+def _live(
+    batch: Batch, facts: Facts, rows: Sequence[PersonRow], timing: Timing, ledger_before: str
+) -> LiveNotice:
     objection, agency = batch.facts.objection, batch.agency
     return LiveNotice(
         facts=facts,
@@ -215,6 +232,7 @@ def _live(batch: Batch, facts: Facts, rows: Sequence[PersonRow], timing: Timing)
         people=rows,
         spending=_spending(batch),
         standards=_standards(batch, timing),
+        ledger_before=ledger_before,
     )
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator.domain.clock import days
-from generator.notices.ledger.events import TERMS, ChainHead, Event, EventName
+from generator.notices.ledger.events import BY_CLOCK, TERMS, ChainHead, Event, EventName
 
 _ENDS = {EventName.OVER, EventName.WITHDRAWN, EventName.INTERRUPTED}
 
@@ -45,6 +45,7 @@ class EditionState:
     total: Decimal  # yuan
     seal: str
     since: int  # `seq` of the event that put it out, the last one where it was restarted
+    after: ChainHead = field(default_factory=ChainHead)  # the last line before the build that put it out
     ended: EventName | None = None  # OVER, WITHDRAWN, INTERRUPTED, or CHANGED by the next edition
     ended_on: date | None = None  # the Beijing day of the build that ended it
     withdrawn_on: date | None = None  # the day the office took it down, at 00:00
@@ -86,6 +87,7 @@ class History:
     seen_days: frozenset[date] = frozenset()  # Beijing days on which the live site was seen to be there
     salt: str = ""  # fingerprint of the salt of the seals; empty in a ledger that does not say it
     salt_since: int = 0  # `seq` of the first line whose seals are of this salt
+    settled: ChainHead = field(default_factory=ChainHead)  # the last line that no build follows up
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> History:
@@ -158,7 +160,7 @@ def edition_of(notice: str, seal: str, planned: date, today: date, history: Hist
     return Edition(notice, known.edition, seal, known.start)
 
 
-def _edition_state(event: Event) -> EditionState:
+def _edition_state(event: Event, after: ChainHead) -> EditionState:
     body: Mapping[str, Any] = event.body
     return EditionState(
         notice=body["notice"],
@@ -174,6 +176,7 @@ def _edition_state(event: Event) -> EditionState:
         total=Decimal(body["total"]),
         seal=body["seal"],
         since=event.seq,
+        after=after,
         correction_reason=body.get("reason", ""),
     )
 
@@ -186,6 +189,7 @@ class Replay:
         self.editions = dict(known.editions)
         self.built_days, self.seen_days = set(known.built_days), set(known.seen_days)
         self.salt, self.salt_since = known.salt, known.salt_since
+        self.settled = known.settled
 
     def current(self, notice: str) -> EditionState | None:
         """The last edition of `notice` so far."""
@@ -212,6 +216,8 @@ class Replay:
             self.seen_days.add(event.day)
         elif event.name is EventName.CLOCK:
             self._clock(event)
+        if event.name in BY_CLOCK:
+            self.settled = event.head
 
     def _salt(self, fingerprint: str) -> None:
         """Another salt: what was sealed up to the build before cannot be compared any more."""
@@ -220,8 +226,9 @@ class Replay:
         self.salt = fingerprint or self.salt
 
     def _put_out(self, event: Event) -> None:
-        new = _edition_state(event)
-        known = self.editions.get(new.notice, ())
+        known = self.editions.get(event.notice, ())
+        as_before = event.name is EventName.RETIMED and known
+        new = _edition_state(event, known[-1].after if as_before else self.settled)
         if event.name is EventName.CHANGED and known:
             old = known[-1]
             if old.ended is None:
@@ -267,4 +274,5 @@ class Replay:
             seen_days=frozenset(self.seen_days),
             salt=self.salt,
             salt_since=self.salt_since,
+            settled=self.settled,
         )

@@ -62,6 +62,7 @@ class NoticePage:
     long: bool  # the table is laid out in groups
     filtered: bool  # there are names enough to need a search field
     approved: bool  # the approval has a number
+    anchored: bool  # the ledger had a last line before this publication
     kept: bool  # its lines of spending stay public after the last day
     explained: bool  # the office said why it was corrected
     coded: bool  # the site knows its own address
@@ -70,6 +71,7 @@ class NoticePage:
     rows: Markup
     charts: Markup  # what `_charts.html` makes of spending; nothing for a list of persons
     approval_number: Markup
+    ledger_before: Markup  # that line: its number and its digest
     address: Markup  # the page's own on the web
     code: Markup  # the same as a QR code
 

@@ -79,6 +79,7 @@ def _live(notice: LiveNotice, law: Law) -> dict[str, str]:
         "rows": people_rows(notice.people) if persons else spending_rows(notice.spending),
         "charts": Markup() if persons else _charts(notice, law),
         "approval_number": notice.approval_number,
+        "ledger_before": notice.ledger_before,
     }
 
 

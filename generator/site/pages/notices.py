@@ -35,6 +35,7 @@ class _Live(NamedTuple):
     long: bool
     filtered: bool
     approved: bool
+    anchored: bool
     kept: bool
     explained: bool
 
@@ -97,6 +98,7 @@ class NoticePages:
             long=shape.long,
             filtered=shape.filtered,
             approved=shape.approved,
+            anchored=shape.anchored,
             kept=shape.kept,
             explained=shape.explained,
             coded=self._codes is not None,
@@ -105,6 +107,7 @@ class NoticePages:
             rows=place("rows"),
             charts=place("charts"),
             approval_number=place("approval_number"),
+            ledger_before=place("ledger_before"),
             address=place("address"),
             code=place("code"),
         )
@@ -141,6 +144,7 @@ def _live_shape(notice: LiveNotice) -> _Live:
         long=is_long(notice.people),
         filtered=len(notice.people) > FEW,
         approved=bool(notice.approval_number),
+        anchored=bool(notice.ledger_before),
         kept=keeps_detail(notice.facts),
         explained=bool(notice.facts.correction_reason),
     )
