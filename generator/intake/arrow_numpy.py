@@ -12,6 +12,11 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+# Arrow's own choice, mimalloc, gives pages back to the system and asks for them anew: a quarter of the
+# processor time in which a million rows are checked.
+_POOLS = {"jemalloc": pa.jemalloc_memory_pool, "system": pa.system_memory_pool}
+pa.set_memory_pool(next(_POOLS[name]() for name in _POOLS if name in pa.supported_memory_backends()))
+
 type Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 type Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 

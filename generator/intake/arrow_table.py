@@ -118,11 +118,23 @@ class TextCells(LongCells):
         """Where `pattern` is not found."""
         return _where(~arrow_numpy.flags(pc.match_substring_regex(self.array, pattern)))
 
+    def where_longer(self, characters: int) -> list[int]:
+        """Where more characters than so many stand, padding and invisible ones counted too."""
+        return _where(_int32(pc.utf8_length(self.array)) > characters)
+
+    def at(self, positions: Sequence[int]) -> list[str]:
+        """The cells at `positions`, in their order."""
+        found: list[str] = self.array.take(arrow_numpy.indexes(np.array(positions, np.int64))).to_pylist()
+        return found
+
     def where_no_word(self, least: int) -> list[int]:
         """Where anything stands but at least so many ASCII letters and digits."""
-        lengths = [arrow_numpy.values(each, np.int32) for each in pc.binary_length(self.array).chunks]
-        long = arrow_numpy.joined(lengths, np.int32) >= least
+        long = _int32(pc.binary_length(self.array)) >= least
         return _where(~(arrow_numpy.flags(pc.ascii_is_alnum(self.array)) & long))
+
+
+def _int32(given: pa.ChunkedArray) -> arrow_numpy.Ints:
+    return arrow_numpy.joined([arrow_numpy.values(each, np.int32) for each in given.chunks], np.int32)
 
 
 def _where(flags: arrow_numpy.Flags) -> list[int]:

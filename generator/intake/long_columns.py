@@ -38,6 +38,14 @@ class LongCells(Sequence[str]):
         """Where `pattern` is not found."""
 
     @abstractmethod
+    def where_longer(self, characters: int) -> list[int]:
+        """Where more characters than so many stand, padding and invisible ones counted too."""
+
+    @abstractmethod
+    def at(self, positions: Sequence[int]) -> list[str]:
+        """The cells at `positions`, in their order: many at once cost far less than each on its own."""
+
+    @abstractmethod
     def where_no_word(self, least: int) -> list[int]:
         """Where anything stands but at least so many ASCII letters and digits."""
 

@@ -10,7 +10,6 @@ import enum
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
 
 from generator.intake import row_text
 from generator.intake.grid import Cell, Grid, is_blank, label, text_of
@@ -94,12 +93,18 @@ def classify_rows(grid: Grid, header: Header, known: Mapping[str, int]) -> RowKi
     return kinds
 
 
+_CHOSEN = re.compile(b"\x01+")
+
+
 def rows_of(row_kinds: RowKinds, wanted: Iterable[RowKind]) -> list[int]:
     """The 0-based rows of these kinds."""
     chosen = bytearray(256)
     for kind in wanted:
         chosen[kind] = 1
-    return list(compress(range(len(row_kinds)), row_kinds.translate(chosen)))
+    found: list[int] = []
+    for stretch in _CHOSEN.finditer(row_kinds.translate(chosen)):
+        found += range(*stretch.span())
+    return found
 
 
 def count(kinds: RowKinds) -> RowCounts:

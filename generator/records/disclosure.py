@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 
 from generator.diagnostics.problems import Place, Problem, problem
@@ -25,6 +25,7 @@ _HAN = "\u4e00-\u9fff"
 _SHORTEST = 2  # characters of a private word
 _NO_NAMES = ("address", "hardship", "illness", "disability")  # columns in which nobody's name stands
 _SURE = 3  # characters
+_FEW_WORDS = 200  # that a pattern for a long list may have
 _LONGEST_USUAL = 3  # characters of most names
 _SHORTEST_NUMBER = 7  # digits
 _IDENTIFYING = 15  # digits of an identity number that say who it is
@@ -43,36 +44,49 @@ def check_names(table: Table) -> list[Problem]:
         return []
     found: dict[int, Problem] = {}
     long = _long_names(names.cells)
-    most = max([_LONGEST_USUAL, *(len(_text(names.cells[at])) for at in long)])
+    long_names = [_text(cell) for cell in _at(names.cells, long)]
+    most = max([_LONGEST_USUAL, *map(len, long_names)])
     without_names = [table.columns[name] for name in _NO_NAMES if name in table.columns]
     for column in _private(table, _WORDS):
         words = {_text(cell) for cell in _short_cells(column.cells, most)}
         sure = {word for word in words if len(word) >= _SURE}
         if not any(column is each for each in without_names):
             sure = set()
-        of_another = set(_with_one_of(names.cells, sure, most))
-        for position in {*long, *_with_one_of(names.cells, words, most)}:
-            if position not in found and (
-                position in of_another
-                or _in_name(_text(names.cells[position]), _text(column.cells[position]))
-            ):
-                place = table.place.at(table.rows[position], names.place_name)
-                found[position] = problem("private_in_name", place, column=column.place_name)
+        with_word = _with_one_of(names.cells, words, most)
+        in_name = {*_with_one_of(names.cells, sure, most)}
+        in_name |= _in_own_names(zip(long, long_names, _at(column.cells, long), strict=True))
+        cells = zip(with_word, _at(names.cells, with_word), _at(column.cells, with_word), strict=True)
+        in_name |= _in_own_names(cells)
+        for position in in_name - found.keys():
+            place = table.place.at(table.rows[position], names.place_name)
+            found[position] = problem("private_in_name", place, column=column.place_name)
     return [found[position] for position in sorted(found)]
+
+
+def _in_own_names(rows: Iterable[tuple[int, Cell, Cell]]) -> set[int]:
+    """The positions whose name holds the private cell beside it; of position, name and cell."""
+    return {position for position, name, cell in rows if _in_name(_text(name), _text(cell))}
+
+
+def _at(cells: Sequence[Cell], positions: Sequence[int]) -> Sequence[Cell]:
+    return cells.at(positions) if isinstance(cells, LongCells) else [cells[each] for each in positions]
 
 
 def _long_names(cells: Sequence[Cell]) -> list[int]:
     """Where names of more characters stand than most have; in a long list padding counts too."""
     if isinstance(cells, LongCells):
-        return cells.where_matching(rf"[\s\S]{{{_LONGEST_USUAL + 1}}}")
+        return cells.where_longer(_LONGEST_USUAL)
     return [at for at, cell in enumerate(cells) if len(_text(cell)) > _LONGEST_USUAL]
 
 
 def _short_cells(cells: Sequence[Cell], most: int) -> Iterable[Cell]:
-    """Every cell whose text has no more than `most` characters, and perhaps others."""
+    """Every cell whose text has no more than `most` characters, and perhaps others.
+
+    A cell that begins with more characters than that, of which none is taken off as invisible or as padding,
+    is surely long; almost every address is.
+    """
     if isinstance(cells, LongCells):
-        counted = rf"(?:[{_HAN}0-9A-Za-z][^{_HAN}0-9A-Za-z]*){{{most + 1}}}"
-        return (cells[at] for at in cells.where_not_matching(counted))
+        return cells.at(cells.where_not_matching(rf"^[{_HAN}0-9A-Za-z]{{{most + 1}}}"))
     return (cell for cell in cells if _may_be_short(cell, most))
 
 
@@ -87,14 +101,20 @@ def _may_be_short(cell: Cell, most: int) -> bool:
 
 def _with_one_of(names: Sequence[Cell], words: Iterable[str], most: int) -> list[int]:
     """Positions of the names that contain one of the `words` of any row: usually none."""
-    short = sorted(word for word in words if _SHORTEST <= len(word) <= most)
+    short = {word for word in words if _SHORTEST <= len(word) <= most}
     if not short:
         return []
-    pattern = "|".join(map(re.escape, short))
-    if isinstance(names, LongCells):
-        return names.where_matching(pattern)
-    found = re.compile(pattern)
-    return [position for position, name in enumerate(names) if found.search(_text(name))]
+    if isinstance(names, LongCells) and len(short) <= _FEW_WORDS:
+        return names.where_matching("|".join(map(re.escape, sorted(short))))
+    lengths = sorted({len(word) for word in short})
+    return [at for at, name in enumerate(names) if _holds_one_of(_text(name), short, lengths)]
+
+
+def _holds_one_of(name: str, words: Set[str], lengths: Sequence[int]) -> bool:
+    """Whether one of `words`, of these lengths, stands in `name`: the more words, the slower a pattern."""
+    return any(
+        name[start : start + length] in words for length in lengths for start in range(len(name) - length + 1)
+    )
 
 
 def _in_name(name: str, cell: str) -> bool:

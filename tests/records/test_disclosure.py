@@ -1,8 +1,16 @@
 """Nothing private of a batch's own rows gets into a name or into what a clerk typed; one person has one number."""
 
+import dataclasses
+from random import Random
+
 import pytest
 
+from generator.diagnostics.problems import Place
+from generator.intake.arrow_table import TextTable
 from generator.intake.batch import read_batch
+from generator.intake.grid import Grid
+from generator.intake.table import find_table
+from generator.records.disclosure import check_names
 from generator.records.identity import parse_identity
 from generator.records.validation import validate
 from tests.intake.batches import NOTICE, PROJECT, number
@@ -123,3 +131,65 @@ def test_four_spellings_of_one_number_are_one_person(tmp_path):
     assert {each.place.batch for each in report.problems if each.code == "duplicate_across"} == {
         f"b{index}" for index in range(1, len(spellings))
     }
+
+
+NAMES = [
+    "沈芬",
+    "沈素芬",
+    "欧阳素芬",
+    "买买提·吐尔逊",
+    " 沈素芬 ",
+    "沈芬肺癌",
+    "高血压",
+    "沈芬文一路",
+    "和睦村",
+    "沈芬\u200b",
+    "张三文一路",
+]
+ADDRESSES = [
+    "文一路12号",
+    "文一路 12号3幢201室",
+    "和睦村",
+    "(三)",
+    "",
+    "　和睦村　",
+    "杭州市西湖区文一路12号3幢201室",
+    "沈素芬家",
+]
+ILLNESSES = ["肺癌", "高血压", "", " 肺 癌", "慢性阻塞性肺疾病急性加重期", "“高血压”"]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_names_are_checked_alike_by_columns_and_row_by_row(seed):
+    rng = Random(seed)
+    chosen = [
+        [rng.choice(NAMES[: rng.randint(2, len(NAMES))]), number(900 + 2 * at), "500", rng.choice(ADDRESSES), rng.choice(ILLNESSES)]
+        for at in range(rng.randint(1, 60))
+    ]  # fmt: skip
+    rows = [["姓名", "身份证号", "慰问金额", "家庭住址", "病种"], *chosen]
+    if seed % 4 == 3:  # more words than a pattern may have
+        rows += [[f"沈{chr(0x4E00 + at)}", number(2000 + 2 * at), "500", f"{chr(0x5E00 + at)}里", ""] for at in range(300)]  # fmt: skip
+    by_rows, _ = find_table([Grid("", rows)], Place("b"))
+    by_columns, _ = find_table([Grid("", TextTable.from_rows(rows))], Place("b"))
+    assert check_names(by_columns) == check_names(by_rows)
+    pairs = [(row[0], row[3]) for row in chosen]
+    assert len(check_names(by_rows)) >= sum(
+        "文一路" in name and "文一路" in address for name, address in pairs
+    )
+
+
+def test_a_list_with_one_long_name_and_many_short_addresses_is_checked_in_time():
+    rows = [["姓名", "身份证号", "慰问金额", "家庭住址"]]
+    rows += [[f"沈{chr(0x4E00 + at % 900)}{chr(0x5000 + at % 800)}", number(), "500", f"文{at}路12号{at}室"] for at in range(30_000)]  # fmt: skip
+    rows += [
+        ["买买提·吐尔逊·阿不都热合曼", number(), "500", "文三路1号"],
+        ["沈文7路12号", number(), "500", ""],
+    ]
+    table, _ = find_table([Grid("", TextTable.from_rows(rows))], Place("b"))
+    assert table is not None
+    last = dataclasses.replace(table.place, row=len(rows), column="姓名（A列）")
+    assert [each.place for each in check_names(table)] == []
+    rows[-1][0] = "沈文7路12号7室"
+    table, _ = find_table([Grid("", TextTable.from_rows(rows))], Place("b"))
+    assert table is not None
+    assert [each.place for each in check_names(table)] == [last]

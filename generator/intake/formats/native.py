@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.diagnostics.problems import Place, Problem
-from generator.intake.formats import sandbox
 from generator.intake.formats.databases import Databases
 from generator.intake.grid import Grid
 from generator.intake.notice_facts import NoticeFacts
 
-container = sandbox.read
+
+def container(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
+    """The sheets of a workbook, or the table of a Parquet file, read in a process of its own."""
+    from generator.intake.formats import sandbox  # text needs nothing of what reads workbooks
+
+    return sandbox.read(path, place)
 
 
 def text(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
