@@ -19,7 +19,7 @@ from generator.domain.kinds import Kind
 from generator.domain.law import Law
 from generator.evidence import chromium, page_check
 from generator.evidence.summary import NoticeSummary, readme, summary
-from generator.evidence.timeline import day_by_day, extract, forced_times, turns, verdict
+from generator.evidence.timeline import day_by_day, earlier_editions, extract, forced_times, turns, verdict
 from generator.filesystem import deterministic_zip
 from generator.filesystem.atomic import replace_file
 from generator.monitor.checks import GONE, ended_problems, live_problems
@@ -107,6 +107,7 @@ def contents(
         verdict=verdict(days, edition_state),
         forced=forced_times(ledger.events, edition_state),
         days=days,
+        earlier=earlier_editions(ledger.events, ledger.history.editions[notice]),
         turns=turns(ledger.events, notice),
         address="本机上的网站文件夹（没有经过网络）" if local else address,
         published=f"网站上的 {PUBLISHED}" if local else f"{website.address}{PUBLISHED}",

@@ -13,7 +13,7 @@ from calculators.dates import day_zh
 from calculators.money import yuan
 from generator.domain.clock import BEIJING
 from generator.domain.law import Law
-from generator.evidence.timeline import Day, Turn
+from generator.evidence.timeline import Day, EarlierEdition, Turn
 from generator.monitor.freshness import minute
 from generator.notices.ledger import ChainHead, EditionState
 
@@ -29,6 +29,7 @@ class NoticeSummary:
     verdict: str
     forced: int  # builds and looks whose time was given by hand
     days: Sequence[Day]
+    earlier: Sequence[EarlierEdition]
     turns: Sequence[Turn]
     address: str  # of the page
     published: str  # where the whole ledger can be had

@@ -20,6 +20,12 @@ _WORDS = {
     EventName.OVER: "公示期满，名单撤下",
     EventName.WITHDRAWN: "公示单位撤回",
 }
+_FATES = {
+    EventName.CHANGED: "公示期间更正，由下一版代替",
+    EventName.OVER: "公示期满",
+    EventName.WITHDRAWN: "公示单位撤回",
+    EventName.INTERRUPTED: "中断，没有公示满",
+}
 _BEGINS = (EventName.FIRST_OUT, EventName.CHANGED, EventName.RESTARTED)
 _ENDS = (EventName.OVER, EventName.WITHDRAWN, EventName.INTERRUPTED)
 
@@ -45,6 +51,15 @@ class Day:
     missing: tuple[datetime, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierEdition:
+    """A list that another took the place of: how it ended, and its days."""
+
+    edition_state: EditionState
+    fate: str
+    days: Sequence[Day]
+
+
 def turns(events: Iterable[Event], notice: str) -> list[Turn]:
     """Everything that happened to `notice`, in order."""
     return [
@@ -61,11 +76,11 @@ def _reason(event: Event) -> str:
 
 
 def day_by_day(events: Iterable[Event], edition_state: EditionState, until: date) -> list[Day]:
-    """The days of the newest edition from D to its last day or `until`, as far as it has come."""
+    """The days of the edition from D to its last day or `until`, as far as it has come."""
     built: dict[date, list[datetime]] = defaultdict(list)
     seen: dict[date, list[datetime]] = defaultdict(list)
     missing: dict[date, list[datetime]] = defaultdict(list)
-    for event in _while_up(events, edition_state.notice):
+    for event in _while_up(events, edition_state):
         if event.name is EventName.BUILT:
             built[event.day].append(event.at)
         elif _was_wrong(event, edition_state.notice):
@@ -86,18 +101,27 @@ def _was_wrong(event: Event, notice: str) -> bool:
     return event.name is EventName.WRONG and "site_pages_differ" in str(event.body["why"]).split(",")
 
 
-def _while_up(events: Iterable[Event], notice: str) -> list[Event]:
-    """The events from the newest beginning of `notice` to its end."""
-    found: list[Event] = []
+def _while_up(events: Iterable[Event], edition_state: EditionState) -> list[Event]:
+    """The events from the newest beginning of the edition to its end."""
+    notice, found = edition_state.notice, list[Event]()
     up = False
     for event in events:
         if event.notice == notice and event.name in _BEGINS:
-            found, up = [], True
+            up = event.body["edition"] == edition_state.edition
+            found = [] if up else found
         elif event.notice == notice and event.name in _ENDS:
             up = False
         elif up:
             found.append(event)
     return found
+
+
+def earlier_editions(events: Sequence[Event], editions: Sequence[EditionState]) -> list[EarlierEdition]:
+    """Those of a notice's `editions` that came before its newest, oldest first."""
+    return [
+        EarlierEdition(each, _FATES.get(each.ended, ""), day_by_day(events, each, each.last_up))
+        for each in editions[:-1]
+    ]
 
 
 def forced_times(events: Iterable[Event], edition_state: EditionState) -> int:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from generator.evidence.timeline import day_by_day, extract, turns, verdict
+from generator.evidence.timeline import day_by_day, earlier_editions, extract, turns, verdict
 from generator.notices.ledger import ChainHead, EventDraft, EventName, History
 from generator.notices.ledger.events import link
 
@@ -86,6 +86,28 @@ def test_a_correction_leaves_the_first_edition_s_days_behind():
         (1, 1, "首次"),
         (4, 2, "更正"),
     ]
+
+
+def test_every_edition_before_has_its_own_days_up_to_the_day_it_was_replaced():
+    again = TERMS | {"edition": 2, "start": "2026-11-05", "last_day": "2026-11-12", "seal": "2" * 64}
+    third = again | {"edition": 3, "start": "2026-11-16", "last_day": "2026-11-23", "seal": "3" * 64}
+    events = ledger(
+            ("02T08", EventName.FIRST_OUT, TERMS), ("02T08", EventName.BUILT, BUILT),
+            ("03T08", EventName.BUILT, BUILT), ("03T12", EventName.SEEN, SEEN), ("04T12", EventName.MISSING, MISSING),
+            ("05T08", EventName.CHANGED, again), ("05T08", EventName.BUILT, BUILT), ("06T08", EventName.BUILT, BUILT),
+            ("13T08", EventName.OVER, OVER | {"edition": 2}), ("13T08", EventName.BUILT, BUILT),
+            ("16T08", EventName.CHANGED, third), ("16T08", EventName.BUILT, BUILT),
+    )  # fmt: skip
+    first, second = earlier_editions(events, History.of(events).editions["a"])
+    assert (first.fate, second.fate) == ("公示期间更正，由下一版代替", "公示期满")
+    assert [(each.day.day, len(each.built), len(each.seen), len(each.missing)) for each in first.days] == [
+        (2, 1, 0, 0), (3, 1, 1, 0), (4, 0, 0, 1),
+    ]  # fmt: skip
+    assert [(each.day.day, len(each.built)) for each in second.days] == [
+        (5, 1), (6, 1), *((day, 0) for day in range(7, 13)),
+    ]  # fmt: skip
+    days, _ = told(events, date(2026, 11, 16))
+    assert [(each.day.day, len(each.built)) for each in days] == [(16, 1)]
 
 
 def test_more_days_keep_the_days_already_up():

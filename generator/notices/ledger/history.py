@@ -54,10 +54,9 @@ class EditionState:
 
     @property
     def last_up(self) -> date:
-        """The last day it was to be seen: of a withdrawn one the day before it was taken down."""
-        if self.withdrawn_on is None:
-            return self.last_day
-        return min(self.last_day, self.withdrawn_on - timedelta(days=1))
+        """The last whole day it was to be seen: the day before it was taken down or corrected."""
+        gone = self.ended_on if self.ended is EventName.CHANGED else self.withdrawn_on
+        return min(self.last_day, gone - timedelta(days=1)) if gone else self.last_day
 
     def is_live(self, day: date) -> bool:
         """Whether it is to be seen on the Beijing `day`: not ended, and the last day has not passed."""
