@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,7 +20,7 @@ _WORDS = {
     EventName.OVER: "公示期满，名单撤下",
     EventName.WITHDRAWN: "公示单位撤回",
 }
-_FATES = {
+_FATES: Mapping[EventName | None, str] = {
     EventName.CHANGED: "公示期间更正，由下一版代替",
     EventName.OVER: "公示期满",
     EventName.WITHDRAWN: "公示单位撤回",

@@ -12,10 +12,13 @@ from generator.intake import cell_values
 from generator.intake.cell_values import CellError, signed_yuan
 from generator.intake.grid import Cell, is_blank
 from generator.intake.long_columns import LongCells
+from generator.intake.row_ranges import ranges
 from generator.intake.subtotals import RecordRange, Total
 from generator.intake.table import Column, Table
 from generator.payments.journal import is_ledger
 from generator.records.model import Batch
+
+_NO_SUM = Decimal(10) ** 10  # yuan; what is larger may be a telephone number in the wrong column
 
 type _Reader = Callable[[Cell, Decimal], Decimal]  # a cell and the unit of its column → yuan
 
@@ -37,7 +40,10 @@ def check_totals(table: Table) -> list[Problem]:
             required = name == "amount"
             found = _added(total, column, required=required, read=read)
             if found is None:
-                problems.append(problem("total_mismatch", table.place.at(total.row, column.place_name)))
+                public = required and not ledger
+                problems.append(
+                    _mismatch(total, table, column, read) if public else _unlike(total, table, column)
+                )
             elif required and (differs := _words_differ(total, found, column, read)):
                 problems.append(problem("words_differ", table.place.at(total.row), **differs))
             elif not is_blank(total.cells.get(name)):
@@ -76,6 +82,29 @@ def _added(total: Total, column: Column, *, required: bool, read: _Reader) -> Re
         if _agrees(stated, column, column.cells[first:stop], required, read):
             return candidate
     return None
+
+
+def _unlike(total: Total, table: Table, column: Column, sums: str = "") -> Problem:
+    return problem("total_mismatch", table.place.at(total.row, column.place_name), sums=sums)
+
+
+def _mismatch(total: Total, table: Table, column: Column, read: _Reader) -> Problem:
+    """What is wrong with a total of amounts, which are public anyway, that agrees with nothing."""
+    stated = _sum([total.cells.get("amount")], column, read)
+    if stated is None:
+        return _unlike(total, table, column)
+    for first, stop in total.candidates:
+        cells = column.cells[first:stop]
+        texts = [table.rows[first + at] for at, cell in enumerate(cells) if isinstance(cell, str)]
+        counted = [cell for cell in cells if not isinstance(cell, str)]
+        if texts and counted and _sum(counted, column, read) == stated:
+            place = table.place.at(total.row, column.place_name)
+            return problem("sum_skips_text", place, count=len(texts), lines=ranges(texts))
+    sums = (_sum(column.cells[first:stop], column, read) for first, stop in total.candidates)
+    found = next((each for each in sums if each is not None), stated)
+    if found == stated or max(found, stated) >= _NO_SUM:
+        return _unlike(total, table, column)
+    return _unlike(total, table, column, f"（写的是 {yuan(stated)} 元，加起来是 {yuan(found)} 元）")
 
 
 def _words_differ(total: Total, added: RecordRange, column: Column, read: _Reader) -> dict[str, str] | None:

@@ -9,6 +9,7 @@ from generator.intake.batch import read_batch
 from generator.records.validation import validate
 from tests.intake import batches
 from tests.payments.ledgers import payment
+from tests.records.remedies import persons
 
 PEOPLE = f"姓名,身份证号,金额\n张三,{batches.number(902)},500\n李四,{batches.number(904)},1000.50\n"
 SPENT = "经费项目,用途,金额\n服务关怀经费,住院慰问,450\n健康体检经费,退休人员健康体检,1200\n"
@@ -157,3 +158,37 @@ def test_a_second_list_of_persons_is_told(tmp_path):
     others = f"姓名,身份证号,金额\n王五,{batches.number(906)},500\n"
     records = {"a-first": PEOPLE, "b-second": others}
     assert noticed(tmp_path, "大病慰问", records) == [("persons_noticed_twice", "warning")]
+
+
+def amounts(tmp_path, *given, total):
+    """What is told of a workbook with these amounts; the first row is row 2."""
+    draft = persons()
+    draft.rows = draft.rows[: len(given)]
+    draft.fill("慰问金额", *given)
+    draft.rows.append(["合计", "", "", "", total])
+    draft.write(tmp_path / "a-batch")
+    return [
+        each for each in batches.batch_results(tmp_path / "a-batch")[1].problems if each.severity == "error"
+    ]
+
+
+def test_a_wrong_total_is_told_with_both_sums(tmp_path):
+    (found,) = amounts(tmp_path, 500, 300, 200, total=999.5)
+    assert "（写的是 999.50 元，加起来是 1,000.00 元）" in found.message
+
+
+def test_a_sum_that_skipped_text_is_told_with_the_rows(tmp_path):
+    (found,) = amounts(tmp_path, 500, "300", "200", total=500)
+    assert found.code == "sum_skips_text"
+    assert "第 3–4 行" in found.message
+    assert "这 2 格" in found.message
+
+
+def test_text_that_was_added_up_is_no_mistake(tmp_path):
+    assert amounts(tmp_path, 500, "300", total=800) == []
+    assert amounts(tmp_path / "all", "500", "300", total="800") == []
+
+
+def test_a_number_of_a_telephone_is_no_sum(tmp_path):
+    found = amounts(tmp_path, 500, 13_800_138_000, total=500)
+    assert "13,800" not in "".join(each.message for each in found)
