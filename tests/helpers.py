@@ -22,7 +22,7 @@ class Run:
     output: str
 
 
-def gongshi(*arguments: str | Path, folder: Path = ROOT, timeout: int = 900) -> Run:
+def gongshi(*arguments: str | Path, folder: Path = ROOT, timeout: int = 3600) -> Run:
     """Run the real command in the project's folder."""
     command = [GONGSHI, *map(str, arguments)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=timeout, check=False)

@@ -129,6 +129,42 @@ def test_no_test_imports_a_private_name():
     assert found == []
 
 
+# Names of others: of named tuples, public in spite of their form, and openpyxl's.
+NOT_OURS = {"_asdict", "_fields", "_make", "_replace", "_cells"}
+
+
+def private_names(tree: ast.Module) -> Iterator[str]:
+    """What a module keeps to itself: its private definitions, and its classes' private attributes."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.Name(id=name, ctx=ast.Store()):
+                yield name
+            case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Store()):
+                yield name
+
+
+def test_no_test_uses_a_private_name():
+    """An attribute, or the name of one in quotation marks, as `monkeypatch.setattr` takes it."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES]
+    ours = {name for tree in trees for name in private_names(tree) if re.match(r"_(?!_)[A-Za-z]", name)}
+    found = []
+    for path, tree in OF_TESTS:
+        own = {*private_names(tree)}
+        for node in ast.walk(tree):
+            match node:
+                case ast.Attribute(value=value, attr=name) if not (
+                    isinstance(value, ast.Name) and value.id in ("self", "cls")
+                ):
+                    pass
+                case ast.Constant(value=str(name)):
+                    pass
+                case _:
+                    continue
+            if name in ours - own - NOT_OURS:
+                found.append((shown(path), node.lineno, name))
+    assert not found, f"what a test needs to know has a public name: {found}"
+
+
 def test_the_root_of_the_project_is_found_once():
     found = [
         shown(path)

@@ -30,7 +30,7 @@ MEMORY = "site_src/assets/js/memory.js"
 """The codec of memory snapshots: for browsers, and the same for Node."""
 
 _CODEC = "memory.mjs"
-_STUBS = Path(__file__).parent / "stubs"
+STUBS = Path(__file__).parent / "stubs"
 
 OPENING = f"""\
 import sys
@@ -169,8 +169,8 @@ def _full(root: Path, scratch: Path) -> TrimmedRuntime:
     package = need(root / "node_modules/pyodide")
     lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
     library = deterministic_zip.contents(package / _STDLIB)
-    for path in _STUBS.rglob("*.py"):
-        name = path.relative_to(_STUBS).as_posix()
+    for path in STUBS.rglob("*.py"):
+        name = path.relative_to(STUBS).as_posix()
         if name not in library:
             raise BundleError(f"pyodide 的标准库里没有 {name}。请检查 pyodide 的版本。")
         library[name] = path.read_bytes()

@@ -23,7 +23,7 @@ class _Audited:
     memory: AuditMemory = field(repr=False)
 
 
-_AUDITED = Codec[_Audited](_Audited)
+AUDIT_CODEC = Codec[_Audited](_Audited)
 
 
 class CachedAudit:
@@ -37,7 +37,7 @@ class CachedAudit:
         root: Path,
     ) -> None:
         self._store = store
-        self._last = _last(self._store)
+        self._last = last_audit(self._store)
         self._batches = frozenset(name for name, _ in values if name)
         self.auditor = Auditor(joined_index([each for _, each in values]), publication, root)
         known = self._last.batches if self._last else frozenset()
@@ -49,13 +49,14 @@ class CachedAudit:
         if not report.findings:
             now = _Audited(self._batches, memory)
             with suppress(UnreadableError):
-                self._store.put(_PIECE, _AUDITED.encode(now))
+                self._store.put(_PIECE, AUDIT_CODEC.encode(now))
         return report
 
 
-def _last(store: CacheStore) -> _Audited | None:
+def last_audit(store: CacheStore) -> _Audited | None:
+    """What the last build's audit left behind, if it can be read."""
     piece = store.get(_PIECE)
     try:
-        return _AUDITED.decode(piece) if piece else None
+        return AUDIT_CODEC.decode(piece) if piece else None
     except UnreadableError:
         return None

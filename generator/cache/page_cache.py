@@ -9,18 +9,18 @@ from generator.cache.store import CacheStore
 from generator.site.pages.page_digest import PageDigest
 
 _PIECE = "pages"
-_PAGES = Codec[dict[str, PageDigest]](dict[str, PageDigest])
+PAGE_CODEC = Codec[dict[str, PageDigest]](dict[str, PageDigest])
 
 
 def cached_pages(store: CacheStore) -> Mapping[str, PageDigest]:
     """Those of the last build, by their names."""
     piece = store.get(_PIECE)
     try:
-        return _PAGES.decode(piece) if piece else {}
+        return PAGE_CODEC.decode(piece) if piece else {}
     except UnreadableError:
         return {}
 
 
 def store_pages(store: CacheStore, pages: Mapping[str, PageDigest]) -> None:
     """Store those of this build for the next."""
-    store.put(_PIECE, _PAGES.encode(dict(pages)))
+    store.put(_PIECE, PAGE_CODEC.encode(dict(pages)))

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from generator.cache.codec import Codec
 from generator.notices.model import PersonRow
 
-_ROWS = Codec[list[PersonRow]](list[PersonRow])
+ROW_CODEC = Codec[list[PersonRow]](list[PersonRow])
 
 
 def pack(rows: Sequence[PersonRow]) -> bytes:
     """What `rows` are made of again."""
-    return _ROWS.encode(list(rows))
+    return ROW_CODEC.encode(list(rows))
 
 
 def unpack(packed: bytes | memoryview) -> list[PersonRow]:
     """The rows that `pack` was given. Raises UnreadableError."""
-    return _ROWS.decode(packed)
+    return ROW_CODEC.decode(packed)

@@ -25,7 +25,7 @@ WRONG_USAGE, REFUSED, FOUND = 2, 3, 4
 _PROGRESS_FROM = 50  # batches: below, a progress bar only flickers
 _LONG = 20_000  # rows, or bytes
 _REDRAW = 0.1  # seconds between two drawings of a bar
-_PATIENCE = 1.0  # seconds after which somebody waits
+PATIENCE = 1.0  # seconds after which somebody waits
 
 
 class _Terminal(Console):
@@ -128,7 +128,7 @@ def long_files() -> Iterator[None]:
     bar = Progress(console=errors, transient=True, disable=not errors.is_terminal)
 
     def show(what: str, done: int, of: int) -> None:
-        if of < _LONG or time.monotonic() - started < _PATIENCE:
+        if of < _LONG or time.monotonic() - started < PATIENCE:
             return
         with suppress(LiveError):  # the bar of many batches is there
             bar.start()

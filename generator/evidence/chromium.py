@@ -22,7 +22,7 @@ SCREEN = (1280, 1800)
 """Pixels of the picture: a desk's screen, long enough for the head of a notice and its first rows."""
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_SECONDS = 120  # a notice of 5,000 rows prints in some ten
+SECONDS = 120  # a notice of 5,000 rows prints in some ten
 _FLAGS = (
     "--headless",
     "--hide-scrollbars",
@@ -81,15 +81,15 @@ def _run_chromium(url: str, name: str, *arguments: str) -> bytes:
 
 
 def _run(command: list[str]) -> None:
-    """Run to the end, or take the browser and all its children away after `_SECONDS`."""
+    """Run to the end, or take the browser and all its children away after `SECONDS`."""
     quiet = subprocess.DEVNULL
     with subprocess.Popen(  # noqa: S603 - a fixed programme, and no shell
         command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
     ) as process:
         try:
-            process.wait(_SECONDS)
+            process.wait(SECONDS)
         except subprocess.TimeoutExpired as error:
-            raise BrowserError(f"浏览器 {_SECONDS} 秒还没有打印完。请稍后重试。") from error
+            raise BrowserError(f"浏览器 {SECONDS} 秒还没有打印完。请稍后重试。") from error
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)

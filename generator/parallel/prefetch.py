@@ -21,43 +21,43 @@ class Prefetch[T]:
 
     def __init__(self, count: int, work: Callable[[int], T]) -> None:
         self._count = count
-        self._work = work
-        self._ready: list[memoryview] = []
-        self._child = 0
+        self.work = work
+        self.results: list[memoryview] = []  # pickled, from task 0 on, as far as the process came
+        self.child = 0  # the number of the process while it runs
 
     def begin(self) -> None:
         """Start, where there is a second core; `stop` must follow."""
         if self._count > 1 and fork.is_available():
-            self._shared = os.memfd_create("prefetch")
-            self._child = fork.start(self._serve)
+            self.shared = os.memfd_create("prefetch")
+            self.child = fork.start(self._serve)
 
     def _serve(self) -> None:
-        with open(self._shared, "wb") as stream:  # noqa: PTH123 - memory has no path
+        with open(self.shared, "wb") as stream:  # noqa: PTH123 - memory has no path
             for task in range(self._count):
-                made = pickle.dumps(self._work(task), pickle.HIGHEST_PROTOCOL)
+                made = pickle.dumps(self.work(task), pickle.HIGHEST_PROTOCOL)
                 stream.write(len(made).to_bytes(_LENGTH))
                 stream.write(made)
                 stream.flush()
 
     def stop(self) -> None:
         """End the process and collect what is ready; a second call does nothing."""
-        if not self._child:
+        if not self.child:
             return
-        fork.kill(self._child)
-        self._child = 0
-        with open(self._shared, "rb") as stream:  # noqa: PTH123
+        fork.kill(self.child)
+        self.child = 0
+        with open(self.shared, "rb") as stream:  # noqa: PTH123
             size = os.fstat(stream.fileno()).st_size
             if not size:
                 return
             shared = memoryview(mmap.mmap(stream.fileno(), size, prot=mmap.PROT_READ))
         start = _LENGTH
         while start <= size and (end := start + int.from_bytes(shared[start - _LENGTH : start])) <= size:
-            self._ready.append(shared[start:end])  # what was cut off in the middle is left out
+            self.results.append(shared[start:end])  # what was cut off in the middle is left out
             start = end + _LENGTH
 
     def ready(self, task: int) -> T | None:
         """The result of `task`, if it was done by the time of `stop`."""
-        if task >= len(self._ready):
+        if task >= len(self.results):
             return None
-        made: T = pickle.loads(self._ready[task])  # noqa: S301 - written by our own fork
+        made: T = pickle.loads(self.results[task])  # noqa: S301 - written by our own fork
         return made

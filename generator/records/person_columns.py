@@ -51,7 +51,7 @@ _NUMBER = r"^[1-9][0-9]{16}[0-9X]$"
 _PLACEHOLDERS = arrow_numpy.texts(sorted(placeholders()))
 _NOBODY = arrow_numpy.texts(["0" * 18, "0"])  # stand where a number, or a sum, must be read row by row
 _BLOCK_ROWS = 65_536  # rows at a time: their columns fit into a processor's own memory
-_FEW = 10  # rows for each different sum: fewer, and sums are read by their digits
+FEW = 10  # rows for each different sum: fewer, and sums are read by their digits
 _YUAN = r"^[0-9]{1,9}(?:\.[0-9]{1,2})?$"
 
 
@@ -231,7 +231,7 @@ class _ColumnBlock:
             return as_fen(cell_values.self_paid(each, factor))
 
         sample = text.slice(0, _BLOCK_ROWS // 8)
-        if len(pc.unique(sample)) * _FEW < len(sample):  # a few round sums
+        if len(pc.unique(sample)) * FEW < len(sample):  # a few round sums
             return self._spread(text, read, column)
         plain = _matches(text, _YUAN) if factor == 1 else np.zeros(len(text), bool)
         yuan = text if plain.all() else pc.if_else(arrow_numpy.mask(plain), text, _NOBODY[1])

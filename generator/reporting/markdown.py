@@ -55,7 +55,7 @@ def _lines(
         messages = list(found)
         yield f"\n### {_text(batch) if batch else '全部批次'}（{counts(messages)}）\n"
         yield "| | 在哪里 | 什么问题 | 怎么改 |\n|---|---|---|---|"
-        yield from (_row(each) for each in messages)
+        yield from (problem_row(each) for each in messages)
     if len(groups) > _MOST:
         yield f"\n还有 {len(groups) - _MOST} 条没有列出，请看 JSON 报告。"
 
@@ -74,7 +74,8 @@ def _live(outcome: RunOutcome) -> Iterator[str]:
         )
 
 
-def _row(group: MessageGroup) -> str:
+def problem_row(group: MessageGroup) -> str:
+    """One line of the table of problems."""
     mark = f"{'✗' if group.is_error else '!'} {group.demand}"
     clause = f"（依据办法 {group.clause}）" if group.clause else ""
     return f"| {mark} | {_text(group.where)} | {_text(group.message + clause)} | {_text(group.remedy)} |"

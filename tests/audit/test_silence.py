@@ -132,11 +132,10 @@ def test_a_killed_build_leaves_a_whole_site_and_no_record(tmp_path):
 def test_a_build_told_to_end_cleans_up_and_says_nothing(tmp_path):
     command = [str(each) for each in (GONGSHI, "build", "--out", tmp_path / "site", "--as-of", AS_OF)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    waited = time.monotonic() + 60
-    while not list(tmp_path.glob(".gongshi-staging-*/*")) and time.monotonic() < waited:
+    while not list(tmp_path.glob(".gongshi-staging-*/*")) and process.poll() is None:
         time.sleep(0.02)  # until there is something half done to clean up
     process.send_signal(signal.SIGTERM)
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=600)
     assert process.returncode == 128 + signal.SIGTERM
     assert "Traceback" not in said
     assert not (tmp_path / "site").exists()

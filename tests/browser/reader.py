@@ -160,7 +160,7 @@ def ask(page: Page) -> None:
 
 def until(page: Page, expression: str) -> None:
     """Wait for `expression` (or its promise) to be true; Playwright's own waiting would need eval in the page."""
-    for _ in range(100):
+    for _ in range(1_200):  # two minutes: a busy machine is no mistake
         if page.evaluate(expression):
             return
         page.wait_for_timeout(100)

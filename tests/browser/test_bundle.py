@@ -130,7 +130,7 @@ def test_another_script_than_pyodides_fails_the_build(tmp_path):
 def test_a_stub_for_a_module_that_is_not_there_fails_the_build(monkeypatch, tmp_path):
     (tmp_path / "stubs/_pyodide").mkdir(parents=True)
     (tmp_path / "stubs/_pyodide/renamed.py").touch()
-    monkeypatch.setattr(runtime, "_STUBS", tmp_path / "stubs")
+    monkeypatch.setattr(runtime, "STUBS", tmp_path / "stubs")
     with pytest.raises(BundleError, match=r"_pyodide/renamed\.py"):
         runtime.trimmed(PROJECT, tmp_path, [])
 

@@ -238,12 +238,14 @@ def test_the_search_finds_what_people_ask_for_and_no_person(fresh: Page, server:
     page.locator(".md-search__input").press_sequentially(asked)
     page.keyboard.press("End")  # an input method ends a word with a key; Playwright's Chinese has none
     until(page, "/结果|没有找到/.test(document.querySelector('.md-search-result__meta').innerText)")
-    page.wait_for_timeout(300)  # the list is filled piece by piece
+    for address in leads_to:  # the list is filled piece by piece
+        until(
+            page,
+            f"[...document.querySelectorAll('.md-search-result a')].some(one => one.href.startsWith('{server.address}{address}'))",
+        )
     found = page.locator(".md-search-result a").evaluate_all(
         f"all => all.map(a => a.href.replace('{server.address}', ''))"
     )
-    for address in leads_to:
-        assert any(one.startswith(address) for one in found), found
     if not leads_to:
         assert not [one for one in found if one.startswith("notices/")]
     assert messages == []

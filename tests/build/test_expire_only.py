@@ -35,7 +35,7 @@ def expire(office, day, *more):
         *("--ledger", office.ledger, "--as-of", day, *more),
     ]
     return subprocess.run(
-        list(map(str, command)), cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+        list(map(str, command)), cwd=ROOT, capture_output=True, text=True, timeout=1800, check=False
     )
 
 

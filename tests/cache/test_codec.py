@@ -13,7 +13,7 @@ import pytest
 
 from generator.audit.sensitive_values import build_index, plain_index
 from generator.build.project import load_project
-from generator.cache import audit_memory, batches, page_cache, row_codec
+from generator.cache import audit_memory, batch_codec, batches, page_cache, row_codec
 from generator.cache.batches import BatchCache
 from generator.cache.codec import Codec, UnreadableError
 from generator.cache.store import CacheStore
@@ -38,13 +38,13 @@ class Evil:
 def kept(path):
     result = validate_batch(read_batch(path), PROJECT.rules)
     assert result.batch is not None
-    return result, batches._head(result, result.batch, "seal")
+    return result, batch_codec.pack(result, result.batch, "seal")
 
 
 @pytest.mark.parametrize("path", find_batches(SAMPLES), ids=lambda path: path.name)
 def test_a_batch_comes_back_as_it_was(path):
     result, head = kept(path)
-    back, sealed = batches._result(head, lambda: result, PROJECT.agencies)
+    back, sealed = batch_codec.unpack(head, lambda: result, PROJECT.agencies)
     assert sealed == "seal"
     assert back.problems == result.problems
     assert [dict(each.words) for each in back.problems] == [dict(each.words) for each in result.problems]
@@ -62,12 +62,18 @@ def test_a_batch_comes_back_as_it_was(path):
     rows = person_rows(result.batch, result.submitted.facts.publish_on)
     assert row_codec.unpack(row_codec.pack(rows)) == list(rows)
     values = plain_index(build_index([result.submitted.table]))
-    assert batches._INDEXES.decode(batches._INDEXES.encode(values)) == values
+    assert batches.INDEX_CODEC.decode(batches.INDEX_CODEC.encode(values)) == values
 
 
 def test_bytes_of_anybody_else_make_nothing():
     """Forged, cut and changed: what is read is of the right types, or nothing is."""
-    codecs = (batches._HEADS, batches._INDEXES, row_codec._ROWS, page_cache._PAGES, audit_memory._AUDITED)
+    codecs = (
+        batch_codec.BATCH_CODEC,
+        batches.INDEX_CODEC,
+        row_codec.ROW_CODEC,
+        page_cache.PAGE_CODEC,
+        audit_memory.AUDIT_CODEC,
+    )
     forged = [pickle.dumps(Evil(), protocol) for protocol in range(6)]
     rng = Random(1)
     _, head = kept(SAMPLES / "wenxi-2025-illness-aid")
@@ -85,7 +91,7 @@ def test_bytes_of_anybody_else_make_nothing():
 
 def test_a_forged_cache_is_none(tmp_path):
     path = SAMPLES / "wenxi-2025-illness-aid"
-    name = batches._digest(path)
+    name = batches.digest_of(path)
     for forged in (pickle.dumps(Evil()), b"", b"\x80", kept(path)[1]):  # the last without its values
         store = CacheStore(tmp_path, SALT, VERSION)
         store.put(f"{name} head", forged)
@@ -96,7 +102,7 @@ def test_a_forged_cache_is_none(tmp_path):
         assert again.get(f"{name} head") in (forged, None)
         assert BatchCache(again, SALT).lookup(path, read_batch, PROJECT.agencies) is None
         assert page_cache.cached_pages(again) == {}
-        assert audit_memory._last(again) is None
+        assert audit_memory.last_audit(again) is None
     assert not EVIL.exists()
 
 

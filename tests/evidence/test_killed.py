@@ -102,7 +102,7 @@ def build(tmp_path):
 
     yield run
     server.stdin.close()
-    server.wait(timeout=60)
+    server.wait(timeout=600)
     server.stdout.close()
 
 
@@ -163,7 +163,7 @@ def test_killed_at_any_moment(build, tmp_path):
 def test_two_at_once_are_one_after_the_other_or_told(build, tmp_path):
     build()
     both = [alone(tmp_path) for _ in range(3)]
-    said = [process.communicate(timeout=60)[1] for process in both]
+    said = [process.communicate(timeout=600)[1] for process in both]
     done = sum(process.returncode == 0 for process in both)
     assert done >= 1
     for process, wrong in zip(both, said, strict=True):
@@ -180,7 +180,7 @@ def test_a_full_disk_is_told_and_both_are_as_before(build, tmp_path, room, fits)
     before = (tmp_path / "ledger.jsonl").read_bytes()
     limit = len(before) + room
     process = alone(tmp_path, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
-    _, wrong = process.communicate(timeout=60)
+    _, wrong = process.communicate(timeout=600)
     if fits:
         assert process.returncode == 0, wrong
     else:

@@ -344,7 +344,7 @@ def test_a_browser_that_hangs_is_taken_away(tmp_path, monkeypatch):
     script.write_text("#!/bin/sh\nsleep 60 &\necho $! > $0.child\nwait\n", encoding="utf-8")
     script.chmod(0o755)
     monkeypatch.setenv(chromium.VARIABLE, str(script))
-    monkeypatch.setattr(chromium, "_SECONDS", 0.5)
+    monkeypatch.setattr(chromium, "SECONDS", 0.5)
     with pytest.raises(chromium.BrowserError, match="请稍后重试"):
         chromium.pdf("http://127.0.0.1:9/")
     child = int(script.with_name("slow.child").read_text())

@@ -25,7 +25,7 @@ class Sheet:
     styles: Mapping[tuple[int, int], int] = field(default_factory=dict)  # of a cell, by `styles`
 
 
-def _record(number: int, content: bytes = b"") -> bytes:
+def record(number: int, content: bytes = b"") -> bytes:
     return struct.pack("<HH", number, len(content)) + content
 
 
@@ -34,42 +34,42 @@ def _text(words: str, prefix: str) -> bytes:
 
 
 def _bof(kind: int) -> bytes:
-    return _record(0x809, struct.pack("<HHHHII", 0x600, kind, 0x0DBB, 0x07CC, 0, 6))
+    return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0x0DBB, 0x07CC, 0, 6))
 
 
 def _cells(sheet: Sheet) -> bytes:
     width = max(map(len, sheet.rows), default=0)
     out = _bof(0x10)
     for column in sheet.hidden_columns:
-        out += _record(0x7D, struct.pack("<HHHHHH", column, column, 2304, 0, 1, 0))
+        out += record(0x7D, struct.pack("<HHHHHH", column, column, 2304, 0, 1, 0))
     for column, wide in sheet.widths.items():
-        out += _record(0x7D, struct.pack("<HHHHHH", column, column, wide, 0, 0, 0))
-    out += _record(0x200, struct.pack("<IIHHH", 0, len(sheet.rows), 0, width, 0))
+        out += record(0x7D, struct.pack("<HHHHHH", column, column, wide, 0, 0, 0))
+    out += record(0x200, struct.pack("<IIHHH", 0, len(sheet.rows), 0, width, 0))
     for row, cells in enumerate(sheet.rows):
         options = 0x0100 | (0x20 if row in sheet.hidden_rows else 0)
         height = sheet.heights.get(row, 255)
-        out += _record(0x208, struct.pack("<HHHHHHHH", row, 0, width, height, 0, 0, options, 0x0F))
+        out += record(0x208, struct.pack("<HHHHHHHH", row, 0, width, height, 0, 0, options, 0x0F))
         for column, cell in enumerate(cells):
             at = struct.pack("<HHH", row, column, sheet.styles.get((row, column), 0))
             if (row, column) in sheet.errors:
-                out += _record(0x205, at + bytes([0x17, 1]))
+                out += record(0x205, at + bytes([0x17, 1]))
             elif isinstance(cell, str):
-                out += _record(0x204, at + _text(cell, "<H"))
+                out += record(0x204, at + _text(cell, "<H"))
             elif cell is not None:
-                out += _record(0x203, at + struct.pack("<d", cell))
-    return out + _record(0x0A)
+                out += record(0x203, at + struct.pack("<d", cell))
+    return out + record(0x0A)
 
 
 def workbook(sheets: Sequence[Sheet], globals_: bytes = b"") -> bytes:
     """The Workbook stream; `globals_` are records more, for the whole book."""
     bodies = [_cells(sheet) for sheet in sheets]
-    head = _bof(0x05) + _record(0x42, struct.pack("<H", 1200)) + globals_
+    head = _bof(0x05) + record(0x42, struct.pack("<H", 1200)) + globals_
     size = len(head) + sum(4 + 8 + 2 * len(sheet.name) for sheet in sheets) + 4
     bounds = b""
     for sheet, body in zip(sheets, bodies, strict=True):
-        bounds += _record(0x85, struct.pack("<IBB", size, sheet.state, 0) + _text(sheet.name, "<B"))
+        bounds += record(0x85, struct.pack("<IBB", size, sheet.state, 0) + _text(sheet.name, "<B"))
         size += len(body)
-    return head + bounds + _record(0x0A) + b"".join(bodies)
+    return head + bounds + record(0x0A) + b"".join(bodies)
 
 
 def styles(*formats: str) -> bytes:
@@ -79,21 +79,16 @@ def styles(*formats: str) -> bytes:
     out = b""
     for options, colour in fonts:
         font = struct.pack("<HHHHHBBBB", 200, options, colour, 400, 0, 0, 0, 0, 0)
-        out += _record(0x31, font + _text("F", "<B"))
+        out += record(0x31, font + _text("F", "<B"))
     for number, code in enumerate(formats, start=164):
-        out += _record(0x41E, struct.pack("<H", number) + _text(code, "<H"))
+        out += record(0x41E, struct.pack("<H", number) + _text(code, "<H"))
     ground = bytes(13) + b"\x04" + bytes(2)  # the pattern is solid
     for font, number, rest in (
         (0, 0, bytes(16)), (1, 0, bytes(16)), (2, 0, bytes(16)), (2, 0, ground),
         *((0, 164 + at, bytes(16)) for at in range(len(formats))),
     ):  # fmt: skip
-        out += _record(0xE0, struct.pack("<HH", font, number) + rest)
+        out += record(0xE0, struct.pack("<HH", font, number) + rest)
     return out
-
-
-def record(number: int, content: bytes) -> bytes:
-    """One record, for `globals_`."""
-    return _record(number, content)
 
 
 def container(stream: bytes, storages: Sequence[str] = ()) -> bytes:

@@ -118,4 +118,4 @@ def test_the_parser_knows_no_key(monkeypatch):
     monkeypatch.setenv("GONGSHI_SALT", "secret")
     monkeypatch.setenv("DEPLOY_KEY", "secret")
     monkeypatch.setenv("PGPASSWORD", "secret")
-    assert "secret" not in sandbox._environment().values()
+    assert "secret" not in sandbox.environment().values()

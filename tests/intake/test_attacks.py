@@ -128,7 +128,7 @@ def test_the_process_has_its_limits(tmp_path):
     batch = batches.copied(tmp_path, SAMPLE)
     file = next(batch.glob("*.xlsx"))
     assert reader.read(file, Place("x", file.name))[1] == []
-    limits = Path(f"/proc/{reader._process.pid}/limits").read_text()
+    limits = Path(f"/proc/{reader.process.pid}/limits").read_text()
     assert f"Max address space         {sandbox_worker.MEMORY}" in " ".join(limits.split(" " * 1))
     reader.close()
     assert resource.getrlimit(resource.RLIMIT_AS)[0] in (resource.RLIM_INFINITY, sandbox_worker.MEMORY)
@@ -145,9 +145,9 @@ def test_an_open_quotation_mark_over_a_whole_file(tmp_path):
     batch = batches.folder(tmp_path)
     text = '姓名,身份证号,金额\n"张三,' + "x" * 40_000 + "\n"
     (batch / "明细.csv").write_text(text, encoding="utf-8")
-    started = time.monotonic()
+    started = time.process_time()  # of this process: how busy the machine is does not count
     assert batches.errors(batch) == {"open_quote"}
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_the_used_range_is_limited_as_a_whole():

@@ -12,8 +12,9 @@ import pytest
 
 from generator.build.pipeline import run
 from generator.cli.common import with_progress
-from generator.intake import batch as intake
+from generator.diagnostics.problems import Place
 from generator.intake.batch import find_batches, read_batches
+from generator.intake.formats import files
 from generator.records import validation
 from generator.records.validation import validate
 from tests.intake.batches import NOTICE, PROJECT, number
@@ -134,7 +135,7 @@ def fails(secret: str) -> Callable[..., object]:
     return fail
 
 
-@pytest.mark.parametrize("where", [(intake, "_read"), (validation, "_validate")])
+@pytest.mark.parametrize("where", [(files, "read"), (validation, "find_agency")])
 def test_an_error_in_one_batch_is_a_problem_of_that_batch_with_its_place(where, tmp_path, monkeypatch):
     csv(tmp_path)
     monkeypatch.setattr(*where, fails(WORD))
@@ -152,7 +153,7 @@ def test_a_key_that_stops_the_run_stops_it(tmp_path, monkeypatch):
         raise KeyboardInterrupt
 
     csv(tmp_path)
-    monkeypatch.setattr(validation, "_validate", stop)
+    monkeypatch.setattr(validation, "find_agency", stop)
     with pytest.raises(KeyboardInterrupt):
         validate(read_batches([tmp_path]), PROJECT.rules)
 
@@ -180,14 +181,14 @@ def test_a_folder_that_cannot_be_opened_is_refused_alone(tmp_path, monkeypatch):
     for name in ("shut", "open"):
         (tmp_path / name).mkdir()
         csv(tmp_path / name)
-    original = intake._read
+    original = files.read
 
-    def read(path: Path, batch: str, *more: object) -> intake.SubmittedBatch:
-        if batch == "shut":
+    def read(path: Path, place: Place) -> object:
+        if path.parent.name == "shut":
             raise PermissionError(13, WORD)
-        return original(path, batch, *more)
+        return original(path, place)
 
-    monkeypatch.setattr(intake, "_read", read)
+    monkeypatch.setattr(files, "read", read)
     report = validate(read_batches(find_batches(tmp_path)), PROJECT.rules)
     assert report.refused == ("shut",)
     assert [each.id for each in report.batches] == ["open"]

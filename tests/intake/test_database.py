@@ -206,7 +206,7 @@ class TestSqlite:
 def test_postgres_gives_up_when_time_is_up(tmp_path, monkeypatch, postgres):
     monkeypatch.setenv("GONGSHI_DB_PASSWORD", postgres.password)
     monkeypatch.setattr(
-        database, "_SETTINGS", database._SETTINGS.replace("statement_timeout=60s", "statement_timeout=200ms")
+        database, "SETTINGS", database.SETTINGS.replace("statement_timeout=60s", "statement_timeout=200ms")
     )
     address = f"postgresql://{postgres.user}:${{GONGSHI_DB_PASSWORD}}@127.0.0.1:{postgres.port}/postgres"
     batch = batches.folder(

@@ -136,7 +136,7 @@ class TestOldWorkbooks:
         assert "95" in found.message
 
     def test_a_far_cell_is_refused(self, batch):
-        far = biff._record(0x203, b"\xff\xff\xff\x00\0\0" + bytes(8))
+        far = biff.record(0x203, b"\xff\xff\xff\x00\0\0" + bytes(8))
         raw = biff.workbook([Sheet("明细", [HEADER, *ROWS])])
         assert batches.errors(put(batch, "明细.xls", biff.container(raw[:-4] + far + raw[-4:]))) == {
             "too_large"

@@ -42,7 +42,7 @@ def test_what_fails_in_the_first_process_fails():
 
 
 def wait_for_the_end(ahead: Prefetch) -> None:
-    while os.waitid(os.P_PID, ahead._child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+    while os.waitid(os.P_PID, ahead.child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
         time.sleep(0.001)
 
 
@@ -50,7 +50,7 @@ def wait_for_the_end(ahead: Prefetch) -> None:
 def test_what_was_done_ahead_is_there():
     ahead = Prefetch(200, square)
     ahead.begin()
-    number = ahead._child
+    number = ahead.child
     wait_for_the_end(ahead)
     ahead.stop()
     assert [ahead.ready(task) for task in range(200)] == [square(task) for task in range(200)]
@@ -63,8 +63,8 @@ def test_what_was_done_ahead_is_there():
 def test_stopped_at_any_moment_it_has_whole_outcomes_or_none(size):
     ahead = Prefetch(200, slow)
     ahead.begin()
-    number = ahead._child
-    while os.fstat(ahead._shared).st_size < size:
+    number = ahead.child
+    while os.fstat(ahead.shared).st_size < size:
         time.sleep(0.001)
     ahead.stop()
     ahead.stop()
@@ -81,7 +81,7 @@ def test_an_outcome_that_was_cut_off_is_none(cut):
     ahead = Prefetch(5, lambda task: f"{task}" * 20)
     ahead.begin()
     wait_for_the_end(ahead)
-    os.truncate(ahead._shared, os.fstat(ahead._shared).st_size - cut)
+    os.truncate(ahead.shared, os.fstat(ahead.shared).st_size - cut)
     ahead.stop()
     ready = [ahead.ready(task) for task in range(5)]
     assert None in ready
@@ -91,7 +91,7 @@ def test_an_outcome_that_was_cut_off_is_none(cut):
 def test_what_fails_ahead_is_not_ready():
     ahead = Prefetch(40, fails_over_there)
     ahead.begin()
-    if ahead._child:
+    if ahead.child:
         wait_for_the_end(ahead)
     ahead.stop()
     assert {ahead.ready(task) for task in range(4, 40)} == {None}
@@ -106,10 +106,11 @@ def test_what_never_began_is_not_ready():
 @pytest.mark.skipif(not fork.is_available(), reason="one core: there is no second process")
 def test_it_is_gone_with_the_first(tmp_path):
     """The first is killed: so is the second, at once, and writes nothing more."""
-    file = tmp_path / "alive"
+    file, number = tmp_path / "alive", tmp_path / "number"
 
     def write() -> None:
-        for _ in range(2_000):
+        number.write_text(f"{os.getpid()}", encoding="utf-8")
+        while True:
             file.write_bytes(b"")
             time.sleep(0.005)
 
@@ -122,7 +123,9 @@ def test_it_is_gone_with_the_first(tmp_path):
         time.sleep(0.005)
     os.kill(first, signal.SIGKILL)
     os.waitpid(first, 0)
-    time.sleep(0.05)
+    second = Path(f"/proc/{number.read_text(encoding='utf-8')}/stat")
+    while second.exists() and second.read_text(encoding="utf-8").rpartition(") ")[2][0] != "Z":
+        time.sleep(0.005)
     file.unlink()
     time.sleep(0.1)
     assert not file.exists()

@@ -106,7 +106,7 @@ def outcome(table, found, facts):
 @pytest.mark.parametrize("kind", ["大病慰问", "自管小组长补助"])
 @pytest.mark.parametrize("seed", range(2))
 def test_both_ways_give_the_same_records_and_problems(tmp_path, monkeypatch, kind, seed, few):
-    monkeypatch.setattr(person_columns, "_FEW", few)
+    monkeypatch.setattr(person_columns, "FEW", few)
     notice = tmp_path / "notice.toml"
     notice.write_text(batches.NOTICE.replace("大病慰问", kind), encoding="utf-8")
     facts = from_toml(notice, PLACE).facts
@@ -116,7 +116,7 @@ def test_both_ways_give_the_same_records_and_problems(tmp_path, monkeypatch, kin
         csv.writer(out).writerows(rows(rng, kind))
         text = out.getvalue()
         listed = list(csv.reader(io.StringIO(text, newline="")))
-        by_columns = csv_file._regular(text.encode())
+        by_columns = csv_file.regular_table(text.encode())
         assert by_columns is not None
         assert by_columns[:] == listed == csv_text.irregular(text).rows[:]
         once = outcome(*find_table([Grid("", by_columns)], PLACE), facts)
@@ -126,7 +126,7 @@ def test_both_ways_give_the_same_records_and_problems(tmp_path, monkeypatch, kin
 
 @pytest.mark.parametrize("few", [0, 10**9])
 def test_records_made_from_columns_are_those_made_from_rows(tmp_path, monkeypatch, few):
-    monkeypatch.setattr(person_columns, "_FEW", few)
+    monkeypatch.setattr(person_columns, "FEW", few)
     notice = tmp_path / "notice.toml"
     notice.write_text(batches.NOTICE, encoding="utf-8")
     facts = from_toml(notice, PLACE).facts
@@ -147,7 +147,7 @@ def test_records_made_from_columns_are_those_made_from_rows(tmp_path, monkeypatc
                 ]
             )
     text = "".join(",".join(line) + "\r\n" for line in lines)
-    once = outcome(*find_table([Grid("", csv_file._regular(text.encode()))], PLACE), facts)
+    once = outcome(*find_table([Grid("", csv_file.regular_table(text.encode()))], PLACE), facts)
     again = outcome(*find_table([Grid("", lines)], PLACE), facts)
     assert once == again
     assert len(once[0]) == len(lines) - 1
@@ -160,7 +160,7 @@ def test_both_readers_of_csv_take_any_text_alike():
     parts = ["a", "b", "1", ",", ",", ",", "\n", "\r\n", "\r", '"', '""', ""]
     for _ in range(10_000):
         text = "x,y" + "".join(rng.choice(parts) for _ in range(rng.randrange(1, 25)))
-        if (quickly := csv_file._regular(text.encode())) is not None:
+        if (quickly := csv_file.regular_table(text.encode())) is not None:
             assert quickly[:] == csv_text.irregular(text).rows[:]
             alike += 1
     assert alike > 500
@@ -186,12 +186,12 @@ def test_ages_of_all_days_are_those_of_single_days(publish, new_year):
 @pytest.mark.parametrize("odd", ['"注"', "\0", "\udc80", "a,b", ""])
 def test_what_stands_late_in_a_long_file_is_seen(tmp_path, monkeypatch, odd):
     """Read block after block or as a whole: the same rows, or the same refusal."""
-    monkeypatch.setattr(csv_file, "_BLOCK", 1_000)
+    monkeypatch.setattr(csv_file, "BLOCK", 1_000)
     lines = ["姓名,备注", *[f"张某,{at}" for at in range(900)], f"李某,{odd}", *["王某,"] * 100]
     file = tmp_path / "明细.csv"
     file.write_bytes("\r\n".join(lines).encode("utf-8", "surrogatepass"))
     once = csv_file.read(file, PLACE)
-    monkeypatch.setattr(csv_file, "_streamed", lambda _: None)
+    monkeypatch.setattr(csv_file, "streamed_table", lambda _: None)
     again = csv_file.read(file, PLACE)
     assert once[1] == again[1]
     assert [grid.rows[:] for grid in once[0]] == [grid.rows[:] for grid in again[0]]

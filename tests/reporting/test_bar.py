@@ -16,7 +16,7 @@ def shown(tmp_path, monkeypatch, *, terminal, patience, rows=ROWS):
     (batch / "明细.csv").write_text("\n".join(["姓名,身份证号,金额", *rows]), encoding="utf-8")
     out = io.StringIO()
     monkeypatch.setattr(common, "errors", Console(file=out, force_terminal=terminal, width=80))
-    monkeypatch.setattr(common, "_PATIENCE", patience)
+    monkeypatch.setattr(common, "PATIENCE", patience)
     with common.long_files():
         batches.batch_results(batch)
     return out.getvalue()

@@ -33,7 +33,7 @@ def everywhere(found):
             out.getvalue(),
             page([found], {}, 1),
             json.dumps(found.as_json(), ensure_ascii=False),
-            *(markdown._row(each) for each in groups),
+            *(markdown.problem_row(each) for each in groups),
         ]
     )
 
@@ -58,7 +58,7 @@ def test_nothing_steers_a_terminal_or_breaks_a_table():
     evil = "a\x1b[2J\x1b]0;x\x07b\r\nc\u202ed\u200be\x9b31m|<script>`*"
     told = everywhere(problem("unreadable", Place("b", evil, evil, None, evil)))
     assert not [each for each in told if each in "\x1b\x07\r\u202e\u200b\x9b"]
-    [row] = [markdown._row(each) for each in group_problems([problem("unreadable", Place("b", evil))])]
+    [row] = [markdown.problem_row(each) for each in group_problems([problem("unreadable", Place("b", evil))])]
     assert "\n" not in row
     assert row.replace("\\|", "").count("|") == 5
     assert printable("甲\n乙\t丙") == "甲 乙 丙"

@@ -140,7 +140,7 @@ def test_the_dictionary_is_as_jieba_reads_it_and_no_cache_of_it_is_written(tmp_p
     assert next(jieba.cut("企业退休人员")) == "企业"
     assert not list(tmp_path.iterdir())
     characters = {*"".join(re.findall(r"[\u3400-\u9fff]", LAW_TEXT))}
-    lines = search_index._DICTIONARY.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = search_index.DICTIONARY.read_text(encoding="utf-8").splitlines(keepends=True)
     file = tmp_path / "words.txt"
     file.write_text("".join(each for each in lines if {*each.split()[0]} <= characters), encoding="utf-8")
     assert len(given[0]) > 40_000

@@ -145,24 +145,24 @@ def test_a_site_without_an_address_has_no_code_and_says_nothing_of_it(built: Pat
     assert "二维码" not in html
 
 
+def made_by_segno(notice_id: str) -> list[list[list[int]]]:
+    """The code of the notice's address with each of the eight masks: any of them is right."""
+    address = f"{SITE}notices/{notice_id}/"
+    made = (segno.make_qr(address, error="m", mode="byte", boost_error=False, mask=mask) for mask in range(8))
+    return [[list(row) for row in each.matrix] for each in made]
+
+
 @given(st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=60))
 def test_a_code_is_the_one_that_segno_makes(notice_id: str):
-    pattern, _bits = CODES._code(notice_id)  # one for all examples: what they share is what is tested
-    expected = segno.make_qr(
-        f"{SITE}notices/{notice_id}/", error="m", mode="byte", boost_error=False, mask=pattern.mask
-    )
-    assert modules(CODES.svg(notice_id)) == [list(row) for row in expected.matrix]
+    # One CODES for all examples: what they share is what is tested.
+    assert modules(CODES.svg(notice_id)) in made_by_segno(notice_id)
 
 
 def test_a_code_stands_in_its_page_beside_the_address():
     page = body(1, CODES)
     assert f"{SITE}notices/one/" in page
     svg = re.search(r"<svg.*?</svg>", page)[0]
-    pattern, _bits = CODES._code("one")
-    expected = segno.make_qr(
-        f"{SITE}notices/one/", error="m", mode="byte", boost_error=False, mask=pattern.mask
-    )
-    assert modules(svg) == [list(row) for row in expected.matrix]
+    assert modules(svg) in made_by_segno("one")
 
 
 def ended_body(**changes) -> str:

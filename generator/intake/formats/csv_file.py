@@ -20,7 +20,7 @@ from generator.intake.header import find_header
 
 MAX_BYTES = 300 * 1024 * 1024
 _MAX_COLUMNS = 256
-_BLOCK = 1 << 20  # bytes parsed at a time
+BLOCK = 1 << 20  # bytes parsed at a time
 
 
 def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
@@ -28,7 +28,7 @@ def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
     try:
         if path.stat().st_size > MAX_BYTES:
             return [], [problem("too_large", place)]
-        if (table := _streamed(path)) is not None and find_header(Grid("", table)) is not None:
+        if (table := streamed_table(path)) is not None and find_header(Grid("", table)) is not None:
             return [Grid("", table)], []
         return _read_text(path.read_bytes(), place)
     except OSError:
@@ -40,12 +40,12 @@ def _read_text(raw: bytes, place: Place) -> tuple[list[Grid], list[Problem]]:
     text = csv_text.as_bytes_of_text(raw)
     if text is None:
         return [], [problem("unreadable", place)]
-    table, decoded = _regular(text), None  # which takes nothing but UTF-8
+    table, decoded = regular_table(text), None  # which takes nothing but UTF-8
     if table is None:
         decoded = csv_text.decoded(text)
         if decoded is None:
             return [], [problem("encoding", place)]
-        table = _regular(decoded.encode())
+        table = regular_table(decoded.encode())
     if table is not None and find_header(Grid("", table)) is not None and not _swallows(table, b'"' in text):
         return [Grid("", table)], []
     grids, problems = csv_text.find_grid(decoded or csv_text.decoded(text) or "", place)
@@ -69,14 +69,14 @@ def _well_quoted(raw: bytes) -> bool:
     return bool(np.isin(before, list(b',\n"')).all() and np.isin(after, list(b',\r\n"')).all())
 
 
-def _regular(raw: bytes) -> TextTable | None:
+def regular_table(raw: bytes) -> TextTable | None:
     """By Arrow, in all cores; None where it is no regular UTF-8, or its lines are of different widths."""
     if not is_regular(raw):
         return None
     return _by_arrow(pa.BufferReader(raw), quoted=b'"' in raw)
 
 
-def _streamed(path: Path) -> TextTable | None:
+def streamed_table(path: Path) -> TextTable | None:
     """By Arrow, a block while the next is being read: most files are plain UTF-8 without quotation marks.
 
     None for any other file, mostly after its first block. Raises OSError.
@@ -121,7 +121,7 @@ def _by_arrow(source: pa.NativeFile, *, quoted: bool) -> TextTable | None:
     try:
         table = arrow_csv.read_csv(
             source,
-            read_options=arrow_csv.ReadOptions(autogenerate_column_names=True, block_size=_BLOCK),
+            read_options=arrow_csv.ReadOptions(autogenerate_column_names=True, block_size=BLOCK),
             parse_options=arrow_csv.ParseOptions(newlines_in_values=quoted, ignore_empty_lines=False),
             convert_options=arrow_csv.ConvertOptions(
                 column_types={f"f{index}": pa.string() for index in range(_MAX_COLUMNS)}

@@ -43,7 +43,7 @@ _PASSWORD = re.compile(r"://[^/@]*:([^@]+)@|[?&]password=([^&]+)")
 _NAME = re.compile(r"GONGSHI_DB_[A-Z_]{1,40}[0-9]{0,2}")
 _OPTIONS = frozenset({"application_name"})
 _SELECT = re.compile(r"\s*(?:SELECT|WITH)\b", re.IGNORECASE)
-_SETTINGS = (
+SETTINGS = (
     f"-c default_transaction_read_only=on -c statement_timeout={SECONDS}s -c lock_timeout={SECONDS}s "
     f"-c idle_in_transaction_session_timeout={SECONDS}s"
 )
@@ -198,7 +198,7 @@ def _connected(url: URL, server: PostgresServer) -> psycopg.Connection:
         connect_timeout=_CONNECT_SECONDS,
         sslmode="disable" if mode == "off" else mode,
         sslrootcert=authority or ("system" if mode == "verify-full" else ""),
-        options=_SETTINGS,
+        options=SETTINGS,
         application_name=str(url.query.get("application_name", "gongshi")),
     )
 

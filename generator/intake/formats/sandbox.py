@@ -30,20 +30,20 @@ class Reader:
     """One process; `read` may be called again and again, by one thread at a time."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "generator.intake.formats.sandbox_worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=_environment(),
+            env=environment(),
             stderr=subprocess.DEVNULL,  # a parser's last words may hold what stood in a cell
         )
-        self._requests = cast("BinaryIO", self._process.stdin)
-        self._answers = cast("BinaryIO", self._process.stdout)
+        self._requests = cast("BinaryIO", self.process.stdin)
+        self._answers = cast("BinaryIO", self.process.stdout)
 
     @property
     def alive(self) -> bool:
         """Whether it can read another file."""
-        return self._process.poll() is None
+        return self.process.poll() is None
 
     def read(
         self,
@@ -55,7 +55,7 @@ class Reader:
         query: str | None = None,
     ) -> tuple[list[Grid], list[Problem]]:
         """The sheets of the file at `path`, of a database `table` or what `query` selects; or problems."""
-        late = threading.Timer(seconds, self._process.kill)
+        late = threading.Timer(seconds, self.process.kill)
         late.start()
         try:
             request = msgspec.msgpack.encode(Request(str(path), place, table, query))
@@ -63,13 +63,13 @@ class Reader:
             self._requests.flush()
             answer = decode(self._answer())
         except ValueError:  # no answer that the worker gives: something else speaks for it
-            self._process.kill()
+            self.process.kill()
             self.close()
             return [], [problem("unreadable", place)]
         except (EOFError, OSError):
             self.close()
             # A signal: out of time or memory. Else the parser gave up on what it found.
-            code = "too_large" if self._process.returncode < 0 else "unreadable"
+            code = "too_large" if self.process.returncode < 0 else "unreadable"
             return [], [problem(code, place)]
         finally:
             late.cancel()
@@ -91,10 +91,10 @@ class Reader:
             with suppress(OSError):  # the other end is closed
                 pipe.close()
         try:
-            self._process.wait(timeout=2)
+            self.process.wait(timeout=2)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            self.process.kill()
+            self.process.wait()
 
 
 _idle: SimpleQueue[Reader] = SimpleQueue()
@@ -124,7 +124,7 @@ def _read(path: Path, place: Place, table: str | None, query: str | None) -> tup
             _idle.put(reader)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """What the process must know, and no key or password of anything else."""
     return {
         name: value for name, value in os.environ.items() if name in _KNOWN or name.startswith(_KNOWN_KINDS)

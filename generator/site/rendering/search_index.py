@@ -44,7 +44,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _BREAK = "\u200b"  # between words; the index's separator in mkdocs.yml knows it
 _LAW = "law/#"
 _MORE_WORDS = Path(__file__).with_name("search_words.toml")
-_DICTIONARY = Path(jieba.__file__).with_name("dict.txt")
+DICTIONARY = Path(jieba.__file__).with_name("dict.txt")
 
 
 type _Entry = dict[str, str]
@@ -54,7 +54,7 @@ def prepare(texts: Iterable[str]) -> None:
     """Load the words that can occur in `texts`, before the theme cuts anything."""
     characters = {character for text in texts for run in _HAN.findall(text) for character in run}
     line = re.compile(f"^([{''.join(sorted(characters))}]+) ([0-9]+)", re.MULTILINE)
-    found = line.findall(_DICTIONARY.read_text(encoding="utf-8"))
+    found = line.findall(DICTIONARY.read_text(encoding="utf-8"))
     words = {word: int(times) for word, times in found}
     starts = {word[:end] for word in words for end in range(1, len(word))}
     jieba.dt.FREQ = dict.fromkeys(starts, 0) | words

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 from generator.notices.model import Kind, LiveNotice, Publication
 from generator.parallel.prefetch import Prefetch
 from generator.site.build import SiteError, build_site
-from generator.site.rendering import search_index
 from tests.site.publications import CONFIG, facts, live, names, people, publication
 
 NOTICES = 450  # some parts of a hundred
@@ -50,8 +48,10 @@ def ready_of(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     stop = Prefetch.stop
 
     def counted(ahead: Prefetch[object]) -> None:
+        if ahead.child:  # let it come to its end, and leave its status to `stop`
+            os.waitid(os.P_PID, ahead.child, os.WEXITED | os.WNOWAIT)
         stop(ahead)
-        counts.append(len(ahead._ready))
+        counts.append(len(ahead.results))
 
     monkeypatch.setattr(Prefetch, "stop", counted)
     return counts
@@ -66,8 +66,6 @@ def test_two_processes_make_what_one_makes(alone, tmp_path):
 @pytest.mark.parametrize("known", [False, True])
 def test_all_made_ahead(alone, tmp_path, monkeypatch, known):
     counts = ready_of(monkeypatch)
-    prepare = search_index.prepare
-    monkeypatch.setattr(search_index, "prepare", lambda texts: (time.sleep(2), prepare(texts)))
     made = build_site(CONFIG, many(), tmp_path / "out", {} if known else None)
     assert counts[0] == 1 + 5
     assert tree(tmp_path / "out") == alone
@@ -79,16 +77,16 @@ def test_what_fails_ahead_is_made_after_all(alone, tmp_path, monkeypatch, part):
     here, begin = os.getpid(), Prefetch.begin
 
     def spoiled(ahead: Prefetch[object]) -> None:
-        work = ahead._work
+        work = ahead.work
 
         def some(task: int) -> object:
             if task == part and os.getpid() != here:
                 raise RuntimeError("the second process fails")
             return work(task)
 
-        ahead._work = some
+        ahead.work = some
         begin(ahead)
-        ahead._work = work
+        ahead.work = work
 
     monkeypatch.setattr(Prefetch, "begin", spoiled)
     build_site(CONFIG, many(), tmp_path / "out")
@@ -101,7 +99,7 @@ def test_a_build_that_fails_leaves_nothing_running(tmp_path, monkeypatch):
 
     def noted(ahead: Prefetch[object]) -> None:
         begin(ahead)
-        children.append(ahead._child)
+        children.append(ahead.child)
 
     monkeypatch.setattr(Prefetch, "begin", noted)
     config = tmp_path / "mkdocs.yml"
