@@ -6,7 +6,7 @@ site: .venv/site.ready ## build, audit and describe the sample site
 	$(RUN)gongshi build
 
 test: .venv/dev.ready ## every test, a real browser included
-	scripts/browser.sh && scripts/nginx.sh && scripts/postgres.sh && scripts/deploy_tools.sh
+	scripts/browser.sh && scripts/nginx.sh && scripts/postgres.sh && scripts/mysql.sh && scripts/deploy_tools.sh
 	$(RUN)pytest -n 2
 
 check: .venv/dev.ready ## style, types, who may import whom, the pages' links

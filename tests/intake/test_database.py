@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from generator.diagnostics.problems import Place
-from generator.intake.formats import database, sqlite_file
+from generator.intake.formats import postgresql, sqlite_file
 from generator.intake.formats.database_list import FILE, DatabaseListError, load
 from generator.intake.formats.databases import NONE, Databases, PostgresServer
 from tests.helpers import ROOT
@@ -205,9 +205,8 @@ class TestSqlite:
 
 def test_postgres_gives_up_when_time_is_up(tmp_path, monkeypatch, postgres):
     monkeypatch.setenv("GONGSHI_DB_PASSWORD", postgres.password)
-    monkeypatch.setattr(
-        database, "SETTINGS", database.SETTINGS.replace("statement_timeout=60s", "statement_timeout=200ms")
-    )
+    hasty = postgresql.SETTINGS.replace("statement_timeout=60s", "statement_timeout=200ms")
+    monkeypatch.setattr(postgresql, "SETTINGS", hasty)
     address = f"postgresql://{postgres.user}:${{GONGSHI_DB_PASSWORD}}@127.0.0.1:{postgres.port}/postgres"
     batch = batches.folder(
         tmp_path, f'{batches.NOTICE}\nrecords = "{address}"\nquery = "SELECT pg_sleep(600)"\n'

@@ -7,7 +7,7 @@ import runpy
 import sys
 
 BLOCKED = {
-    "numpy", "pyarrow", "pandas", "python_calamine", "pydantic", "pydantic_core", "sqlalchemy", "psycopg",
+    "numpy", "pyarrow", "pandas", "python_calamine", "pydantic", "pydantic_core", "sqlalchemy", "psycopg", "pymysql",
     "rich", "ssl", "_ssl", "filelock", "msgspec", "msoffcrypto", "cryptography", "resource", "fcntl",
     "sqlite3", "_sqlite3",
 }  # fmt: skip

@@ -1,9 +1,12 @@
-"""Records from a database, by an address in notice.toml: SQLite in the batch's folder, PostgreSQL anywhere.
+"""Records from a database, by an address in notice.toml: SQLite in the batch's folder, a server anywhere.
 
     records = "sqlite:///名单.db"
     table = "慰问名单"
 
     records = "postgresql+psycopg://gongshi:${GONGSHI_DB_PASSWORD}@db.example:5432/tuiguan"
+    table = "慰问名单_2025"
+
+    records = "mysql+pymysql://gongshi:${GONGSHI_DB_PASSWORD}@db.example:3306/tuiguan"
     table = "慰问名单_2025"
 
 Whoever writes a notice.toml must not learn what the builder knows, nor reach what it can reach. So `${NAME}`
@@ -19,44 +22,27 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-import psycopg
-from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.intake.arrow_table import TextTable, joined
+from generator.intake.arrow_table import TextTable
 from generator.intake.formats import sandbox
-from generator.intake.formats.database_limits import CELL_BYTES, MAX_ROWS, SECONDS, STEP
+from generator.intake.formats.database_rows import DatabaseRefusedError
 from generator.intake.formats.database_url import VARIABLE
-from generator.intake.formats.databases import NONE, Databases, PostgresServer
-from generator.intake.grid import Grid, text_of
+from generator.intake.formats.databases import NONE, Databases, MysqlServer, PostgresServer
+from generator.intake.grid import Grid
 from generator.intake.notice_facts import NoticeFacts
 
-_CONNECT_SECONDS = 10
 _PASSWORD = re.compile(r"://[^/@]*:([^@]+)@|[?&]password=([^&]+)")
 _NAME = re.compile(r"GONGSHI_DB_[A-Z_]{1,40}[0-9]{0,2}")
+_SERVERS = frozenset({"postgresql", "postgresql+psycopg", "mysql", "mysql+pymysql", "mariadb+pymysql"})
 _OPTIONS = frozenset({"application_name"})
 _SELECT = re.compile(r"\s*(?:SELECT|WITH)\b", re.IGNORECASE)
-SETTINGS = (
-    f"-c default_transaction_read_only=on -c statement_timeout={SECONDS}s -c lock_timeout={SECONDS}s "
-    f"-c idle_in_transaction_session_timeout={SECONDS}s"
-)
-_SLOW = (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable)
-
-
-class _RefusedError(ValueError):
-    """The database is not asked, or did not answer; `code` is an entry of `messages.toml`."""
-
-    def __init__(self, code: str, **words: str | int) -> None:
-        super().__init__(code)
-        self.code = code
-        self.words = words
 
 
 def read(
@@ -79,8 +65,8 @@ def read(
             return (*_reordered(sandbox.read_table(file, source, facts.table, facts.query), source),)
         server = _listed(url, databases)
         _allowed(facts, server.queries)
-        table = _fetch(url, server, facts)
-    except _RefusedError as error:
+        table = _fetched(url, server, facts)
+    except DatabaseRefusedError as error:
         column = "query" if error.code == "database_free_query" else "records"
         return [], source, [problem(error.code, place.at(column=column), **error.words)]
     if table is None:
@@ -99,21 +85,21 @@ def _allowed(facts: NoticeFacts, queries: bool) -> None:
     if facts.query is None:
         return
     if not queries:
-        raise _RefusedError("database_free_query")
+        raise DatabaseRefusedError("database_free_query")
     if not _SELECT.match(facts.query):
-        raise _RefusedError("database_failed")
+        raise DatabaseRefusedError("database_failed")
 
 
 def _resolve(records: str, environment: Mapping[str, str]) -> URL:
     """The address with its variables filled in."""
     written = _PASSWORD.search(records)
     if written and not VARIABLE.fullmatch(written[1] or written[2]):
-        raise _RefusedError("password_in_notice")
+        raise DatabaseRefusedError("password_in_notice")
     for name in VARIABLE.findall(records):
         if not _NAME.fullmatch(name):
-            raise _RefusedError("database_variable_name")
+            raise DatabaseRefusedError("database_variable_name")
         if not environment.get(name):
-            raise _RefusedError("database_variable", variable=name)
+            raise DatabaseRefusedError("database_variable", variable=name)
     only_variable = VARIABLE.fullmatch(records)
     filled = (
         environment[only_variable[1]]
@@ -123,12 +109,12 @@ def _resolve(records: str, environment: Mapping[str, str]) -> URL:
     try:
         url = make_url(filled)
     except (ArgumentError, ValueError):
-        raise _RefusedError("database_address") from None
+        raise DatabaseRefusedError("database_address") from None
     sqlite = url.drivername in ("sqlite", "sqlite+pysqlite")
-    if not url.database or not (sqlite or (url.get_backend_name() == "postgresql" and url.host)):
-        raise _RefusedError("database_address")
+    if not url.database or not (sqlite or (url.drivername in _SERVERS and url.host)):
+        raise DatabaseRefusedError("database_address")
     if not url.query.keys() <= (frozenset() if sqlite else _OPTIONS):
-        raise _RefusedError("database_option")
+        raise DatabaseRefusedError("database_option")
     return url
 
 
@@ -136,75 +122,32 @@ def _file(url: URL, folder: Path) -> Path:
     """The SQLite file in the batch's own folder: no way out by a path or a link."""
     file = folder / str(url.database)
     if file.resolve().parent != folder.resolve():
-        raise _RefusedError("records_outside")
+        raise DatabaseRefusedError("records_outside")
     if not file.is_file():
-        raise _RefusedError("no_records_file")
+        raise DatabaseRefusedError("no_records_file")
     return file
 
 
-def _listed(url: URL, databases: Databases) -> PostgresServer:
+def _listed(url: URL, databases: Databases) -> PostgresServer | MysqlServer:
+    server: PostgresServer | MysqlServer | None
     try:
-        server = databases.find(str(url.host), url.port or 5432, str(url.database))
+        if url.get_backend_name() == "postgresql":
+            server = databases.find(str(url.host), url.port or 5432, str(url.database))
+        else:
+            server = databases.find_mysql(str(url.host), url.port or 3306, str(url.database))
     except ValueError:  # a port that is no number
         server = None
     if server is None:
-        raise _RefusedError("database_not_listed")
+        raise DatabaseRefusedError("database_not_listed")
     return server
 
 
-def _fetch(url: URL, server: PostgresServer, facts: NoticeFacts) -> TextTable | None:
-    """The rows as text under their column names; None where there are more than can be meant."""
-    try:
-        connection = _connected(url, server)
-    except (psycopg.Error, UnicodeError, ValueError):
-        raise _RefusedError("database_unreachable") from None
-    deadline = time.monotonic() + SECONDS
-    try:
-        with connection, connection.cursor() as cursor:
-            connection.read_only = True
-            parts: list[TextTable] = []
-            rows: list[list[str]] = []
-            # One statement alone, however many are written: `stream` speaks the extended protocol.
-            for row in cursor.stream(_statement(facts)):
-                rows.append([text_of(cell) for cell in row])
-                if len(rows) == STEP:
-                    parts.append(TextTable.from_rows(rows))
-                    rows = []
-                    if time.monotonic() > deadline:
-                        raise _RefusedError("database_slow", seconds=SECONDS)
-                    if len(parts) * STEP > MAX_ROWS:
-                        return None
-                if any(len(cell) > CELL_BYTES for cell in rows[-1:] and rows[-1]):
-                    return None
-            names = [str(column.name) for column in cursor.description or ()]
-    except _SLOW:
-        raise _RefusedError("database_slow", seconds=SECONDS) from None
-    except (psycopg.Error, UnicodeError, ValueError):
-        raise _RefusedError("database_failed") from None
-    if len(parts) * STEP + len(rows) > MAX_ROWS:
-        return None
-    heading = [TextTable.from_rows([names])] if names else []
-    return joined([*heading, *parts, *([TextTable.from_rows(rows)] if rows else [])])
+def _fetched(url: URL, server: PostgresServer | MysqlServer, facts: NoticeFacts) -> TextTable | None:
+    """The rows of the table; the drivers are loaded where one is asked."""
+    if isinstance(server, MysqlServer):
+        from generator.intake.formats import mysql
 
+        return mysql.fetch(url, server, facts)
+    from generator.intake.formats import postgresql
 
-def _connected(url: URL, server: PostgresServer) -> psycopg.Connection:
-    mode, authority = server.tls, server.ca
-    return psycopg.connect(
-        host=server.host,
-        port=server.port,
-        dbname=server.database,
-        user=url.username or "",
-        password=url.password or "",
-        connect_timeout=_CONNECT_SECONDS,
-        sslmode="disable" if mode == "off" else mode,
-        sslrootcert=authority or ("system" if mode == "verify-full" else ""),
-        options=SETTINGS,
-        application_name=str(url.query.get("application_name", "gongshi")),
-    )
-
-
-def _statement(facts: NoticeFacts) -> sql.Composed | str:
-    if facts.query is not None:
-        return facts.query
-    schema, _, name = (facts.table or "").rpartition(".")
-    return sql.SQL("SELECT * FROM {}").format(sql.Identifier(*filter(None, (schema, name))))
+    return postgresql.fetch(url, server, facts)

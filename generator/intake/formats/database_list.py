@@ -10,7 +10,7 @@ import msgspec
 
 from generator.diagnostics.failure import Failure
 from generator.domain.typed_toml import structured
-from generator.intake.formats.databases import NONE, Databases, PostgresServer
+from generator.intake.formats.databases import NONE, Databases, MysqlServer, PostgresServer
 
 FILE = "databases.toml"
 
@@ -32,9 +32,14 @@ class _Server(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     queries: bool = False
 
 
+class _Mysql(_Server, frozen=True, forbid_unknown_fields=True):
+    port: _Port = 3306
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sqlite_queries: bool = False
     postgresql: tuple[_Server, ...] = ()
+    mysql: tuple[_Mysql, ...] = ()
 
 
 def load(path: Path) -> Databases:
@@ -51,4 +56,5 @@ def load(path: Path) -> Databases:
             f"data/{path.name} 里这几项缺少、多余或写错：{'、'.join(places)}。请照文件开头的说明改正。"
         )
     servers = tuple(PostgresServer(**msgspec.structs.asdict(each)) for each in listed.postgresql)
-    return Databases(listed.sqlite_queries, servers)
+    others = tuple(MysqlServer(**msgspec.structs.asdict(each)) for each in listed.mysql)
+    return Databases(listed.sqlite_queries, servers, others)

@@ -19,19 +19,39 @@ class PostgresServer:
 
 
 @dataclass(frozen=True, slots=True)
+class MysqlServer:
+    """One database of MySQL or MariaDB that may be read."""
+
+    host: str
+    port: int
+    database: str
+    tls: Literal["require", "verify-full", "off"] = "require"
+    ca: str = ""
+    queries: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Databases:
     """What batches may read besides files; by default nothing but tables of SQLite files of their own."""
 
     sqlite_queries: bool = False
     postgresql: tuple[PostgresServer, ...] = ()
+    mysql: tuple[MysqlServer, ...] = ()
 
     def find(self, host: str, port: int, database: str) -> PostgresServer | None:
-        """The listed server, if it is listed."""
-        wanted = (host.lower(), port, database)
-        return next(
-            (each for each in self.postgresql if (each.host.lower(), each.port, each.database) == wanted),
-            None,
-        )
+        """The server of PostgreSQL, if it is listed."""
+        return _find(self.postgresql, host, port, database)
+
+    def find_mysql(self, host: str, port: int, database: str) -> MysqlServer | None:
+        """The server of MySQL or MariaDB, if it is listed."""
+        return _find(self.mysql, host, port, database)
+
+
+def _find[S: (PostgresServer, MysqlServer)](
+    among: tuple[S, ...], host: str, port: int, database: str
+) -> S | None:
+    wanted = (host.lower(), port, database)
+    return next((each for each in among if (each.host.lower(), each.port, each.database) == wanted), None)
 
 
 NONE = Databases()
