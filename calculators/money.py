@@ -22,7 +22,7 @@ LARGEST = Decimal("999999999999.99")
 SPACES = " \t\r\n\u00a0\u3000\ufeff"
 _LONGEST_TEXT = 40
 _NARROW = str.maketrans("０１２３４５６７８９．，￥¥－−", "0123456789.,¥¥--")
-_AMOUNT = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
+_AMOUNT = re.compile(r"([0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 
 
 def narrow(text: str) -> str:

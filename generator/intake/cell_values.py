@@ -21,7 +21,7 @@ _SERIALS = range(61, 73_051)  # 1900-03-01 to 2099-12-31
 _PAYMENT_SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2099-12-31
 _MINUS = "-−－"
 _UNIT_ENDS = frozenset("元圆万亿千百十萬億仟佰拾")
-_NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 
 
 class CellError(ValueError):

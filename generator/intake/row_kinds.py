@@ -165,7 +165,7 @@ class _RowClassifier:
         filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
         if not filled:
             return RowKind.BLANK
-        if under_header and len(filled) > 1 and row_text.are_column_numbers(filled):
+        if (under_header or self.persons) and len(filled) > 1 and row_text.are_column_numbers(filled):
             return RowKind.COLUMN_NUMBERS
         if _is_number(text_of(_at(row, self.known.get("identity")))):
             return RowKind.RECORD
@@ -210,7 +210,8 @@ class _RowClassifier:
             return RowKind.RECORD
         if row_text.is_section(first, among_names=column == self.anchor) or row_text.excludes_people(first):
             return RowKind.SECTION
-        return RowKind.NOTE if row_text.is_note(first) else RowKind.RECORD
+        of_all = row_text.people_of_all(row_text.folded(first)) is not None
+        return RowKind.NOTE if of_all or row_text.is_note(first) else RowKind.RECORD
 
     def _only_signatures(self, rest: Sequence[tuple[int, Cell]]) -> bool:
         """Whether the other cells of a row of signatures are no figures: names, more signatures, dates."""

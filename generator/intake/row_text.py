@@ -15,6 +15,12 @@ _SUBTOTAL = re.compile(
     r".{0,20}(?:小计|页计|分计|过次页|转次页|承前页|本页(?:合计|总计|共计))|.{1,20}(?:合计|总计|共计|汇总|总额)$|汇总$"
 )
 _PEOPLE = re.compile(r"(\d{1,7})(?:人|名)(?![员单次])")
+# What a title or a note says of the whole list: （共38人）, 共38人，合计19000元, 人数：38.
+_OF_ALL = re.compile(
+    r"(?:^|[(,，;；。:：、|]|名单|名册|情况表|一览表|汇总表?|明细表?|公示|慰问|补助|发放)"
+    r"(?:(?:共计|共有|共|合计|总计|总人数|总数|人数)[:|]*\d{1,7}\|?(?:人|名)(?![员单次])|(?:总)?人数[:|]*\d{1,7}(?!\d|\|?[人名]))"
+)
+_PART_OF_ALL = re.compile(r"其中|另|上年|去年|上次|累计|全市|全区|全街道|已经?公示")
 _ORDINAL = re.compile(
     r"[(（]?[一二三四五六七八九十百]+[)）、.．:]|第[一二三四五六七八九十\d]+(?:部分|批|组|片区|小组|网格)"
 )
@@ -76,6 +82,18 @@ def stated_people(cell: Cell) -> int | None:
     """How many persons a total or a heading states: 合计（38人）, 文一社区（共3人）."""
     found = _PEOPLE.findall(folded(cell))
     return int(found[0]) if len(found) == 1 else None
+
+
+def people_of_all(words: str) -> int | None:
+    """How many persons folded words give the whole list: 名单（共38人）; None where it is not certain.
+
+    >>> people_of_all("慰问名单(共38人)"), people_of_all("共38人,其中女20人"), people_of_all("2人一组")
+    (38, None, None)
+    """
+    found = _OF_ALL.findall(words)
+    if len(found) != 1 or len(_PEOPLE.findall(words)) > 1 or _PART_OF_ALL.search(words):
+        return None
+    return int("".join(filter(str.isdecimal, found[0])))
 
 
 def is_section(cell: Cell, *, among_names: bool) -> bool:

@@ -77,6 +77,24 @@ def find_totals(grid: Grid, kinds: RowKinds, records: Sequence[int], known: Mapp
     return totals
 
 
+def find_stated(grid: Grid, kinds: RowKinds, count: int, known: Mapping[str, int]) -> Iterator[Total]:
+    """What titles and notes say of the whole list of `count` records: 名单（共38人）, 合计：2000元 on top."""
+    counts_people = "name" in known and "people" not in known
+    for index in rows_of(kinds, (RowKind.TITLE, RowKind.NOTE, RowKind.SIGNATURE)):
+        row = grid.rows[index]
+        words = "|".join(filter(None, map(row_text.folded, row)))
+        people = row_text.people_of_all(words)
+        total = any(map(row_text.is_total, row))
+        if people is None and not total:
+            continue
+        at = known.get("amount", len(row))
+        figure = row[at] if total and at < len(row) and type(row[at]) in (int, float) else None
+        sums = stated_sums(words.replace("|", ","))
+        yield Total(
+            index + 1, False, [(0, count)], people if counts_people else None, {"amount": figure}, sums
+        )
+
+
 def _starts(place: int, bounds: Sequence[int], at: Mapping[int, int], names: Sequence[str]) -> Iterator[int]:
     """Where the records may begin that the total at `place` adds up, back to the last total of its kind.
 

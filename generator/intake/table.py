@@ -15,7 +15,7 @@ from generator.intake.grid import Cell, Grid, is_blank, label, letter, text_of
 from generator.intake.header import ANCHORS, Header, column_kinds, column_name, find_header, names_by_word
 from generator.intake.long_columns import LongRows
 from generator.intake.row_kinds import PASSED_OVER, ROW_KIND_NAMES, RowCounts, RowKind, RowKinds, rows_of
-from generator.intake.subtotals import Total, find_totals
+from generator.intake.subtotals import Total, find_stated, find_totals
 
 _BY_NUMBER = re.compile(r"(?:序号|编号)[:为]?\d|第[\d、,]+(?:[行位名人号]|条)")
 _OF_ABOVE = ("以上", "上述", "注:以上", "备注:以上", "说明:以上")
@@ -155,7 +155,10 @@ def _read_table(grid: Grid, header: Header, place: Place) -> tuple[Table | None,
         rows=range(rows.start + 1, rows.stop + 1) if isinstance(rows, range) else [row + 1 for row in rows],
         columns=columns,
         others=tuple(column(index, sensitive) for index, sensitive in unknown.items()),
-        totals=tuple(find_totals(grid, kinds_of_rows, rows, known)),
+        totals=(
+            *find_totals(grid, kinds_of_rows, rows, known),
+            *find_stated(grid, kinds_of_rows, len(rows), known),
+        ),
         counts=row_kinds.count(kinds_of_rows),
         skipped=_skipped(kinds_of_rows),
     )

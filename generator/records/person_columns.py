@@ -30,7 +30,13 @@ from generator.records.awards.columns import BAD, BLANK, as_fen, value_of
 from generator.records.column_person_list import CleanColumns, ColumnPersonList
 from generator.records.identity import CHECK_CHARACTERS, CHECK_WEIGHTS, PROVINCES
 from generator.records.person_list import PersonList, PersonRecord
-from generator.records.person_name import MOST_HAN, never_in_names, placeholders, words_after_names
+from generator.records.person_name import (
+    MOST_HAN,
+    forms_of_address,
+    never_in_names,
+    placeholders,
+    words_after_names,
+)
 from generator.records.plausible_amounts import LEAST_AWARD
 
 
@@ -44,6 +50,9 @@ def _han_without(characters: str) -> str:
 _HAN = _han_without(never_in_names())
 _NAME = rf"^{_HAN}{{2,3}}$"  # a name this short is followed by no note
 _LONG_NAME = rf"^{_HAN}{{4,{MOST_HAN}}}$"
+_ADDRESSED = (
+    f"^.(?:{'|'.join(forms_of_address())})$"  # a padded one has no surname of one character before it
+)
 _NOTE_AFTER_NAME = "|".join(words_after_names())
 _GAP = r"[ \x{3000}]"
 _PADDED_NAME = rf"^{_GAP}*{_HAN}{_GAP}*{_HAN}{{1,2}}{_GAP}*$"
@@ -172,7 +181,7 @@ class _ColumnBlock:
         return self._without_placeholders(pc.replace_with_mask(text, others, unpadded))
 
     def _without_placeholders(self, names: pa.StringArray) -> pa.StringArray:
-        self.good &= ~arrow_numpy.flags(pc.is_in(names, _PLACEHOLDERS))
+        self.good &= ~arrow_numpy.flags(pc.is_in(names, _PLACEHOLDERS)) & ~_matches(names, _ADDRESSED)
         return names
 
     def _identities(self) -> tuple[pa.StringArray, Ints]:

@@ -71,7 +71,9 @@ def has_more(name: str) -> bool:
     """Whether a word of illness or hardship, or a note, stands in a name of Han characters."""
     if any(character in name for character in never_in_names()):
         return True
-    return len(name) > _SHORT and any(word in name for word in words_after_names())
+    if len(name) <= _SHORT:
+        return name[1:] in forms_of_address()
+    return any(word in name for word in words_after_names())
 
 
 def placeholders() -> frozenset[str]:
@@ -82,6 +84,11 @@ def placeholders() -> frozenset[str]:
 def surnames() -> frozenset[str]:
     """Surnames of two characters."""
     return frozenset(load_toml("generator.records", "person_name.toml")["surnames"])
+
+
+def forms_of_address() -> tuple[str, ...]:
+    """Words behind a surname alone that stand in the place of a given name: 先生."""
+    return tuple(load_toml("generator.records", "person_name.toml")["forms_of_address"])
 
 
 def never_in_names() -> str:

@@ -95,6 +95,9 @@ class _RowReader:
 
     def read(self, index: int) -> PersonRecord | None:
         before = len(self.problems)
+        if is_blank(self._raw(index, "name")) and is_blank(self._raw(index, "identity")):
+            self.report("row_of_nobody", index, "name")
+            return None
         name = self.cell(index, "name", lambda cell, _: parse_name(text_of(cell)))
         identity = self.cell(index, "identity", lambda cell, _: parse_identity(text_of(cell)))
         given_gender = self.cell(index, "gender", lambda cell, _: cell_values.gender(cell))
@@ -113,6 +116,9 @@ class _RowReader:
                 self.refused.append((place, identity.number))
             return None
         return PersonRecord(place, name, gender, birth, amount, identity.number)
+
+    def _raw(self, index: int, column: str) -> Cell:
+        return self.table.columns[column].cells[index]
 
     def report(self, code: str, index: int, column: str, **words: str | int) -> None:
         place = self.table.place.at(self.table.rows[index], self.table.columns[column].place_name)

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from generator.diagnostics.problems import Problem, problem
 from generator.domain.resources import load_toml
+from generator.intake import row_text
 from generator.intake.cell_values import is_nothing
 from generator.intake.grid import Cell, is_blank, label, text_of
 from generator.intake.long_columns import LongCells
@@ -22,7 +23,8 @@ from generator.intake.table import Column, Table
 _OF_TEXT = ("serial", "remark", "hardship", "illness", "disability", "area", "team")
 # One of these stands in every no that the patterns know: long columns of text are searched for them first.
 _SIGNS = (
-    "[勿别划拿不未没拒否非无待取作注退驳撤剔删移去淘落放暂缓停中终搁除失资有存候备重×✗✘❌✕╳叉nNxXfFrRpPcCdD]"
+    "[勿别划拿不未没拒否非无待取作注退驳撤剔删移去淘落放暂缓停中终搁除失联转迁资有存候备重"
+    "×✗✘❌✕╳叉nNxXfFrRpPcCdD]"
 )
 
 
@@ -68,7 +70,7 @@ def _negatives(table: Table, column: Column) -> Iterator[Problem]:
 
     @lru_cache(maxsize=4096)
     def doubtful(text: str) -> bool:
-        return not says_no(text) and _patterns("cells", "doubtful").search(_folded(text)) is not None
+        return not says_no(text) and _patterns("cells", "doubtful").search(row_text.folded(text)) is not None
 
     rows = range(len(column.cells)) if gives_reasons or asks_for_a_no else _candidates(column.cells)
     yield from _report(table, column, "row_not_meant", lambda cell: says_no(text_of(cell)), rows)

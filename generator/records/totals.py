@@ -90,6 +90,9 @@ def _unlike(total: Total, table: Table, column: Column, sums: str = "") -> Probl
 
 def _mismatch(total: Total, table: Table, column: Column, read: _Reader) -> Problem:
     """What is wrong with a total of amounts, which are public anyway, that agrees with nothing."""
+    if is_blank(total.cells.get("amount")) and total.people is not None:
+        first, stop = total.candidates[0]
+        return problem("people_differ", table.place.at(total.row), stated=total.people, found=stop - first)
     stated = _sum([total.cells.get("amount")], column, read)
     if stated is None:
         return _unlike(total, table, column)

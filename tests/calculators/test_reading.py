@@ -40,7 +40,7 @@ def test_amounts(text, amount):
     ("text", "code"),
     [
         ("", "empty"), ("　", "empty"), ("abc", "not_an_amount"), ("一万二", "not_an_amount"),
-        ("1.2万", "not_an_amount"), ("1e5", "not_an_amount"), ("1,20", "not_an_amount"), ("1,2000", "not_an_amount"),
+        ("1.2万", "not_an_amount"), ("1e5", "not_an_amount"), ("1,20", "not_an_amount"), ("0,500", "not_an_amount"), ("1,2000", "not_an_amount"),
         ("12,34,567", "not_an_amount"), ("12 00", "not_an_amount"), ("1.", "not_an_amount"), (".5", "not_an_amount"),
         ("1.2.3", "not_an_amount"), ("元", "not_an_amount"), ("￥￥5", "not_an_amount"), ("5元元", "not_an_amount"),
         ("(500)", "not_an_amount"), ("+5", "not_an_amount"), ("NaN", "not_an_amount"), ("Infinity", "not_an_amount"),

@@ -92,3 +92,49 @@ def test_parts_state_their_own_sums(tmp_path):
     assert published_total(read_rows(tmp_path / "a", HEADER, *rows)) == 2000
     rows[2] = line("小计（大写）玖佰元整")
     assert not read_rows(tmp_path / "b", HEADER, *rows).batches
+
+
+def titled(words, *, below=False):
+    """The list with words that say something of it, above its header or below its last row."""
+    return [HEADER, *people(), [words]] if below else [[words], HEADER, *people()]
+
+
+NOTES = [
+    "2025年度大病慰问名单（共4人）", "共4人，合计2000元", "（共4人，每人500元）", "退休人员总数1200人，本次慰问4人", "2人一组入户核实。", "人数：4", "（共 4 人）",
+    "联系人2名，共1人在岗",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words", [*NOTES, "其中共2人独居", "全街道共38人", "另有2人下月补发", "共38人次住院"]
+)
+def test_what_a_title_says_of_the_list_agrees_or_is_about_something_else(tmp_path, words):
+    assert published_total(read_rows(tmp_path, *titled(words))) == 2000
+
+
+@pytest.mark.parametrize("words", NOTES)
+def test_what_a_note_says_of_the_list_agrees_or_is_about_something_else(tmp_path, words):
+    assert published_total(read_rows(tmp_path, *titled(words, below=True))) == 2000
+
+
+@pytest.mark.parametrize("below", [False, True])
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("2025年度大病慰问名单（共5人）", "people_differ"), ("共5人，合计2000元", "people_differ"), ("人数：5", "people_differ"), ("共3人", "people_differ"),
+        ("共4人，合计2500元", "words_differ"), ("共4人，金额贰仟伍佰元整", "words_differ"), ("合计：2500元", "words_differ"),
+    ],
+)  # fmt: skip
+def test_a_title_or_a_note_that_knows_of_more_or_fewer_is_refused_at_its_row(tmp_path, words, code, below):
+    at = 6 if below else 1
+    assert published_total(read_rows(tmp_path, *titled(words, below=below))) == [(code, at)]
+
+
+@pytest.mark.parametrize(("figure", "told"), [(2000, 2000), (2500, [("total_mismatch", 1)])])
+def test_a_total_above_the_header_is_compared(tmp_path, figure, told):
+    assert published_total(read_rows(tmp_path, line("合计", figure), HEADER, *people())) == told
+
+
+def test_numbers_of_columns_between_two_pages_are_nobody(tmp_path):
+    rows = [*people(0, 2), [1, 2, 3, 4, 5], *people(2, 4)]
+    assert published_total(read_rows(tmp_path, HEADER, *rows)) == 2000

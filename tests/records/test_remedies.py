@@ -190,6 +190,8 @@ REMEDIES: dict[str, Remedy] = {
         lambda draft: (draft.set("慰问金额", "500"), words("合计", "", "", "", 1500)(draft)),
         lambda draft: (draft.set("慰问金额", 500), draft.rows[4].__setitem__(4, 2000)),
     ),
+    "people_differ": Remedy(words("合计5人"), lambda draft: draft.rows[4].__setitem__(0, "合计4人")),
+    "row_of_nobody": Remedy(words("", "", "", "", 2000), lambda draft: draft.rows[4].__setitem__(0, "合计")),
     "words_differ": Remedy(words("合计（大写）叁仟元整"), lambda draft: draft.rows[4].__setitem__(0, "合计（大写）贰仟元整")),
     "rows_outside_total": Remedy(words("合计", "", "", "", 1000, at=3), lambda draft: (without(3)(draft), words("合计", "", "", "", 2000)(draft))),
     "product_mismatch": cell("发放金额", 200, base=leaders), "product_not_checked": cell("标准", "十元", base=leaders),

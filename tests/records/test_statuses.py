@@ -109,6 +109,12 @@ def test_a_longer_remark_is_told_and_left_to_the_clerk(tmp_path):
     assert not batches.errors(batch)
 
 
+@pytest.mark.parametrize("word", ["已去世（未发）", "户籍已转出外区", "迁出本市", "联系不上"])
+@pytest.mark.parametrize("long", [True, False])
+def test_what_may_be_a_reason_against_is_told(tmp_path, word, long):
+    assert problems(tmp_path, "备注", "", word, long=long) == [("remark_doubtful", 3)]
+
+
 def test_following_the_remedy_publishes_the_others(tmp_path):
     """不应公示的，请从明细中删去这一行 …；应当公示的，请把这一格改成“通过”或者清空."""
     assert problems(tmp_path, "备注", "", "待审核") == [("row_not_meant", 3)]
@@ -117,7 +123,7 @@ def test_following_the_remedy_publishes_the_others(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "word", ["不发", "暂不公示", "本年度不享受", "不公示本人姓名", "请勿公示", "删", "已删除", "建议删去此人", "划掉", "移出名单"]
+    "word", ["不发", "暂不公示", "本年度不享受", "不公示本人姓名", "请勿公示", "删", "已删除", "建议删去此人", "划掉", "移出名单", "不在此次发放范围", "不在名单内", "查无此人"]
 )  # fmt: skip
 def test_a_row_to_be_taken_out_is_refused(tmp_path, word):
     assert problems(tmp_path, "备注", "", word) == [("row_not_meant", 3)]
