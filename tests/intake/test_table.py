@@ -153,3 +153,26 @@ def test_what_an_unknown_column_seems_to_be_is_told(tmp_path):
         ("unknown_column", True, False),
         ("column_without_header", False, True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "at"),
+    [
+        ("员工", 1),
+        ("NAME/姓名", 1),
+        ("身份证件号码", 3),
+        ("有效身份证件号码", 3),
+        ("金额小写", 4),
+        ("发放额", 4),
+    ],
+)
+def test_other_words_for_the_same_column(tmp_path, heading, at):
+    header = [heading if place == at else each for place, each in enumerate(HEADER)]
+    assert published(workbook(tmp_path, 明细=[header, *map(person, range(4))])) == (4, 2000)
+
+
+@pytest.mark.parametrize("cell", ["暂无", "…", "……"])
+@pytest.mark.parametrize("heading", ["年龄", "出生日期"])
+def test_these_say_nothing_in_a_column_that_may_be_blank(tmp_path, heading, cell):
+    rows = [[*person(at), cell if at == 1 else None] for at in range(4)]
+    assert published(workbook(tmp_path, 明细=[[*HEADER, heading], *rows])) == (4, 2000)
