@@ -39,8 +39,8 @@ HEADER = ["序号", "姓名", "性别", "身份证号", "联系电话", "家庭�
 
 def compare(scratch: Path, runs: int) -> None:
     """All three comparisons."""
-    long_csv = _batch(scratch / "csv" / "a-batch", LINES, as_workbook=False)
-    long_workbook = _batch(scratch / "workbook" / "a-batch", LONG_WORKBOOK, as_workbook=True)
+    long_csv = batch_of(scratch / "csv" / "a-batch", LINES, as_workbook=False)
+    long_workbook = batch_of(scratch / "workbook" / "a-batch", LONG_WORKBOOK, as_workbook=True)
     many = scratch / "many"
     samples = ["-m", "tests.samples", many, "--seed", "1", "--batches", WORKBOOKS * 3 // 2, "--rows", ROWS]
     subprocess.run([sys.executable, *map(str, samples)], check=True)
@@ -55,7 +55,7 @@ def compare(scratch: Path, runs: int) -> None:
     _show(title, LONG_WORKBOOK, "read_excel", [long_workbook], scratch / "workbook", runs)
 
 
-def _batch(folder: Path, count: int, *, as_workbook: bool) -> Path:
+def batch_of(folder: Path, count: int, *, as_workbook: bool) -> Path:
     folder.mkdir(parents=True)
     (folder / "notice.toml").write_text(NOTICE, encoding="utf-8")
     rng = Random(count)

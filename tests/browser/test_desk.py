@@ -5,69 +5,13 @@ from __future__ import annotations
 import json
 from io import BytesIO
 
-import pytest
 from openpyxl import Workbook, load_workbook
-from playwright.sync_api import Page
 
-from generator.browser.engine import engine_of
 from generator.build.project import load_project
 from generator.desk.receiving import receive
-from generator.site.build import build_site
-from tests.browser.server import serving
+from tests.browser.desk_page import GOOD, READY, drop, until
 from tests.desk.messages import SAMPLES, files_of
 from tests.helpers import ROOT
-from tests.site.publications import CONFIG, publication
-
-PAGE = "calculators/desk/"
-GOOD = SAMPLES / "batches/liuan-2025-illness-aid"
-DONE = "Boolean(document.querySelector('.desk-result:not([hidden])'))"
-READY = "document.querySelector('.desk-status').textContent.includes('已经准备好')"
-KEPT = """(async () => {
-  let count = 0;
-  for (const name of await caches.keys())
-    for (const one of await (await caches.open(name)).keys()) count += one.url.includes("engine/desk-");
-  return count >= 3;
-})()"""
-PATIENCE = 120_000  # milliseconds: a busy machine is no mistake
-
-
-def until(page: Page, expression: str) -> None:
-    """Wait for `expression`: long, for this is a whole Python from its files on a busy machine."""
-    for _ in range(PATIENCE // 200):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError(expression)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    out = tmp_path_factory.mktemp("desk") / "site"
-    build_site(CONFIG, publication(), out, engine=engine_of(ROOT))
-    return out
-
-
-@pytest.fixture
-def server(site):
-    with serving(site) as server:
-        yield server
-
-
-@pytest.fixture
-def desk(page: Page, server) -> Page:
-    page.set_default_timeout(PATIENCE)
-    page.set_viewport_size({"width": 1366, "height": 768})
-    page.goto(server.address + PAGE)
-    until(page, READY)
-    until(page, KEPT)  # for days without a network: nothing is asked for after that
-    return page
-
-
-def drop(page: Page, files: dict[str, bytes]) -> None:
-    payload = [{"name": name, "mimeType": "", "buffer": content} for name, content in files.items()]
-    page.locator(".desk-result").evaluate("each => (each.hidden = true)")
-    page.set_input_files(".desk-files", payload)
-    until(page, DONE)
 
 
 def test_a_good_batch_is_read_shown_packed_and_received(desk, server, tmp_path):

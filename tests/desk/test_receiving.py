@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import zipfile
 from io import BytesIO
@@ -10,31 +9,22 @@ from io import BytesIO
 import pytest
 from click.testing import CliRunner
 
-from generator.browser import desk_sources
 from generator.build.project import load_project
 from generator.cli import main
-from generator.desk.entry import open_desk
 from generator.desk.receiving import receive
 from generator.desk.unpacking import UnsafeZipError, members
 from generator.filesystem import deterministic_zip
-from tests.desk.messages import SAMPLES, check, files_of
+from tests.desk.messages import SAMPLES, files_of, packed
 from tests.helpers import ROOT
 
 PROJECT = load_project(ROOT)
-DATA = desk_sources.data(ROOT)
 GOOD = SAMPLES / "batches/liuan-2025-illness-aid"
-
-
-def packed(home, sample=GOOD, batch="liuan-2025-illness-aid"):
-    reply = open_desk(DATA, home)
-    reply(check(files_of(sample), batch))
-    return base64.b64decode(json.loads(reply('{"do":"pack"}'))["content"])
 
 
 @pytest.fixture
 def parcel(tmp_path):
     path = tmp_path / "parcel.zip"
-    path.write_bytes(packed(tmp_path / "home"))
+    path.write_bytes(packed(tmp_path / "home", GOOD, GOOD.name))
     return path
 
 

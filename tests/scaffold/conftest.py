@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from generator.browser.desk_bundle import ensure_desk
 from generator.domain.clock import beijing_day, now
 from generator.scaffold.repository import create_office
 from tests.helpers import ROOT
+from tests.scaffold.workflow import FILES, Machine, load
 
 SALT = "93c1f07a5be48d26b07d5c92e6184f3a"
 
@@ -70,3 +72,15 @@ def records(tmp_path: Path) -> Callable[[str, str], Path]:
         return folder
 
     return put
+
+
+@pytest.fixture
+def machine(origin: Path, tmp_path: Path, made: tuple[Path, ...]) -> Callable[[Mapping[str, str]], Machine]:
+    """A runner of the office with these variables and secrets."""
+    return lambda settings: Machine(origin, tmp_path / "runner", made, settings)
+
+
+@pytest.fixture
+def github() -> dict[str, Any]:
+    """The office's workflow for GitHub Actions."""
+    return load(FILES / ".github/workflows/publish.yml")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,45 +12,16 @@ import openpyxl
 import pytest
 
 from generator.domain.clock import beijing_day, now
-from generator.scaffold import repository
 from tests.helpers import GONGSHI, ROOT
 from tests.scaffold.conftest import SALT, git
-from tests.scaffold.workflow import INSTALLING, Machine, load, pass_on
+from tests.scaffold.workflow import FILES, INSTALLING, load, pass_on, publish
 
 GOOD, BAD = "xihu-2025-illness-aid", "id-checksum"
-FILES = Path(repository.__file__).parent / "files"
-
-type Runner = Callable[[Mapping[str, str]], Machine]
-
-
-@pytest.fixture
-def machine(origin: Path, tmp_path: Path, made: tuple[Path, ...]) -> Runner:
-    return lambda settings: Machine(origin, tmp_path / "runner", made, settings)
-
-
-@pytest.fixture
-def github():
-    return load(FILES / ".github/workflows/publish.yml")
 
 
 @pytest.fixture
 def gitlab():
     return load(FILES / ".gitlab-ci.yml")
-
-
-def publish(runner: Machine, workflow) -> tuple[Path, int, str]:
-    """Both jobs of GitHub's workflow: where it was built, how it ended, all that was said."""
-    work = runner.checkout("build")
-    built = runner.github(workflow["jobs"]["build"], work)
-    if built.failed:
-        return work, built.code, built.said
-    submitted = next(
-        step for step in workflow["jobs"]["build"]["steps"] if step.get("with", {}).get("name") == "outcome"
-    )
-    after = runner.checkout("ledger")
-    pass_on(submitted["with"]["path"].split(), work, after)
-    ended = runner.github(workflow["jobs"]["ledger"], after)
-    return work, ended.code, built.said + ended.said
 
 
 def identities(folder: Path) -> set[str]:

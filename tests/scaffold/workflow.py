@@ -18,7 +18,10 @@ from typing import Any
 
 import yaml
 
+from generator.scaffold import repository
+
 _EXPRESSION = re.compile(r"\$\{\{ *(vars|secrets|inputs)\.(\w+)(?: \|\| '[^']*')? *\}\}")
+FILES = Path(repository.__file__).parent / "files"
 _INSTALLED = Path(sys.executable).parent
 INSTALLING = re.compile(r"pip install|-m venv|apt-get|ci/install\.sh")
 
@@ -120,3 +123,18 @@ def load(path: Path) -> dict[str, Any]:
     """The YAML file, with GitHub's `on` as the word it is."""
     text = path.read_text(encoding="utf-8")
     return yaml.safe_load(re.sub(r"(?m)^on:", '"on":', text))
+
+
+def publish(runner: Machine, workflow: Mapping[str, Any]) -> tuple[Path, int, str]:
+    """Both jobs of GitHub's workflow: where it was built, how it ended, all that was said."""
+    work = runner.checkout("build")
+    built = runner.github(workflow["jobs"]["build"], work)
+    if built.failed:
+        return work, built.code, built.said
+    submitted = next(
+        step for step in workflow["jobs"]["build"]["steps"] if step.get("with", {}).get("name") == "outcome"
+    )
+    after = runner.checkout("ledger")
+    pass_on(submitted["with"]["path"].split(), work, after)
+    ended = runner.github(workflow["jobs"]["ledger"], after)
+    return work, ended.code, built.said + ended.said

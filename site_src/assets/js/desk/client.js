@@ -2,12 +2,12 @@
 import { moduleWorker } from "../support.js";
 
 const STALLED = 180_000; // milliseconds until it must be ready: a slow line and a slow computer
-const UNANSWERED = 120_000;
 
 export class Desk {
-  /** `hear(stage)` is told: loading, ready, failed, old, slow. */
-  constructor(hear) {
+  /** `hear(stage)` is told: loading, ready, failed, old, slow, broken, stopped; `mostSeconds()` is how long an answer may take. */
+  constructor(hear, mostSeconds) {
     this.hear = hear;
+    this.mostSeconds = mostSeconds;
     this.start();
   }
 
@@ -21,10 +21,11 @@ export class Desk {
     if (!this.worker) return this.hear("old");
     const { worker } = this;
     this.ready = new Promise((go) => (this.go = go));
+    this.last = Promise.resolve();
     worker.onmessage = ({ data }) => worker === this.worker && this.receive(data);
     worker.onerror = (event) => {
       event.preventDefault();
-      if (worker === this.worker) this.end("failed");
+      if (worker === this.worker) this.fail();
     };
     this.watch(STALLED);
     return this.hear("loading");
@@ -32,11 +33,11 @@ export class Desk {
 
   watch(milliseconds) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.end("slow"), milliseconds);
+    this.timer = setTimeout(() => this.end(this.waiting ? "slow" : "failed"), milliseconds);
   }
 
   receive(data) {
-    if (data.failed) return this.end("failed");
+    if (data.failed) return this.fail();
     clearTimeout(this.timer);
     if (data.ready) {
       this.hear("ready");
@@ -47,12 +48,23 @@ export class Desk {
     return waiting?.(JSON.parse(data.reply));
   }
 
-  /** The answer to `question`; null where the worker was ended instead. */
-  async ask(question) {
+  /** It broke off: over the files of a question, as where there is no more memory, or before it was ready. */
+  fail() {
+    this.end(this.waiting ? "broken" : "failed");
+  }
+
+  /** The answer to `question`, which waits for those asked before; null where the worker was ended instead. */
+  ask(question) {
+    const { worker } = this;
+    this.last = this.last.then(() => (worker === this.worker ? this.post(question) : null));
+    return this.last;
+  }
+
+  async post(question) {
     await this.ready;
     return new Promise((resolve) => {
       this.waiting = resolve;
-      this.watch(UNANSWERED);
+      this.watch(this.mostSeconds() * 1000);
       this.worker.postMessage(JSON.stringify(question));
     });
   }

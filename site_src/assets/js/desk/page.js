@@ -5,11 +5,11 @@ import { coded, dropped, save } from "./files.js";
 import { showNotice, showProblems, showReadings } from "./show.js";
 
 document.documentElement.setAttribute("data-calculating", "live");
-const MOST_BYTES = 60_000_000;
 const root = document.querySelector("[data-desk]");
 const part = (name) => root.querySelector(`.desk-${name}`);
 const status = part("status");
 const progress = part("progress");
+const mostSeconds = () => Number(root.dataset.mostSeconds);
 
 const WORDS = {
   loading: "核对程序正在下载，好了就可以核对。可以先选文件。",
@@ -17,6 +17,7 @@ const WORDS = {
   failed: "核对程序没有准备好。请检查网络，重新打开本页再试；文件没有传出去。",
   old: "这个浏览器太旧，不能在网页里核对。请换新一点的 Edge、Chrome 或 360 极速模式；或者把表格交给发布的人核对。",
   slow: "核对的时间太长，已经停止。请把明细分成几批再试，或者交给发布的人核对。",
+  broken: "这些文件太大或太复杂，核对到一半停了。请把明细分成几批再试，或者交给发布的人核对。",
   stopped: "已经停止。可以重新放入文件。",
 };
 
@@ -24,6 +25,7 @@ let held = null; // the files by name, in base64
 let facts = null;
 let busy = false;
 let kept = false;
+let ended = ""; // why the last check was ended: it stays to be read when the next worker is ready
 
 function say(words, working = false) {
   status.textContent = words;
@@ -39,8 +41,9 @@ const desk = new Desk((stage) => {
   if (stage === "ready" && busy) return; // it goes on by itself
   if (stage === "loading" && busy) return say("核对程序还在下载，好了自动核对，请等一等。", true);
   if (stage !== "loading") busy = false;
-  say(WORDS[stage], stage === "loading");
-});
+  say(stage === "ready" ? ended + WORDS.ready : WORDS[stage], stage === "loading");
+  if (stage !== "loading") ended = ["slow", "broken"].includes(stage) ? WORDS[stage] : "";
+}, mostSeconds);
 
 /** For a day without a network: what the worker was made of passes through the service worker once. */
 async function keepDesk() {
@@ -80,7 +83,7 @@ async function fillChoices() {
 
 async function take(files) {
   if (busy || !files.length) return;
-  if (files.reduce((sum, file) => sum + file.size, 0) > MOST_BYTES) {
+  if (files.reduce((sum, file) => sum + file.size, 0) > Number(root.dataset.mostBytes)) {
     say("文件太大：一共不能超过 60 MB。请分成几批。");
     return;
   }
@@ -99,7 +102,7 @@ async function take(files) {
 async function check() {
   busy = true;
   part("result").hidden = true;
-  part("sample").hidden = true;
+  hideSample();
   say("正在核对……", true);
   const question = { do: "check", batch: part("name").value.trim(), files: held };
   const answer = await ask(facts ? { ...question, facts } : question);
@@ -148,11 +151,18 @@ async function pack() {
   return say(`送审包 ${answer.name} 已经交给浏览器保存。里面有个人信息：请用单位规定的方式交给发布的人，用完删除。`);
 }
 
+function hideSample() {
+  part("sample").hidden = true;
+  part("paper").replaceChildren();
+  delete document.documentElement.dataset.deskSample; // what is printed then is the page
+}
+
 async function sample() {
   const answer = await ask({ do: "sample" });
   if (!answer) return;
   showNotice(part("paper"), answer);
   part("sample").hidden = false;
+  document.documentElement.dataset.deskSample = "";
   part("sample").querySelector("h2").focus();
 }
 
@@ -161,8 +171,9 @@ function forget() {
   busy = false;
   part("files").value = part("folder").value = part("name").value = "";
   part("facts").reset();
-  for (const name of ["facts", "result", "sample"]) part(name).hidden = true;
-  for (const name of ["problems", "readings", "paper", "marks"]) part(name).replaceChildren();
+  for (const name of ["facts", "result"]) part(name).hidden = true;
+  hideSample();
+  for (const name of ["problems", "readings", "marks"]) part(name).replaceChildren();
   part("read").textContent = "";
   desk.end("stopped");
 }

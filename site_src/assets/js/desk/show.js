@@ -36,8 +36,9 @@ export function showNotice(place, notice) {
     element("p", {}, element("strong", {}, notice.period)),
     element("table", { class: "rows" }, element("thead", {}, cells("th", notice.head)), element("tbody", {}, notice.rows.map((row) => cells("td", row)))),
     element("p", {}, notice.total),
-    ...notice.contact.filter(Boolean).map((line) => element("p", {}, line)),
-    element("p", { class: "foot" }, notice.office, element("br"), notice.day),
-    element("p", { class: "foot placeholder" }, "（盖章处）　（二维码：生成网站以后才有）"),
+    element("div", { class: "sign" },
+      element("div", {}, notice.contact.filter(Boolean).map((line) => element("p", {}, line))),
+      element("p", { class: "code" }, "二维码：生成网站以后才有"),
+      element("p", { class: "stamp" }, notice.office, element("br"), notice.day, element("br"), "（盖章处）")),
   );
 }
