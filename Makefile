@@ -42,7 +42,7 @@ test-office: .venv/dev.ready ## the templates filled in by LibreOffice itself
 	scripts/office.sh
 	$(RUN)pytest tests/workbook_template/test_office.py
 
-test-engines: .venv/dev.ready ## the calculators in Firefox, WebKitGTK and old builds of Chromium
+test-engines: .venv/dev.ready ## the calculators and the desk in Firefox, WebKitGTK and old builds of Chromium
 	scripts/engines.sh
 	$(RUN)pytest tests/engines
 

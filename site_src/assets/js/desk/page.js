@@ -4,7 +4,9 @@ import { Desk } from "./client.js";
 import { coded, dropped, save } from "./files.js";
 import { showNotice, showProblems, showReadings } from "./show.js";
 
-document.documentElement.setAttribute("data-calculating", "live");
+const { dataset } = document.documentElement;
+const able = dataset.calculating === "loading"; // start.js has examined this browser; if it is too old, the page says so
+if (able) dataset.calculating = "live";
 const root = document.querySelector("[data-desk]");
 const part = (name) => root.querySelector(`.desk-${name}`);
 const status = part("status");
@@ -33,7 +35,7 @@ function say(words, working = false) {
   part("stop").hidden = !busy;
 }
 
-const desk = new Desk((stage) => {
+const hear = (stage) => {
   if (stage === "ready") {
     keepDesk();
     fillChoices();
@@ -43,7 +45,8 @@ const desk = new Desk((stage) => {
   if (stage !== "loading") busy = false;
   say(stage === "ready" ? ended + WORDS.ready : WORDS[stage], stage === "loading");
   if (stage !== "loading") ended = ["slow", "broken"].includes(stage) ? WORDS[stage] : "";
-}, mostSeconds);
+};
+const desk = able ? new Desk(hear, mostSeconds) : null;
 
 /** For a day without a network: what the worker was made of passes through the service worker once. */
 async function keepDesk() {
@@ -154,7 +157,7 @@ async function pack() {
 function hideSample() {
   part("sample").hidden = true;
   part("paper").replaceChildren();
-  delete document.documentElement.dataset.deskSample; // what is printed then is the page
+  delete dataset.deskSample; // what is printed then is the page
 }
 
 async function sample() {
@@ -162,7 +165,7 @@ async function sample() {
   if (!answer) return;
   showNotice(part("paper"), answer);
   part("sample").hidden = false;
-  document.documentElement.dataset.deskSample = "";
+  dataset.deskSample = "";
   part("sample").querySelector("h2").focus();
 }
 
