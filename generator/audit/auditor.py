@@ -18,6 +18,7 @@ from generator.audit.expected_files import Layout, expected_layout
 from generator.audit.scanner import MOST_FINDINGS, Scanner, ScanResult, Watch
 from generator.audit.search import Searcher
 from generator.audit.sensitive_values import ValueIndex, build_index
+from generator.audit.text.normalize import fold
 from generator.audit.text.text_index import TextIndex
 from generator.diagnostics.problems import Problem
 from generator.intake.table import Table
@@ -120,6 +121,12 @@ class Auditor:
             by_file=dict(ChainMap(*(each.by_file for each in results))),
             knowledge=None if knowledge is None else knowledge.and_more(results),
         )
+
+    def audit_document(self, name: str, data: bytes, listed: Iterable[str]) -> tuple[Problem, ...]:
+        """What must not be in a file for another system; the names that are `listed` in it may be."""
+        inspector = Scanner(self.searcher, self.layout, self.live, Path())
+        names = frozenset(key for each in listed for key in (fold(each), fold(each).replace("·", "")))
+        return tuple(inspector.document(name, data, names).findings)
 
     def _counted(self, site: Path, known: Collection[str]) -> ScanResult:
         """What looking at the files that are `known` would come to."""

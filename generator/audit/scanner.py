@@ -105,6 +105,19 @@ class Scanner:
             self._flush(key)
         return self.result
 
+    def document(self, name: str, data: bytes, names: frozenset[str]) -> ScanResult:
+        """Scan a file for another system: all that is in it, as of a page; `names` stand there rightly."""
+        self.result = ScanResult(files=1, size=len(data))
+        self.seen.clear()
+        try:
+            for content in contents(name, data):
+                self._bytes(content.name, content.data, searched=content.whole, names=names)
+        except PackedError:
+            self._wrong("audit_packed", name)
+        for key in list(self.buffers):
+            self._flush(key)
+        return self.result
+
     def missing(self, names: Sequence[str]) -> ScanResult:
         """Pages of notices that are up, and are not there."""
         self.result = ScanResult()
@@ -166,10 +179,15 @@ class Scanner:
         return SearchScope.NUMBERS if self.layout.is_package_file(data) else SearchScope.ALL
 
     def _bytes(
-        self, name: str, data: bytes, look: SearchScope = SearchScope.ALL, searched: bool = False
+        self,
+        name: str,
+        data: bytes,
+        look: SearchScope = SearchScope.ALL,
+        searched: bool = False,
+        names: frozenset[str] = frozenset(),
     ) -> None:
         """Search bytes for what they say as text; and as bytes, unless those were `searched` before."""
-        unit = _Unit(name, 0, data)
+        unit = _Unit(name, 0, data, names)
         readable = _is_utf8(data)
         if not searched and (not readable or b"\x00" in data):
             self._binary(unit, look)

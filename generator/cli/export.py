@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -9,17 +10,18 @@ import click
 
 from generator.build.project import load_project
 from generator.build.workspace import office_of
-from generator.cli.common import FOLDER, as_of_option, console, failures
+from generator.cli.common import FOLDER, FOUND, as_of_option, console, errors, failures
 from generator.cli.monitor import EXISTING_LEDGER
 from generator.domain.clock import BEIJING, now
 from generator.evidence import pack
 from generator.evidence.document_files import as_docx, as_html
-from generator.evidence.notice_export import document_of
+from generator.evidence.notice_export import document_of, findings_in
 from generator.filesystem.atomic import write_file
 from generator.filesystem.private_target import PUBLIC, check_private_file, check_replaceable
 from generator.monitor.freshness import known
 from generator.notices.objections import FILE as OBJECTIONS
 from generator.notices.objections import read_objections
+from generator.reporting.terminal import show_problems
 
 
 @click.command()
@@ -38,6 +40,7 @@ from generator.notices.objections import read_objections
     required=True,
     help="写到哪个 .docx 或 .html。",
 )
+@click.option("--records", type=FOLDER, help="明细文件夹：写以前逐个查找里面不得公开的值；不写就只按样子查。")
 @as_of_option
 def export(
     notice: str,
@@ -45,6 +48,7 @@ def export(
     site: Path | None,
     objections: Path | None,
     out: Path,
+    records: Path | None,
     as_of: datetime | None,
 ) -> None:
     """把公示 NOTICE 写成一个文件，供政府网站的后台发布：公示期间是名单，结束以后是公示结果。
@@ -63,7 +67,13 @@ def export(
         counted = read_objections(objections or office_of(project.root) / OBJECTIONS)
         document = document_of(edition_state, ledger, site, project, counted.get(notice), moment)
         content = as_html(document) if out.suffix == ".html" else as_docx(document, moment)
-        write_file(out, content)
+        found = findings_in(out.suffix, content, document, ledger, site, project, records, moment)
+        if not found:
+            write_file(out, content)
+    if found:
+        show_problems(console, found)
+        errors.print("[red]没有写：审计发现了不得公开的内容。[/red]")
+        sys.exit(FOUND)
     console.print(f"《{document.title}》已写成 {out}。", markup=False)
     if document.rows:
         console.print("里面有名单：期满以后，贴出去的名单要自己撤下。")

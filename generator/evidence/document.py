@@ -36,6 +36,7 @@ class NoticeDocument:
     rows: Sequence[Row]
     facts: tuple[tuple[str, str], ...]
     signature: tuple[str, str]
+    names: tuple[str, ...] = ()  # of the persons in the list
 
 
 def live_document(notice: LiveNotice, law: Law, head: ChainHead) -> NoticeDocument:
@@ -74,6 +75,7 @@ def live_document(notice: LiveNotice, law: Law, head: ChainHead) -> NoticeDocume
         rows=rows,
         facts=tuple((name, value) for name, value in named if value),
         signature=(facts.agency.office, day_zh(facts.start)),
+        names=tuple(person.name for person in notice.people),
     )
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from generator.audit.auditor import Auditor
 from generator.build.carry_over import intact_pages, read_back
+from generator.build.pipeline import run
 from generator.build.project import Project
 from generator.diagnostics.failure import Failure
+from generator.diagnostics.problems import Problem
 from generator.domain.clock import beijing_day
 from generator.evidence.document import NoticeDocument, closing_statement, live_document
 from generator.notices.ledger import EditionState, LedgerFile
@@ -45,3 +48,22 @@ def document_of(
             "网站文件夹里的公示页和台账记的指纹对不上，不能用：有人改过，或者不是这本台账的网站。请重新生成，再运行。"
         )
     return live_document(notice, project.law_of(edition_state.agency), ledger.history.head)
+
+
+def findings_in(
+    suffix: str,
+    content: bytes,
+    document: NoticeDocument,
+    ledger: LedgerFile,
+    site: Path | None,
+    project: Project,
+    records: Path | None,
+    as_of: datetime,
+) -> tuple[Problem, ...]:
+    """What must not be in the document, searched for as in a page; its own list is what may be.
+
+    Without `records` nothing is known but what identity numbers, cards and telephones look like.
+    """
+    outcome = run(project, records, as_of, history=ledger.history, site=site, expire_only=records is None)
+    auditor = Auditor(outcome.tables, outcome.publication, project.root)
+    return auditor.audit_document(f"document{suffix}", content, document.names)

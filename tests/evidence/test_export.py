@@ -7,15 +7,23 @@ import io
 import re
 import shutil
 import zipfile
+from dataclasses import replace
+from datetime import datetime
 
 import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from generator.build.project import load_project
 from generator.cli.export import export
+from generator.evidence.document_files import as_docx, as_html
+from generator.evidence.notice_export import document_of, findings_in
+from generator.evidence.pack import current_edition
+from generator.notices.ledger import LedgerFile
 from tests.evidence.conftest import FIRST, THIRD
 from tests.evidence.sites import ILLNESS, LEADERS
+from tests.helpers import ROOT
 
 
 def run(days, kept, tmp_path, name, *more, notice=LEADERS, at=FIRST, site=True):
@@ -134,3 +142,36 @@ def test_it_is_never_written_into_a_site_or_over_another_file(made_days, tmp_pat
     assert run(made_days, made_days.first, tmp_path, "notice.html").exit_code == 2
     assert (tmp_path / "notice.html").read_text(encoding="utf-8") == "mine"
     assert run(made_days, made_days.first, tmp_path, "notice.pdf").exit_code == 2
+
+
+@pytest.fixture
+def audited(made_days, tmp_path):
+    """What the audit finds in the document of the first day, of this form, after `change`."""
+    project, at = load_project(ROOT), datetime.fromisoformat(FIRST)
+    kept = made_days.first
+    ledger = LedgerFile(tmp_path / "ledger.jsonl", kept.ledger)
+    made = document_of(current_edition(ledger, LEADERS), ledger, kept.site, project, None, at)
+
+    def found(suffix, *, lead="", names=made.names, records=made_days.records):
+        document = replace(made, lead=(*made.lead, lead), names=names)
+        content = as_html(document) if suffix == ".html" else as_docx(document, at)
+        return findings_in(suffix, content, document, ledger, kept.site, project, records, at)
+
+    return found
+
+
+@pytest.mark.parametrize("suffix", [".html", ".docx"])
+def test_a_document_is_audited_as_a_page_is(made_days, audited, suffix):
+    assert audited(suffix) == ()
+    assert audited(suffix, records=None) == ()
+    number = next(each for each in sorted(private_values(made_days.records)) if len(each) == 18)
+    for records in (made_days.records, None):  # by the records, and by what a number looks like
+        found = audited(suffix, lead=f"联系 {number}", records=records)
+        assert found
+        assert number not in str([each.as_json() for each in found])
+    assert audited(suffix, names=())  # names that are not of its list
+
+
+def test_with_its_records_the_command_writes_it(made_days, tmp_path):
+    done = run(made_days, made_days.first, tmp_path, "notice.docx", "--records", made_days.records)
+    assert (done.exit_code, (tmp_path / "notice.docx").exists()) == (0, True), done.output

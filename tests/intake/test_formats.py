@@ -254,7 +254,7 @@ class TestSqlite:
             ("sqlite:///没有.db", 'table = "名单"', "no_records_file"),
             ("sqlite:///../名单.db", 'table = "名单"', "records_outside"),
             ("sqlite://", 'table = "名单"', "database_address"),
-            ("mysql://a@b/c", 'table = "名单"', "database_address"),
+            ("oracle://a@b/c", 'table = "名单"', "database_address"),
             ("://", 'table = "名单"', "database_address"),
             ("sqlite:///名单.db", 'table = "没有"', "database_failed"),
             ("sqlite:///名单.db", "query = \"DELETE FROM 名单\"", "database_failed"),
