@@ -141,5 +141,5 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
         "是否组织由社区决定。",
         where=where_to_go(policy, target.district),
         assumptions=(assumptions.YEAR_END_NUMBERS,),
-        solution=Solution("日", (Interval(Bound(day, inclusive=True), None),)),
+        solution=Solution("日", (Interval(Bound(day, inclusive=True)),)),
     )

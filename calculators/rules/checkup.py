@@ -235,7 +235,7 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
     if target.amount > standard:
         headline = f"不可能：报销不超过体检经费标准 {yuan(standard)} 元。"
     elif target.amount == standard:
-        intervals = (Interval(Bound(standard, inclusive=True), None),)
+        intervals = (Interval(Bound(standard, inclusive=True)),)
         headline = f"轮到时的体检，发票金额不少于 {yuan(standard)} 元，报销 {yuan(standard)} 元。"
     elif not target.amount:
         intervals = (exactly(target.amount),)

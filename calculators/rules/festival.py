@@ -189,7 +189,7 @@ def _after_resuming(target: Target, status: Status, key: str, day: date) -> Resu
         where=where_to_go(status.policy, target.district),
         assumptions=(assumptions.FESTIVAL_DAY, assumptions.BACK_PAY, *status.assumptions),
         changes=("因没有按规定做养老待遇资格认证停发的，请尽快认证。",),
-        solution=Solution("日", (Interval(Bound(day, inclusive=True), None),)),
+        solution=Solution("日", (Interval(Bound(day, inclusive=True)),)),
     )
 
 

@@ -74,7 +74,7 @@ def limit_steps(policy: Policy, year: int, people: int, district: str) -> tuple[
     )
 
 
-def highest_award(policy: Policy, *, year: int, people: int | None = None, district: str = "") -> Decimal:
+def highest_award(policy: Policy, *, year: int, district: str, people: int | None = None) -> Decimal:
     """The most that may be given for the year, in yuan: per person managed, up to the year's cap.
 
     Without `people` the year's cap. Raises InputError `outside_policy`.
@@ -122,7 +122,7 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
         headline = f"不可能：每位小组长每年不超过 {yuan(cap)} 元。"
     elif target.amount == cap:
         least = whole + (1 if rest else 0)
-        interval = (Interval(Bound(least, inclusive=True), None),)
+        interval = (Interval(Bound(least, inclusive=True)),)
         headline = f"管理服务 {least:f} 人或更多，上限是 {yuan(cap)} 元。"
     elif rest:
         nearest = (whole * rate, min((whole + 1) * rate, cap))

@@ -155,7 +155,7 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
         nearest, verdict = (whole * amount, (whole + 1) * amount), Verdict.NO
         headline = f"不会正好是这个数，最接近的是 {yuan(nearest[0])} 元和 {yuan(nearest[1])} 元。"
     elif target.amount > full:
-        interval, verdict = (Interval(Bound(whole, inclusive=True), None),), Verdict.DEPENDS
+        interval, verdict = (Interval(Bound(whole, inclusive=True)),), Verdict.DEPENDS
         headline = (
             f"至少住院 {whole:f} 次才可能：办法写的是“原则上”每年不超过{times}次、{yuan(full)} 元，"
             "再多是否给，由退管经办机构决定。"

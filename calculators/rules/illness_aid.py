@@ -72,14 +72,14 @@ class Band:
     parameter: str = ""
 
 
-def bands(policy: Policy, day: date, district: str = "") -> tuple[Band, ...]:
+def bands(policy: Policy, day: date, district: str) -> tuple[Band, ...]:
     """The three bands as they stand on `day`, lowest first; they leave no gap and do not overlap.
 
     Raises InputError `outside_policy`.
     """
     threshold = policy.bound_on("illness_aid.threshold", day, district)
     middle = policy.bound_on("illness_aid.middle_limit", day, district)
-    stretches = (Interval(threshold, middle), Interval(middle.complement(), None))
+    stretches = (Interval(threshold, middle), Interval(middle.complement()))
     keys = ("illness_aid.middle_cap", "illness_aid.high_cap")
     return (
         Band(Interval(None, threshold.complement()), ZERO),
@@ -95,9 +95,7 @@ def band_of(possible: tuple[Band, ...], self_paid: Decimal) -> Band:
     return next(band for band in possible if band.self_paid.contains(self_paid))
 
 
-def highest_award(
-    policy: Policy, *, year: int, self_paid: Decimal | None = None, district: str = ""
-) -> Decimal:
+def highest_award(policy: Policy, *, year: int, district: str, self_paid: Decimal | None = None) -> Decimal:
     """The most that may be given for the settlement year, in yuan: 0 where nothing may.
 
     Without `self_paid` the highest cap of all. Raises InputError `outside_policy`.
@@ -266,7 +264,7 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
     below = [cap for cap in caps if cap < target.award][-1:]
     above = [cap for cap in caps if cap > target.award][:1]
     verdict = Verdict.DEPENDS
-    stretch = Interval(fitting[0].self_paid.lower, None) if fitting else None
+    stretch = Interval(fitting[0].self_paid.lower) if fitting else None
     if stretch is None:
         verdict = Verdict.NO
         headline = f"不可能：大病慰问最高不超过 {yuan(caps[-1])} 元。"

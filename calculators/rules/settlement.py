@@ -204,5 +204,5 @@ def reverse(rulebook: RuleBook, target: Target) -> Result:
         cites=("budget_standard",),
         where=office_to_ask(policy, target.district),
         assumptions=(assumptions.YEAR_END_NUMBERS,),
-        solution=Solution("人", (Interval(Bound(least, inclusive=True), None),)),
+        solution=Solution("人", (Interval(Bound(least, inclusive=True)),)),
     )

@@ -30,15 +30,15 @@ FEN, ONE = Decimal("0.01"), Decimal(1)
 
 
 def _leader_award(people):
-    return lambda award: award <= group_leader.highest_award(POLICY, year=2026, people=people)
+    return lambda award: award <= group_leader.highest_award(POLICY, year=2026, district="", people=people)
 
 
 def _aided(self_paid):
-    return illness_aid.highest_award(POLICY, year=2026, self_paid=self_paid) > 0
+    return illness_aid.highest_award(POLICY, year=2026, district="", self_paid=self_paid) > 0
 
 
 def _in_middle_band(self_paid):
-    most = illness_aid.highest_award(POLICY, year=2026, self_paid=self_paid)
+    most = illness_aid.highest_award(POLICY, year=2026, district="", self_paid=self_paid)
     return most <= POLICY.value_on("illness_aid.middle_cap", DAY)
 
 

@@ -57,6 +57,16 @@ def test_a_districts_own_numbers_are_taken(rule, case, texts):
         assert as_json(there.result) == as_json(everywhere.result)
 
 
+@pytest.mark.parametrize(("rule", "case", "texts"), list(_cases()))
+def test_the_citys_own_people_are_sent_to_the_city(rule, case, texts):
+    """四（一）第一段: 市退管经办机构 looks after them; whoever asks about anybody else is not sent there."""
+    ask = forms.reverse if case.get("reverse") else forms.answer
+    for district, city in (("330100", True), (CODE, False)):
+        result = ask(EVERYWHERE, rule, texts | {"district": district}).result
+        assert result is not None
+        assert any(place.startswith("市退管经办机构") for place in result.where) is city
+
+
 @pytest.mark.parametrize(
     ("rule", "texts"),
     [

@@ -57,7 +57,7 @@ def test_a_district_overrides_a_number():
     assert highest(rulebook, year="2026", district="330108").amount.high == 2800
     assert highest(rulebook, year="2024", district="330108").amount.high == 2500
     policy = rulebook.policies[0]
-    assert illness_aid.highest_award(policy, year=2026, district="330108") == 2800
+    assert illness_aid.highest_award(policy, year=2026, district="", district="330108") == 2800
 
 
 def with_numbers(**numbers):
@@ -340,5 +340,5 @@ def test_a_year_no_calendar_has():
     policy = Policy.from_mapping(law())
     for year in (0, 1879, 2200, 10**6):
         with pytest.raises(InputError) as caught:
-            illness_aid.highest_award(policy, year=year, self_paid=Decimal(1))
+            illness_aid.highest_award(policy, year=year, district="", self_paid=Decimal(1))
         assert caught.value.code == "outside_policy"

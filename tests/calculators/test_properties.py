@@ -103,32 +103,32 @@ class TestIllnessAid:
     @given(self_paid, years)
     def test_never_above_the_cap(self, paid, year):
         result = illness_aid.answer(BOOK, illness_aid.Inputs(**plain(), year=year, self_paid=paid))
-        assert result.amount.high == illness_aid.highest_award(POLICY, year=year, self_paid=paid)
-        assert result.amount.high <= illness_aid.highest_award(POLICY, year=year)
+        assert result.amount.high == illness_aid.highest_award(POLICY, year=year, district="", self_paid=paid)
+        assert result.amount.high <= illness_aid.highest_award(POLICY, year=year, district="")
         assert replay(result.steps) == result.amount.high
 
     @given(self_paid, self_paid, years)
     def test_never_falls_as_self_paid_rises(self, one, other, year):
         low, high = sorted((one, other))
-        assert illness_aid.highest_award(POLICY, year=year, self_paid=low) <= illness_aid.highest_award(
-            POLICY, year=year, self_paid=high
-        )
+        assert illness_aid.highest_award(
+            POLICY, year=year, district="", self_paid=low
+        ) <= illness_aid.highest_award(POLICY, year=year, district="", self_paid=high)
 
     @given(self_paid)
     def test_exactly_one_band_holds_each_sum(self, paid):
-        possible = illness_aid.bands(POLICY, date(2026, 12, 31))
+        possible = illness_aid.bands(POLICY, date(2026, 12, 31), "")
         assert sum(band.self_paid.contains(paid) for band in possible) == 1
 
     @given(self_paid, years)
     def test_reverse_of_forward_contains_the_sum(self, paid, year):
-        award = illness_aid.highest_award(POLICY, year=year, self_paid=paid)
+        award = illness_aid.highest_award(POLICY, year=year, district="", self_paid=paid)
         target = illness_aid.Target(district=DISTRICT, year=year, award=award)
         assert contains(illness_aid.reverse(BOOK, target), paid)
 
     @given(self_paid, fen.filter(lambda n: n <= 3000))
     def test_forward_of_reverse_allows_the_award(self, paid, award):
         target = illness_aid.Target(district=DISTRICT, year=2026, award=award)
-        most = illness_aid.highest_award(POLICY, year=2026, self_paid=paid)
+        most = illness_aid.highest_award(POLICY, year=2026, district="", self_paid=paid)
         allowed = most >= award if award else most == 0  # nothing is sure only where nothing may be given
         assert contains(illness_aid.reverse(BOOK, target), paid) == allowed
 
@@ -169,7 +169,7 @@ class TestSharedPool:
 
         caps = share(Decimal(8000)), share(Decimal(20000))
         assert caps[0].high * middle + caps[1].high * high <= pool
-        assert share(paid).high <= illness_aid.highest_award(POLICY, year=2026, self_paid=paid)
+        assert share(paid).high <= illness_aid.highest_award(POLICY, year=2026, district="", self_paid=paid)
         assert all(one.estimate for one in caps)
 
 
@@ -220,18 +220,20 @@ class TestGroupLeader:
     def test_never_above_either_limit(self, managed, year):
         result = group_leader.answer(BOOK, group_leader.Inputs(district=DISTRICT, year=year, people=managed))
         assert result.amount.high == min(10 * managed, 500)
-        assert result.amount.high == group_leader.highest_award(POLICY, year=year, people=managed)
+        assert result.amount.high == group_leader.highest_award(
+            POLICY, year=year, district="", people=managed
+        )
 
     @given(st.integers(0, 10**5))
     def test_reverse_of_forward_contains_the_people(self, managed):
-        amount = group_leader.highest_award(POLICY, year=2026, people=managed)
+        amount = group_leader.highest_award(POLICY, year=2026, district="", people=managed)
         target = group_leader.Target(district=DISTRICT, year=2026, amount=amount)
         assert contains(group_leader.reverse(BOOK, target), Decimal(managed))
 
     @given(fen.map(lambda n: n % 600))
     def test_never_and_nearest(self, amount):
         result = group_leader.reverse(BOOK, group_leader.Target(district=DISTRICT, year=2026, amount=amount))
-        possible = {group_leader.highest_award(POLICY, year=2026, people=n) for n in range(61)}
+        possible = {group_leader.highest_award(POLICY, year=2026, district="", people=n) for n in range(61)}
         if amount in possible:
             assert result.solution.intervals
             assert not result.solution.nearest
