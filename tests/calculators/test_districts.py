@@ -91,7 +91,7 @@ def test_the_highest_awards_of_a_district():
     assert group_leader.highest_award(policy, year=2026, district=CODE) == 1000
     assert group_leader.highest_award(policy, year=2026, people=7, district=CODE) == 140
     assert group_leader.highest_award(policy, year=2026, people=7, district="330106") == 70
-    assert group_leader.highest_award(policy, year=2026) == 500
+    assert group_leader.highest_award(policy, year=2026, district="") == 500
     assert illness_aid.highest_award(policy, year=2026, district=CODE) == 5000
 
 

@@ -57,7 +57,7 @@ def test_a_district_overrides_a_number():
     assert highest(rulebook, year="2026", district="330108").amount.high == 2800
     assert highest(rulebook, year="2024", district="330108").amount.high == 2500
     policy = rulebook.policies[0]
-    assert illness_aid.highest_award(policy, year=2026, district="", district="330108") == 2800
+    assert illness_aid.highest_award(policy, year=2026, district="330108") == 2800
 
 
 def with_numbers(**numbers):

@@ -70,10 +70,10 @@ def test_no_self_paid_sum_at_all():
 
 def test_the_highest_awards_of_all():
     policy = BOOK.policies[0]
-    assert illness_aid.highest_award(policy, year=2026) == 2500
-    assert group_leader.highest_award(policy, year=2026) == 500
-    assert group_leader.highest_award(policy, year=2026, people=0) == 0
-    assert refusal(lambda: group_leader.highest_award(policy, year=2023)) == (
+    assert illness_aid.highest_award(policy, year=2026, district="") == 2500
+    assert group_leader.highest_award(policy, year=2026, district="") == 500
+    assert group_leader.highest_award(policy, year=2026, people=0, district="") == 0
+    assert refusal(lambda: group_leader.highest_award(policy, year=2023, district="")) == (
         "outside_policy",
         "六（三）",
         "",
