@@ -114,11 +114,11 @@ def _without_ledger(submitted: SubmittedBatch) -> SubmittedBatch:
         return submitted
     if submitted.facts.kind.lists_people:
         return submitted
-    told = problem("ledger_not_on_the_desk", submitted.table.place)
-    return replace(submitted, table=None, problems=(*submitted.problems, told))
+    found = problem("ledger_not_on_the_desk", submitted.table.place)
+    return replace(submitted, table=None, problems=(*submitted.problems, found))
 
 
-def told(checked: Checked, context: DeskContext) -> dict[str, Any]:
+def shown_result(checked: Checked, context: DeskContext) -> dict[str, Any]:
     """What the page shows."""
     messages = group_problems(checked.problems)
     files = [
@@ -145,14 +145,14 @@ def told(checked: Checked, context: DeskContext) -> dict[str, Any]:
     }
 
 
-def _message(told: MessageGroup) -> dict[str, Any]:
+def _message(group: MessageGroup) -> dict[str, Any]:
     return {
-        "must": told.is_error or told.severity is Severity.DRAFT,
-        "demand": told.demand,
-        "where": told.where_in_file,
-        "message": told.message,
-        "remedy": told.remedy,
-        "clause": told.clause,
+        "must": group.is_error or group.severity is Severity.DRAFT,
+        "demand": group.demand,
+        "where": group.where_in_file,
+        "message": group.message,
+        "remedy": group.remedy,
+        "clause": group.clause,
     }
 
 

@@ -63,7 +63,7 @@ class _Desk:
         self._checked = checking.check(
             given, asked.get("facts"), asked.get("batch", ""), self._home, self._context
         )
-        return checking.told(self._checked, self._context)
+        return checking.shown_result(self._checked, self._context)
 
     def _last(self) -> Checked:
         if self._checked is None:

@@ -50,8 +50,8 @@ def ledger_problem(published: HttpAnswer, ledger: LedgerFile) -> Problem | None:
         return problem("site_page_gone", where, status=published.status)
     if ledger.content.startswith(published.body):
         return None
-    ahead = ledger.content and published.body.startswith(ledger.content)
-    return problem("site_ledger_ahead" if ahead else "site_ledger_other", where)
+    is_ahead = ledger.content and published.body.startswith(ledger.content)
+    return problem("site_ledger_ahead" if is_ahead else "site_ledger_other", where)
 
 
 def minute(moment: datetime) -> str:

@@ -80,12 +80,12 @@ def build_site(
     `engine` (`generator.browser.engine`) runs the calculators; where None, the plugin finds one.
     Prints nothing. Raises SiteError with all that MkDocs complained of: any warning is an error.
     """
-    renewed, notice_values = OutputFolder(out), NoticeValues(publication)
+    output, notice_values = OutputFolder(out), NoticeValues(publication)
     theirs = out / _PAGES
     with _quiet() as warnings, _fixed_clock(int(publication.as_of.timestamp())):
         try:
             if not known:  # else most pages stand already
-                notice_values.begin(renewed)
+                notice_values.begin(output)
             config = load_config(str(config_file), site_dir=str(theirs))
             if PLUGIN not in config.plugins:
                 raise SiteError(
@@ -93,7 +93,7 @@ def build_site(
                 )
             ours: Any = config.plugins[PLUGIN]
             ours.publication, ours.notice_values = publication, notice_values
-            ours.out, ours.known, ours.engine_made = renewed, known, engine
+            ours.out, ours.known, ours.engine_made = output, known, engine
             build(config)
         except MkDocsException as error:
             raise _failed([*warnings.messages, error.format_message()]) from None
@@ -101,13 +101,13 @@ def build_site(
             notice_values.stop()
     if warnings.messages:
         raise _failed(warnings.messages)
-    renewed.take_over(theirs)
+    output.take_over(theirs)
     shutil.rmtree(theirs)
-    renewed.sweep()
+    output.sweep()
     made: Mapping[str, PageDigest] = ours.made
     return made
 
 
 def _failed(messages: list[str]) -> SiteError:
-    told = "；".join(filter(None, (in_chinese(message).rstrip("。") for message in messages)))
-    return SiteError(f"网页没有生成。{told}。请改正后重试。")
+    complaints = "；".join(filter(None, (in_chinese(message).rstrip("。") for message in messages)))
+    return SiteError(f"网页没有生成。{complaints}。请改正后重试。")

@@ -40,7 +40,7 @@ class NoticeValues:
         notices: tuple[Notice, ...] = (*publication.live, *publication.ended)
         self.parts = tuple(batched(notices, _TOGETHER, strict=False))
         self._law_of = publication.law_of
-        self._ahead: Prefetch[list[SlotValues]] | None = None
+        self._prefetch: Prefetch[list[SlotValues]] | None = None
 
     def begin(self, out: OutputFolder) -> None:
         """Have them made, after the folders of their pages: two processes at once would hinder each other."""
@@ -52,17 +52,17 @@ class NoticeValues:
             out.expect(file_of(NOTICE, notice.facts.id) for part in self.parts for notice in part)
             return []
 
-        self._ahead = Prefetch(1 + len(self.parts), work)
-        self._ahead.begin()
+        self._prefetch = Prefetch(1 + len(self.parts), work)
+        self._prefetch.begin()
 
     def stop(self) -> None:
         """No more of them; a second call does nothing."""
-        if self._ahead:
-            self._ahead.stop()
+        if self._prefetch:
+            self._prefetch.stop()
 
     def ready(self, part: int) -> list[SlotValues] | None:
         """Those of `part`, if they were all made by the time of `stop`."""
-        return self._ahead.ready(1 + part) if self._ahead else None
+        return self._prefetch.ready(1 + part) if self._prefetch else None
 
 
 def slot_values(notice: Notice, law: Law) -> SlotValues:
