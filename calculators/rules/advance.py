@@ -72,7 +72,6 @@ def _sending(rulebook: RuleBook, district: str, year: int) -> tuple[Policy, date
             f"提前下达在上一年进行，本办法{day_zh(policy.valid_from)}起施行，"
             f"最早的一次是{policy.valid_from.year + 1}年度的。",
             "in_force",
-            "year",
         )
     return rulebook.year_policy(district, year - 1)
 
