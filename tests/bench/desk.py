@@ -70,7 +70,7 @@ def _run(browser: Browser, server: Server, batches: dict[int, dict[str, str]]) -
 def _ready(page: Page, server: Server) -> float:
     page.goto("about:blank")
     started = time.perf_counter()
-    page.goto(server.address + PAGE, wait_until="commit")
+    page.goto(server.address + PAGE, wait_until="domcontentloaded")
     until(page, READY)
     return time.perf_counter() - started
 
