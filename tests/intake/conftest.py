@@ -1,6 +1,7 @@
 """A real PostgreSQL server of our own, for as long as the tests run; and the readers that they run with.
 
-`READERS=pure` runs every test of intake with the readers of a browser.
+`READERS=pure` runs every test of intake with the readers of a browser, but those marked `build_only`: of databases,
+Parquet, passwords and a build's larger limits. What a page says of these is in test_pure_readers.py.
 """
 
 from __future__ import annotations
@@ -18,6 +19,13 @@ from tests.intake.postgres import Server, running
 def readers() -> Iterator[None]:
     with files.using(os.environ.get("READERS", "native")):
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if os.environ.get("READERS", "native") == "pure":
+        for item in items:
+            if item.get_closest_marker("build_only"):
+                item.add_marker(pytest.mark.skip(reason="a page does not read this"))
 
 
 @pytest.fixture(scope="session")

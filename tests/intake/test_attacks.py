@@ -51,6 +51,7 @@ def test_declarations_and_entities(attacked, declared, part):
     assert attacked(change) in ({"unreadable"}, {"no_header"})
 
 
+@pytest.mark.build_only
 @pytest.mark.parametrize("declared_size", [0, 10, None])
 def test_a_zip_bomb(attacked, tmp_path, declared_size):
     def change(parts):
@@ -134,6 +135,7 @@ def test_the_process_has_its_limits(tmp_path):
     assert resource.getrlimit(resource.RLIMIT_AS)[0] in (resource.RLIM_INFINITY, sandbox_worker.MEMORY)
 
 
+@pytest.mark.build_only
 def test_a_csv_file_too_large_is_not_read(tmp_path, monkeypatch):
     batch = batches.folder(tmp_path)
     (batch / "明细.csv").write_text("姓名,身份证号,金额\n", encoding="utf-8")

@@ -15,6 +15,8 @@ from generator.intake.formats.databases import NONE, Databases, PostgresServer
 from tests.helpers import ROOT
 from tests.intake import batches
 
+pytestmark = pytest.mark.build_only
+
 TABLE = 'table = "名单"'
 SECRET = "canary-secret-4711"  # noqa: S105 - invented
 

@@ -69,7 +69,10 @@ class TestOldWorkbooks:
             ([Sheet("明细", [HEADER, *ROWS])], {"storages": ["MBD00A1"]}, "embedded_objects"),
             ([Sheet("明细", [HEADER, *ROWS])], {"globals_": biff.record(0x22, b"\1\0")}, "dates_1904"),
             ([Sheet("明细", [HEADER, *ROWS])], {"globals_": biff.record(0x1AE, b"\1\0\1\0\0a")}, "external_links"),
-            ([Sheet("明细", [HEADER, *ROWS])], {"globals_": biff.record(0x2F, b"\0" * 6)}, "password_needed"),
+            pytest.param(
+                [Sheet("明细", [HEADER, *ROWS])], {"globals_": biff.record(0x2F, b"\0" * 6)}, "password_needed",
+                marks=pytest.mark.build_only,
+            ),
         ],
     )  # fmt: skip
     def test_what_is_hidden_or_foreign_is_refused(self, batch, sheets, more, code):
@@ -155,6 +158,7 @@ class TestOldWorkbooks:
             assert validation.batches or validation.refused
 
 
+@pytest.mark.build_only
 class TestPasswords:
     @pytest.fixture
     def locked(self, tmp_path):
@@ -184,6 +188,7 @@ class TestPasswords:
         assert "wrong-password" not in batches.reported_text(validation)
 
 
+@pytest.mark.build_only
 class TestParquet:
     def table(self, **more):
         return pa.table(
@@ -220,6 +225,7 @@ class TestParquet:
         assert batches.errors(batch) == {"too_large"}
 
 
+@pytest.mark.build_only
 class TestSqlite:
     @pytest.fixture
     def database(self, tmp_path):
@@ -276,6 +282,7 @@ class TestSqlite:
         assert "127.0.0.1" not in batches.reported_text(validation)
 
 
+@pytest.mark.build_only
 class TestPostgres:
     @pytest.fixture
     def batch(self, tmp_path, postgres, monkeypatch):

@@ -17,6 +17,8 @@ from generator.intake.formats.databases import Databases, MysqlServer
 from tests.intake import batches
 from tests.intake.mariadb import ADDRESS, Mariadb, running
 
+pytestmark = pytest.mark.build_only
+
 PEOPLE = [("张三", "女", batches.number(), "500.00"), ("李四", "男", batches.number(903), "2500.00")]
 EXPECTED = [("张三", "女", Decimal(500)), ("李四", "男", Decimal(2500))]
 

@@ -39,7 +39,8 @@ def sheets(raw: bytes, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Row
 
 def _cell(book: xlrd.Book, cell: xlrd.sheet.Cell) -> Cell:
     if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        number = book.xf_list[cell.xf_index].format_key
+        styled = cell.xf_index is not None and cell.xf_index < len(book.xf_list)
+        number = book.xf_list[cell.xf_index].format_key if styled else 0  # of no style: as it is
         if number < _FIRST_OWN_FORMAT:
             shows = serial_dates.by_number(str(number))
         else:
