@@ -30,6 +30,7 @@ from generator.audit.text.text_index import TextIndex
 
 _MONEY = re.compile(r"([0-9][0-9,]{3,11})(\.[0-9]{1,2})?(?![0-9])")
 _TEN_THOUSANDS = re.compile(r"([0-9]{1,4}\.[0-9]{1,6}) ?万")
+_SHORT_NAME = 2  # characters
 _LONGEST_HAN_NAME = 4  # characters that are searched for inside a title
 _SHORTEST_LATIN = 4  # letters: shorter ones stand in other words
 _LATIN_WORD = re.compile("[a-z]{2}")
@@ -64,6 +65,8 @@ class Searcher:
         self.public = public
         self.text_index: TextIndex | None = None  # where there is one, what is searched is remembered in it
         self._names = {name: source for name, source in index.names.items() if not public.name(name)}
+        for name in self._said_by_program():
+            del self._names[name]
         self._names |= {n.replace("·", ""): source for n, source in self._names.items() if "·" in n}
         self._texts = {  # a permit or a damaged card among them can never be public
             text: source
@@ -83,6 +86,14 @@ class Searcher:
         self._known |= self._phones
         self._texts |= {text.replace(" ", ""): each for text, each in self._texts.items() if " " in text}
         self.words = WordMatcher([*self._names, *(text for text in self._texts if text not in self._names)])
+
+    def _said_by_program(self) -> set[str]:
+        """Names of two characters that the programme's own words have where a name would stand: 在杭州的.
+
+        They are on every site, whoever is listed: one such cell of a refused batch would stop everybody.
+        """
+        short = [name for name in self._names if len(name) == _SHORT_NAME and self.public.known(name)]
+        return {name for name, _ in WordMatcher(short).find(self.public.program)}
 
     def _public(self, text: str) -> bool:
         """Whether a remark or an address is public: by itself, or said by a notice and naming nobody."""

@@ -165,7 +165,8 @@ class _RowClassifier:
         filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
         if not filled:
             return RowKind.BLANK
-        if (under_header or self.persons) and len(filled) > 1 and row_text.are_column_numbers(filled):
+        numbered = under_header or len(text_of(_at(row, self.known.get("identity")))) in (1, 2)
+        if numbered and len(filled) > 1 and row_text.are_column_numbers(filled):
             return RowKind.COLUMN_NUMBERS
         if _is_number(text_of(_at(row, self.known.get("identity")))):
             return RowKind.RECORD

@@ -3,6 +3,7 @@
 import pytest
 
 from generator.audit.search import SearchScope
+from generator.audit.text.matcher import WordMatcher
 from generator.audit.text.normalize import fold
 
 RECORDS = (
@@ -54,3 +55,14 @@ def test_a_mobile_number_that_no_record_lists_is_told_by_its_form(text, auditor_
 
 def test_digits_of_every_script_are_folded():
     assert fold("٠١٢٣٤٥٦٧٨٩") == fold("०१२३४५६७८९") == fold("⓪❶❷❸❹❺❻❼❽❾") == "0123456789"
+
+
+@pytest.mark.parametrize(
+    ("around", "found"),
+    [
+        (b"\x00\x00%s\x00\x01", True), ("姓名%s的".encode(), True), (b"\xff%s\xfe", True), ("查%s单".encode(), False), (b"\x00%s\xe5\x8c\xba", False),
+    ],
+)  # fmt: skip
+def test_two_characters_inside_a_longer_word_are_no_name_in_a_program_either(around, found):
+    data = b"\x00\x80\x81" + around.replace(b"%s", "沈芬".encode()) + b"\x00\x80"
+    assert bool(list(WordMatcher(["沈芬"]).find_in_binary(data))) == found

@@ -83,7 +83,12 @@ class WordMatcher:
             for value in ends[key]:
                 whole = value.encode(encoding, "replace")
                 start = end - len(whole)
-                if start >= 0 and data[start:end] == whole and _plausible(data, start, end, encoding):
+                if (
+                    start >= 0
+                    and data[start:end] == whole
+                    and _plausible(data, start, end, encoding)
+                    and (encoding != "utf-8" or _stands(data, start, end, value))
+                ):
                     yield value
 
 
@@ -95,8 +100,8 @@ def _stands(content: bytes, start: int, end: int, value: str) -> bool:
     """Whether the value is a word of its own there."""
     if len(value) > 2 or not _HAN.match(value):
         return True
-    before = content[max(0, start - _AROUND) : start].decode("utf-8", "ignore")
-    after = content[end : end + _AROUND].decode("utf-8", "ignore")
+    before = content[max(0, start - _AROUND) : start].decode("utf-8", "replace")
+    after = content[end : end + _AROUND].decode("utf-8", "replace")
     return bool(_BEFORE.search(before) and _AFTER.match(after))
 
 
