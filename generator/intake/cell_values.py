@@ -51,6 +51,7 @@ def example_words() -> frozenset[str]:
     return words("example") | {"".join(parts.values())}
 
 
+@cache
 def words(name: str) -> frozenset[str]:
     """A list of `cell_values.toml`, as `label` writes words."""
     lists: Mapping[str, list[str]] = load_toml("generator.intake", "cell_values.toml")

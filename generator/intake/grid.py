@@ -88,7 +88,10 @@ def text_of(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """True where nothing is to be seen in the cell."""
-    return text_of(cell) == ""
+    if isinstance(cell, str):
+        seen = "0" <= cell[:1] <= "9" or "\u4e00" <= cell[:1] <= "\u9fff"  # as most cells begin
+        return not seen and text_of(cell) == ""
+    return cell is None
 
 
 _BRACKETS = re.compile(r"[(\[【〔<].*?[)\]】〕>]")
