@@ -42,3 +42,16 @@ def test_headings_count_with_their_lines_and_empty_ones_are_hidden(browser: Brow
     assert page.locator("section.place").count()
     assert page.locator("section.place:visible").count() == 0
     page.close()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_count_of_a_whole_list_stays_when_a_line_of_it_has_gone(
+    browser: Browser, notices: Server, path: str
+) -> None:
+    every = untils(browser, notices, path, "2000-01-01T00:00:00+08:00", "Asia/Shanghai")
+    page = browser.new_page()
+    for moment, shown in ((min(every), True), ("2100-01-01", False)):
+        page.clock.set_fixed_time(f"{moment}T12:00:00+08:00")
+        page.goto(f"{notices.address.rstrip('/')}{path}")
+        assert (page.locator("[data-whole]:visible").count() > 0) is shown
+    page.close()
