@@ -132,7 +132,8 @@ def test_a_page_that_comes_back_by_back_goes(browser: Browser, notices: Server):
     page.goto(notices.address + "about/")
     page.evaluate(f"localStorage.now = '{OVER}'")
     page.evaluate("history.back()")
-    until(page, "window.restored !== undefined && document.readyState === 'complete'")
+    page.wait_for_url(notices.address + LIST, wait_until="commit")
+    until(page, "window.restored !== undefined")
     assert page.evaluate("window.restored") is True, "the browser kept the page"
     assert is_down(page)
     keeping.close()
