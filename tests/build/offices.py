@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -86,6 +87,16 @@ class Office:
         text = notice.read_text(encoding="utf-8")
         notice.write_text(text.replace("number =", "nummer ="), encoding="utf-8")
         return text
+
+
+def one_batch(records: Path, folder: Path) -> Office:
+    """An office with BATCH alone, planned for Monday 2026-11-16, so that its last day is Monday 23."""
+    for other in records.iterdir():
+        if other.is_dir() and other.name != BATCH:
+            shutil.rmtree(other)
+    change(records, "publish_on", "2026-11-16")
+    change(records, "on", "2026-11-10")
+    return Office(records, folder / "site", folder / "ledger.jsonl")
 
 
 def change(records, key, value):

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from tests.build.offices import BATCH, FOLDER, Office, change
+from tests.build.offices import BATCH, FOLDER, change, one_batch
 from tests.helpers import AS_OF, GONGSHI, ROOT, gongshi, tree
 
 
@@ -16,11 +16,7 @@ from tests.helpers import AS_OF, GONGSHI, ROOT, gongshi, tree
 def office(records, tmp_path, monkeypatch):
     """One batch alone, planned for Monday 2026-11-16, so that its last day is Monday 23."""
     monkeypatch.chdir(ROOT)
-    for other in ("binjiang-2025-illness-aid", "wenxi-2025-illness-aid"):
-        shutil.rmtree(records / other)
-    change(records, "publish_on", "2026-11-16")
-    change(records, "on", "2026-11-10")
-    return Office(records, tmp_path / "site", tmp_path / "ledger.jsonl")
+    return one_batch(records, tmp_path)
 
 
 def test_a_refused_notice_keeps_its_audited_page_to_its_last_day_and_not_longer(office):

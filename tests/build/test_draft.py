@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
-from tests.build.offices import BATCH, Office, change
+from tests.build.offices import BATCH, one_batch
 from tests.helpers import ROOT
 
 
 @pytest.fixture
 def office(records, tmp_path, monkeypatch):
     monkeypatch.chdir(ROOT)
-    for other in ("binjiang-2025-illness-aid", "wenxi-2025-illness-aid"):
-        shutil.rmtree(records / other)
-    change(records, "publish_on", "2026-11-16")
-    change(records, "on", "2026-11-10")
-    return Office(records, tmp_path / "site", tmp_path / "ledger.jsonl")
+    return one_batch(records, tmp_path)
 
 
 def test_a_draft_is_not_up_and_goes_up_for_its_whole_time_when_it_is_real(office):

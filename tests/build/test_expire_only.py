@@ -11,7 +11,7 @@ from generator.browser.bundle import ensure
 from generator.browser.subprocesses import BundleError
 from generator.build import npm_packages, workspace
 from generator.notices.ledger.ledger_file import PUBLISHED
-from tests.build.offices import BATCH, Office, change, lists
+from tests.build.offices import BATCH, Office, lists, one_batch
 from tests.helpers import GONGSHI, ROOT, gongshi
 
 
@@ -19,11 +19,7 @@ from tests.helpers import GONGSHI, ROOT, gongshi
 def office(records, tmp_path, monkeypatch):
     """One batch alone, up from Monday 2026-11-16 to Monday 23, in a site that was audited."""
     monkeypatch.chdir(ROOT)
-    for other in ("binjiang-2025-illness-aid", "wenxi-2025-illness-aid"):
-        shutil.rmtree(records / other)
-    change(records, "publish_on", "2026-11-16")
-    change(records, "on", "2026-11-10")
-    made = Office(records, tmp_path / "site", tmp_path / "ledger.jsonl")
+    made = one_batch(records, tmp_path)
     assert made.build("2026-11-16T09:00").exit_code == 0
     return made
 

@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from generator.notices.ledger import read
-from tests.build.offices import BATCH, Office, change, drop_a_person
+from tests.build.offices import BATCH, Office, drop_a_person, one_batch
 from tests.helpers import SAMPLES, gongshi
 
 OTHER = "binjiang-2025-illness-aid"
@@ -17,11 +17,7 @@ OTHER = "binjiang-2025-illness-aid"
 @pytest.fixture
 def office(records, tmp_path):
     """One batch up from Monday 2026-11-16, with no ledger before it."""
-    for other in (OTHER, "wenxi-2025-illness-aid"):
-        shutil.rmtree(records / other)
-    change(records, "publish_on", "2026-11-16")
-    change(records, "on", "2026-11-10")
-    made = Office(records, tmp_path / "site", tmp_path / "ledger.jsonl")
+    made = one_batch(records, tmp_path)
     made.build_unaudited("2026-11-16T09:00")
     return made
 

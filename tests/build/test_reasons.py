@@ -17,7 +17,7 @@ from generator.domain.clock import BEIJING
 from generator.domain.reasons import CORRECTION, NO_REASON, WITHDRAWAL
 from generator.notices.ledger import History, read
 from generator.notices.objections import Objections
-from tests.build.offices import BATCH, PROJECT, Office, change, drop_a_person
+from tests.build.offices import BATCH, PROJECT, drop_a_person, one_batch
 from tests.helpers import ROOT
 
 SCHEMA = json.loads((ROOT / "data/schema/ledger.schema.json").read_text(encoding="utf-8"))
@@ -27,11 +27,7 @@ SCHEMA = json.loads((ROOT / "data/schema/ledger.schema.json").read_text(encoding
 def office(records, tmp_path, monkeypatch):
     """One batch alone, up from Monday 2026-11-16."""
     monkeypatch.chdir(ROOT)
-    for other in ("binjiang-2025-illness-aid", "wenxi-2025-illness-aid"):
-        shutil.rmtree(records / other)
-    change(records, "publish_on", "2026-11-16")
-    change(records, "on", "2026-11-10")
-    made = Office(records, tmp_path / "site", tmp_path / "ledger.jsonl")
+    made = one_batch(records, tmp_path)
     made.build_unaudited("2026-11-16T09:00")
     return made
 

@@ -10,18 +10,14 @@ import shutil
 import pytest
 
 from generator.domain.private_files import SALT_FILE, SaltError, salt_fingerprint
-from tests.build.offices import BATCH, Office, change, drop_a_person, lists
+from tests.build.offices import BATCH, Office, change, drop_a_person, lists, one_batch
 from tests.helpers import SAMPLES, gongshi
 
 
 @pytest.fixture
 def office(records, tmp_path):
     """One batch alone, up from Monday 2026-11-16 to Monday 23."""
-    for other in ("binjiang-2025-illness-aid", "wenxi-2025-illness-aid"):
-        shutil.rmtree(records / other)
-    change(records, "publish_on", "2026-11-16")
-    change(records, "on", "2026-11-10")
-    made = Office(records, tmp_path / "site", tmp_path / "ledger.jsonl")
+    made = one_batch(records, tmp_path)
     assert made.build_unaudited("2026-11-16T09:00") == set()
     return made
 

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from tests.build.offices import change, drop_a_person
+from tests.build.offices import change, drop_a_person, one_batch
 from tests.helpers import REFUSED
 
 
@@ -16,13 +16,9 @@ def page(tmp_path, batch="wenxi-2025-group-leaders"):
 
 
 @pytest.fixture
-def leaders(records):
+def leaders(records, tmp_path):
     """One batch alone: planned for Monday 2026-11-16, so its last day is Monday 23."""
-    for other in ("binjiang-2025-illness-aid", "wenxi-2025-illness-aid"):
-        shutil.rmtree(records / other)
-    change(records, "publish_on", "2026-11-16")
-    change(records, "on", "2026-11-10")
-    return records
+    return one_batch(records, tmp_path).records
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class PostgresServer:
-    """One database of PostgreSQL that may be read."""
+class DatabaseServer:
+    """One database of a server that may be read."""
 
     host: str
     port: int
@@ -19,15 +19,13 @@ class PostgresServer:
 
 
 @dataclass(frozen=True, slots=True)
-class MysqlServer:
-    """One database of MySQL or MariaDB that may be read."""
+class PostgresServer(DatabaseServer):
+    """One of PostgreSQL."""
 
-    host: str
-    port: int
-    database: str
-    tls: Literal["require", "verify-full", "off"] = "require"
-    ca: str = ""
-    queries: bool = False
+
+@dataclass(frozen=True, slots=True)
+class MysqlServer(DatabaseServer):
+    """One of MySQL or MariaDB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +45,7 @@ class Databases:
         return _find(self.mysql, host, port, database)
 
 
-def _find[S: (PostgresServer, MysqlServer)](
-    among: tuple[S, ...], host: str, port: int, database: str
-) -> S | None:
+def _find[S: DatabaseServer](among: tuple[S, ...], host: str, port: int, database: str) -> S | None:
     wanted = (host.lower(), port, database)
     return next((each for each in among if (each.host.lower(), each.port, each.database) == wanted), None)
 
