@@ -151,7 +151,7 @@ def run(
         moved = _to_today(project.root) if sample and as_of is None else _as_given
         results = [held.refuse(each) for each in _results(paths, project, cache, progress, moved)]
     as_of = as_of or now()
-    validation = combine_results(results)
+    validation = combine_results(results, cache.digest)
     fingerprint = salt_fingerprint(salt)
     if history is not None and history.salt and history.salt != fingerprint and history.last:
         history = replace(history, salt=fingerprint, salt_since=history.last.seq + 1)
@@ -244,8 +244,7 @@ def _results(
     results = {path: cache.lookup(path, read, rules.agencies) for path in paths}
     new = [path for path, result in results.items() if result is None]
     for path, submitted in zip(new, read_batches(progress(new), databases), strict=True):
-        result = results[path] = validated(submitted)
-        cache.store(path, result)
+        results[path] = cache.store(path, validated(submitted), rules.agencies)
     return [result for result in results.values() if result is not None]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.audit.auditor import Auditor, AuditReport
 from generator.audit.incremental import AuditMemory, audit_again
-from generator.audit.sensitive_values import PlainValueIndex, joined_index
+from generator.audit.sensitive_values import PlainValueIndex, ValueIndex, joined_index
 from generator.cache.codec import Codec, UnreadableError
 from generator.cache.store import CacheStore
 from generator.notices.model import Publication
@@ -32,16 +32,15 @@ class CachedAudit:
     def __init__(
         self,
         store: CacheStore,
-        values: Sequence[tuple[str, PlainValueIndex]],
+        values: Callable[[], Iterable[tuple[str, PlainValueIndex]]],
         publication: Publication,
         root: Path,
     ) -> None:
         self._store = store
         self._last = last_audit(self._store)
-        self._batches = frozenset(name for name, _ in values if name)
-        self.auditor = Auditor(joined_index([each for _, each in values]), publication, root)
-        known = self._last.batches if self._last else frozenset()
-        self._new = joined_index([each for name, each in values if name not in known])
+        names, index, self._new = _indexes(values(), self._last.batches if self._last else None)
+        self._batches = frozenset(filter(None, names))
+        self.auditor = Auditor(index, publication, root)
 
     def audit(self, site: Path) -> AuditReport:
         """Audit `site`, and remember it if it is clean."""
@@ -51,6 +50,18 @@ class CachedAudit:
             with suppress(UnreadableError):
                 self._store.put(_PIECE, AUDIT_CODEC.encode(now))
         return report
+
+
+def _indexes(
+    values: Iterable[tuple[str, PlainValueIndex]], known: Collection[str] | None
+) -> tuple[list[str], ValueIndex, ValueIndex]:
+    """The names of the batches; the index of all `values`, and of those whose batch is not `known`.
+
+    Where nothing is known the second is not asked for: it would be as large again.
+    """
+    found = list(values)
+    new = [each for name, each in found if name not in known] if known is not None else []
+    return [name for name, _ in found], joined_index([each for _, each in found]), joined_index(new)
 
 
 def last_audit(store: CacheStore) -> _Audited | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, overload
@@ -13,6 +13,7 @@ import msgspec
 from generator.cache.codec import Codec, UnreadableError, mirrored
 from generator.diagnostics.problems import Problem
 from generator.domain.agencies import Agency
+from generator.domain.private_files import PERSON_DIGEST
 from generator.intake.batch import SubmittedBatch
 from generator.intake.notice_facts import NoticeFacts
 from generator.intake.table import Table
@@ -32,6 +33,8 @@ class _CachedTable(Table):
         if again is None:
             raise AttributeError(name)
         table = again().submitted.table
+        if table is None:
+            raise LookupError("a table that was read cannot be read now")
         for field in fields(Table):
             object.__setattr__(self, field.name, getattr(table, field.name))
         return getattr(self, name)
@@ -40,10 +43,10 @@ class _CachedTable(Table):
 class _CachedPersonList(PersonList):
     """Persons who are read again when somebody asks for one; what lists are compared by is there at once."""
 
-    def __init__(self, again: Callable[[], BatchResult], count: int, keys: str, total: Decimal) -> None:
+    def __init__(self, again: Callable[[], BatchResult], count: int, digests: bytes, total: Decimal) -> None:
         self._again = again
         self._count = count
-        self._keys = keys
+        self._digests = digests
         self._total = total
 
     @cached_property
@@ -73,7 +76,10 @@ class _CachedPersonList(PersonList):
         return self._count
 
     def keys(self) -> list[str]:
-        return self._keys.split("\n") if self._keys else []
+        return self._people.keys()
+
+    def digests(self, digest: Callable[[str], bytes]) -> list[bytes]:  # noqa: ARG002 - made by it before
+        return [self._digests[at : at + PERSON_DIGEST] for at in range(0, len(self._digests), PERSON_DIGEST)]
 
     def total(self) -> Decimal:
         return self._total
@@ -83,7 +89,7 @@ class _CachedPersons(msgspec.Struct, array_like=True, frozen=True):
     """What lists are compared by: without names, sums or anything else of a person."""
 
     count: int
-    keys: str
+    digests: bytes  # one after the other
     total: Decimal
 
 
@@ -103,15 +109,18 @@ class _CachedBatch(msgspec.Struct, array_like=True, frozen=True):
 BATCH_CODEC = Codec[_CachedBatch](_CachedBatch)
 
 
-def pack(result: BatchResult, batch: Batch, sealed: str) -> bytes:
-    """The bytes of a result that passed, `batch`, and its seal. Raises UnreadableError."""
+def pack(result: BatchResult, batch: Batch, sealed: str, digest: Callable[[str], bytes]) -> bytes:
+    """The bytes of a result that passed, `batch`, and its seal. Raises UnreadableError.
+
+    `digest` makes a person's key unreadable, and tells persons apart as the key does.
+    """
     submitted = {each.name: getattr(result.submitted, each.name) for each in fields(SubmittedBatch)}
     about = {each.name: getattr(batch, each.name) for each in fields(Batch)}
     people = batch.people
     submitted["table"] = result.submitted.table is not None
     about["facts"] = None if batch.facts is result.submitted.facts else batch.facts
     about["agency"] = batch.agency.code
-    about["people"] = _CachedPersons(len(people), "\n".join(people.keys()), people.total())
+    about["people"] = _CachedPersons(len(people), b"".join(people.digests(digest)), people.total())
     return BATCH_CODEC.encode(_CachedBatch(sealed, _Submitted(**submitted), _Batch(**about), result.problems))
 
 
@@ -123,10 +132,24 @@ def unpack(
     submitted, about = msgspec.structs.asdict(cached.submitted), msgspec.structs.asdict(cached.batch)
     submitted["table"] = _CachedTable(again) if submitted["table"] else None
     people: _CachedPersons = about["people"]
-    about["people"] = _CachedPersonList(again, people.count, people.keys, people.total)
+    about["people"] = _CachedPersonList(again, people.count, people.digests, people.total)
     about["facts"] = about["facts"] or submitted["facts"]
     try:
         about["agency"] = agencies[about["agency"]]
     except KeyError as error:
         raise UnreadableError from error
     return BatchResult(SubmittedBatch(**submitted), Batch(**about), cached.problems), cached.seal
+
+
+def without_rows(
+    result: BatchResult, again: Callable[[], BatchResult], digest: Callable[[str], bytes]
+) -> BatchResult:
+    """A result that is not stored, without table and persons, which `again` reads when they are asked for."""
+    submitted, batch, problems = result
+    if submitted.table is not None:
+        submitted = replace(submitted, table=_CachedTable(again))
+    if batch is not None:
+        digests = b"".join(batch.people.digests(digest))
+        people = _CachedPersonList(again, len(batch.people), digests, batch.people.total())
+        batch = replace(batch, people=people)
+    return BatchResult(submitted, batch, problems)

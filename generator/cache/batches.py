@@ -8,8 +8,7 @@ read again when somebody asks.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from hashlib import blake2b, file_digest
@@ -21,6 +20,7 @@ from generator.cache.codec import Codec, UnreadableError
 from generator.cache.store import CacheStore
 from generator.diagnostics.problems import Severity
 from generator.domain.agencies import Agency
+from generator.domain.private_files import person_digest
 from generator.intake.formats.database_url import is_address
 from generator.intake.table import Table
 from generator.notices.lazy_rows import LazyRows
@@ -33,7 +33,7 @@ from generator.records.validation import BatchResult
 INDEX_CODEC = Codec[PlainValueIndex](PlainValueIndex)
 """What is sensitive in a batch, as bytes."""
 
-_HEAD, _VALUES, _ROWS = "head", "values", "rows"
+_HEAD, _VALUES, _PEOPLE = "head", "values", "people"
 
 
 class BatchCache:
@@ -42,80 +42,99 @@ class BatchCache:
     def __init__(self, store: CacheStore, salt: bytes) -> None:
         self._store = store
         self._salt = salt
+        self.digest = person_digest(salt)
         self._seals: dict[str, str] = {}  # by the batch's id
         self._names: dict[str, str] = {}  # in the store, likewise
         self._digests: dict[Path, str] = {}  # of the batches, in order; empty where one is not cached
-        self._values: dict[Path, PlainValueIndex] = {}
+        self._values: dict[Path, PlainValueIndex] = {}  # of those that are not cached
+        self._read: dict[Path, Callable[[], BatchResult]] = {}
 
     def lookup(
         self, path: Path, read: Callable[[Path], BatchResult], agencies: Mapping[str, Agency]
     ) -> BatchResult | None:
         """The batch at `path` if it is, byte for byte, what it was; `read` gives what is seldom needed."""
+        self._read[path] = partial(read, path)
         name = self._digests[path] = digest_of(path)
         head = self._store.get(f"{name} {_HEAD}") if name else None
-        if head is None:
+        if head is None or not self._store.keep(f"{name} {_VALUES}", f"{name} {_PEOPLE}"):
             return None
         try:
-            result, sealed = batch_codec.unpack(head, partial(read, path), agencies)
-            values = INDEX_CODEC.decode(self._store.get(f"{name} {_VALUES}") or b"")
+            result, sealed = batch_codec.unpack(head, self._read[path], agencies)
         except UnreadableError:
             return None
-        self._seals.setdefault(result.submitted.id, sealed)
-        self._names.setdefault(result.submitted.id, name)
-        self._values[path] = values
+        self._remember(result.submitted.id, name, sealed)
         return result
 
-    def store(self, path: Path, result: BatchResult) -> None:
-        """Store what the batch at `path` came to, if it passed."""
-        values = self._values[path] = _values(result.submitted.table)
+    def store(self, path: Path, result: BatchResult, agencies: Mapping[str, Agency]) -> BatchResult:
+        """Store what the batch at `path` came to, if it passed; the result, without what is seldom needed.
+
+        A table is many times as large as what is public of it, and a city hands in thousands.
+        """
+        values = _values(result.submitted.table)
         name, batch = self._digests[path], _cacheable(result)
-        if batch is None or not name or digest_of(path) != name:  # written to meanwhile
-            self._digests[path] = name = ""
-        if batch is not None and name:
+        again = self._read[path]
+        if batch is not None and name and digest_of(path) == name:  # else written to meanwhile
             try:
                 sealed = seal(batch, self._salt)  # a pass over all rows: made once
-                self._seals.setdefault(result.submitted.id, sealed)
-                pieces = batch_codec.pack(result, batch, sealed), INDEX_CODEC.encode(values)
-                for kind, piece in zip((_HEAD, _VALUES), pieces, strict=True):
-                    self._store.put(f"{name} {kind}", piece)
+                head = batch_codec.pack(result, batch, sealed, self.digest)
+                light, _ = batch_codec.unpack(head, again, agencies)
+                pieces = {_VALUES: INDEX_CODEC.encode(values), _PEOPLE: row_codec.pack(batch.people)}
             except UnreadableError:
-                self._digests[path] = name = ""
-        self._names.setdefault(result.submitted.id, name)
+                pass
+            else:
+                for kind, piece in ({_HEAD: head} | pieces).items():
+                    self._store.put(f"{name} {kind}", piece)
+                self._remember(result.submitted.id, name, sealed)
+                return light
+        self._digests[path] = ""
+        self._values[path] = values
+        self._names.setdefault(result.submitted.id, "")
+        return batch_codec.without_rows(result, again, self.digest) if _is_of_files(result) else result
+
+    def _remember(self, batch: str, name: str, sealed: str) -> None:
+        self._seals.setdefault(batch, sealed)
+        self._names.setdefault(batch, name)
 
     def seal(self, batch: Batch) -> str:
         """The seal of `batch`."""
         return self._seals.get(batch.id) or seal(batch, self._salt)
 
     def rows(self, batch: Batch, start: date) -> Sequence[PersonRow]:
-        """As `person_rows`; made once for a first day."""
-        name = f"{self._names[batch.id]} {_ROWS} {start}"
-        packed = self._store.get(name) if self._names[batch.id] else None
-        if packed is not None:
-            return LazyRows(len(batch.people), partial(_unpacked, packed, batch, start))
-        rows = person_rows(batch, start)
-        if self._names[batch.id]:
-            with suppress(UnreadableError):
-                self._store.put(name, row_codec.pack(rows))
-        return rows
+        """As `person_rows`; of a batch that is stored they are made when somebody looks."""
+        if not self._names[batch.id]:
+            return person_rows(batch, start)
+        return LazyRows(len(batch.people), partial(self._stored_rows, batch, start))
 
-    def values(self) -> list[tuple[str, PlainValueIndex]]:
+    def _stored_rows(self, batch: Batch, start: date) -> Sequence[PersonRow]:
+        packed = self._store.get(f"{self._names[batch.id]} {_PEOPLE}")
+        try:
+            return row_codec.unpack(packed or b"", start)
+        except UnreadableError:  # the disk has lost it
+            return person_rows(batch, start)
+
+    def values(self) -> Iterator[tuple[str, PlainValueIndex]]:
         """The sensitive values of every batch, in order; with its name in the store, if it is cached."""
-        return [(name, self._values[path]) for path, name in self._digests.items()]
+        for path, name in self._digests.items():
+            yield name, self._stored_values(path, name) if name else self._values[path]
+
+    def _stored_values(self, path: Path, name: str) -> PlainValueIndex:
+        try:
+            return INDEX_CODEC.decode(self._store.get(f"{name} {_VALUES}") or b"")
+        except UnreadableError:  # the disk has lost it
+            return _values(self._read[path]().submitted.table)
 
 
 def _cacheable(result: BatchResult) -> Batch | None:
     """The batch, if it may be published and comes from files, which show when they change."""
-    submitted, batch, problems = result
-    if submitted.facts is None or is_address(submitted.facts.records):
+    _, batch, problems = result
+    if not _is_of_files(result):
         return None
     return None if any(each.severity is Severity.ERROR for each in problems) else batch
 
 
-def _unpacked(packed: bytes | memoryview, batch: Batch, start: date) -> Sequence[PersonRow]:
-    try:
-        return row_codec.unpack(packed)
-    except UnreadableError:
-        return person_rows(batch, start)
+def _is_of_files(result: BatchResult) -> bool:
+    facts = result.submitted.facts
+    return facts is None or not is_address(facts.records)
 
 
 def _values(table: Table | None) -> PlainValueIndex:

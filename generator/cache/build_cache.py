@@ -38,8 +38,12 @@ class BuildCache(Protocol):
     def lookup(self, path: Path, read: Read, agencies: Mapping[str, Agency]) -> BatchResult | None:
         """The batch at `path` if it is, byte for byte, what it was; `read` gives what is seldom needed."""
 
-    def store(self, path: Path, result: BatchResult) -> None:
-        """Store what the batch at `path` came to, if it passed."""
+    def store(self, path: Path, result: BatchResult, agencies: Mapping[str, Agency]) -> BatchResult:
+        """Store what the batch at `path` came to, if it passed; the result, or a lighter one alike."""
+
+    @property
+    def digest(self) -> Callable[[str], bytes] | None:
+        """What persons are compared by across batches; None for their keys."""
 
     def seal(self, batch: Batch) -> str:
         """The seal of `batch`."""
@@ -65,6 +69,7 @@ class NullCache:
     """Nothing is known, nothing is stored."""
 
     pages = None
+    digest = None
 
     def __init__(self, salt: bytes) -> None:
         self._salt = salt
@@ -72,8 +77,9 @@ class NullCache:
     def lookup(self, path: Path, read: Read, agencies: Mapping[str, Agency]) -> None:
         """Nothing."""
 
-    def store(self, path: Path, result: BatchResult) -> None:
-        """Store nothing."""
+    def store(self, path: Path, result: BatchResult, agencies: Mapping[str, Agency]) -> BatchResult:  # noqa: ARG002
+        """Store nothing: the result as it is."""
+        return result
 
     def seal(self, batch: Batch) -> str:
         """The seal of `batch`."""
@@ -111,7 +117,7 @@ class Cache(BatchCache):
 
     def audit_of(self, tables: Tables, publication: Publication, root: Path) -> SiteAudit:
         """The audit of what is new. Where it finds something, the whole audit finds the cell."""
-        cached = CachedAudit(self._store, self.values(), publication, root)
+        cached = CachedAudit(self._store, self.values, publication, root)
 
         def audit(site: Path) -> tuple[Auditor, AuditReport]:
             report = cached.audit(site)

@@ -1,98 +1,137 @@
-"""One encrypted file of named pieces; whatever is wrong with it, it is as if there were none.
+"""What a build found out, for the next one: in the folder of the records, under the office's own salt.
 
-It lies in the folder of the records and knows what they say, so it is treated as they are: readable by its
+The file knows the records and what they say, so it is treated as they are: readable by its
 owner alone, and written under a key that only who has the salt can make (AES-256-GCM, the key by HKDF). Where
 the office gives the salt by GONGSHI_SALT, the key does not lie with the data. The version of the program, its
 rules and its libraries is part of what is authenticated: what another version or anybody else wrote cannot
 be opened, and is written anew. What is opened is typed (`codec`): at worst it says something wrong.
+
+The file begins with an index, which holds the tag of every block (`blocks`): none can be exchanged. A block
+whose pieces all stay is copied as it is, and one is deciphered only where a piece of it is asked for.
 """
 
 from __future__ import annotations
 
 import os
-import secrets
 import stat
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from generator.cache.blocks import Block, Blocks, OpenFile, Sealer, Spot
 from generator.cache.codec import Codec, UnreadableError
 from generator.domain.private_files import CACHE_FILE
 from generator.filesystem.atomic import replace_file
 from generator.system.files import NO_LINK, NO_WAIT, READ, is_own, is_plain
 
-_NONCE = 12  # bytes: NIST SP 800-38D, 5.2.1.1
 _LENGTH = 8  # bytes of the index's length
-_INDEX = Codec[dict[str, tuple[int, int]]](dict[str, tuple[int, int]])  # from where to where each piece lies
+
+
+class _Index(msgspec.Struct, array_like=True, frozen=True):
+    """Blocks in their order: size and tag. Pieces by name: which block, from where to where in it."""
+
+    blocks: list[tuple[int, bytes]]
+    pieces: dict[str, tuple[int, int, int]]
+
+
+_INDEX = Codec[_Index](_Index)
 
 
 class CacheStore:
-    """The pieces of the last build; what this one reads or puts is what `save` leaves for the next."""
+    """The pieces of the last build; what this one reads, keeps or puts is what `save` leaves for the next."""
 
     def __init__(self, folder: Path, salt: bytes, version: bytes) -> None:
         """`version` stands for all that must be the same for a piece to be of use."""
         self._file = folder / CACHE_FILE
-        self._cipher = AESGCM(HKDF(SHA256(), 32, salt=None, info=CACHE_FILE.encode()).derive(salt))
-        self._version = version
+        key = HKDF(SHA256(), 32, salt=None, info=CACHE_FILE.encode()).derive(salt)
+        self._sealer = Sealer(key, version)
+        self._new = Blocks(self._sealer, folder)
         self._was = self._read()
-        self._new: dict[str, bytes | memoryview] = {}
+        self._kept: set[str] = set()
 
     def get(self, name: str) -> bytes | memoryview | None:
         """The piece `name`; it stays for the next build, too."""
-        piece = self._new.get(name) or self._was.get(name)
+        piece = self._new.filling(name)
         if piece is not None:
-            self._new[name] = piece
-        return piece
+            return piece
+        spot = self._new.spots.get(name) or self._was.get(name)
+        if spot is None:
+            return None
+        self._kept.add(name)
+        return self._new.read(spot)
+
+    def keep(self, *names: str) -> bool:
+        """Let the pieces stay for the next build, unread; whether all are there."""
+        self._kept.update(names)
+        return all(name in self._was for name in names)
 
     def put(self, name: str, piece: bytes) -> None:
         """Store `piece` for the next build."""
-        self._new[name] = piece
+        self._kept.add(name)
+        self._new.put(name, piece)
 
     def save(self) -> None:
         """Replace the file, whole or not at all. A folder that cannot be written has no cache."""
-        if self._same():
+        self._new.finish()
+        if not self._new.spots and self._kept == self._was.keys():
             return
-        index, at = {}, 0
-        for name, piece in self._new.items():
-            index[name] = at, at + len(piece)
-            at += len(piece)
-        head = _INDEX.encode(index)
-        plain = b"".join((len(head).to_bytes(_LENGTH), head, *self._new.values()))
-        nonce = secrets.token_bytes(_NONCE)
-        content = nonce + self._cipher.encrypt(nonce, plain, self._version)
+        spots = {name: spot for name, spot in self._was.items() if name in self._kept} | self._new.spots
+        of_block = Counter(spot.block for spot in self._was.values())
+        stays = Counter(spot.block for name, spot in spots.items() if self._was.get(name) is spot)
+        for name, spot in spots.items():  # out of blocks of which something goes
+            if self._was.get(name) is spot and stays[spot.block] < of_block[spot.block]:
+                piece = self._new.read(spot)
+                if piece is not None:
+                    self._new.put(name, bytes(piece))
+        self._new.finish()
         with suppress(OSError):
-            replace_file(self._file, content, private=True)
+            replace_file(self._file, self._content(spots | self._new.spots), private=True)
 
-    def _same(self) -> bool:
-        """Whether the file says all this already."""
-        return len(self._new) == len(self._was) and all(
-            self._was.get(name) is piece for name, piece in self._new.items()
-        )
+    def _content(self, spots: dict[str, Spot]) -> Iterator[bytes]:
+        """The file, block by block."""
+        numbers = {
+            block: number for number, block in enumerate(dict.fromkeys(s.block for s in spots.values()))
+        }
+        tags = [(block.size, block.tag()) for block in numbers]
+        pieces = {name: (numbers[spot.block], spot.start, spot.end) for name, spot in spots.items()}
+        head = self._sealer.seal(_INDEX.encode(_Index(tags, pieces)))
+        yield len(head).to_bytes(_LENGTH) + head
+        for block in numbers:
+            yield block.content()
 
-    def _read(self) -> Mapping[str, memoryview]:
+    def _read(self) -> dict[str, Spot]:
+        """Where the pieces of the last build lie."""
         try:
-            content = memoryview(_own_content(self._file))
-            plain = memoryview(self._cipher.decrypt(content[:_NONCE], content[_NONCE:], self._version))
-            head = _LENGTH + int.from_bytes(plain[:_LENGTH])
-            index = _INDEX.decode(plain[_LENGTH:head])
-        except (OSError, InvalidTag, UnreadableError, ValueError):
+            file = _own_file(self._file)
+            size = int.from_bytes(file.read(_LENGTH, 0))
+            if size > os.fstat(file.number).st_size:
+                return {}
+            index = _INDEX.decode(self._sealer.open(file.read(size, _LENGTH)))
+            blocks, at = [], _LENGTH + size
+            for length, tag in index.blocks:
+                block = Block(file, at, length)
+                if block.tag() != tag:
+                    return {}
+                blocks.append(block)
+                at += length
+            pieces = index.pieces.items()
+            return {name: Spot(blocks[number], start, end) for name, (number, start, end) in pieces}
+        except (OSError, InvalidTag, UnreadableError, ValueError, IndexError):
             return {}
-        pieces = plain[head:]
-        return {name: pieces[start:end] for name, (start, end) in index.items()}
 
 
-def _own_content(file: Path) -> bytes:
-    """What stands in `file`, if it is a file of ours that nobody else can write or read. Raises OSError."""
-    if not is_plain(file):
+def _own_file(path: Path) -> OpenFile:
+    """The file at `path`, if it is ours and nobody else can write or read it. Raises OSError."""
+    if not is_plain(path):
         raise OSError("not ours")
-    handle = os.open(file, READ | NO_LINK | NO_WAIT)
-    with open(handle, "rb") as stream:  # noqa: PTH123
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode) or not is_own(found):
-            raise OSError("not ours")
-        return stream.read()
+    file = OpenFile(os.open(path, READ | NO_LINK | NO_WAIT))
+    found = os.fstat(file.number)
+    if not stat.S_ISREG(found.st_mode) or not is_own(found):
+        raise OSError("not ours")
+    return file

@@ -7,7 +7,7 @@ import hmac
 import math
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +30,8 @@ _WEAK = (
     "公示过的名单是用它算的，请换成随机的，再加上 --new-salt 运行一次。"
 )
 _FINGERPRINT = b"gongshi salt fingerprint"
+_SAME_PERSON = b"gongshi same person"
+PERSON_DIGEST = 16  # bytes: no two persons of a country have the same by chance
 
 
 HOW_TO_RESTORE = (
@@ -45,6 +47,21 @@ class SaltError(Failure, ValueError):
 def salt_fingerprint(salt: bytes) -> str:
     """64 hexadecimal digits that are the same for the same salt, and tell nothing of it."""
     return hmac.new(salt, _FINGERPRINT, hashlib.sha256).hexdigest()
+
+
+def person_digest(salt: bytes) -> Callable[[str], bytes]:
+    """What makes of a person's key PERSON_DIGEST bytes: the same for the same person, under the same salt.
+
+    Without the salt nobody can try numbers out, so that lists can be compared where no number may go.
+    """
+    key = hmac.digest(salt, _SAME_PERSON, hashlib.sha256)
+
+    def digest(person: str) -> bytes:
+        return hashlib.blake2b(
+            person.encode("utf-8", "surrogatepass"), digest_size=PERSON_DIGEST, key=key
+        ).digest()
+
+    return digest
 
 
 def has_salt(records: Path, environment: Mapping[str, str] = os.environ) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,10 +28,16 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def replace_file(
-    path: Path, content: bytes, *, private: bool = False, durable: bool = False, part: str = "part"
+    path: Path,
+    content: bytes | Iterable[bytes],
+    *,
+    private: bool = False,
+    durable: bool = False,
+    part: str = "part",
 ) -> None:
     """Put `content` in place of what `path` holds, in one step. Raises OSError, and then nothing changed.
 
+    Content that comes in pieces is never in memory as a whole.
     A `private` file is its owner's alone at every moment; a `durable` one outlives a power cut. `part` ends
     the name of the unfinished file: threads that write the same file each need their own. What stands there
     and is no regular file (a device, a pipe, a folder) is never replaced.
@@ -47,7 +54,9 @@ def replace_file(
             unfinished.unlink(missing_ok=True)
 
 
-def create_file(path: Path, content: bytes, *, private: bool = True, durable: bool = False) -> None:
+def create_file(
+    path: Path, content: bytes | Iterable[bytes], *, private: bool = True, durable: bool = False
+) -> None:
     """Write `content` to `path`, which must not exist: FileExistsError, or another OSError.
 
     A file that could not be written whole is removed.
@@ -55,7 +64,7 @@ def create_file(path: Path, content: bytes, *, private: bool = True, durable: bo
     handle = os.open(path, _NEW, _OWNER if private else _EVERYBODY)
     try:
         with open(handle, "wb") as stream:  # noqa: PTH123 - the handle has its mode already
-            stream.write(content)
+            stream.writelines((content,) if isinstance(content, bytes) else content)
             stream.flush()
             if durable:
                 os.fsync(handle)

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from generator.parallel import fork
 
 _LENGTH = 8  # bytes before each outcome: how long it is
+_MOST = 1 << 26  # bytes that are ready at once: what comes later the first process does itself
 
 
 class Prefetch[T]:
@@ -34,6 +35,8 @@ class Prefetch[T]:
     def _serve(self) -> None:
         with open(self.shared, "wb") as stream:  # noqa: PTH123 - memory has no path
             for task in range(self._count):
+                if stream.tell() > _MOST:
+                    return
                 made = pickle.dumps(self.work(task), pickle.HIGHEST_PROTOCOL)
                 stream.write(len(made).to_bytes(_LENGTH))
                 stream.write(made)

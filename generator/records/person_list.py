@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -55,6 +55,10 @@ class PersonList(Sequence[PersonRecord]):
     def keys(self) -> list[str]:
         """Every person's key, in order."""
         return [record.key for record in self._records]
+
+    def digests(self, digest: Callable[[str], bytes]) -> list[bytes]:
+        """What `digest` makes of every person's key, in order."""
+        return list(map(digest, self.keys()))
 
     def total(self) -> Decimal:
         """All amounts, in yuan."""

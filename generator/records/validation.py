@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple, assert_never
 
 from calculators.dates import day_zh
@@ -68,8 +69,13 @@ def validate(submitted: Iterable[SubmittedBatch], rules: ValidationContext) -> V
     return combine_results(validate_batch(each, rules) for each in submitted)
 
 
-def combine_results(batch_results: Iterable[BatchResult]) -> ValidationReport:
-    """Combine batches that were validated each on its own. Drafts come last, so that they stop no other."""
+def combine_results(
+    batch_results: Iterable[BatchResult], digest: Callable[[str], bytes] | None = None
+) -> ValidationReport:
+    """Combine batches that were validated each on its own. Drafts come last, so that they stop no other.
+
+    Persons are compared by what `digest` makes of their keys, where there is one.
+    """
     passed: list[Batch] = []
     refused: list[Batch] = []
     problems: list[Problem] = []
@@ -90,7 +96,7 @@ def combine_results(batch_results: Iterable[BatchResult]) -> ValidationReport:
             (refused if submitted.draft or any(map(_is_error, found)) else passed).append(batch)
     twice = [
         _of_draft(each) if each.place.batch in drafts else each
-        for each in _same_person_across(passed, refused)
+        for each in _same_person_across(passed, refused, digest or _plain)
     ]
     found_twice = {each.place.batch for each in twice}
     twice += [each for each in _same_notice_twice(passed) if each.place.batch not in found_twice]
@@ -247,7 +253,9 @@ def _read_rows(
     return people, spending, problems
 
 
-def _same_person_across(passed: Iterable[Batch], refused: Iterable[Batch]) -> list[Problem]:
+def _same_person_across(
+    passed: Iterable[Batch], refused: Iterable[Batch], digest: Callable[[str], bytes]
+) -> list[Problem]:
     """One award a person, kind and year over all batches; the later batch is the one refused.
 
     The earlier one may be published already and must stay its full period. A withdrawn batch does not count.
@@ -258,7 +266,11 @@ def _same_person_across(passed: Iterable[Batch], refused: Iterable[Batch]) -> li
         for batch in sorted(batches, key=lambda each: (each.facts.publish_on, each.id)):
             if batch.facts.withdrawn_on is None:
                 lists.setdefault((batch.facts.kind, batch.facts.period.year), []).append(batch.people)
-    return [found for (kind, _), people in lists.items() for found in _shared(people, kind.described.clause)]
+    return [
+        found
+        for (kind, _), people in lists.items()
+        for found in _shared(people, kind.described.clause, digest)
+    ]
 
 
 def _same_notice_twice(passed: Iterable[Batch]) -> list[Problem]:
@@ -279,10 +291,13 @@ def _same_notice_twice(passed: Iterable[Batch]) -> list[Problem]:
     return problems
 
 
-def _shared(lists: Sequence[PersonList], clause: str) -> Iterator[Problem]:
-    first: dict[str, tuple[PersonList, int]] = {}
-    for people in lists if len(lists) > 1 else ():
-        for index, key in enumerate(people.keys()):
+def _shared(lists: Sequence[PersonList], clause: str, digest: Callable[[str], bytes]) -> Iterator[Problem]:
+    repeated = _repeated(lists, digest) if len(lists) > 1 else set()
+    first: dict[bytes, tuple[PersonList, int]] = {}
+    for people in lists if repeated else ():
+        for index, key in enumerate(people.digests(digest)):
+            if hash(key) not in repeated:
+                continue
             others, at = first.setdefault(key, (people, index))
             if others is not people:
                 here, where = people[index].place, others[at].place
@@ -290,3 +305,13 @@ def _shared(lists: Sequence[PersonList], clause: str) -> Iterator[Problem]:
                 yield problem(
                     "duplicate_across", here, clause=clause, batch=where.batch, file=where.file, row=row
                 )
+
+
+def _repeated(lists: Sequence[PersonList], digest: Callable[[str], bytes]) -> set[int]:
+    """Hashes that are met twice: nearly all persons are met once, and of those nothing need be remembered."""
+    hashes = sorted(hash(key) for people in lists for key in people.digests(digest))
+    return {one for one, other in pairwise(hashes) if one == other}
+
+
+def _plain(key: str) -> bytes:
+    return key.encode("utf-8", "surrogatepass")

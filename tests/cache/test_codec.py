@@ -17,7 +17,7 @@ from generator.cache import audit_memory, batch_codec, batches, page_cache, row_
 from generator.cache.batches import BatchCache
 from generator.cache.codec import Codec, UnreadableError
 from generator.cache.store import CacheStore
-from generator.domain.private_files import CACHE_FILE
+from generator.domain.private_files import CACHE_FILE, person_digest
 from generator.intake.batch import find_batches, read_batch
 from generator.notices.redaction import person_rows
 from generator.records.validation import validate_batch
@@ -25,6 +25,7 @@ from tests.helpers import ROOT, SAMPLES
 
 PROJECT = load_project(ROOT)
 SALT, VERSION = b"8f3a91c04e7d26b5a1f0938c7b6e52d4", b"version"
+DIGEST = person_digest(SALT)
 EVIL = Path(gettempdir(), f"gongshi-evil-{os.getpid()}")
 
 
@@ -38,7 +39,7 @@ class Evil:
 def kept(path):
     result = validate_batch(read_batch(path), PROJECT.rules)
     assert result.batch is not None
-    return result, batch_codec.pack(result, result.batch, "seal")
+    return result, batch_codec.pack(result, result.batch, "seal", DIGEST)
 
 
 @pytest.mark.parametrize("path", find_batches(SAMPLES), ids=lambda path: path.name)
@@ -57,10 +58,14 @@ def test_a_batch_comes_back_as_it_was(path):
     assert back.submitted.facts.rows == result.submitted.facts.rows
     assert back.submitted.facts.stated == result.submitted.facts.stated
     assert list(back.batch.people.keys()) == list(result.batch.people.keys())
+    assert back.batch.people.digests(DIGEST) == result.batch.people.digests(DIGEST)
+    assert not any(person.key.encode() in head for person in result.batch.people)
     assert list(back.batch.people) == list(result.batch.people)
     assert back.submitted.table.rows == result.submitted.table.rows
-    rows = person_rows(result.batch, result.submitted.facts.publish_on)
-    assert row_codec.unpack(row_codec.pack(rows)) == list(rows)
+    start = result.submitted.facts.publish_on
+    assert row_codec.unpack(row_codec.pack(result.batch.people), start) == list(
+        person_rows(result.batch, start)
+    )
     values = plain_index(build_index([result.submitted.table]))
     assert batches.INDEX_CODEC.decode(batches.INDEX_CODEC.encode(values)) == values
 
@@ -131,7 +136,7 @@ def test_half_a_character_is_not_kept_and_stops_nothing(tmp_path):
     cache = BatchCache(CacheStore(tmp_path, SALT, VERSION), SALT)
     path = SAMPLES / "wenxi-2025-illness-aid"
     assert cache.lookup(path, read_batch, PROJECT.agencies) is None
-    cache.store(path, result._replace(submitted=strange))
+    cache.store(path, result._replace(submitted=strange), PROJECT.agencies)
     assert [name for name, _ in cache.values()] == [""]
 
 
