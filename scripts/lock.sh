@@ -8,7 +8,7 @@ compile() {
     --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml "$@"
 }
 compile --group build -o requirements.lock
-compile --group dev -c requirements.lock -o requirements-dev.lock
+compile --group dev --extra cluster -c requirements.lock -o requirements-dev.lock
 
 # Which wheel each package has for aarch64 (麒麟, 统信), by digest: a lock says digests alone, not what they are of.
 # jieba has no wheel anywhere: its source is pure Python.

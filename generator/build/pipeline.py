@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
-from generator.audit.typed_facts import with_typed_facts
 from generator.build.carry_over import CarriedOver, carry_over
 from generator.build.citations import cited
+from generator.build.cluster_work import spread
 from generator.build.held_back import NOTHING_HELD, HeldBack
+from generator.build.judging import judge
 from generator.build.project import InputsError, Project, load_project, load_toml
 from generator.build.workspace import office_of
 from generator.cache.build_cache import BuildCache, Cache, NullCache
+from generator.cache.store import remove_parts
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.diagnostics.unforeseen import unforeseen
 from generator.domain.clock import BEIJING, beijing_day, now
 from generator.domain.private_files import (
     HOW_TO_RESTORE,
@@ -37,12 +40,12 @@ from generator.notices.objections import FILE as OBJECTIONS
 from generator.notices.objections import Objections, ObjectionsError, read_objections
 from generator.notices.redaction import Published, Timing, publish
 from generator.notices.seal import seal
+from generator.parallel.cluster import Cluster
 from generator.records.validation import (
     BatchResult,
     ValidationReport,
     combine_results,
     validate,
-    validate_batch,
 )
 
 SAMPLES = Path("data/samples/batches")
@@ -130,13 +133,14 @@ def run(
     new_salt: bool = False,
     expire_only: bool = False,
     held: HeldBack = NOTHING_HELD,
+    cluster: Cluster | None = None,
 ) -> RunOutcome:
     """From the folder `records` (the samples where None) to what is public at `as_of` (now where None).
 
     What was out before is known from `history`, or read from `ledger_file`; without either the planned day
     counts. `site` is the folder that is up now: it has the pages of notices whose records are gone. Where
     `cached`, what the last build found out of records that are the same is not found out again. Batches that
-    are `held` back are refused for what the audit found.
+    are `held` back are refused for what the audit found. Where `cached`, a `cluster` reads what is not known.
     """
     if expire_only:
         return _expired(project, as_of or now(), history or History(), site, held)
@@ -149,7 +153,7 @@ def run(
         salt = salt_for(folder, history, new_salt=new_salt)
         cache = Cache(folder, salt, project.root) if cached and not sample else NullCache(salt)
         moved = _to_today(project.root) if sample and as_of is None else _as_given
-        results = [held.refuse(each) for each in _results(paths, project, cache, progress, moved)]
+        results = [held.refuse(each) for each in _results(paths, project, cache, progress, moved, cluster)]
     as_of = as_of or now()
     validation = combine_results(results, cache.digest)
     fingerprint = salt_fingerprint(salt)
@@ -226,26 +230,39 @@ def _results(
     cache: BuildCache,
     progress: Progress,
     moved: Callable[[SubmittedBatch], SubmittedBatch],
+    cluster: Cluster | None,
 ) -> list[BatchResult]:
     """What each batch at `paths` comes to, in order: read and validated where the cache does not know it."""
     rules, databases = project.rules, project.databases
 
-    def validated(submitted: SubmittedBatch) -> BatchResult:
-        result = validate_batch(moved(submitted), rules)
-        try:
-            return with_typed_facts(result)
-        except Exception as error:  # noqa: BLE001 - of this batch alone
-            found = unforeseen(error, result.submitted.facts_place)
-            return result._replace(problems=(*result.problems, found))
-
     def read(path: Path) -> BatchResult:
-        return validated(read_batch(path, databases))
+        return judge(moved(read_batch(path, databases)), rules)
 
     results = {path: cache.lookup(path, read, rules.agencies) for path in paths}
     new = [path for path, result in results.items() if result is None]
+    if cluster is not None and isinstance(cache, Cache) and new:
+        _read_by_cluster(new, project, cache, cluster, progress)
+        results |= {path: cache.lookup(path, read, rules.agencies) for path in new}
+        new = [path for path in new if results[path] is None]
+        progress = list
     for path, submitted in zip(new, read_batches(progress(new), databases), strict=True):
-        results[path] = cache.store(path, validated(submitted), rules.agencies)
+        results[path] = cache.store(path, judge(moved(submitted), rules), rules.agencies)
     return [result for result in results.values() if result is not None]
+
+
+def _read_by_cluster(
+    new: list[Path], project: Project, cache: Cache, cluster: Cluster, progress: Progress
+) -> None:
+    """Have the cluster find out what there is to know of the batches `new`; what is refused is read again."""
+    folder, shown = new[0].parent, iter(progress(new))
+    remove_parts(folder)
+    try:
+        for count, part in spread(new, project, cache.salt, cache.version, cluster):
+            cache.adopt(part)
+            deque(islice(shown, count), maxlen=0)
+        deque(shown, maxlen=0)
+    finally:
+        remove_parts(folder)
 
 
 def _by_id[N: (LiveNotice, EndedNotice)](notices: Iterable[N]) -> tuple[N, ...]:

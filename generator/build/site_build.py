@@ -38,6 +38,7 @@ from generator.filesystem.private_target import (
     mark,
 )
 from generator.notices.ledger.ledger_file import PUBLISHED
+from generator.parallel.cluster import Cluster
 from generator.parallel.pool import run_both
 from generator.site.build import build_site
 from generator.site.notice_errors import NoticePagesError
@@ -58,6 +59,7 @@ class BuildOptions:
     sign_key: str | None = None  # a file, or the key itself
     new_salt: bool = False  # the old one is lost for good
     expire_only: bool = False  # take down what is over, by ledger and site alone
+    cluster: Cluster | None = None  # reads and validates; None: this machine does
     progress: Progress = list
     reading: Callable[[], AbstractContextManager[object]] = nullcontext  # shows how far long files are
     step: Callable[[str], AbstractContextManager[object]] = nullcontext  # shows what is being waited for
@@ -145,6 +147,7 @@ def _build_once(project: Project, options: BuildOptions, engine: Engine, held: H
                 new_salt=options.new_salt,
                 expire_only=options.expire_only,
                 held=held,
+                cluster=options.cluster,
             )
         cache, publication = outcome.cache, outcome.publication
         pages = partial(build_site, project.root / "mkdocs.yml", publication, staged, cache.pages, engine)

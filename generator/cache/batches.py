@@ -41,7 +41,7 @@ class BatchCache:
 
     def __init__(self, store: CacheStore, salt: bytes) -> None:
         self._store = store
-        self._salt = salt
+        self.salt = salt
         self.digest = person_digest(salt)
         self._seals: dict[str, str] = {}  # by the batch's id
         self._names: dict[str, str] = {}  # in the store, likewise
@@ -75,7 +75,7 @@ class BatchCache:
         again = self._read[path]
         if batch is not None and name and digest_of(path) == name:  # else written to meanwhile
             try:
-                sealed = seal(batch, self._salt)  # a pass over all rows: made once
+                sealed = seal(batch, self.salt)  # a pass over all rows: made once
                 head = batch_codec.pack(result, batch, sealed, self.digest)
                 light, _ = batch_codec.unpack(head, again, agencies)
                 pieces = {_VALUES: INDEX_CODEC.encode(values), _PEOPLE: row_codec.pack(batch.people)}
@@ -97,7 +97,7 @@ class BatchCache:
 
     def seal(self, batch: Batch) -> str:
         """The seal of `batch`."""
-        return self._seals.get(batch.id) or seal(batch, self._salt)
+        return self._seals.get(batch.id) or seal(batch, self.salt)
 
     def rows(self, batch: Batch, start: date) -> Sequence[PersonRow]:
         """As `person_rows`; of a batch that is stored they are made when somebody looks."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -121,6 +122,15 @@ class Blocks:
             del self._open[next(iter(self._open))]
         return plain[spot.start : spot.end]
 
+    def take(self, spots: Mapping[str, Spot]) -> None:
+        """Add pieces of other blocks, which are copied as they are."""
+        copies: dict[Block, Block | None] = {}
+        for name, spot in spots.items():
+            if spot.block not in copies:
+                copies[spot.block] = self._written(spot.block.content())
+            if copy := copies[spot.block]:
+                self.spots[name] = Spot(copy, spot.start, spot.end)
+
     def finish(self) -> None:
         """Seal what is still filling."""
         for kind in list(self._filling):
@@ -130,20 +140,25 @@ class Blocks:
         """Write a block. Where no disk takes it, its pieces are not remembered."""
         pieces = self._filling.pop(kind)
         self._sizes.pop(kind)
-        content = self._sealer.seal(b"".join(pieces.values()))
-        try:
-            self._spilt = self._spilt or _unnamed_file(self._folder)
-            done = os.pwrite(self._spilt.number, content, self._end)
-        except OSError:
+        block = self._written(self._sealer.seal(b"".join(pieces.values())))
+        if block is None:
             return
-        if done < len(content):
-            return
-        block = Block(self._spilt, self._end, len(content))
-        self._end += len(content)
         at = 0
         for name, piece in pieces.items():
             self.spots[name] = Spot(block, at, at + len(piece))
             at += len(piece)
+
+    def _written(self, content: bytes) -> Block | None:
+        try:
+            self._spilt = self._spilt or _unnamed_file(self._folder)
+            done = os.pwrite(self._spilt.number, content, self._end)
+        except OSError:
+            return None
+        if done < len(content):
+            return None
+        block = Block(self._spilt, self._end, done)
+        self._end += done
+        return block
 
 
 def _kind(name: str) -> str:

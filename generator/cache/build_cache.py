@@ -104,7 +104,8 @@ class Cache(BatchCache):
     """Knows what the last build found out of the records in `folder`."""
 
     def __init__(self, folder: Path, salt: bytes, root: Path) -> None:
-        super().__init__(CacheStore(folder, salt, version_of(root)), salt)
+        self.version = version_of(root)
+        super().__init__(CacheStore(folder, salt, self.version), salt)
 
     @property
     def pages(self) -> Mapping[str, PageDigest]:
@@ -114,6 +115,10 @@ class Cache(BatchCache):
     def store_pages(self, pages: Mapping[str, PageDigest]) -> None:
         """Store the pages of this build."""
         store_pages(self._store, pages)
+
+    def adopt(self, part: str) -> None:
+        """Know what another process found out, and wrote beside the records."""
+        self._store.adopt(part)
 
     def audit_of(self, tables: Tables, publication: Publication, root: Path) -> SiteAudit:
         """The audit of what is new. Where it finds something, the whole audit finds the cell."""

@@ -13,6 +13,7 @@ whose pieces all stay is copied as it is, and one is deciphered only where a pie
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from collections import Counter
 from collections.abc import Iterator
@@ -46,13 +47,17 @@ _INDEX = Codec[_Index](_Index)
 class CacheStore:
     """The pieces of the last build; what this one reads, keeps or puts is what `save` leaves for the next."""
 
-    def __init__(self, folder: Path, salt: bytes, version: bytes) -> None:
-        """`version` stands for all that must be the same for a piece to be of use."""
-        self._file = folder / CACHE_FILE
+    def __init__(self, folder: Path, salt: bytes, version: bytes, part: str = "") -> None:
+        """`version` stands for all that must be the same for a piece to be of use.
+
+        A `part` is a file of its own, which another store adopts.
+        """
+        self._folder = folder
+        self._file = _file_of(folder, part)
         key = HKDF(SHA256(), 32, salt=None, info=CACHE_FILE.encode()).derive(salt)
         self._sealer = Sealer(key, version)
         self._new = Blocks(self._sealer, folder)
-        self._was = self._read()
+        self._was = self._read(self._file)
         self._kept: set[str] = set()
 
     def get(self, name: str) -> bytes | memoryview | None:
@@ -69,18 +74,28 @@ class CacheStore:
     def keep(self, *names: str) -> bool:
         """Let the pieces stay for the next build, unread; whether all are there."""
         self._kept.update(names)
-        return all(name in self._was for name in names)
+        return all(name in self._was or name in self._new.spots or self._new.filling(name) for name in names)
 
     def put(self, name: str, piece: bytes) -> None:
         """Store `piece` for the next build."""
         self._kept.add(name)
         self._new.put(name, piece)
 
-    def save(self) -> None:
-        """Replace the file, whole or not at all. A folder that cannot be written has no cache."""
+    def adopt(self, part: str) -> None:
+        """Take over the pieces of a part, if it is there; its file goes."""
+        file = _file_of(self._folder, part)
+        found = self._read(file)
+        self._new.take(found)
+        file.unlink(missing_ok=True)
+
+    def save(self) -> bool:
+        """Replace the file, whole or not at all; whether that could be done.
+
+        A folder that cannot be written has no cache.
+        """
         self._new.finish()
         if not self._new.spots and self._kept == self._was.keys():
-            return
+            return True
         spots = {name: spot for name, spot in self._was.items() if name in self._kept} | self._new.spots
         of_block = Counter(spot.block for spot in self._was.values())
         stays = Counter(spot.block for name, spot in spots.items() if self._was.get(name) is spot)
@@ -90,8 +105,12 @@ class CacheStore:
                 if piece is not None:
                     self._new.put(name, bytes(piece))
         self._new.finish()
-        with suppress(OSError):
-            replace_file(self._file, self._content(spots | self._new.spots), private=True)
+        try:
+            unfinished = f"{secrets.token_hex(4)}.part"  # a worker that is slow may be at the same part
+            replace_file(self._file, self._content(spots | self._new.spots), private=True, part=unfinished)
+        except OSError:
+            return False
+        return True
 
     def _content(self, spots: dict[str, Spot]) -> Iterator[bytes]:
         """The file, block by block."""
@@ -105,10 +124,10 @@ class CacheStore:
         for block in numbers:
             yield block.content()
 
-    def _read(self) -> dict[str, Spot]:
-        """Where the pieces of the last build lie."""
+    def _read(self, path: Path) -> dict[str, Spot]:
+        """Where the pieces lie that an earlier build, or a worker, left at `path`."""
         try:
-            file = _own_file(self._file)
+            file = _own_file(path)
             size = int.from_bytes(file.read(_LENGTH, 0))
             if size > os.fstat(file.number).st_size:
                 return {}
@@ -124,6 +143,17 @@ class CacheStore:
             return {name: Spot(blocks[number], start, end) for name, (number, start, end) in pieces}
         except (OSError, InvalidTag, UnreadableError, ValueError, IndexError):
             return {}
+
+
+def remove_parts(folder: Path) -> None:
+    """Remove what workers left that were killed, or whose build was."""
+    with suppress(OSError):
+        for path in folder.glob(f"{CACHE_FILE}.*"):
+            path.unlink(missing_ok=True)
+
+
+def _file_of(folder: Path, part: str) -> Path:
+    return folder / (f"{CACHE_FILE}.{part}" if part else CACHE_FILE)
 
 
 def _own_file(path: Path) -> OpenFile:

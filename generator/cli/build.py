@@ -31,6 +31,7 @@ from generator.cli.reports import Report, check_reports
 from generator.diagnostics.problems import Problem, Severity
 from generator.filesystem.atomic import write_file
 from generator.notices.ledger.signing import KEY_VARIABLE
+from generator.parallel.cluster import Cluster
 from generator.reporting import json_report, markdown
 from generator.reporting.run_report import show_audit, show_outcome
 from generator.reporting.terminal import show_problems, show_readings
@@ -67,6 +68,10 @@ _NOT_HERE = (
     is_flag=True,
     help="只撤下期满的名单：只用台账和现在的网站，不读明细，不用联网。明细或网络出了问题的日子用。",
 )
+@click.option("--cluster", "address", help="Dask 集群的地址（tls://主机:端口）：由各个节点读取和核对明细。")
+@click.option(
+    "--cluster-plain", is_flag=True, help="集群在隔离的专用网络里，允许不加密（tcp://）连别的机器。"
+)
 @report_option
 @click.option("--summary", "summary_file", type=FILE, help="把结果写成一页 Markdown，给 CI 当摘要。")
 @click.option(
@@ -81,6 +86,8 @@ def build(
     sign_key: str | None,
     new_salt: bool,
     expire_only: bool,
+    address: str | None,
+    cluster_plain: bool,
     report_file: Path | None,
     summary_file: Path | None,
     assessment_file: Path | None,
@@ -105,6 +112,7 @@ def build(
             sign_key=sign_key,
             new_salt=new_salt,
             expire_only=expire_only,
+            cluster=Cluster(address, cluster_plain) if address else None,
             progress=with_progress,
             reading=long_files,
             step=errors.status,
