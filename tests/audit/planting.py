@@ -16,6 +16,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
+from itertools import batched
 from pathlib import Path
 from random import Random
 
@@ -307,6 +308,7 @@ PACKED_CHANNELS = {
     "snapshot": ("assets/engine/memory.bin", _snapshot),
 }
 CHANNELS = (*TEXT_CHANNELS, *PACKED_CHANNELS, "file name")
+_IN_A_PACKED_FILE = 50  # canaries: for each the audit unpacks, and seeks where in it the hit stands
 _NAMES_MOST = 20  # canaries of one encoding in file names: each is a file
 
 
@@ -338,11 +340,13 @@ def plant(site: Path, seed: int, count: int) -> tuple[list[Canary], str]:
         canaries.append(Canary(len(canaries), kind, text, encoding, channel))
         piles.setdefault((channel, encoding in RAW), []).append(payload)
     for (channel, raw), payloads in piles.items():
-        _write(site, channel, raw, payloads, rng)
+        most = _IN_A_PACKED_FILE if channel in PACKED_CHANNELS else len(payloads)
+        for number, portion in enumerate(batched(payloads, most, strict=False)):
+            _write(site, channel, raw, list(portion), rng, number)
     return canaries, "\n".join(rows) + "\n"
 
 
-def _write(site: Path, channel: str, raw: bool, payloads: list, rng: Random) -> None:
+def _write(site: Path, channel: str, raw: bool, payloads: list, rng: Random, number: int) -> None:
     if channel == "file name":
         for each in payloads:
             name = each.replace("/", "_").replace("\0", "")
@@ -361,13 +365,21 @@ def _write(site: Path, channel: str, raw: bool, payloads: list, rng: Random) -> 
         path, make = TEXT_CHANNELS[channel]
         _file(site, path, make(payloads).encode())
     elif channel == "snapshot":
-        _file(site, PACKED_CHANNELS[channel][0] + (".raw" if raw else ""), _snapshot(payloads, rng))
+        path = _numbered(PACKED_CHANNELS[channel][0], number)
+        _file(site, path + (".raw" if raw else ""), _snapshot(payloads, rng))
     else:
         path, pack = PACKED_CHANNELS[channel]
+        path = _numbered(path, number)
         if raw:  # bytes of another encoding, packed
             _file(site, "raw/" + path.replace("/", "-") + ".gz", gzip.compress(b" \0 ".join(payloads)))
         else:
             _file(site, path, pack(payloads, rng))
+
+
+def _numbered(path: str, number: int) -> str:
+    """The first file of a channel has its own name; further ones lie in folders beside it."""
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/more-{number}/{name}".lstrip("/") if number else path
 
 
 def _beside(path: str) -> str:

@@ -3,12 +3,15 @@
 import os
 from collections import Counter
 
+from generator.audit import scanner
 from tests.audit.planting import CHANNELS, ENCODINGS, excused, plant
 
 COUNT = int(os.environ.get("CANARIES", "12000"))  # the full run: CANARIES=100000
 
 
-def test_no_canary_is_missed(tmp_path, auditor_of):
+def test_no_canary_is_missed(tmp_path, auditor_of, monkeypatch):
+    # Where in its file a hit stands is sought for the findings that are listed: here, for one a file.
+    monkeypatch.setattr(scanner, "MOST_FINDINGS", 0)
     canaries, records = plant(tmp_path / "site", seed=7, count=COUNT)
     assert {each.channel for each in canaries} == set(CHANNELS)
     assert {each.encoding for each in canaries} == set(ENCODINGS)

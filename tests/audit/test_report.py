@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from generator.audit import auditor as audits
+from generator.audit import scanner
 from generator.audit.allowlist import SettingsError, public_values
 from generator.audit.assessment import assessment
 from generator.audit.auditor import Auditor, AuditReport
@@ -13,6 +15,7 @@ from tests.audit.planting import plant
 from tests.helpers import AS_OF, ROOT, gongshi
 
 PAID = "姓名,身份证号,自付金额,慰问金额\n宋某明,330106194901010219,23456.70,500\n"
+MOST = 40  # findings that are listed: where each stands in its file is a search of its own
 IDENTITY, CARD = "330106194510181330", "6294569451755382190"  # nobody has these numbers
 
 
@@ -93,11 +96,16 @@ def test_the_assessment_never_lies_in_what_is_published(tmp_path):
         assert not out.exists()
 
 
-def test_two_processes_find_what_one_finds(tmp_path, auditor_of):
-    """Enough for several tasks: the same findings in the same order, whoever did which."""
-    _, records = plant(tmp_path / "site", seed=11, count=3_000)
+def test_two_processes_find_what_one_finds(tmp_path, auditor_of, monkeypatch):
+    """Enough for several tasks: the same findings in the same order, whoever did which, and no more than listed."""
+    for module in (scanner, audits):
+        monkeypatch.setattr(module, "MOST_FINDINGS", MOST)
+    _, records = plant(tmp_path / "site", seed=11, count=600)
     for number in range(3):
         shutil.copytree(tmp_path / "site/notices", tmp_path / f"site/notices-{number}")
-    (tmp_path / "site/large.css").write_bytes(b"a{}\n" * 1_000_000)
+    for name in ("b.css", "large.css", "o.css"):  # one of them fills a task: four tasks
+        (tmp_path / "site" / name).write_bytes(b"a{}\n" * 530_000)
     auditor = auditor_of(records)
-    assert auditor.audit(tmp_path / "site") == auditor.audit(tmp_path / "site", watch=lambda name, hit: None)
+    alone = auditor.audit(tmp_path / "site", watch=lambda name, hit: None)
+    assert len(alone.findings) == MOST
+    assert auditor.audit(tmp_path / "site") == alone
