@@ -16,6 +16,7 @@ from typing import Any
 
 from generator.browser import wheel
 from generator.domain import agency_file
+from generator.domain.agencies import Agency
 from generator.domain.rest_day_tables import OFFICE, OWN, merged
 
 # The door has the names of the rule-book's, so that one runtime opens both alike.
@@ -59,7 +60,8 @@ def sources(root: Path) -> dict[str, bytes]:
 
 def data(root: Path) -> dict[str, Any]:
     """Offices, policies, laws and rest days of the project at `root`; and the digest of all that decides."""
-    agencies = {code: asdict(each) for code, each in agency_file.load(root / "data/agencies.toml").items()}
+    listed = agency_file.load(root / "data/agencies.toml")
+    agencies = {code: {**asdict(each), **_former(each)} for code, each in listed.items()}
     folders = sorted((root / "data/policy").glob("*/parameters.toml"))
     own = root / OFFICE
     table = merged(_toml(root / OWN), _toml(own) if own.is_file() else {})
@@ -72,6 +74,11 @@ def data(root: Path) -> dict[str, Any]:
         "rest_days": table,
         "program": program(root),
     }
+
+
+def _former(agency: Agency) -> dict[str, list[str]]:
+    """As plain lists: a browser reads no others."""
+    return {"former_names": list(agency.former_names), "former_codes": list(agency.former_codes)}
 
 
 def program(root: Path) -> str:

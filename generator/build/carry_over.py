@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from generator.audit.row_check import parse_tables
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.diagnostics.unforeseen import unforeseen
-from generator.domain.agencies import Agency
+from generator.domain.agencies import Agency, agency_of
 from generator.domain.kinds import Kind
 from generator.intake.batch import SubmittedBatch
 from generator.notices.ledger import EditionState, History
@@ -42,6 +42,7 @@ class CarriedOver:
     live: tuple[LiveNotice, ...] = ()
     ended: tuple[EndedNotice, ...] = ()
     lost: tuple[EditionState, ...] = ()  # should be up, and there is no page to keep
+    pageless: tuple[EndedNotice, ...] = ()  # over, and on no page: the ledger alone says that they ended
     problems: tuple[Problem, ...] = ()
 
     def with_problems(self, more: Collection[Problem]) -> CarriedOver:
@@ -94,19 +95,29 @@ def carry_over(
                 problem("ledger_before", Place(over.facts.id), last=over.facts.last_day.isoformat())
             )
     ended: list[EndedNotice] = []
+    pageless: list[EndedNotice] = []
     for each, state in remaining.ended:
-        if each.agency in agencies and each.notice not in dropped:
-            facts = _facts(each, agencies[each.agency], "")  # made of nothing that a clerk typed
-            wanted = withdrawals.get(each.notice, today)
-            given = submitted.get(each.notice)
-            reason = each.withdrawal_reason
-            if each.ended is None and given and given.facts:
-                reason = given.facts.withdrawal_reason
-            day = withdrawn_from(each, wanted, history) if state is State.WITHDRAWN else None
-            # Only of a batch that is gone: one that is there and was refused speaks against its lines.
-            spending = _kept_spending(each, facts, site) if each.notice not in submitted else ()
-            ended.append(ended_notice(facts, state, day, spending, reason))
-    return CarriedOver(tuple(live), tuple(ended), tuple(lost), tuple(problems))
+        agency = agency_of(each.agency, agencies)
+        if agency is None:
+            problems.append(problem("ledger_agency", Place(each.notice), agency=each.agency))
+        has_page = agency is not None and each.notice not in dropped
+        facts = _facts(each, agency or _unlisted(each.agency), "")  # made of nothing that a clerk typed
+        wanted = withdrawals.get(each.notice, today)
+        given = submitted.get(each.notice)
+        reason = each.withdrawal_reason
+        if each.ended is None and given and given.facts:
+            reason = given.facts.withdrawal_reason
+        day = withdrawn_from(each, wanted, history) if state is State.WITHDRAWN else None
+        # Only of a batch that is gone: one that is there and was refused speaks against its lines.
+        keeps = has_page and each.notice not in submitted
+        spending = _kept_spending(each, facts, site) if keeps else ()
+        (ended if has_page else pageless).append(ended_notice(facts, state, day, spending, reason))
+    return CarriedOver(tuple(live), tuple(ended), tuple(lost), tuple(pageless), tuple(problems))
+
+
+def _unlisted(code: str) -> Agency:
+    """Stands for an agency that the list of offices does not have any more."""
+    return Agency(code, name="", office="", level="", parent="", phone="", address="")
 
 
 def copy_pages(carried_over: CarriedOver, site: Path, staged: Path) -> None:
@@ -134,7 +145,7 @@ def _page(site: Path | None, notice: str) -> bytes:
 
 def read_back(edition_state: EditionState, agencies: Mapping[str, Agency], page: bytes) -> LiveNotice | None:
     """The notice as its page shows it; None where the page has not the list that the ledger knows."""
-    agency = agencies.get(edition_state.agency)
+    agency = agency_of(edition_state.agency, agencies)
     if agency is None or not page:
         return None
     words = _words(page)

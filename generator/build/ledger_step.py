@@ -39,7 +39,8 @@ def record(ledger: LedgerFile, outcome: RunOutcome, staged: Path) -> None:
     publication = outcome.publication
     day = beijing_day(publication.as_of)
     live = [each.facts for each in publication.live]
-    events = new_events(ledger.history, live, publication.ended, outcome.carried_over.lost)
+    ended = (*publication.ended, *outcome.carried_over.pageless)
+    events = new_events(ledger.history, live, ended, outcome.carried_over.lost)
     ledger.add(events, publication.as_of)
     pages = pages_digest(staged, [each.notice for each in ledger.history.live(day)])
     closing = ledger.as_written(built(ledger.history, day, pages, outcome.salt))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 OWN_RULES = "own"  # 六（一）: the district writes its own rules; ours must not be applied to its records
@@ -22,6 +22,20 @@ class Agency:
     policy: str = ""  # the folder in data/policy whose rules apply, or `OWN_RULES`; inherited from above
     require_totals: bool = False  # an approval must say how many and how much; inherited from above
     keep_detail: bool = False  # lines of spending stay public after the last day; inherited from above
+    former_names: Sequence[str] = ()  # of the place and of the office: batches may still say them
+    former_codes: Sequence[str] = ()  # the ledger's lines keep them
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The code, and those that it had before."""
+        return (self.code, *self.former_codes)
+
+
+def agency_of(code: str, agencies: Mapping[str, Agency]) -> Agency | None:
+    """The agency that has this code, or had it before; None where there is none."""
+    if code in agencies:
+        return agencies[code]
+    return next((each for each in agencies.values() if code in each.former_codes), None)
 
 
 def district_of(agency: Agency, agencies: Mapping[str, Agency]) -> str:

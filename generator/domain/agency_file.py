@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -29,13 +29,15 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     policy: str = ""
     require_totals: bool | None = None
     keep_detail: bool | None = None
+    former_names: tuple[str, ...] = ()
+    former_codes: tuple[str, ...] = ()
 
 
 def load(path: Path) -> Mapping[str, Agency]:
     """Read `path` into agencies by code.
 
     Raises AgenciesError naming every entry that is wrong: a missing key, a code used twice, a parent that
-    does not exist, an office without a phone (nobody could object, 五（三）).
+    does not exist, an office without a phone (nobody could object, 五（三）), a former code of two agencies.
     """
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8")).get("agency", [])
@@ -60,9 +62,19 @@ def load(path: Path) -> Mapping[str, Agency]:
         for entry in parsed.values()
         if entry.parent and entry.parent not in parsed
     ]
+    wrong += _codes_of_two(parsed.values())
     if wrong:
         raise AgenciesError(f"{path.name}：" + "；".join(wrong) + "。请改正后重试。")
     return {code: _inheriting(entry, parsed) for code, entry in parsed.items()}
+
+
+def _codes_of_two(entries: Collection[_Entry]) -> Iterator[str]:
+    """A code that an agency had before leads to it alone."""
+    seen = {entry.code for entry in entries}
+    for code in (code for entry in entries for code in entry.former_codes):
+        if code in seen:
+            yield f"以前的代码（former_codes）{code} 是别的单位的，或者写了两次"
+        seen.add(code)
 
 
 def _inheriting(entry: _Entry, all_entries: Mapping[str, _Entry]) -> Agency:

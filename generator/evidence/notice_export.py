@@ -11,6 +11,7 @@ from generator.build.pipeline import run
 from generator.build.project import Project
 from generator.diagnostics.failure import Failure
 from generator.diagnostics.problems import Problem
+from generator.domain.agencies import agency_of
 from generator.domain.clock import beijing_day
 from generator.evidence.document import NoticeDocument, closing_statement, live_document
 from generator.notices.ledger import EditionState, LedgerFile
@@ -33,7 +34,7 @@ def document_of(
 
     The list is taken from the page in `site`, and only where that page is what the audited build put up.
     """
-    agency = project.agencies.get(edition_state.agency)
+    agency = agency_of(edition_state.agency, project.agencies)
     if agency is None:
         raise ExportError("data/agencies.toml 里没有这个公示的单位。请补上，再运行。")
     today = beijing_day(as_of)

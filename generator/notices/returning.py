@@ -72,9 +72,11 @@ class KnownLists:
     def _list_like(self, batch: Batch) -> EditionState | None:
         """The list that looks the same from outside: of the same agency, kind, period, count and total."""
         facts = batch.facts
-        return self._by_looks.get(
-            (str(facts.kind), batch.agency.code, facts.period.words, batch.count, batch.total)
+        looks = (
+            (str(facts.kind), code, facts.period.words, batch.count, batch.total)
+            for code in batch.agency.codes
         )
+        return next((self._by_looks[each] for each in looks if each in self._by_looks), None)
 
     def _had_its_time(self, known: EditionState) -> bool:
         """Over, whether a build has said so yet or not; one taken down early may begin anew."""

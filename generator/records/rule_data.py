@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from calculators.parameters import Policy
-from generator.domain.agencies import Agency
+from generator.domain.agencies import Agency, agency_of
 from generator.domain.law import Law
 from generator.domain.rest_days import RestDays
 from generator.records.validation import ValidationContext
@@ -28,7 +28,7 @@ class RuleData:
 
     def law_of(self, agency: str) -> Law:
         """The law of the agency with this code; the first where it has rules of its own, or is not known."""
-        known = self.agencies.get(agency)
+        known = agency_of(agency, self.agencies)
         return self.laws.get(known.policy, self.law) if known else self.law
 
     @property

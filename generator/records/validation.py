@@ -13,7 +13,7 @@ from calculators.errors import InputError
 from calculators.parameters import Policy
 from generator.diagnostics.problems import Place, Problem, Severity, problem
 from generator.diagnostics.unforeseen import unforeseen
-from generator.domain.agencies import OWN_RULES, Agency, district_of
+from generator.domain.agencies import OWN_RULES, Agency, agency_of, district_of
 from generator.domain.kinds import Kind, Listing
 from generator.intake.batch import SubmittedBatch
 from generator.intake.notice_facts import NoticeFacts, folded
@@ -198,10 +198,12 @@ def _cell(place: Place) -> tuple[str, int | None, str]:
 
 
 def find_agency(given: str, agencies: Mapping[str, Agency]) -> Agency | None:
-    """The agency with this code, or with this name where only one has it."""
-    if given in agencies:
-        return agencies[given]
-    named = [each for each in agencies.values() if folded(given) in (folded(each.office), folded(each.name))]
+    """The agency with this code, or with this name where only one has it: now, or else formerly."""
+    if (agency := agency_of(given, agencies)) is not None:
+        return agency
+    every = agencies.values()
+    named = [each for each in every if folded(given) in (folded(each.office), folded(each.name))]
+    named = named or [each for each in every if folded(given) in map(folded, each.former_names)]
     return named[0] if len(named) == 1 else None
 
 

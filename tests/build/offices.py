@@ -36,6 +36,7 @@ class Office:
     """A records folder, the site made of it and the ledger."""
 
     new_salt = False
+    project = PROJECT
 
     def __init__(self, records: Path, site: Path, ledger: Path) -> None:
         self.records, self.site, self.ledger = records, site, ledger
@@ -62,13 +63,14 @@ class Office:
         at = datetime.fromisoformat(day).replace(tzinfo=BEIJING)
         with staging(self.site) as staged, open_ledger(self.ledger, self.site) as opened:
             outcome = run(
-                PROJECT, self.records, at, history=opened.history, site=self.site, new_salt=self.new_salt
+                self.project, self.records, at, history=opened.history, site=self.site, new_salt=self.new_salt
             )
             build_site(ROOT / "mkdocs.yml", outcome.publication, staged)
             copy_pages(outcome.carried_over, self.site, staged)
             record(opened, outcome, staged)
             (staged / MARK).write_bytes(mark(files_below(staged)))
             publish_site(staged, self.site, opened)
+            self.outcome = outcome
             return {each.code for each in (*opened.problems, *outcome.problems)}
 
     def page(self) -> str:

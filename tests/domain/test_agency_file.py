@@ -34,6 +34,10 @@ def told(tmp_path, text):
         (entry(level="planet"), "level"),
         ("[[agency]]\nname = 1", "缺少或写错"),
         ("[[agency", "读不了"),
+        (
+            entry() + entry("330101") + 'former_codes = ["330100"]\n',
+            "以前的代码（former_codes）330100 是别的单位的",
+        ),
         (entry("1", parent="2") + entry("2", parent="1"), "绕成了圈"),
     ],
 )

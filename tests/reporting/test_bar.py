@@ -30,7 +30,7 @@ def test_a_long_file_has_a_bar_without_a_value(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("terminal", "patience", "rows"), [(False, 0, ROWS), (True, 60, ROWS), (True, 0, ROWS[:9])]
+    ("terminal", "patience", "rows"), [(False, 0, ROWS), (True, 86_400, ROWS), (True, 0, ROWS[:9])]
 )
 def test_no_bar_without_a_terminal_or_for_what_is_soon_done(tmp_path, monkeypatch, terminal, patience, rows):
     assert shown(tmp_path, monkeypatch, terminal=terminal, patience=patience, rows=rows) == ""
