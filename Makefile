@@ -20,7 +20,7 @@ check-web: .venv/dev.ready ## HTML validated (Nu), Lighthouse on a phone, behind
 serve: .venv/site.ready ## the sample site, rebuilt as you edit
 	$(RUN)gongshi serve
 
-bench: .venv/dev.ready ## measurements, side by side; PART=city (or intake, check, growth, pages, audit, browser) for one alone
+bench: .venv/dev.ready ## measurements, side by side; PART=city (or intake, check, growth, pages, audit, browser, desk) for one alone
 	$(RUN)python -m tests.bench $(PART)
 
 mutate: .venv/dev.ready ## do the tests notice a changed rule? (20 minutes)

@@ -120,26 +120,15 @@ def _scripts(root: Path, folder: Path, engine: checked_engine.CheckedEngine, scr
         return {"name": name, "size": (folder / name).stat().st_size}
 
     names = {key: put(name, engine.folder / name) for key, name in checked_engine.FILES.items()}
-    loader = (engine.folder / checked_engine.LOADER).read_text(encoding="utf-8")
-    for key, fixed in (("asm", "pyodide.asm.js"), ("wasm", "pyodide.asm.wasm")):
-        if loader.count(fixed) != 1:
-            raise BundleError(f"pyodide.mjs 里应有一处 {fixed}。请检查 pyodide 的版本。")
-        loader = loader.replace(fixed, names[key])
-    (scratch / "loader.mjs").write_text(loader, encoding="utf-8")
     lock = engine.lock
     for package in lock["packages"].values():
         package["file_name"] = names["wheel"]
     known: dict[str, Any] = {key: names[key] for key in ("asm", "wasm", "stdlib", "wheel")}
     known |= {"lock": lock, "opening": runtime.OPENING, "size": engine.memory_size}
     source = root / "site_src/assets/js"
-    alias = f"--alias:pyodide={scratch / 'loader.mjs'}"
-    runtime.esbuild(
-        root,
-        *(str(source / "worker.js"), "--bundle", "--format=esm", "--external:node:*", "--external:ws", alias),
-        f"--define:ENGINE={json.dumps(known)}",
-        f"--outfile={scratch / 'worker.js'}",
-    )
-    worker = put("worker.js", scratch / "worker.js")
+    loader = engine.folder / checked_engine.LOADER
+    script = runtime.worker_script(root, source / "worker.js", loader, "ENGINE", known)
+    worker = compression.put(folder, "worker.js", script)
     files = {"worker": worker} | {name: file(names[name]) for name in ("hot", "wasm", "memory")}
     runtime.esbuild(
         root,

@@ -1,15 +1,14 @@
-"""The clerk's desk for the browser: traced, compiled, checked against CPython, kept for its inputs.
+"""The clerk's desk for the browser: its Python with the page's scripts, named, packed, within its bytes.
 
-It runs on the calculators' own engine, the whole one, and adds a standard library and an archive of code.
-A copy of its memory would start faster and weigh more than all of this: it is not made.
+It runs on the calculators' own WebAssembly, the whole one. A page that opens fetches this and the snapshot of
+the desk's memory; the files that follow in the background are for what is imported later, and to start from
+where a snapshot cannot be used.
 """
 
 from __future__ import annotations
 
-import base64
 import json
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -17,32 +16,22 @@ from typing import Any
 
 from filelock import FileLock
 
-from generator.browser import compression, desk_sources, runtime
+from generator.browser import compression, desk_engine, runtime
 from generator.browser.bundle import Bundle
 from generator.browser.compression import Packed
 from generator.browser.inputs import digest_of
-from generator.browser.runtime import TrimmedRuntime
 from generator.browser.store import ensure_folder
-from generator.browser.subprocesses import BundleError, compile_folder, need, run
-from generator.filesystem import deterministic_zip
+from generator.browser.subprocesses import BundleError
 
-MOST = 1_600_000
-"""Bytes, packed with brotli, that the desk adds to the calculators' engine; at most."""
+MOST_SNAPSHOT = 2_000_000
+"""Bytes of the snapshot, packed with brotli; at most."""
 
-_STDLIB, _CODE = "desk-stdlib.zip", "desk-code.zip"
-_LIBRARY, _OWN = "/lib/python313.zip/", "/lib/rulebook.whl/"
-# Codecs are imported when a file is in that encoding: no trial shows all of them.
-_CODECS = (
-    "ascii", "cp437", "cp850", "cp1252", "gb18030", "gbk", "hex_codec", "latin_1", "utf_16", "utf_16_be",
-    "utf_16_le", "utf_32", "utf_8", "utf_8_sig",
-)  # fmt: skip
-# Of these rooms every module is shipped: some are loaded only for what no trial shows.
-_JUDGING = ("calculators/", "generator/desk/", "generator/intake/", "generator/records/")
+MOST_LATER = 1_200_000
+"""Bytes of the files that follow it, packed with brotli; at most."""
+
+_NAMES = {"memory": "desk-memory.bin", "stdlib": "desk-stdlib.zip", "code": "desk-code.zip"}
 _DESCRIPTION = "desk.json"
-_SAMPLES = ("batches", "mess", "refused")
-_WHOLE = 2  # samples of each room with which all is asked that the page can ask
 _KEPT = 2
-_FAILED = '"failed":'
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,126 +63,51 @@ def is_desk_made(root: Path, bundle: Bundle) -> bool:
 
 def _folder(root: Path, bundle: Bundle) -> Path:
     """Where the desk stands: named for all it is made of."""
-    made_of = desk_sources.program(root), *desk_sources.versions(), *bundle.names()
-    return root / "build/browser" / f"desk-{digest_of(root, (*_scripts(root), *_makers()), *made_of)}"
+    here = Path(__file__)
+    made_of = desk_engine.digest(root, bundle), *bundle.names()
+    return root / "build/browser" / f"desk-{digest_of(root, (here, *_scripts(root)), *made_of)}"
 
 
 def _scripts(root: Path) -> Sequence[Path]:
-    return sorted((root / "site_src/assets/js/desk").glob("*.js"))
-
-
-def _makers() -> Sequence[Path]:
-    """What makes the desk: another maker makes another one."""
-    here = Path(__file__).parent
-    return [*sorted(here.glob("desk_*.py")), *sorted(here.glob("desk_stubs/*.py"))]
+    scripts = root / "site_src/assets/js"
+    return sorted((*scripts.glob("*.js"), *scripts.glob("desk/*.js")))
 
 
 def _make(root: Path, bundle: Bundle, folder: Path, scratch: Path) -> None:
-    engine = _trimmed(root, bundle, scratch)
-    check(root, engine, scratch)
+    engine = desk_engine.ensure(root, bundle)
     names = {
-        "stdlib": compression.put(folder, _STDLIB, engine.stdlib.read_bytes()),
-        "code": compression.put(folder, _CODE, engine.wheel.read_bytes()),
-        "asm": _only(bundle, "pyodide.asm.", ".js"),
-        "wasm": _only(bundle, "pyodide.asm.", ".wasm"),
+        key: compression.put(folder, name, (engine.folder / desk_engine.FILES[key]).read_bytes())
+        for key, name in _NAMES.items()
     }
-    loader = (engine.folder / "pyodide.mjs").read_text(encoding="utf-8")
-    for key, fixed in (("asm", "pyodide.asm.js"), ("wasm", "pyodide.asm.wasm")):
-        if loader.count(fixed) != 1:
-            raise BundleError(f"pyodide.mjs 里应有一处 {fixed}。请检查 pyodide 的版本。")
-        loader = loader.replace(fixed, names[key])
-    (scratch / "loader.mjs").write_text(loader, encoding="utf-8")
+    asm, wasm = desk_engine.webassembly_of(bundle)
+    known: dict[str, Any] = {**names, "asm": asm, "wasm": wasm}
+    known |= {"lock": engine.lock, "opening": runtime.OPENING, "size": engine.memory_size}
     source = root / "site_src/assets/js/desk"
-    known = names | {"lock": engine.lock, "opening": runtime.OPENING}
-    alias = f"--alias:pyodide={scratch / 'loader.mjs'}"
-    runtime.esbuild(
-        root,
-        *(str(source / "worker.js"), "--bundle", "--format=esm", "--external:node:*", "--external:ws", alias),
-        f"--define:DESK={json.dumps(known)}",
-        f"--outfile={scratch / 'worker.js'}",
-    )
-    worker = compression.put(folder, "desk-worker.js", (scratch / "worker.js").read_bytes())
+    loader = engine.folder / desk_engine.LOADER
+    script = runtime.worker_script(root, source / "worker.js", loader, "DESK", known)
+    worker = compression.put(folder, "desk-worker.js", script)
+    start = {
+        "wasm": {"name": wasm, "size": (bundle.folder / wasm).stat().st_size},
+        "memory": {"name": names["memory"], "size": (folder / names["memory"]).stat().st_size},
+    }
     runtime.esbuild(
         root,
         *(str(source / "page.js"), "--bundle", "--format=esm"),
-        f"--define:DESK_WORKER={json.dumps(worker)}",
-        f"--define:DESK_FILES={json.dumps([worker, names['stdlib'], names['code']])}",
+        f"--define:DESK={json.dumps({'worker': worker, 'start': start, 'files': [worker, *names.values()]})}",
         f"--outfile={scratch / 'page.js'}",
     )
     page = compression.put(folder, "desk-page.js", (scratch / "page.js").read_bytes())
-    listed = [page, worker, names["stdlib"], names["code"]]
+    listed = [page, worker, *names.values()]
     packed = compression.pack(folder, listed, root / "build/browser/packed")
-    sent = sum(each.sent for each in packed.values())
-    if sent > MOST:
-        raise BundleError(f"经办核对太大了：要下载 {sent} 字节（上限 {MOST}）。请去掉不必要的 import。")
+    snapshot = packed[names["memory"]].sent
+    later = packed[names["stdlib"]].sent + packed[names["code"]].sent
+    if snapshot > MOST_SNAPSHOT or later > MOST_LATER:
+        raise BundleError(
+            f"经办核对太大了：打开时要下载 {snapshot} 字节（上限 {MOST_SNAPSHOT}），之后 {later} 字节"
+            f"（上限 {MOST_LATER}）。请去掉不必要的 import。"
+        )
     description = {"page": page, "files": [asdict(packed[name]) for name in listed]}
     (folder / _DESCRIPTION).write_text(json.dumps(description), encoding="utf-8")
-
-
-def _only(bundle: Bundle, start: str, ending: str) -> str:
-    return next(name for name in bundle.names() if name.startswith(start) and name.endswith(ending))
-
-
-def _trimmed(root: Path, bundle: Bundle, scratch: Path) -> TrimmedRuntime:
-    """The engine of `bundle` with the modules that judging imports, compiled."""
-    folder = scratch / "engine"
-    folder.mkdir()
-    engine = runtime.shipped(root, bundle.folder, folder)
-    library = deterministic_zip.contents(need(root / "node_modules/pyodide") / "python_stdlib.zip")
-    code = desk_sources.sources(root)
-    full = TrimmedRuntime(
-        folder,
-        deterministic_zip.write_stored(scratch / "stdlib.zip", library),
-        deterministic_zip.write_stored(scratch / "code.whl", code),
-        engine.lock,
-    )
-    found = full.modules_imported(list(_messages(root)), scratch)
-    kept = {path.removeprefix(_LIBRARY) for path in found if path.startswith(_LIBRARY)}
-    kept |= {f"encodings/{name}.py" for name in _CODECS}
-    own = {path.removeprefix(_OWN) for path in found if path.startswith(_OWN)}
-    own |= {name for name in code if not name.endswith(".py") or name.startswith(_JUDGING)}
-    compiled = scratch / "compiled"
-    compiled.mkdir()
-    deterministic_zip.write_stored(compiled / _STDLIB, {name: library[name] for name in kept})
-    deterministic_zip.write_stored(compiled / _CODE, {name: code[name] for name in own})
-    compile_folder(compiled)
-    for path in compiled.glob("*.zip"):
-        deterministic_zip.write_stored(path, deterministic_zip.contents(path))
-    return TrimmedRuntime(folder, compiled / _STDLIB, compiled / _CODE, engine.lock)
-
-
-def check(root: Path, engine: TrimmedRuntime, scratch: Path) -> None:
-    """Every sample must come to what CPython says with a build's readers.
-
-    Raises BundleError for the first that does not.
-    """
-    messages = list(_messages(root))
-    asked, expected = scratch / "asked.txt", scratch / "expected.txt"
-    asked.write_text("".join(f"{each}\n" for each in messages), encoding="utf-8")
-    run([sys.executable, "-m", "generator.desk.expected", str(root), str(asked), str(expected)])
-    wanted = expected.read_text(encoding="utf-8").splitlines()
-    replies = engine.replies(messages, scratch)
-    for message, one, other in zip(messages, wanted, replies, strict=True):
-        done = json.loads(message)["do"]
-        if _FAILED in other or (done == "check" and one != other):
-            files = "、".join(json.loads(message).get("files", ()))
-            raise BundleError(f"经办核对在浏览器里和本机不一致（{done}：{files}）。请检查用到的模块。")
-
-
-def _messages(root: Path) -> Iterator[str]:
-    """What the page asks, for every sample; of the first ones of a room, all it can ask."""
-    for room in _SAMPLES:
-        folder = root / "data/samples" / room
-        batches = sorted(folder.iterdir()) if folder.is_dir() else []
-        for at, path in enumerate(batches):
-            inside = [path] if path.is_file() else sorted(each for each in path.iterdir() if each.is_file())
-            files = {each.name: base64.b64encode(each.read_bytes()).decode() for each in inside}
-            yield json.dumps({"do": "check", "batch": "sample", "files": files}, ensure_ascii=False)
-            if at < _WHOLE:
-                names = [name for name in files if name.endswith((".xlsx", ".csv"))]
-                others: list[dict[str, Any]] = [{"do": "offices"}, {"do": "sample"}, {"do": "pack"}]
-                marks = [{"do": "mark", "file": name} for name in names]
-                yield from (json.dumps(each, ensure_ascii=False) for each in (*others, *marks))
 
 
 def _described(folder: Path) -> DeskBundle:

@@ -27,6 +27,7 @@ _HOT = "pyodide.hot.*.wasm"  # a site made before there was a hot engine has non
 _FIRST = ("page.*.js", "worker.*.js", "pyodide.asm.*.js", _HOT, "memory.*.bin")
 _LATER = ("pyodide.asm.*.wasm", "python_stdlib.*.zip", "rulebook.*.whl")
 _DESK = ("desk-page.*.js", "desk-worker.*.js", "desk-stdlib.*.zip", "desk-code.*.zip")
+_DESK_MEMORY = "desk-memory.*.bin"  # a site made before there was one has none
 _KNOWN = re.compile(rb'const FILES=\[[^\]]*\],VERSION="[0-9a-f]+";')
 _NONE = "现在的网站里没有可以接着用的计算器。请把上一次的网站放回原处，或者装好 Node.js 后照常生成。"
 
@@ -89,7 +90,8 @@ def _desk_of(folder: Path) -> DeskBundle | None:
     """The desk that stands in `folder` already; a site made before there was one has none."""
     if not all(any(folder.glob(name)) for name in _DESK):
         return None
-    files = tuple(_packed(folder, name) for name in _DESK)
+    memory = [_DESK_MEMORY] if any(folder.glob(_DESK_MEMORY)) else []
+    files = tuple(_packed(folder, name) for name in (*_DESK, *memory))
     return DeskBundle(folder, files[0].name, files)
 
 

@@ -13,13 +13,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.desk import checking, offices, parcel, sample_notice
+from generator.desk import checking, offices
 from generator.desk.checking import Checked
 from generator.desk.context import DeskContext
 from generator.diagnostics.crash_report import scrubbed_place
 from generator.diagnostics.labels import shown
 from generator.intake.formats import files
-from generator.reporting.annotated_workbook import MarkedError, write_marked
 
 READERS = "pure"
 
@@ -40,8 +39,8 @@ class _Desk:
             "offices": lambda _: offices.choices(self._context),
             "check": self._check,
             "mark": self._mark,
-            "sample": lambda _: sample_notice.of(self._last(), self._context),
-            "pack": lambda _: _packed(parcel.make(self._last(), self._context)),
+            "sample": self._sample,
+            "pack": self._pack,
             "forget": self._forget,
         }
 
@@ -51,7 +50,7 @@ class _Desk:
         with files.using(self._readers):
             try:
                 answer = self._tasks[asked["do"]](asked)
-            except (MarkedError, checking.NotABatchError) as error:
+            except checking.NotABatchError as error:
                 answer = {"refused_task": str(error)}
             except Exception as error:  # noqa: BLE001 - whatever a file brings about
                 answer = {"failed": scrubbed_place(type(error), error.__traceback__)}
@@ -70,14 +69,32 @@ class _Desk:
             raise LookupError("nothing has been checked")
         return self._checked
 
+    # What only a task after the check needs is imported then: the desk starts without it.
+
+    def _sample(self, _: Mapping[str, Any]) -> Any:
+        from generator.desk import sample_notice
+
+        return sample_notice.of(self._last(), self._context)
+
+    def _pack(self, _: Mapping[str, Any]) -> Any:
+        from generator.desk import parcel
+
+        name, content = parcel.make(self._last(), self._context)
+        return {"name": name, "content": _text(content)}
+
     def _mark(self, asked: Mapping[str, Any]) -> Any:
+        from generator.reporting.annotated_workbook import MarkedError, write_marked
+
         checked = self._last()
         source = checked.folder / asked["file"]
         if source.parent != checked.folder or not source.is_file():
             raise LookupError("no such file")
         target = self._home / "marked.xlsx"
         target.unlink(missing_ok=True)
-        write_marked(source, checked.problems, target)
+        try:
+            write_marked(source, checked.problems, target)
+        except MarkedError as error:
+            raise checking.NotABatchError(str(error)) from None
         content = target.read_bytes()
         target.unlink()
         return {"name": f"{Path(shown(source.name)).stem}-标注.xlsx", "content": _text(content)}
@@ -87,10 +104,6 @@ class _Desk:
         shutil.rmtree(self._home, ignore_errors=True)
         self._home.mkdir(parents=True, exist_ok=True)
         return {}
-
-
-def _packed(made: tuple[str, bytes]) -> Any:
-    return {"name": made[0], "content": _text(made[1])}
 
 
 def _text(content: bytes) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType, TracebackType
 
@@ -43,12 +43,19 @@ def scrubbed_place(kind: type[BaseException], trace: TracebackType | None) -> st
     """The kind of an error and where in the programme it came up, innermost first: nothing of its words."""
     places = [
         f"{path.parent.name}/{path.name}:{line} {frame.f_code.co_name}"
-        for frame, line in traceback.walk_tb(trace)
+        for frame, line in _frames(trace)
         if (path := Path(frame.f_code.co_filename)).parent.name in _PACKAGES
         or any(package in path.parts for package in _PACKAGES)
     ]
     where = " ← ".join(reversed(places[-4:])) or "—"
     return f"{kind.__name__}，{where}"
+
+
+def _frames(trace: TracebackType | None) -> Iterator[tuple[FrameType, int]]:
+    """Each frame of `trace` and its line; the module `traceback` reads source files besides."""
+    while trace:
+        yield trace.tb_frame, trace.tb_lineno
+        trace = trace.tb_next
 
 
 def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:  # noqa: ARG001

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -97,6 +96,8 @@ def _renamed_notice(folder: Path, submitted: SubmittedBatch) -> SubmittedBatch:
 
 def read_batches(paths: Iterable[Path], databases: Databases = NONE) -> Iterator[SubmittedBatch]:
     """As `read_batch` for each path, in order; while one batch is validated here, the next are parsed."""
+    from concurrent.futures import Future, ThreadPoolExecutor  # here, for a browser has no threads
+
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         waiting: deque[Future[SubmittedBatch]] = deque()
         for path in paths:

@@ -6,7 +6,6 @@ and cells, what an archive unpacks to.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import sys
@@ -54,4 +53,6 @@ def end_with_parent() -> None:
 
 def _process_control(option: int, value: int) -> None:
     if sys.platform == "linux":
+        import ctypes  # here, for a browser has no such library
+
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)

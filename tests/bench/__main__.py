@@ -21,6 +21,7 @@ PARTS = {
     "city": "fortnight",
     "audit": "beside_ripgrep",
     "browser": "compare",
+    "desk": "visit",
 }
 
 

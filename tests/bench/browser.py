@@ -31,7 +31,6 @@ from calculators.__main__ import DATA
 from generator.browser import compression, runtime, wheel
 from generator.browser.bundle import ensure
 from generator.site.build import build_site
-from tests.bench import desk
 from tests.bench.slow import Line, children, slowed
 from tests.browser.reader import ANSWERED, ANSWERS
 from tests.browser.server import Server, serving
@@ -199,7 +198,6 @@ def compare(scratch: Path, runs: int) -> None:
                 ).items():
                     if turn:  # the first is the warm-up
                         found[name].setdefault(kind, []).append(value)
-        desk.show(browser, server, scratch, runs)
         browser.close()
     _show(
         {

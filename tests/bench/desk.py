@@ -11,13 +11,18 @@ import statistics
 import time
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
+from generator.browser.bundle import ensure
+from generator.browser.desk_bundle import ensure_desk
+from generator.site.build import build_site
 from tests.bench.intake import batch_of
 from tests.browser.desk_page import DONE, KEPT, PAGE, READY, until
-from tests.browser.server import Server
+from tests.browser.server import Server, serving
+from tests.helpers import ROOT
+from tests.site.publications import CONFIG, publication
 
 SIZES = (500, 5_000)
 _DROP = """files => {
@@ -37,8 +42,25 @@ _JUDGE = f"""async () => {{
 }}"""
 
 
-def show(browser: Browser, server: Server, scratch: Path, runs: int) -> None:
-    """Measure `runs` times after one warm-up and print medians in seconds."""
+def visit(scratch: Path, runs: int) -> None:
+    """Measure `runs` times after one warm-up and print medians in seconds, and the bytes of a first visit."""
+    folder = scratch / "site"
+    build_site(CONFIG, publication(), folder)
+    with serving(folder) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        _show(browser, server, scratch, runs)
+        browser.close()
+    bundle = ensure(ROOT)
+    files = [
+        *ensure_desk(ROOT, bundle).files,
+        *(one for one in (*bundle.first, *bundle.later) if ".asm." in one.name),
+    ]
+    later = sum(each.sent for each in files if each.name.endswith(".zip"))
+    first = sum(each.sent for each in files) - later
+    Console().print(f"packed with brotli: until it is ready {first:,} bytes, in the background {later:,}")
+
+
+def _show(browser: Browser, server: Server, scratch: Path, runs: int) -> None:
     batches = {size: _coded(batch_of(scratch / str(size), size, as_workbook=True).parent) for size in SIZES}
     found: dict[str, list[float]] = {}
     for turn in range(runs + 1):

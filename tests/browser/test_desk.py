@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 
 from generator.build.project import load_project
 from generator.desk.receiving import receive
-from tests.browser.desk_page import GOOD, READY, drop, until
+from tests.browser.desk_page import DONE, GOOD, PAGE, PATIENCE, READY, WHOLE, choose, drop, until
 from tests.desk.messages import SAMPLES, files_of
 from tests.helpers import ROOT
 
@@ -99,3 +99,28 @@ def test_a_check_can_be_stopped_and_begun_again(desk):
     until(desk, READY)
     drop(desk, files_of(GOOD))
     assert desk.locator(".desk-headline").inner_text() == "可以送审"
+
+
+def test_it_starts_from_the_snapshot_and_its_files_follow(desk, server):
+    assert desk.evaluate(WHOLE) == "yes"
+    names = [path.split("/")[-1].split(".")[0] for path in server.requests if "/engine/desk-" in path]
+    assert names.index("desk-memory") < names.index("desk-code")
+
+
+def test_files_that_never_come_are_told(page, server):
+    page.set_default_timeout(PATIENCE)
+    page.route("**/desk-code.*", lambda route: route.abort())
+    page.goto(server.address + PAGE)
+    until(page, "document.querySelector('.desk-status').textContent.includes('请检查网络')")
+
+
+def test_where_the_snapshot_cannot_be_used_it_starts_from_the_files(page, server):
+    page.set_default_timeout(PATIENCE)
+    server.garbled = {".bin"}
+    page.goto(server.address + PAGE)
+    choose(page, files_of(GOOD))
+    until(page, DONE)
+    assert page.evaluate(WHOLE) == "no"
+    assert page.locator(".desk-headline").inner_text() == "可以送审"
+    with page.expect_download():
+        page.click(".desk-pack")

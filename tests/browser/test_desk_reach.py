@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import unicodedata
 import zipfile
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Worker
 from pypdf import PdfReader
 
+from tests.bench.intake import batch_of
 from tests.browser.desk_page import DONE, GOOD, PAGE, PATIENCE, READY, choose, drop, until
 from tests.browser.measures import LOW_CONTRAST, SMALL_TARGETS, SMALL_TEXT, axe_violations
 from tests.desk.messages import SAMPLES, files_of
@@ -133,6 +135,19 @@ def test_what_breaks_the_worker_is_told_and_another_begins(desk: Page) -> None:
     )
     choose(desk, files_of(GOOD))
     until(desk, "document.querySelector('.desk-status').textContent.startsWith('这些文件太大或太复杂')")
+    until(desk, READY)
+    drop(desk, files_of(GOOD))
+    assert desk.locator(".desk-headline").inner_text() == "可以送审"
+
+
+def test_a_workbook_that_needs_more_memory_than_there_is_ends_the_worker(desk: Page, tmp_path: Path) -> None:
+    """With little memory, for a gibibyte takes long to fill: the sentence, and the page goes on."""
+    desk.evaluate("document.querySelector('[data-desk]').dataset.mostMegabytes = '40'")
+    desk.click(".desk-forget")  # another worker, with that
+    until(desk, READY)
+    choose(desk, files_of(batch_of(tmp_path / "large", 5_000, as_workbook=True).parent))
+    until(desk, "document.querySelector('.desk-status').textContent.startsWith('这些文件太大或太复杂')")
+    assert desk.locator(".desk-result").is_hidden()
     until(desk, READY)
     drop(desk, files_of(GOOD))
     assert desk.locator(".desk-headline").inner_text() == "可以送审"

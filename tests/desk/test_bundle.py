@@ -2,19 +2,71 @@
 
 from __future__ import annotations
 
-from generator.browser import bundle, desk_bundle, desk_sources, runtime
+import re
+from dataclasses import replace
+
+import pytest
+
+from generator.browser import bundle, desk_bundle, desk_engine, desk_sources
+from generator.browser.subprocesses import BundleError
 from generator.filesystem import deterministic_zip
+from tests.desk.messages import SAMPLES
 from tests.helpers import ROOT
 
 
-def test_every_sample_comes_to_what_cpython_says(tmp_path):
-    made = bundle.ensure(ROOT)
-    desk = desk_bundle.ensure_desk(ROOT, made)
-    (tmp_path / "engine").mkdir()
-    engine = runtime.shipped(ROOT, made.folder, tmp_path / "engine")
-    stdlib, code = (next(desk.folder.glob(f"desk-{name}.*.zip")) for name in ("stdlib", "code"))
-    desk_bundle.check(ROOT, runtime.TrimmedRuntime(engine.folder, stdlib, code, engine.lock), tmp_path)
-    assert desk.sent <= desk_bundle.MOST
+@pytest.fixture(scope="module")
+def engine():
+    return desk_engine.ensure(ROOT, bundle.ensure(ROOT))
+
+
+@pytest.fixture
+def python(engine, tmp_path):
+    return engine.runtime(ROOT, bundle.ensure(ROOT).folder, tmp_path / "engine")
+
+
+def test_every_sample_comes_to_what_cpython_says_from_both_starts(engine, python, tmp_path):
+    desk_engine.check(ROOT, python, engine.snapshot, tmp_path)
+
+
+def test_a_start_that_lacks_a_module_fails_the_build(engine, python, tmp_path):
+    contents = deterministic_zip.contents(python.wheel)
+    del contents["generator/intake/formats/csv_text.pyc"]
+    lacking = replace(python, wheel=deterministic_zip.write_stored(tmp_path / "code.zip", contents))
+    with pytest.raises(BundleError, match="不一致"):
+        desk_engine.check(ROOT, lacking, engine.snapshot, tmp_path)
+
+
+def test_it_keeps_within_its_bytes():
+    desk = desk_bundle.ensure_desk(ROOT, bundle.ensure(ROOT))
+    sent = {each.name.split(".")[0]: each.sent for each in desk.files}
+    assert sent["desk-memory"] <= desk_bundle.MOST_SNAPSHOT
+    assert sent["desk-stdlib"] + sent["desk-code"] <= desk_bundle.MOST_LATER
+
+
+def test_the_same_inputs_give_the_same_snapshot_on_every_machine(engine, python, tmp_path, monkeypatch):
+    for name, value in {
+        "TZ": "Asia/Shanghai",
+        "LANG": "zh_CN.UTF-8",
+        "HOME": "/marked",
+        "USER": "marked",
+    }.items():
+        monkeypatch.setenv(name, value)
+    again = python.snapshot(tmp_path / "again", tmp_path, engine.closing)
+    memory = again.path.read_bytes()
+    assert memory == engine.snapshot.path.read_bytes()
+    for path in (ROOT, tmp_path):
+        assert path.as_posix().encode() not in memory
+
+
+def test_nobody_is_in_the_snapshot(engine):
+    """It was taken before any workbook was read: nothing but imports came before it."""
+    assert {line.split()[0] for line in engine.closing.splitlines()} == {"import"}
+    memory = engine.snapshot.path.read_bytes()
+    texts = [path.read_text(encoding="utf-8-sig") for path in SAMPLES.glob("batches/*/*.csv")]
+    people = {cell for text in texts for cell in re.findall(r"[0-9]{17}[0-9X]", text)}
+    assert len(people) > 20
+    assert not [each for each in people if each.encode() in memory]
+    assert b"generator.records.validation" in memory  # text is found where it is
 
 
 def test_code_and_rules_are_shipped_and_no_record(tmp_path):

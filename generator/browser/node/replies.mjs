@@ -1,7 +1,7 @@
 // Answers messages in Node with a given runtime: what the build traces, checks and the parity test compares.
 // Usage: node replies.mjs JOB.json, where JOB names indexURL, stdlib, wheel, messages and replies (paths); with a
-// `snapshot` of the memory and its `size` Python starts from that and has no file to import from; with a `wasm` that is
-// the WebAssembly. `modules` and `entered` (paths) ask for the modules and, of an instrumented WebAssembly, the functions
+// `snapshot` of the memory and its `size` Python starts from that and has no file to import from, but for those that are
+// `following` (Python's path: path here); with a `wasm` that is the WebAssembly. `modules` and `entered` (paths) ask for the modules and, of an instrumented WebAssembly, the functions
 // that were used.
 // A message {"standards": […]} is not answered: it opens the rule-book again with those published standards.
 import { readFile, writeFile } from "node:fs/promises";
@@ -34,7 +34,9 @@ async function fromSnapshot() {
   const memory = new Uint8Array(job.size);
   const encoded = new Uint32Array(Uint8Array.from(await readFile(job.snapshot)).buffer);
   begin = (exports, initial) => decode(new Uint32Array(memory.buffer), encoded, initialMemory(exports, initial));
-  return loadPyodide({ ...common, _loadSnapshot: memory });
+  const python = await loadPyodide({ ...common, _loadSnapshot: memory });
+  for (const [place, path] of Object.entries(job.following ?? {})) python.FS.writeFile(place, await readFile(path));
+  return python;
 }
 
 /** What `use` gives. A placeholder that was called is an error even where something caught the trap. */

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.intake.formats import csv_text, file_content, workbook, xls_cells, xlsx_cells
+from generator.intake.formats import csv_text, file_content, workbook, xlsx_cells
 from generator.intake.formats.databases import Databases
 from generator.intake.grid import Grid
 from generator.intake.notice_facts import NoticeFacts
@@ -69,8 +69,11 @@ def _is_large(path: Path) -> bool:
 
 
 def _cells(raw: bytes, wanted: Callable[[str], bool]) -> Iterator[tuple[str, workbook.Rows, workbook.Merges]]:
-    sheets = xls_cells.sheets if raw.startswith(file_content.OLE) else xlsx_cells.sheets
-    return sheets(raw, wanted)
+    if raw.startswith(file_content.OLE):
+        from generator.intake.formats import xls_cells  # here, for it brings a library that few files need
+
+        return xls_cells.sheets(raw, wanted)
+    return xlsx_cells.sheets(raw, wanted)
 
 
 def _few(grids: list[Grid], problems: list[Problem], place: Place) -> tuple[list[Grid], list[Problem]]:

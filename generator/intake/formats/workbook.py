@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from generator.diagnostics.problems import Place, Problem, problem
-from generator.intake.formats import file_content, number_format, xls_guard, xlsx_guard
+from generator.intake.formats import file_content, number_format, xlsx_guard
 from generator.intake.formats.xlsx_guard import BookReport
 from generator.intake.formats.xlsx_sheet import SheetReport
 from generator.intake.grid import Cell, Grid, Mark, Merge, text_of
@@ -41,15 +41,18 @@ def read(
         if path.stat().st_size > MAX_BYTES:
             return [], [problem("too_large", place)]
         raw = path.read_bytes()
-        if raw.startswith(file_content.OLE) and xls_guard.is_managed(raw):
-            return [], [problem("rights_managed", place)]
-        if raw.startswith(file_content.OLE) and xls_guard.is_encrypted(raw):
-            password = environment.get(PASSWORD)
-            if not password:
-                return [], [problem("password_needed", place, variable=PASSWORD)]
-            raw = _decrypted(raw, password)
-            if not raw:
-                return [], [problem("password_wrong", place, variable=PASSWORD)]
+        if raw.startswith(file_content.OLE):
+            from generator.intake.formats import xls_guard  # here, for most workbooks are of the new form
+
+            if xls_guard.is_managed(raw):
+                return [], [problem("rights_managed", place)]
+            if xls_guard.is_encrypted(raw):
+                password = environment.get(PASSWORD)
+                if not password:
+                    return [], [problem("password_needed", place, variable=PASSWORD)]
+                raw = _decrypted(raw, password)
+                if not raw:
+                    return [], [problem("password_wrong", place, variable=PASSWORD)]
     except (OSError, ValueError, IndexError):
         return [], [problem("unreadable", place)]
     is_old = raw.startswith(file_content.OLE)

@@ -24,7 +24,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from generator.diagnostics.problems import Place, Problem, problem
@@ -211,6 +210,8 @@ class LedgerFile:
 
 @cache
 def _program() -> str:
+    from importlib.metadata import version  # here, for the desk writes no ledger
+
     return version("gongshi")
 
 

@@ -23,7 +23,7 @@ self.addEventListener("fetch", (event) => {
 });
 
 // The clerk's desk is kept once somebody has opened it, and on no other phone.
-const DESK = /^assets\/engine\/desk-[a-z]+\.[0-9a-f]{12}\.(?:js|zip)$/;
+const DESK = /^assets\/engine\/desk-[a-z]+\.[0-9a-f]{12}\.(?:bin|js|zip)$/;
 const LISTED = new Set(FILES);
 
 async function cachedOnceUsed(request) {

@@ -1,20 +1,33 @@
 // The page's side of the worker: one question at a time, a time-out that ends it, and a new one after that.
+import { downloadEngine } from "../download.js";
 import { moduleWorker } from "../support.js";
 
-const STALLED = 180_000; // milliseconds until it must be ready: a slow line and a slow computer
+const STALLED = 120_000; // milliseconds without a sign of life until it is ready: a slow line and a slow computer
 
 export class Desk {
-  /** `hear(stage)` is told: loading, ready, failed, old, slow, broken, stopped; `mostSeconds()` is how long an answer may take. */
-  constructor(hear, mostSeconds) {
+  /** `hear(stage)` is told: loading (with what share of the download has arrived), ready, whole (with all its files),
+   * failed, old, slow, broken, stopped. `limits` gives how many `seconds()` an answer may take, and how many `pages()` of
+   * memory of 64 KiB. */
+  constructor(hear, limits) {
     this.hear = hear;
-    this.mostSeconds = mostSeconds;
+    this.limits = limits;
     this.start();
+  }
+
+  /** The compiled WebAssembly and the bytes of the snapshot, for this worker and for those after it. */
+  download() {
+    const report = (arrived, total) => {
+      if (this.stage !== "loading") return;
+      this.watch(STALLED);
+      this.hear("loading", arrived / total);
+    };
+    return downloadEngine(import.meta.url, DESK.start, report);
   }
 
   start() {
     this.stop();
     try {
-      this.worker = moduleWorker(new URL(DESK_WORKER, import.meta.url));
+      this.worker = moduleWorker(new URL(DESK.worker, import.meta.url));
     } catch {
       this.worker = null;
     }
@@ -27,7 +40,14 @@ export class Desk {
       event.preventDefault();
       if (worker === this.worker) this.fail();
     };
+    this.stage = "loading";
     this.watch(STALLED);
+    worker.postMessage({ most: this.limits.pages() });
+    this.parts ??= this.download();
+    for (const [name, part] of Object.entries(this.parts)) {
+      const failed = () => worker === this.worker && this.fail();
+      part.then((value) => worker.postMessage({ [name]: value })).catch(failed);
+    }
     return this.hear("loading");
   }
 
@@ -38,19 +58,23 @@ export class Desk {
 
   receive(data) {
     if (data.failed) return this.fail();
-    clearTimeout(this.timer);
-    if (data.ready) {
-      this.hear("ready");
+    if (data.stage) {
+      this.stage = data.stage;
+      this.fast = data.fast;
+      this.hear(data.stage);
+      if (data.stage !== "ready") return undefined;
+      clearTimeout(this.timer);
       return this.go();
     }
+    clearTimeout(this.timer);
     const { waiting } = this;
     this.waiting = null;
     return waiting?.(JSON.parse(data.reply));
   }
 
-  /** It broke off: over the files of a question, as where there is no more memory, or before it was ready. */
+  /** It broke off: over the files of a question, as where there is no more memory, or before it had all its own. */
   fail() {
-    this.end(this.waiting ? "broken" : "failed");
+    this.end(this.waiting && this.stage === "whole" ? "broken" : "failed");
   }
 
   /** The answer to `question`, which waits for those asked before; null where the worker was ended instead. */
@@ -64,7 +88,7 @@ export class Desk {
     await this.ready;
     return new Promise((resolve) => {
       this.waiting = resolve;
-      this.watch(this.mostSeconds() * 1000);
+      this.watch(this.limits.seconds() * 1000);
       this.worker.postMessage(JSON.stringify(question));
     });
   }
@@ -74,7 +98,10 @@ export class Desk {
     const { waiting } = this;
     this.stop();
     waiting?.(null);
-    if (stage === "failed") return this.hear(stage);
+    if (stage === "failed") {
+      this.parts = null;
+      return this.hear(stage);
+    }
     this.start();
     return this.hear(stage);
   }

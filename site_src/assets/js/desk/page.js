@@ -11,11 +11,13 @@ const root = document.querySelector("[data-desk]");
 const part = (name) => root.querySelector(`.desk-${name}`);
 const status = part("status");
 const progress = part("progress");
-const mostSeconds = () => Number(root.dataset.mostSeconds);
+const limits = { seconds: () => Number(root.dataset.mostSeconds), pages: () => Number(root.dataset.mostMegabytes) * 16 };
 
+const CHECKING = "正在核对……";
 const WORDS = {
   loading: "核对程序正在下载，好了就可以核对。可以先选文件。",
-  ready: "核对程序已经准备好，不联网也能用。请放入文件。",
+  ready: "核对程序已经准备好。请放入文件。",
+  whole: "核对程序已经准备好，不联网也能用。请放入文件。",
   failed: "核对程序没有准备好。请检查网络，重新打开本页再试；文件没有传出去。",
   old: "这个浏览器太旧，不能在网页里核对。请换新一点的 Edge、Chrome 或 360 极速模式；或者把表格交给发布的人核对。",
   slow: "核对的时间太长，已经停止。请把明细分成几批再试，或者交给发布的人核对。",
@@ -30,23 +32,28 @@ let kept = false;
 let ended = ""; // why the last check was ended: it stays to be read when the next worker is ready
 
 function say(words, working = false) {
-  status.textContent = words;
+  if (status.textContent !== words) status.textContent = words; // whoever listens hears it once
   progress.hidden = !working;
   part("stop").hidden = !busy;
 }
 
-const hear = (stage) => {
-  if (stage === "ready") {
-    keepDesk();
-    fillChoices();
-  }
-  if (stage === "ready" && busy) return; // it goes on by itself
+const hear = (stage, share) => {
+  if (share === undefined) progress.removeAttribute("value");
+  else progress.value = share;
   if (stage === "loading" && busy) return say("核对程序还在下载，好了自动核对，请等一等。", true);
+  if (share !== undefined) return undefined; // the words stand there already
+  if (stage === "whole") {
+    root.dataset.fast = desk.fast ? "yes" : "no"; // from the snapshot or not
+    keepDesk();
+    return say(status.textContent.replace(WORDS.ready, WORDS.whole), busy); // what ended a check stays before it
+  }
+  if (stage === "ready") fillChoices();
+  if (stage === "ready" && busy) return say(CHECKING, true); // it goes on by itself
   if (stage !== "loading") busy = false;
   say(stage === "ready" ? ended + WORDS.ready : WORDS[stage], stage === "loading");
   if (stage !== "loading") ended = ["slow", "broken"].includes(stage) ? WORDS[stage] : "";
 };
-const desk = able ? new Desk(hear, mostSeconds) : null;
+const desk = able ? new Desk(hear, limits) : null;
 
 /** For a day without a network: what the worker was made of passes through the service worker once. */
 async function keepDesk() {
@@ -56,7 +63,7 @@ async function keepDesk() {
   const inCharge = new Promise((go) => serviceWorker.addEventListener("controllerchange", go, { once: true }));
   await keepForLater();
   if (!serviceWorker.controller) await inCharge;
-  for (const name of DESK_FILES) fetch(new URL(name, import.meta.url)).catch(() => null);
+  for (const name of DESK.files) fetch(new URL(name, import.meta.url)).catch(() => null);
 }
 
 async function ask(question) {
@@ -74,6 +81,7 @@ async function ask(question) {
 }
 
 async function fillChoices() {
+  if (part("facts").elements.kind.options.length) return; // what was chosen stays when a worker was ended
   const choices = await ask({ do: "offices" });
   if (!choices) return;
   const option = (value, words) => Object.assign(document.createElement("option"), { value, textContent: words });
@@ -106,7 +114,7 @@ async function check() {
   busy = true;
   part("result").hidden = true;
   hideSample();
-  say("正在核对……", true);
+  say(CHECKING, true);
   const question = { do: "check", batch: part("name").value.trim(), files: held };
   const answer = await ask(facts ? { ...question, facts } : question);
   busy = false;

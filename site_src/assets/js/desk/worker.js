@@ -1,41 +1,60 @@
 // The desk's own thread: gets Python ready, then answers one message with one. It knows no rule, keeps no file, logs nothing.
 // DESK is put in by the build: the files by their hashed names, and Python's first lines.
-import { loadPyodide } from "pyodide";
-
-const at = (name) => new URL(name, import.meta.url).href;
-const MOST_MEMORY = 16_384; // pages of 64 KiB: 1 GiB
-
-// No more memory than that, whatever a workbook brings about: Python then says that there is none.
-const { Memory } = WebAssembly;
-WebAssembly.Memory = function (wanted) {
-  return new Memory({ ...wanted, maximum: Math.min(wanted.maximum ?? MOST_MEMORY, MOST_MEMORY) });
-};
-WebAssembly.Memory.prototype = Memory.prototype;
-
-const fetched = async (name) => {
-  const response = await fetch(at(name));
-  if (!response.ok) throw new Error(String(response.status));
-  return new Uint8Array(await response.arrayBuffer());
-};
-
-async function start() {
-  import(at(DESK.asm)).catch(() => {}); // the loader finds it there
-  const code = fetched(DESK.code);
-  const python = await loadPyodide({
-    indexURL: at("./"),
-    lockFileContents: DESK.lock,
-    packageBaseUrl: at("./"),
-    stdLibURL: at(DESK.stdlib),
-    fsInit: async (FS) => FS.writeFile("/lib/rulebook.whl", await code),
-    stdout: () => {},
-    stderr: () => {},
-  });
-  python.runPython(DESK.opening);
-  return python.globals.get("reply");
-}
+import { addFiles, bytesOf, expected, PythonStart } from "../python.js";
 
 // What went wrong is not told on: a message might hold what stood in a cell.
 const fail = () => self.postMessage({ failed: true });
-const ready = start();
-ready.then(() => self.postMessage({ ready: true })).catch(fail);
-self.onmessage = ({ data }) => ready.then((reply) => self.postMessage({ reply: reply(data) })).catch(fail);
+
+// The page says how much memory may be used, and sends the compiled WebAssembly, the bytes of the snapshot of Python's
+// memory, then questions.
+const { sent, take } = expected(["most", "module", "memory"]);
+self.onmessage = ({ data }) => {
+  if (typeof data === "string") whole.then((reply) => self.postMessage({ reply: answer(reply, data) })).catch(fail);
+  else take(data);
+};
+
+let most = 16_384; // pages of 64 KiB: 1 GiB
+let exhausted = false;
+
+// No more memory than that, whatever a workbook brings about.
+const { Memory } = WebAssembly;
+WebAssembly.Memory = function (wanted) {
+  const memory = new Memory({ ...wanted, maximum: Math.min(wanted.maximum ?? most, most) });
+  const grow = memory.grow.bind(memory);
+  memory.grow = (pages) => {
+    exhausted = true;
+    const before = grow(pages);
+    exhausted = false; // the loader asks for more than it needs first, and for less where that fails
+    return before;
+  };
+  return memory;
+};
+WebAssembly.Memory.prototype = Memory.prototype;
+
+/** Throws where there was no more memory, even if something in Python caught that and went on. */
+function answer(reply, question) {
+  const text = reply(question);
+  if (exhausted) throw new RangeError("memory");
+  return text;
+}
+
+const starting = new PythonStart(DESK, sent, { stdout: () => {}, stderr: () => {} });
+
+/** Ready as soon as Python is; its files follow a snapshot, for what is imported later. */
+async function start() {
+  most = Math.min(await sent.most, most);
+  let python = await starting.fromSnapshot().catch(() => null); // a browser in which the snapshot does not live
+  const fast = Boolean(python);
+  if (fast) self.postMessage({ stage: "ready", fast });
+  const code = bytesOf(DESK.code);
+  if (fast) await addFiles(python.FS, bytesOf(DESK.stdlib), code);
+  else {
+    python = await starting.fromFiles(DESK.stdlib, code);
+    self.postMessage({ stage: "ready", fast });
+  }
+  self.postMessage({ stage: "whole", fast });
+  return python.globals.get("reply");
+}
+
+const whole = start();
+whole.catch(fail);
