@@ -33,6 +33,7 @@ UNNAMED = "batch"
 
 BATCH_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _WITHOUT_FACTS = {"missing_notice"}
+_KEY = re.compile(r"（[a-z_.]+）$")  # of a fact in notice.toml, which who types into the page never sees
 
 
 class NotABatchError(ValueError):
@@ -118,11 +119,16 @@ def _without_ledger(submitted: SubmittedBatch) -> SubmittedBatch:
     return replace(submitted, table=None, problems=(*submitted.problems, found))
 
 
-def shown_result(checked: Checked, context: DeskContext) -> dict[str, Any]:
-    """What the page shows."""
-    messages = group_problems(checked.problems)
+def shown_result(checked: Checked, context: DeskContext, *, typed: bool = False) -> dict[str, Any]:
+    """What the page shows; `typed` says whether the facts were typed into it.
+
+    That there are none is no message: the page asks for them.
+    """
+    messages = group_problems(each for each in checked.problems if each.code not in _WITHOUT_FACTS)
     files = [
-        {"name": shown(name) or "整个批次", "messages": [_message(each) for each in those]}
+        {"name": "刚填的公示信息", "messages": [_of_form(each) for each in those]}
+        if typed and name == NOTICE_FILE
+        else {"name": shown(name) or "整个批次", "messages": [_message(each) for each in those]}
         for name, those in groupby(messages, key=lambda each: each.place.file)
     ]
     batch = checked.batch
@@ -154,6 +160,10 @@ def _message(group: MessageGroup) -> dict[str, Any]:
         "remedy": group.remedy,
         "clause": group.clause,
     }
+
+
+def _of_form(group: MessageGroup) -> dict[str, Any]:
+    return _message(group) | {"where": _KEY.sub("", group.where_in_file)}
 
 
 def _reading(read: Problem) -> dict[str, str]:

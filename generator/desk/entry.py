@@ -62,7 +62,7 @@ class _Desk:
         self._checked = checking.check(
             given, asked.get("facts"), asked.get("batch", ""), self._home, self._context
         )
-        return checking.shown_result(self._checked, self._context)
+        return checking.shown_result(self._checked, self._context, typed=bool(asked.get("facts")))
 
     def _last(self) -> Checked:
         if self._checked is None:

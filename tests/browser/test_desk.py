@@ -56,11 +56,20 @@ def test_facts_are_asked_for_where_there_are_none(desk):
     desk.select_option("[name=agency]", "330108")
     for name, value in facts.items():
         desk.fill(f'[name="{name}"]', value)
+    desk.fill('[name="approval.count"]', "99")
+    _judged_again(desk)
+    assert "批准的是 99 人" in desk.locator(".desk-problems").inner_text()
+    assert "notice.toml" not in desk.locator(".desk-result").inner_text()
+    desk.fill('[name="approval.count"]', "12")  # what was typed wrongly is still there to be mended
+    _judged_again(desk)
+    assert desk.locator(".desk-headline").inner_text() == "可以送审"
+    assert desk.locator(".desk-name").input_value() == "330108-2025-illness-aid"
+
+
+def _judged_again(desk):
     desk.locator(".desk-result").evaluate("each => (each.hidden = true)")
     desk.click(".desk-facts button")
     desk.wait_for_selector(".desk-result:not([hidden])")
-    assert desk.locator(".desk-headline").inner_text() == "可以送审"
-    assert desk.locator(".desk-name").input_value() == "330108-2025-illness-aid"
 
 
 def test_it_works_without_a_network_and_keeps_no_file(desk, context):

@@ -96,7 +96,7 @@ def test_every_part_has_a_name_for_who_listens(desk: Page) -> None:
     spoken = desk.locator("[data-desk]").aria_snapshot()
     for words in (
         'button "选择文件"', 'button "选择文件夹"', "status:", 'combobox "公示单位"', 'textbox "审批文号"', 'button "用这些信息核对"',
-        'textbox "批次的名字（也是网址的一部分）"', 'button "清除"', "须改正",
+        'textbox "批次的名字（也是网址的一部分）"', 'button "清除"', "还缺公示信息",
     ):  # fmt: skip
         assert words in spoken, spoken
 

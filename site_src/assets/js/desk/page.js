@@ -124,10 +124,11 @@ async function check() {
 }
 
 function show(answer) {
-  say(answer.refused ? `核对完了：${answer.counts}。` : `核对完了，没有“须改正”。${answer.counts}`);
-  part("facts").hidden = !answer.needs_facts;
+  const lacking = answer.needs_facts ? ["还缺公示信息", answer.counts].filter(Boolean).join("；") : answer.counts;
+  say(answer.refused ? `核对完了：${lacking}。` : `核对完了，没有“须改正”。${answer.counts}`);
+  part("facts").hidden = !answer.needs_facts && !facts; // what was typed can be typed again
   part("result").hidden = false;
-  part("headline").textContent = answer.refused ? `要改好才能公示：${answer.counts}` : "可以送审";
+  part("headline").textContent = answer.refused ? `要改好才能公示：${lacking}` : "可以送审";
   part("read").textContent = answer.read ? `${answer.read.count} ${answer.unit}　${answer.read.total} 元` : "";
   part("compare").hidden = !answer.read;
   showReadings(part("readings"), answer.readings);
