@@ -59,7 +59,8 @@ def test_facts_are_asked_for_where_there_are_none(desk):
     desk.fill('[name="approval.count"]', "99")
     _judged_again(desk)
     assert "批准的是 99 人" in desk.locator(".desk-problems").inner_text()
-    assert "notice.toml" not in desk.locator(".desk-result").inner_text()
+    assert desk.locator(".desk-problems h3").first.inner_text() == "刚填的公示信息"
+    assert desk.locator(".desk-problems .where").first.inner_text() == "须改正　审批人数"
     desk.fill('[name="approval.count"]', "12")  # what was typed wrongly is still there to be mended
     _judged_again(desk)
     assert desk.locator(".desk-headline").inner_text() == "可以送审"
