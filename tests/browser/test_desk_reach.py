@@ -154,6 +154,18 @@ def test_a_workbook_that_needs_more_memory_than_there_is_ends_the_worker(desk: P
     assert desk.locator(".desk-headline").inner_text() == "可以送审"
 
 
+def test_a_sum_stays_on_one_line_on_a_phone(desk: Page) -> None:
+    desk.set_viewport_size({"width": 390, "height": 844})
+    drop(desk, files_of(GOOD))
+    assert desk.evaluate(
+        "[...document.querySelectorAll('.desk-read span')].map(e => e.getClientRects().length)"
+    ) == [
+        1,
+        1,
+    ]
+    assert _wrong(desk) == []
+
+
 def test_no_worker_takes_more_than_one_gibibyte(desk: Page) -> None:
     grown = """pages => { const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536 });
       try { memory.grow(pages); return true; } catch { return false; } }"""

@@ -2,7 +2,7 @@
 import { keepForLater } from "../offline.js";
 import { Desk } from "./client.js";
 import { coded, dropped, save } from "./files.js";
-import { showNotice, showProblems, showReadings } from "./show.js";
+import { showNotice, showProblems, showRead, showReadings } from "./show.js";
 
 const { dataset } = document.documentElement;
 const able = dataset.calculating === "loading"; // start.js has examined this browser; if it is too old, the page says so
@@ -129,7 +129,7 @@ function show(answer) {
   part("facts").hidden = !answer.needs_facts && !facts; // what was typed can be typed again
   part("result").hidden = false;
   part("headline").textContent = answer.refused ? `要改好才能公示：${lacking}` : "可以送审";
-  part("read").textContent = answer.read ? `${answer.read.count} ${answer.unit}　${answer.read.total} 元` : "";
+  showRead(part("read"), answer.read, answer.unit);
   part("compare").hidden = !answer.read;
   showReadings(part("readings"), answer.readings);
   showProblems(part("problems"), answer.files);

@@ -7,6 +7,12 @@ export function showReadings(place, readings) {
   );
 }
 
+/** How many and how much, each on one line, however narrow the window is. */
+export function showRead(place, read, unit) {
+  const parts = read ? [element("span", {}, `${read.count} ${unit}`), "　", element("span", {}, `${read.total} 元`)] : [];
+  place.replaceChildren(...parts);
+}
+
 export function showProblems(place, files) {
   place.replaceChildren(
     ...files.flatMap(({ name, messages }) => [
