@@ -151,6 +151,7 @@ function desk(then) {
     field.dispatchEvent(new inner.Event("change", { bubbles: true }));
     when("the workbook is judged", function () { return seen(one(".desk-result")); }, function () {
       found.desk = one(".desk-headline").textContent;
+      found.fast = one("[data-desk]").getAttribute("data-fast");
       then();
     });
   });

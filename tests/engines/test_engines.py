@@ -103,6 +103,7 @@ def test_an_engine_computes_or_says_why_not(engine: Engine, server: Server) -> N
     }
     assert found["answers"] == expected
     assert found["desk"] == "可以送审"
+    assert found["fast"] == "yes"  # from the snapshot
     assert found["back"] == dict.fromkeys(RULES, "算一算")
     assert found["again"] == {RULES[-1]: expected[RULES[-1]]}
     assert found["offline"] == {RULES[0]: expected[RULES[0]]}
