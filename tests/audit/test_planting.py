@@ -3,12 +3,15 @@
 import os
 from collections import Counter
 
+import pytest
+
 from generator.audit import scanner
 from tests.audit.planting import CHANNELS, ENCODINGS, excused, plant
 
 COUNT = int(os.environ.get("CANARIES", "12000"))  # the full run: CANARIES=100000
 
 
+@pytest.mark.minutes
 def test_no_canary_is_missed(tmp_path, auditor_of, monkeypatch):
     # Where in its file a hit stands is sought for the findings that are listed: here, for one a file.
     monkeypatch.setattr(scanner, "MOST_FINDINGS", 0)

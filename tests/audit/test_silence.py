@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from generator.audit.sensitive_values import sensitive_values
 from generator.build.pipeline import read_records
 from generator.diagnostics.crash_report import scrubbed_sentence
@@ -96,6 +98,7 @@ def test_what_a_build_makes_is_no_candidate_for_a_commit():
         assert done.returncode == 0, path
 
 
+@pytest.mark.minutes
 def test_a_killed_build_leaves_a_whole_site_and_no_record(tmp_path):
     records, scratch = tmp_path / "records", tmp_path / "scratch"
     scratch.mkdir()

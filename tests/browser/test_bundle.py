@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import shutil
+from dataclasses import replace
 
 import brotli
 import pytest
@@ -33,6 +35,21 @@ def messages(rulebook):
     return list(sample_messages.messages(rulebook, 3, seed=5))
 
 
+@pytest.fixture(scope="module")
+def trimmed(messages, tmp_path_factory):
+    """A trimmed runtime, to be used and not changed."""
+    return runtime.trimmed(PROJECT, tmp_path_factory.mktemp("trimmed"), messages)
+
+
+@pytest.fixture
+def own(trimmed, tmp_path):
+    """A copy of it that a test may damage."""
+    folder = shutil.copytree(trimmed.folder, tmp_path / "own")
+    return replace(
+        trimmed, folder=folder, stdlib=folder / trimmed.stdlib.name, wheel=folder / trimmed.wheel.name
+    )
+
+
 def test_the_bundle_keeps_within_its_bytes():
     made = bundle.ensure(PROJECT)
     assert made.before_answer <= bundle.MOST_BEFORE_ANSWER
@@ -49,12 +66,11 @@ def test_every_file_is_named_by_its_content_and_packed_beside():
         assert gzip.decompress((made.folder / f"{name}.gz").read_bytes()) == content
 
 
-def test_the_same_inputs_give_the_same_bytes(messages, tmp_path):
+def test_the_same_inputs_give_the_same_bytes(messages, trimmed, tmp_path):
     made = []
-    for name in ("one", "two"):
-        scratch = tmp_path / name
+    for engine in (trimmed, runtime.trimmed(PROJECT, tmp_path, messages)):
+        scratch = tmp_path / f"scratch-{len(made)}"
         scratch.mkdir()
-        engine = runtime.trimmed(PROJECT, scratch, messages)
         snapshot = engine.snapshot(scratch / "memory", scratch)
         hot = hot_engine.make(PROJECT, engine, snapshot, messages, scratch)
         made.append(
@@ -72,8 +88,8 @@ def test_the_same_inputs_give_the_same_bytes(messages, tmp_path):
     assert made[0] == made[1]
 
 
-def test_the_snapshot_knows_nothing_of_the_machine_that_made_it(messages, tmp_path, monkeypatch):
-    engine = runtime.trimmed(PROJECT, tmp_path, messages)
+def test_the_snapshot_knows_nothing_of_the_machine_that_made_it(trimmed, tmp_path, monkeypatch):
+    engine = trimmed
     here = engine.snapshot(tmp_path / "here", tmp_path).path.read_bytes()
     for name, value in {
         "TZ": "Asia/Shanghai",
@@ -84,7 +100,7 @@ def test_the_snapshot_knows_nothing_of_the_machine_that_made_it(messages, tmp_pa
         monkeypatch.setenv(name, value)
     elsewhere = engine.snapshot(tmp_path / "elsewhere", tmp_path).path.read_bytes()
     assert here == elsewhere
-    for path in (PROJECT, tmp_path):
+    for path in (PROJECT, tmp_path, trimmed.folder):
         assert path.as_posix().encode() not in here
 
 
@@ -94,13 +110,12 @@ def test_chance_would_be_the_same_for_everybody_and_fails_the_build(messages, tm
         runtime.trimmed(PROJECT, tmp_path, messages)
 
 
-def test_the_snapshot_answers_without_any_file(messages, rulebook, tmp_path):
-    engine = runtime.trimmed(PROJECT, tmp_path, messages)
-    snapshot = engine.snapshot(tmp_path / "memory", tmp_path)
+def test_the_snapshot_answers_without_any_file(messages, rulebook, own, tmp_path):
+    snapshot = own.snapshot(tmp_path / "memory", tmp_path)
     assert snapshot.path.stat().st_size < snapshot.size
-    engine.stdlib.unlink()
-    engine.wheel.unlink()
-    assert engine.replies(messages, tmp_path, snapshot) == [reply(rulebook, one) for one in messages]
+    own.stdlib.unlink()
+    own.wheel.unlink()
+    assert own.replies(messages, tmp_path, snapshot) == [reply(rulebook, one) for one in messages]
 
 
 def test_only_what_the_script_uses_stays_in_the_webassembly(tmp_path):
@@ -135,22 +150,25 @@ def test_a_stub_for_a_module_that_is_not_there_fails_the_build(monkeypatch, tmp_
         runtime.trimmed(PROJECT, tmp_path, [])
 
 
-def test_a_missing_module_fails_the_build(messages, rulebook, tmp_path):
-    engine = runtime.trimmed(PROJECT, tmp_path, messages)
-    library = deterministic_zip.contents(engine.stdlib)
+def test_a_missing_module_fails_the_build(messages, own, tmp_path):
+    library = deterministic_zip.contents(own.stdlib)
     del library["dataclasses.pyc"]
-    engine.stdlib.write_bytes(deterministic_zip.archive(library, deflated=False))
+    own.stdlib.write_bytes(deterministic_zip.archive(library, deflated=False))
     with pytest.raises(BundleError, match="dataclasses"):
-        engine.replies(messages, tmp_path)
+        own.replies(messages, tmp_path)
 
 
-def test_a_wrong_answer_fails_the_build(messages, rulebook, tmp_path):
-    engine = runtime.trimmed(PROJECT, tmp_path, messages)
+def test_a_wrong_answer_fails_the_build(messages, rulebook, trimmed, tmp_path):
     expected = [reply(rulebook, one) for one in messages]
     expected[0] += " "
     with pytest.raises(BundleError, match=json.loads(messages[0])["rule"]):
         checked_engine.check(
-            engine, engine.snapshot(tmp_path / "memory", tmp_path), engine.wasm, messages, expected, tmp_path
+            trimmed,
+            trimmed.snapshot(tmp_path / "memory", tmp_path),
+            trimmed.wasm,
+            messages,
+            expected,
+            tmp_path,
         )
 
 

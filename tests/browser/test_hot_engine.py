@@ -61,13 +61,20 @@ def starving_server(site, starving, tmp_path_factory):
         yield server
 
 
-@pytest.mark.parametrize("rule", RULES)
-def test_a_question_that_needs_a_function_left_out_fails_the_build(
-    shipped, starving, rulebook, rule, tmp_path
-):
+def message_of(rule: str) -> str:
+    return json.dumps({"rule": rule, "reverse": False, "answers": ANSWERS[rule]}, ensure_ascii=False)
+
+
+def test_the_shipped_engine_answers_every_question(shipped, rulebook, tmp_path):
     engine, snapshot = shipped
-    message = json.dumps({"rule": rule, "reverse": False, "answers": ANSWERS[rule]}, ensure_ascii=False)
-    assert engine.replies([message], tmp_path, snapshot) == [reply(rulebook, message)]
+    messages = [message_of(rule) for rule in RULES]
+    assert engine.replies(messages, tmp_path, snapshot) == [reply(rulebook, one) for one in messages]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_question_that_needs_a_function_left_out_fails_the_build(shipped, starving, rule, tmp_path):
+    engine, snapshot = shipped
+    message = message_of(rule)
     with pytest.raises(BundleError, match=f"{rule} 用到了精简版引擎里没有的函数"):
         engine.replies([message], tmp_path, snapshot, starving)
 

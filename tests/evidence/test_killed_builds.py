@@ -8,6 +8,8 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from generator.domain.private_files import CACHE_FILE
 from generator.notices.ledger.ledger_file import PUBLISHED
 from tests.helpers import AS_OF, GONGSHI, ROOT, SAMPLES, gongshi, tree
@@ -15,6 +17,7 @@ from tests.helpers import AS_OF, GONGSHI, ROOT, SAMPLES, gongshi, tree
 KILLS = int(os.environ.get("KILLS", "60")) // 12
 
 
+@pytest.mark.minutes
 def test_killed_builds_break_neither_ledger_nor_site_nor_cache(tmp_path: Path):
     records, site, ledger = tmp_path / "records", tmp_path / "site", tmp_path / "ledger.jsonl"
     for name in ("wenxi-2025-group-leaders", "binjiang-2025-illness-aid"):

@@ -70,6 +70,7 @@ class Days:
         assert done.exit_code == 0, done.output
 
 
+@pytest.mark.minutes
 def test_two_months_of_an_office(town: Town) -> None:
     days = Days(town)
     begin(town, days)
