@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import replace
+from io import BytesIO, StringIO
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from generator.browser import bundle, desk_bundle, desk_engine, desk_sources
 from generator.browser.subprocesses import BundleError
+from generator.desk.entry import open_desk
 from generator.filesystem import deterministic_zip
-from tests.desk.messages import SAMPLES
+from tests.desk.messages import SAMPLES, check, files_of
 from tests.helpers import ROOT
+from tests.intake.biff import Sheet, xls
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +31,26 @@ def python(engine, tmp_path):
 
 def test_every_sample_comes_to_what_cpython_says_from_both_starts(engine, python, tmp_path):
     desk_engine.check(ROOT, python, engine.snapshot, tmp_path)
+
+
+def test_old_and_locked_workbooks_whose_readers_come_later_are_read_from_both_starts(
+    engine, python, tmp_path
+):
+    files = files_of(SAMPLES / "batches/liuan-2025-illness-aid")
+    rows = list(csv.reader(StringIO(files["明细.csv"].decode("gb18030"))))
+    facts = files["notice.toml"].decode().replace("明细.csv", "明细.xls").encode()
+    locked = BytesIO()
+    OOXMLFile(BytesIO((SAMPLES / "mess/plain/明细.xlsx").read_bytes())).encrypt("a-password", locked)
+    asked = [
+        check({"notice.toml": facts, "明细.xls": content})
+        for content in (xls(Sheet("明细", rows)), locked.getvalue())
+    ]
+    here = open_desk(desk_sources.data(ROOT), tmp_path / "home")
+    wanted = [here(message) for message in asked]
+    assert '"count":12' in wanted[0]
+    assert "密码" in wanted[1]
+    for start in (None, engine.snapshot):
+        assert python.replies(asked, tmp_path, start) == wanted
 
 
 def test_a_start_that_lacks_a_module_fails_the_build(engine, python, tmp_path):
