@@ -29,6 +29,9 @@ _AFTER = re.compile(f"(?:$|[^{HAN}·]|{AFTER_NAME})")
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "gb18030")
 _BINARY_KEY = 3  # characters, likewise, where no text but a program's bytes are searched
 _BY_CHANCE = 6  # bytes: fewer agree with some name by chance, and count only between plain ASCII
+_FEW = 2_000  # keys that are matched in all encodings at once
+
+type _Automaton = ahocorasick_rs.BytesAhoCorasick
 
 
 class WordMatcher:
@@ -40,9 +43,7 @@ class WordMatcher:
             self._by_key.setdefault(value[-_KEY:], []).append(value)
         self._keys = list(self._by_key)
         self._matcher = _matcher([key.encode() for key in self._keys])
-        self._binary: (
-            tuple[ahocorasick_rs.BytesAhoCorasick, list[tuple[str, str]], dict[str, list[str]]] | None
-        ) = None
+        self._binary: tuple[list[tuple[tuple[str, ...], _Automaton]], list[list[str]]] | None = None
 
     def find(self, text: str) -> Iterator[tuple[str, int]]:
         """Each value that stands in `text`, and in which of the pieces between UNIT marks."""
@@ -67,32 +68,33 @@ class WordMatcher:
         if self._matcher is None:
             return
         if self._binary is None:
-            keys = {value[-_BINARY_KEY:] for those in self._by_key.values() for value in those}
-            spelt = [(key, encoding) for key in sorted(keys) for encoding in _ENCODINGS]
-            matcher = ahocorasick_rs.BytesAhoCorasick(
-                [key.encode(encoding, "replace") for key, encoding in spelt]
-            )
             ends: dict[str, list[str]] = {}
             for those in self._by_key.values():
                 for value in those:
                     ends.setdefault(value[-_BINARY_KEY:], []).append(value)
-            self._binary = matcher, spelt, ends
-        matcher, spelt, ends = self._binary
-        for index, _, end in matcher.find_matches_as_indexes(data, overlapping=True):
-            key, encoding = spelt[index]
-            for value in ends[key]:
-                whole = value.encode(encoding, "replace")
-                start = end - len(whole)
-                if (
-                    start >= 0
-                    and data[start:end] == whole
-                    and _plausible(data, start, end, encoding)
-                    and (encoding != "utf-8" or _stands(data, start, end, value))
-                ):
-                    yield value
+            # Of a city's names one for each encoding: to make one for all takes five times the memory.
+            groups: list[tuple[str, ...]] = [_ENCODINGS] if len(ends) <= _FEW else [(e,) for e in _ENCODINGS]
+            spelt = ([key.encode(each, "replace") for key in ends for each in group] for group in groups)
+            matchers = list(zip(groups, map(ahocorasick_rs.BytesAhoCorasick, spelt), strict=True))
+            self._binary = matchers, list(ends.values())
+        matchers, values = self._binary
+        for group, matcher in matchers:
+            for index, _, end in matcher.find_matches_as_indexes(data, overlapping=True):
+                which, spelling = divmod(index, len(group))
+                encoding = group[spelling]
+                for value in values[which]:
+                    whole = value.encode(encoding, "replace")
+                    start = end - len(whole)
+                    if (
+                        start >= 0
+                        and data[start:end] == whole
+                        and _plausible(data, start, end, encoding)
+                        and (encoding != "utf-8" or _stands(data, start, end, value))
+                    ):
+                        yield value
 
 
-def _matcher(patterns: list[bytes]) -> ahocorasick_rs.BytesAhoCorasick | None:
+def _matcher(patterns: list[bytes]) -> _Automaton | None:
     return ahocorasick_rs.BytesAhoCorasick(patterns) if patterns else None
 
 
