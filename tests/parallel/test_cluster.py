@@ -57,3 +57,40 @@ def test_without_a_worker_nothing_begins(monkeypatch):
         pytest.raises(ClusterError, match="一个 worker 也没有"),
     ):
         list(Cluster(cluster.scheduler_address).run(bytes.upper, [b"x"]))
+
+
+def test_over_tls_with_the_offices_certificates_and_not_without_them(tmp_path, monkeypatch):
+    import dask
+    from distributed import LocalCluster, Security
+
+    monkeypatch.setattr("generator.parallel.cluster.SECONDS", 5)
+    theirs = Security.temporary()
+    files = {name: tmp_path / name for name in ("ca-file", "cert", "key")}
+    files["ca-file"].write_text(theirs.tls_ca_file)
+    files["cert"].write_text(theirs.tls_client_cert)
+    files["key"].write_text(theirs.tls_client_key)
+    ours = {
+        "distributed.comm.require-encryption": True,
+        "distributed.comm.tls.ca-file": str(files["ca-file"]),
+        "distributed.comm.tls.client.cert": str(files["cert"]),
+        "distributed.comm.tls.client.key": str(files["key"]),
+    }
+    with LocalCluster(
+        n_workers=1, security=theirs, protocol="tls", dashboard_address="127.0.0.1:0", silence_logs=50
+    ) as local:
+        cluster = Cluster(local.scheduler_address)
+        assert cluster.address.startswith("tls://")
+        with pytest.raises(ClusterError, match="连不上集群"):
+            list(cluster.run(bytes.upper, [b"x"]))
+        with dask.config.set(ours):
+            assert list(cluster.run(bytes.upper, [b"x", b"y"])) == [b"X", b"Y"]
+
+
+def test_what_a_worker_fails_at_is_none(monkeypatch):
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50
+    ) as local:
+        answers = Cluster(local.scheduler_address).run(int, [b"1", b"none", b"3"])
+        assert list(answers) == [1, None, 3]
