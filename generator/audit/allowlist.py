@@ -103,6 +103,24 @@ class Allowlist:
         return all(pair in self.pairs for pair in pairs) and text in self.program
 
 
+NOTHING_PUBLIC = Allowlist(
+    program="",
+    pairs=frozenset(),
+    alone=frozenset(),
+    written="",
+    published="",
+    phrases=PhraseSet([]),
+    numbers=frozenset(),
+    typed_numbers=frozenset(),
+    published_numbers=frozenset(),
+    addresses=frozenset(),
+    days=frozenset(),
+    values=frozenset(),
+    pictures={},
+)
+"""For a search that no office's settings and no notice may change."""
+
+
 def public_values(root: Path, publication: Publication) -> Allowlist:
     """What is public in the project at `root` with this `publication`. Raises SettingsError."""
     settings = _settings(root / SETTINGS)

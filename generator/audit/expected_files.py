@@ -75,6 +75,10 @@ class Layout:
         """Whether `data` is, byte for byte, a file of an installed package or of the clerk's desk."""
         return any(path.read_bytes() == data for path in self.packages.get(len(data), ()))
 
+    def is_package(self, path: Path) -> bool:
+        """Whether the file at `path` is one of an installed package or of the clerk's desk."""
+        return path.stat().st_size in self.packages and self.is_package_file(path.read_bytes())
+
     def _source_of(self, name: str) -> bytes | None:
         path = self.root / "site_src" / name
         return path.read_bytes() if path.is_file() else None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from generator.audit.auditor import Auditor, AuditReport
 from generator.audit.incremental import AuditMemory, audit_again
 from generator.audit.sensitive_values import PlainValueIndex, ValueIndex, joined_index
 from generator.cache.codec import Codec, UnreadableError
+from generator.cache.engine_memory import EngineMemory
 from generator.cache.store import CacheStore
 from generator.notices.model import Publication
 
@@ -41,10 +43,13 @@ class CachedAudit:
         names, index, self._new = _indexes(values(), self._last.batches if self._last else None)
         self._batches = frozenset(filter(None, names))
         self.auditor = Auditor(index, publication, root)
+        self._engine = EngineMemory(root)
 
     def audit(self, site: Path) -> AuditReport:
         """Audit `site`, and remember it if it is clean."""
-        report, memory = audit_again(self.auditor, site, self._last.memory if self._last else None, self._new)
+        last = self._last.memory if self._last else None
+        known_of = partial(self._engine.known_files, self.auditor, site)
+        report, memory = audit_again(self.auditor, site, last, self._new, known_of)
         if not report.findings:
             now = _Audited(self._batches, memory)
             with suppress(UnreadableError):

@@ -7,10 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from generator.audit.auditor import Auditor, AuditReport
+from generator.audit.auditor import Auditor, AuditReport, listing
+from generator.audit.file_digests import file_digests
+from generator.audit.known_files import still_clean
 from generator.cache.audit_memory import CachedAudit
 from generator.cache.batches import BatchCache
 from generator.cache.cache_key import version_of
+from generator.cache.engine_memory import ENGINE, EngineMemory
 from generator.cache.page_cache import cached_pages, store_pages
 from generator.cache.store import CacheStore
 from generator.domain.agencies import Agency
@@ -138,5 +141,12 @@ class Cache(BatchCache):
 
 
 def _whole_audit(tables: Tables, publication: Publication, root: Path) -> SiteAudit:
-    auditor = Auditor(tables(), publication, root)
-    return lambda site: (auditor, auditor.audit(site))
+    auditor, engine = Auditor(tables(), publication, root), EngineMemory(root)
+
+    def audit(site: Path) -> tuple[Auditor, AuditReport]:
+        names = listing(site)
+        digests = file_digests(auditor, site, [name for name in names if name.startswith(ENGINE)])
+        known = still_clean(auditor, site, engine.known_files(auditor, site, digests))
+        return auditor, auditor.audit(site, known=known.names, names=names)
+
+    return audit

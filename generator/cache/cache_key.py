@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from hashlib import blake2b
 from importlib.metadata import requires, version
 from pathlib import Path
@@ -22,14 +23,26 @@ _NOT_READ = "data/samples"
 
 def version_of(root: Path) -> bytes:
     """A digest of all that decides, with the records, what a build of the project at `root` comes to."""
+    # The password says which workbooks can be opened.
+    password = os.environ.get(PASSWORD, "").encode("utf-8", "surrogateescape")
+    return _digest([version_of_program(), *_contents(root / "data"), password])
+
+
+@cache
+def version_of_program() -> bytes:
+    """A digest of the programme's own code and data, and of the libraries under it."""
+    return _digest(_program())
+
+
+def _digest(parts: Iterable[bytes]) -> bytes:
     digest = blake2b(digest_size=32)
-    for part in _parts(root):
+    for part in parts:
         digest.update(len(part).to_bytes(8))
         digest.update(part)
     return digest.digest()
 
 
-def _parts(root: Path) -> Iterator[bytes]:
+def _program() -> Iterator[bytes]:
     yield sys.version.encode()
     for requirement in requires("gongshi") or ():
         if "extra ==" in requirement:  # of no outcome: where the work is done, and not what it comes to
@@ -38,9 +51,6 @@ def _parts(root: Path) -> Iterator[bytes]:
             yield f"{found[0]} {version(found[0])}".encode()
     for package in _PACKAGES:
         yield from _contents(Path(package.__path__[0]))
-    yield from _contents(root / "data")
-    # Which workbooks can be opened.
-    yield os.environ.get(PASSWORD, "").encode("utf-8", "surrogateescape")
 
 
 def _contents(folder: Path) -> Iterator[bytes]:

@@ -5,7 +5,8 @@ from random import Random
 import pytest
 
 from generator.audit.auditor import AuditKnowledge, Auditor
-from generator.audit.incremental import audit_again, may_be_in
+from generator.audit.incremental import audit_again
+from generator.audit.known_files import KnownFiles, may_be_in
 from generator.audit.search import Searcher, SearchScope
 from generator.audit.sensitive_values import (
     PlainValueIndex,
@@ -21,6 +22,10 @@ from tests.audit.planting import COLUMNS, ENCODINGS, KINDS, excused, plant, valu
 from tests.helpers import ROOT
 
 PLANTED, OTHERS = 1_200, 300
+
+
+def nothing_known(_digests) -> KnownFiles:
+    return KnownFiles()
 
 
 def index_of(folder, rows: str) -> ValueIndex:
@@ -41,7 +46,8 @@ def planted(tmp_path_factory, outcome):
     names = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
 
     def met(index: ValueIndex) -> bool:
-        return may_be_in(Searcher(index, auditor.public), knowledge, site, names, auditor.layout)
+        texts = knowledge.text_index
+        return may_be_in(Searcher(index, auditor.public), texts, site, names, auditor.layout)
 
     return canaries, records.splitlines(), met, auditor
 
@@ -136,11 +142,11 @@ def test_what_is_the_same_is_not_looked_at_again(tmp_path, outcome, monkeypatch)
     page.write_text("<!doctype html>\n<p>关于本站</p>", encoding="utf-8")
     auditor = Auditor([], outcome.publication, ROOT)
     auditor.live = {}
-    first, memory = audit_again(auditor, site, None, ValueIndex())
+    first, memory = audit_again(auditor, site, None, ValueIndex(), nothing_known)
     assert not first.findings
     looked = []
     monkeypatch.setattr(auditor.layout.__class__, "classify", lambda *_: looked.append(1))
-    again, same = audit_again(auditor, site, memory, ValueIndex())
+    again, same = audit_again(auditor, site, memory, ValueIndex(), nothing_known)
     assert (again.files, again.size, again.findings) == (first.files, first.size, ())
     assert looked == []
     assert same.files == memory.files

@@ -18,17 +18,17 @@ BLOCK = "\x1e"
 """Stands where a block of text ended: a cell, a line, a paragraph."""
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_TAGS = 0xE0000  # the invisible copy of ASCII
-_TAG_CHARACTER = re.compile("[\U000e0020-\U000e007e]")
+_TAGS = range(0xE0020, 0xE007F)  # the invisible copy of ASCII
 _DEEPEST = 3  # escapes within escapes: an entity in a JSON string in a source map
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _ESCAPE = re.compile(r"\\+(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2}))")
 _CSS_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{2,6}) ?")
 _CALENDAR_FOLD = re.compile(r"\r?\n[ \t]")  # RFC 5545, 3.1
-_INVISIBLE = re.compile(  # and strokes or frames on a character (U+0300, U+20D0)
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
-)
+_INVISIBLE = (  # and strokes or frames on a character (U+0300, U+20D0)
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180E),
+    (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x300, 0x36F), (0x20D0, 0x20FF),
+    (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0xE0000, 0xE01EF),
+)  # fmt: skip
 
 
 def _digit(character: str) -> str:
@@ -39,9 +39,13 @@ def _digit(character: str) -> str:
 
 
 _DIGITS = range(0x80, 0x1FC00)  # where characters of Unicode are that have a digit's value
-_OTHER_DIGIT = re.compile(  # of other scripts and in circles; NFKC folds some of them, and these not
-    "[" + "".join(each for each in map(chr, _DIGITS) if each.isnumeric() and _digit(each)) + "]"
-)
+_MEANT: dict[int, str] = {  # what such a character is to a reader
+    **{code: "" for first, last in _INVISIBLE for code in range(first, last + 1)},
+    **{code: chr(code - (_TAGS.start - 0x20)) for code in _TAGS},
+    # Digits of other scripts and in circles; NFKC folds some of them, and these not.
+    **{code: digit for code in _DIGITS if chr(code).isnumeric() and (digit := _digit(chr(code)))},
+}
+_ODD = frozenset(map(chr, _MEANT))
 _HAN_DIGITS = dict(
     zip("〇零○一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖", "00011122233445566778899", strict=True)
 )
@@ -102,8 +106,8 @@ def fold(text: str, *, css: bool = False, calendar: bool = False) -> str:
         if not text.isascii():
             if not unicodedata.is_normalized("NFKC", text):
                 text = unicodedata.normalize("NFKC", text)
-            text = _INVISIBLE.sub("", _TAG_CHARACTER.sub(lambda found: chr(ord(found[0]) - _TAGS), text))
-            text = _OTHER_DIGIT.sub(lambda found: _digit(found[0]), text)
+            if not _ODD.isdisjoint(text):  # few texts have any, and to ask is quick
+                text = text.translate(_MEANT)
         if text == before:
             break
     return text
