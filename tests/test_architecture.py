@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import click
@@ -172,3 +173,19 @@ def test_the_root_of_the_project_is_found_once():
         if re.search(r"__file__\)(\.resolve\(\))?\.parents\[", path.read_text("utf-8"))
     ]
     assert found == ["tests/helpers.py"]
+
+
+def test_every_test_is_collected(pytestconfig: pytest.Config):
+    """By default pytest passes over folders named build, and says nothing: ours held two hundred tests."""
+    left_out = pytestconfig.getini("norecursedirs")
+    rooms = {
+        part for path in (ROOT / "tests").rglob("test_*.py") for part in path.relative_to(ROOT).parts[:-1]
+    }
+    code = {
+        path.name
+        for room in ("generator", "calculators")
+        for path in (ROOT / room).rglob("*")
+        if path.is_dir()
+    }
+    passed_over = {name for name in rooms | code for pattern in left_out if fnmatch(name, pattern)}
+    assert {name for name in passed_over if name[0] != "."} <= {"bundled", "__pycache__"}

@@ -15,7 +15,14 @@ from pathlib import Path
 
 from generator.audit import patterns
 from generator.audit.program_words import program_texts, setting_values, written_texts
-from generator.audit.public_words import PhraseSet, may_be_a_name, neutral, published_phrases, says_nothing
+from generator.audit.public_words import (
+    PhraseSet,
+    may_be_a_name,
+    neutral,
+    published_phrases,
+    says_nothing,
+    typed_titles,
+)
 from generator.audit.sensitive_values import ValueKind
 from generator.audit.text import numbers
 from generator.audit.text.normalize import HAN, closed, fold
@@ -45,6 +52,7 @@ class Allowlist:
     alone: frozenset[str]  # what stands in `program` with no Chinese character next to it
     written: str  # hand-written pages
     published: str  # what the publication says whole, a line each
+    titles: str  # likewise, titles that offices typed
     phrases: PhraseSet  # likewise, with the words between words
     numbers: frozenset[str]  # telephones of the offices' own entries, digits only
     typed_numbers: frozenset[str]  # telephones that a notice names for objections
@@ -63,8 +71,12 @@ class Allowlist:
         return len(text) <= _WRITTEN and text in self.written and not _DIGITS.search(text)
 
     def says(self, text: str) -> bool:
-        """Whether the publication says `text` in a title, a use, an office's name."""
+        """Whether the publication says `text` in a use, an office's name, the usual title of a notice."""
         return text in self.published
+
+    def titled(self, text: str) -> bool:
+        """Whether an office typed `text` in the title of a notice."""
+        return text in self.titles
 
     def name(self, name: str) -> bool:
         """Whether the characters of a name stand for themselves in the programme's words.
@@ -74,7 +86,7 @@ class Allowlist:
         if name in self.values or name in self.alone or name in neutral():
             return True
         if not may_be_a_name(name):
-            return self.word(name) or self.says(name) or name in self.written
+            return self.word(name) or self.says(name) or self.titled(name) or name in self.written
         return len(name) > _SHORT_NAME and self._in_program(name)
 
     def known(self, word: str) -> bool:
@@ -109,6 +121,7 @@ NOTHING_PUBLIC = Allowlist(
     alone=frozenset(),
     written="",
     published="",
+    titles="",
     phrases=PhraseSet([]),
     numbers=frozenset(),
     typed_numbers=frozenset(),
@@ -128,6 +141,7 @@ def public_values(root: Path, publication: Publication) -> Allowlist:
     program = fold("\n".join([*laws, *program_texts(root)]))
     program += "\n" + closed(program)  # as who types it without the gaps next to figures
     published = [fold(phrase) for phrase in published_phrases(publication) if phrase]
+    titles = [fold(title) for title in typed_titles(publication)]
     listed = {fold(str(entry["value"])) for entry in settings.get("public", ())}
     return Allowlist(
         program=program,
@@ -135,13 +149,14 @@ def public_values(root: Path, publication: Publication) -> Allowlist:
         alone=frozenset(re.findall(f"[{HAN}·]+", program)),
         written=fold("\n".join(written_texts(root))),
         published="\n".join(published),
+        titles="\n".join(titles),
         phrases=PhraseSet(
-            [*published, *(fold(each) for each in setting_values(root) if len(each) <= _PHRASE)]
+            [*published, *titles, *(fold(each) for each in setting_values(root) if len(each) <= _PHRASE)]
         ),
         numbers=frozenset(_phone_numbers(each.phone for each in publication.agencies.values()))
         | _only_digits(listed),
         typed_numbers=frozenset(_phone_numbers(each.contact.phone for each in publication.live)),
-        published_numbers=frozenset(_numbers_in(published)),
+        published_numbers=frozenset(_numbers_in([*published, *titles])),
         addresses=frozenset(map(fold, _addresses(publication))),
         days=frozenset(day for day, _ in numbers.days(program)) | _only_digits(listed),
         values=frozenset(listed),

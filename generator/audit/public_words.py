@@ -13,6 +13,7 @@ import ahocorasick_rs
 from generator.audit.text.normalize import HAN
 from generator.domain.agencies import Agency
 from generator.notices.model import Facts, Publication
+from generator.notices.redaction import usual_title
 
 _IDENTIFYING = re.compile(
     r"@"  # an address of electronic mail
@@ -66,7 +67,7 @@ def says_nothing(text: str) -> bool:
 
 
 def published_phrases(publication: Publication) -> Iterator[str]:
-    """What the publication says: offices, periods, kinds, titles, numbers of approvals, ids, contacts."""
+    """What the publication says: offices, periods, kinds, usual titles, approvals, ids, contacts."""
     for agency in publication.agencies.values():
         yield from _of_agency(agency)
     for live in publication.live:
@@ -85,7 +86,18 @@ def _of_agency(agency: Agency) -> Iterator[str]:
 
 
 def _of_facts(facts: Facts) -> Iterator[str]:
-    yield from (facts.id, str(facts.kind), facts.title, facts.fund_period)
+    yield from (facts.id, str(facts.kind), _usual_title(facts), facts.fund_period)
+
+
+def typed_titles(publication: Publication) -> Iterator[str]:
+    """Titles of notices that are up, as their offices typed them. Ended ones have the usual title."""
+    for live in publication.live:
+        if live.facts.title != _usual_title(live.facts):
+            yield live.facts.title
+
+
+def _usual_title(facts: Facts) -> str:
+    return usual_title(facts.agency, facts.fund_period, facts.kind)
 
 
 class PhraseSet:

@@ -9,7 +9,7 @@ from enum import Flag, auto
 
 from generator.audit import patterns
 from generator.audit.allowlist import Allowlist
-from generator.audit.sensitive_values import PREFIX, Origin, ValueIndex, ValueKind, latin
+from generator.audit.sensitive_values import PREFIX, WORDS, Origin, ValueIndex, ValueKind, latin
 from generator.audit.text import binary, numbers
 from generator.audit.text.encodings import concatenated, written_as_numbers
 from generator.audit.text.matcher import WordMatcher
@@ -71,7 +71,7 @@ class Searcher:
         self._texts = {  # a permit or a damaged card among them can never be public
             text: source
             for text, source in index.texts.items()
-            if source.kind is not ValueKind.TEXT or not self._public(text)
+            if source.kind not in WORDS or not self._public(text, source.kind)
         }
         # How listed numbers begin: what begins otherwise need not be joined from pieces.
         listed = (index.identities, index.numbers, index.births)
@@ -95,9 +95,16 @@ class Searcher:
         short = [name for name in self._names if len(name) == _SHORT_NAME and self.public.known(name)]
         return {name for name, _ in WordMatcher(short).find(self.public.program)}
 
-    def _public(self, text: str) -> bool:
-        """Whether a remark or an address is public: by itself, or said by a notice and naming nobody."""
-        return self.public.word(text) or (self.public.says(text) and not self._names_somebody(text))
+    def _public(self, text: str, kind: ValueKind) -> bool:
+        """Whether a remark or an address is public: by itself, or said by a notice and naming nobody.
+
+        What an office typed as a title makes nothing public but what stands in a column that nobody knows: an
+        address, an illness or a remark in a title is the leak itself.
+        """
+        if self.public.word(text):
+            return True
+        said = self.public.says(text) or (kind is ValueKind.OTHER and self.public.titled(text))
+        return said and not self._names_somebody(text)
 
     def _names_somebody(self, text: str) -> bool:
         parts = (text[at : at + size] for size in (3, 4) for at in range(len(text) - size + 1))
@@ -254,7 +261,7 @@ class Searcher:
         """
         if source.kind is ValueKind.PHONE:
             return self.public.number(number) or (self.public.line(number) and not patterns.is_mobile(number))
-        return source.kind is ValueKind.TEXT and self.public.published_number(number)
+        return source.kind in WORDS and self.public.published_number(number)
 
     def _words(self, text: str) -> Iterator[Hit]:
         if self.text_index is not None:

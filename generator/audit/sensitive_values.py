@@ -49,9 +49,13 @@ class ValueKind(enum.StrEnum):
     PHONE = "联系方式"
     CARD = "银行卡号"
     TEXT = "住址、困难情况、备注等"
+    OTHER = "别的栏目里的内容"  # of a column that nobody knows
     SELF_PAID = "自付金额"
     NAME = "不该在这里的姓名"
 
+
+WORDS = (ValueKind.TEXT, ValueKind.OTHER)
+"""Kinds of which a value may be public by what it says."""
 
 _PERMIT = 8  # digits of a permit
 _LEAST = {ValueKind.IDENTITY: _PERMIT, ValueKind.CARD: 12}  # digits: a permit, an account
@@ -266,7 +270,7 @@ def _number(index: ValueIndex, number: str, source: Origin) -> None:
         index.texts.setdefault(fold(number), source)
     elif _identifying(number):
         known = index.numbers.setdefault(number, source)
-        if known.kind is ValueKind.TEXT:
+        if known.kind in WORDS:
             index.numbers[number] = source
 
 
@@ -319,9 +323,10 @@ def _cards(index: ValueIndex, table: Table, column: Column) -> None:
 
 
 def _texts(index: ValueIndex, table: Table, column: Column) -> None:
+    kind = ValueKind.TEXT if column.sensitive else ValueKind.OTHER
     for position, text in _filled(column):
         folded = fold(text)
-        source = Origin(ValueKind.TEXT, table, column, position)
+        source = Origin(kind, table, column, position)
         for digits in _DIGITS.findall(folded):  # a telephone in a remark
             if _identifying(digits) and not _counts(digits):
                 index.numbers.setdefault(digits, source)
