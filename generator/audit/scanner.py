@@ -270,7 +270,7 @@ class Scanner:
             return
         self.seen.add(key)
         self.watch(unit.name, hit)
-        if self.reported >= MOST_FINDINGS and unit.name in self.result.by_file:
+        if self.reported >= MOST_FINDINGS and unit.name.partition("!")[0] in self.result.by_file:
             return  # tasks come in order: what is found now would not be listed any more
         offset = unit.offset + locate(hit)
         place = Place(batch=hit.source.place.batch if hit.source else "", file=shown(unit.name))
