@@ -59,17 +59,25 @@ class CacheStore:
         self._new = Blocks(self._sealer, folder)
         self._was = self._read(self._file)
         self._kept: set[str] = set()
+        self._damaged = False  # whether a piece could not be opened that the file says it has
 
     def get(self, name: str) -> bytes | memoryview | None:
         """The piece `name`; it stays for the next build, too."""
-        piece = self._new.filling(name)
-        if piece is not None:
-            return piece
+        filling = self._new.filling(name)
+        if filling is not None:
+            return filling
         spot = self._new.spots.get(name) or self._was.get(name)
         if spot is None:
             return None
-        self._kept.add(name)
-        return self._new.read(spot)
+        piece = self._new.read(spot)
+        if piece is None:  # damaged: what is found out instead takes its place
+            self._was.pop(name, None)
+            self._new.spots.pop(name, None)
+            self._kept.discard(name)
+            self._damaged = True
+        else:
+            self._kept.add(name)
+        return piece
 
     def keep(self, *names: str) -> bool:
         """Let the pieces stay for the next build, unread; whether all are there."""
@@ -94,15 +102,17 @@ class CacheStore:
         A folder that cannot be written has no cache.
         """
         self._new.finish()
-        if not self._new.spots and self._kept == self._was.keys():
+        if not self._damaged and not self._new.spots and self._kept == self._was.keys():
             return True
         spots = {name: spot for name, spot in self._was.items() if name in self._kept} | self._new.spots
         of_block = Counter(spot.block for spot in self._was.values())
         stays = Counter(spot.block for name, spot in spots.items() if self._was.get(name) is spot)
-        for name, spot in spots.items():  # out of blocks of which something goes
+        for name, spot in list(spots.items()):  # out of blocks of which something goes
             if self._was.get(name) is spot and stays[spot.block] < of_block[spot.block]:
                 piece = self._new.read(spot)
-                if piece is not None:
+                if piece is None:
+                    del spots[name]
+                else:
                     self._new.put(name, bytes(piece))
         self._new.finish()
         try:

@@ -150,3 +150,24 @@ def test_nothing_but_our_own_forks_speaks_in_pickles():
         )
     }
     assert found <= {"parallel", "browser"}
+
+
+def test_a_damaged_block_is_written_anew(tmp_path):
+    """Its pieces are not there; those of other blocks are as good as ever, and the file is whole again."""
+    salt, version = b"s" * 32, b"v"
+    store = CacheStore(tmp_path, salt, version)
+    store.put("one values", b"1" * 1000)
+    store.put("one head", b"2" * 1000)
+    assert store.save()
+    file = tmp_path / CACHE_FILE
+    good = file.read_bytes()
+    block = len(good) - 500  # in the last one
+    file.write_bytes(good[:block] + bytes([good[block] ^ 1]) + good[block + 1 :])
+    store = CacheStore(tmp_path, salt, version)
+    assert store.get("one values") == b"1" * 1000
+    assert store.get("one head") is None
+    assert store.save()
+    again = CacheStore(tmp_path, salt, version)
+    assert again.keep("one values")
+    assert not again.keep("one head")
+    assert again.get("one values") == b"1" * 1000
