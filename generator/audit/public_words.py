@@ -82,7 +82,7 @@ def published_phrases(publication: Publication) -> Iterator[str]:
 
 
 def _of_agency(agency: Agency) -> Iterator[str]:
-    yield from (agency.name, agency.office, agency.address, agency.code)
+    yield from (agency.name, agency.office, agency.address, agency.code, *agency.former_names)
 
 
 def _of_facts(facts: Facts) -> Iterator[str]:

@@ -116,7 +116,8 @@ def _entries(publication: Publication) -> Iterator[_Entry]:
 def _agencies(publication: Publication) -> Iterator[_Entry]:
     for code, agency in publication.agencies.items():
         above = publication.agencies.get(agency.parent)
-        text = f"{above.name if above else ''} {agency.office} {agency.phone}"
+        former = " ".join(agency.former_names)
+        text = f"{above.name if above else ''} {agency.office} {agency.phone} {former}".rstrip()
         yield _entry(f"agencies/{code}/", agency.name, text, initials(agency.name))
 
 
