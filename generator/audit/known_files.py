@@ -66,6 +66,6 @@ def may_be_in(
             inner = [data] if layout.packed_copy_of(name) else [each.data for each in contents(name, data)]
         except PackedError:
             return True
-        return any(any(searcher.words.find_in_binary(each)) for each in inner if not is_text(each))
+        return any(any(searcher.words_in_binary(each)) for each in inner if not is_text(each))
 
     return any(map_shared(len(binaries), search_binary))

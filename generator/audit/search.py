@@ -186,14 +186,26 @@ class Searcher:
             return
         yield from self._days(runs)
         yield from self._days(binary.days(data))
-        for value in self.words.find_in_binary(data):
+        for value in self.words_in_binary(data):
             yield self._word(value, 0)
         narrow = binary.narrowed(data)
         for view in (decoded(binary.coded(narrow)), *views(fold(binary.spelt(data, narrow)))):
             yield from self._numbers(view, scope)
             yield from self._days(view)
-            yield from self._words(view)
-        yield from self._words(letterspaced(fold(binary.letterspaced(data))))
+            yield from (hit for hit in self._words(view) if not self._is_piece(hit.key))
+        spaced = letterspaced(fold(binary.letterspaced(data)))
+        yield from (hit for hit in self._words(spaced) if not self._is_piece(hit.key))
+
+    def words_in_binary(self, data: bytes) -> Iterator[str]:
+        """Every listed word in bytes that are no text."""
+        return (value for value in self.words.find_in_binary(data) if not self._is_piece(value))
+
+    def _is_piece(self, word: str) -> bool:
+        """Whether a `word` of two characters may be a piece of the programme's own words.
+
+        A program's memory holds these in pieces, with nothing beside them: 杭州 of 杭州市.
+        """
+        return len(word) == _SHORT_NAME and self.public.known(word)
 
     def may_be_in(self, text_index: TextIndex) -> bool:
         """Whether any value may be in the texts that `text_index` was made of; False only where none is."""

@@ -66,3 +66,11 @@ def test_digits_of_every_script_are_folded():
 def test_two_characters_inside_a_longer_word_are_no_name_in_a_program_either(around, found):
     data = b"\x00\x80\x81" + around.replace(b"%s", "沈芬".encode()) + b"\x00\x80"
     assert bool(list(WordMatcher(["沈芬"]).find_in_binary(data))) == found
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_a_piece_of_the_programmes_words_is_no_name_in_its_memory(encoding, auditor_of):
+    """A memory holds 杭州 of 杭州市 with nothing beside it; a name that is in no word of ours is met there."""
+    searcher = auditor_of("姓名,性别,年龄,慰问金额\n杭州,男,70,500\n郗芸,女,71,500\n").searcher
+    data = b"".join(b"\xff\0\0" + name.encode(encoding) + b"\0\0\xff\xfe" for name in ("杭州", "郗芸"))
+    assert {hit.key for hit in searcher.binary_hits(data)} == {"郗芸"}
