@@ -7,6 +7,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "data/samples/batches"
 REFUSED = ROOT / "data/samples/refused"
@@ -44,3 +46,10 @@ def assert_nothing_beside_the_site(site: Path) -> None:
     kept, up = tree(site.with_name(f".gongshi-staging-{site.name}") / "next"), tree(site)
     assert {name: content for name, content in kept.items() if content and content != up.get(name)} == {}
     assert kept.keys() <= up.keys()
+
+
+def as_another_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another zone, language, home and user, marked so that they are found where they stand."""
+    marked = {"TZ": "Asia/Shanghai", "LANG": "zh_CN.UTF-8", "HOME": "/marked", "USER": "marked"}
+    for name, value in marked.items():
+        monkeypatch.setenv(name, value)

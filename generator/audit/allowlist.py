@@ -115,23 +115,24 @@ class Allowlist:
         return all(pair in self.pairs for pair in pairs) and text in self.program
 
 
-NOTHING_PUBLIC = Allowlist(
-    program="",
-    pairs=frozenset(),
-    alone=frozenset(),
-    written="",
-    published="",
-    titles="",
-    phrases=PhraseSet([]),
-    numbers=frozenset(),
-    typed_numbers=frozenset(),
-    published_numbers=frozenset(),
-    addresses=frozenset(),
-    days=frozenset(),
-    values=frozenset(),
-    pictures={},
-)
-"""For a search that no office's settings and no notice may change."""
+def nothing_public() -> Allowlist:
+    """For a search that no office's settings and no notice may change."""
+    return Allowlist(
+        program="",
+        pairs=frozenset(),
+        alone=frozenset(),
+        written="",
+        published="",
+        titles="",
+        phrases=PhraseSet([]),
+        numbers=frozenset(),
+        typed_numbers=frozenset(),
+        published_numbers=frozenset(),
+        addresses=frozenset(),
+        days=frozenset(),
+        values=frozenset(),
+        pictures={},
+    )
 
 
 def public_values(root: Path, publication: Publication) -> Allowlist:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generator.audit.auditor import AuditKnowledge, Auditor, AuditReport, listing
 from generator.audit.file_digests import file_digests
-from generator.audit.known_files import KnownFiles, may_be_in, still_clean
+from generator.audit.known_files import KnownFiles, may_be_in
 from generator.audit.public_words import PhraseSet
 from generator.audit.search import Searcher
 from generator.audit.sensitive_values import ValueIndex
@@ -22,7 +22,7 @@ from generator.audit.sensitive_values import ValueIndex
 _GROWN = 2  # times as much as a whole audit learns: from here on it is mostly of the past
 
 type KnownOf = Callable[[Mapping[str, bytes]], KnownFiles]
-"""The files, of those with these digests, that were searched before any record."""
+"""The files, of those with these digests, that need not be searched for this audit's values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def audit_again(
 ) -> tuple[AuditReport, AuditMemory]:
     """Audit `site`; `new` holds the values of `auditor` that the audit remembered did not know.
 
-    Where the whole site has to be audited, `known_of` tells what in it was searched before any record. The
+    Where the whole site has to be audited, `known_of` tells what in it need not be searched. The
     second part is to be remembered only where the report has no findings.
     """
     names = listing(site)
@@ -52,7 +52,7 @@ def audit_again(
             report = auditor.audit(site, knowledge=memory.knowledge, known=same, names=names)
             if not report.findings:
                 return report, AuditMemory(basis, files, report.knowledge or AuditKnowledge(), memory.least)
-    known = still_clean(auditor, site, known_of(files))
+    known = known_of(files)
     before = AuditKnowledge(text_index=known.text_index)
     report = auditor.audit(site, knowledge=before, known=known.names, names=names)
     knowledge = report.knowledge or AuditKnowledge()

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.audit.allowlist import NOTHING_PUBLIC
+from generator.audit.allowlist import nothing_public
 from generator.audit.auditor import Auditor
 from generator.audit.expected_files import Layout
 from generator.audit.scanner import Scanner, is_text
@@ -34,7 +34,7 @@ def engine_texts(layout: Layout, site: Path, names: Sequence[str]) -> list[TextI
 
     Nothing is held to be public here, so what is found clean is clean whatever an office makes public.
     """
-    searcher = Searcher(ValueIndex(), NOTHING_PUBLIC)
+    searcher = Searcher(ValueIndex(), nothing_public())
 
     def work(task: int) -> TextIndex | None:
         found = Scanner(searcher, layout, {}, site, remembered=()).scan([(names[task], site / names[task])])

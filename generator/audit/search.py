@@ -179,6 +179,9 @@ class Searcher:
 
     def binary_hits(self, data: bytes, scope: SearchScope = SearchScope.ALL) -> Iterator[Hit]:
         """Everything listed in bytes that are no text: a memory snapshot, a program, compiled code."""
+        return (hit for hit in self._binary_hits(data, scope) if not self._is_piece(hit.key))
+
+    def _binary_hits(self, data: bytes, scope: SearchScope) -> Iterator[Hit]:
         scope &= ~SearchScope.PATTERNS  # by chance some bytes look like anything
         runs = binary.digit_runs(data)
         yield from self._numbers(runs, scope)
@@ -186,15 +189,14 @@ class Searcher:
             return
         yield from self._days(runs)
         yield from self._days(binary.days(data))
-        for value in self.words_in_binary(data):
+        for value in self.words.find_in_binary(data):
             yield self._word(value, 0)
         narrow = binary.narrowed(data)
         for view in (decoded(binary.coded(narrow)), *views(fold(binary.spelt(data, narrow)))):
             yield from self._numbers(view, scope)
             yield from self._days(view)
-            yield from (hit for hit in self._words(view) if not self._is_piece(hit.key))
-        spaced = letterspaced(fold(binary.letterspaced(data)))
-        yield from (hit for hit in self._words(spaced) if not self._is_piece(hit.key))
+            yield from self._words(view)
+        yield from self._words(letterspaced(fold(binary.letterspaced(data))))
 
     def words_in_binary(self, data: bytes) -> Iterator[str]:
         """Every listed word in bytes that are no text."""

@@ -9,7 +9,6 @@ from typing import Protocol
 
 from generator.audit.auditor import Auditor, AuditReport, listing
 from generator.audit.file_digests import file_digests
-from generator.audit.known_files import still_clean
 from generator.cache.audit_memory import CachedAudit
 from generator.cache.batches import BatchCache
 from generator.cache.cache_key import version_of
@@ -146,7 +145,7 @@ def _whole_audit(tables: Tables, publication: Publication, root: Path) -> SiteAu
     def audit(site: Path) -> tuple[Auditor, AuditReport]:
         names = listing(site)
         digests = file_digests(auditor, site, [name for name in names if name.startswith(ENGINE)])
-        known = still_clean(auditor, site, engine.known_files(auditor, site, digests))
+        known = engine.known_files(auditor, site, digests)
         return auditor, auditor.audit(site, known=known.names, names=names)
 
     return audit

@@ -16,7 +16,7 @@ from operator import or_
 from pathlib import Path
 
 from generator.audit.auditor import Auditor
-from generator.audit.known_files import KnownFiles, engine_texts
+from generator.audit.known_files import KnownFiles, engine_texts, still_clean
 from generator.audit.text.text_index import TextIndex
 from generator.browser import engine
 from generator.cache.cache_key import version_of_program
@@ -43,7 +43,10 @@ class EngineMemory:
         self._version = version_of_program()
 
     def known_files(self, auditor: Auditor, site: Path, digests: Mapping[str, bytes]) -> KnownFiles:
-        """The engine's files in `site`, by their `digests`; what nobody searched yet is searched now."""
+        """The engine's files in `site` that hold no value of `auditor`; none where one may be in them.
+
+        They are known by their `digests`; what nobody searched yet is searched now.
+        """
         texts: dict[str, TextIndex | None] = {}
         files = {
             name: self._file(name, digests[name], package=auditor.layout.is_package(site / name))
@@ -60,7 +63,8 @@ class EngineMemory:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 replace_file(files[name], _CODEC.encode(_Searched(text_index)))
         clean = {name: text_index for name, text_index in texts.items() if text_index is not None}
-        return KnownFiles(frozenset(clean), reduce(or_, clean.values(), TextIndex()))
+        known = KnownFiles(frozenset(clean), reduce(or_, clean.values(), TextIndex()))
+        return still_clean(auditor, site, known)
 
     def _file(self, name: str, digest: bytes, *, package: bool) -> Path:
         """Where the memory of a file stands. In a `package` fewer things are searched for."""

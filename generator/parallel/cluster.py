@@ -60,17 +60,12 @@ class Cluster:
             raise ClusterError(
                 "没有安装集群用的 Dask。请在这台电脑和各个节点上运行 pip install 'gongshi[cluster]'。"
             ) from error
-        logging.getLogger("distributed").setLevel(
-            logging.CRITICAL
-        )  # what is wrong is said by us, in one sentence
+        # What is wrong is said by us, in one sentence.
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
         try:
             client = Client(self.address, timeout=SECONDS, set_as_default=False)
-        except (
-            OSError,
-            ValueError,
-            TypeError,
-            RuntimeError,
-        ) as error:  # TypeError: tls:// without certificates
+        # TypeError: tls:// without certificates
+        except (OSError, ValueError, TypeError, RuntimeError) as error:
             raise ClusterError(
                 f"连不上集群 {self.address}。请检查地址、网络、证书（docs/scale.md），scheduler 有没有启动。"
             ) from error

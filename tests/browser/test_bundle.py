@@ -26,6 +26,7 @@ from generator.browser import (
 from generator.browser.entry import reply
 from generator.browser.subprocesses import BundleError
 from generator.filesystem import deterministic_zip
+from tests.helpers import as_another_machine
 
 PROJECT = DATA.parent
 
@@ -91,13 +92,7 @@ def test_the_same_inputs_give_the_same_bytes(messages, trimmed, tmp_path):
 def test_the_snapshot_knows_nothing_of_the_machine_that_made_it(trimmed, tmp_path, monkeypatch):
     engine = trimmed
     here = engine.snapshot(tmp_path / "here", tmp_path).path.read_bytes()
-    for name, value in {
-        "TZ": "Asia/Shanghai",
-        "LANG": "zh_CN.UTF-8",
-        "HOME": "/marked",
-        "USER": "marked",
-    }.items():
-        monkeypatch.setenv(name, value)
+    as_another_machine(monkeypatch)
     elsewhere = engine.snapshot(tmp_path / "elsewhere", tmp_path).path.read_bytes()
     assert here == elsewhere
     for path in (PROJECT, tmp_path, trimmed.folder):

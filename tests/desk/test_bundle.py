@@ -15,7 +15,7 @@ from generator.browser.subprocesses import BundleError
 from generator.desk.entry import open_desk
 from generator.filesystem import deterministic_zip
 from tests.desk.messages import SAMPLES, check, files_of
-from tests.helpers import ROOT
+from tests.helpers import ROOT, as_another_machine
 from tests.intake.biff import Sheet, xls
 
 
@@ -69,13 +69,7 @@ def test_it_keeps_within_its_bytes():
 
 
 def test_the_same_inputs_give_the_same_snapshot_on_every_machine(engine, python, tmp_path, monkeypatch):
-    for name, value in {
-        "TZ": "Asia/Shanghai",
-        "LANG": "zh_CN.UTF-8",
-        "HOME": "/marked",
-        "USER": "marked",
-    }.items():
-        monkeypatch.setenv(name, value)
+    as_another_machine(monkeypatch)
     again = python.snapshot(tmp_path / "again", tmp_path, engine.closing)
     memory = again.path.read_bytes()
     assert memory == engine.snapshot.path.read_bytes()
