@@ -21,18 +21,20 @@ from generator.audit.public_words import (
     neutral,
     published_phrases,
     says_nothing,
-    typed_titles,
+    spending_phrases,
+    typed_phrases,
 )
 from generator.audit.sensitive_values import ValueKind
 from generator.audit.text import numbers
 from generator.audit.text.normalize import HAN, closed, fold
 from generator.diagnostics.failure import Failure
-from generator.domain.agencies import Agency
 from generator.notices.model import Publication
 
 SETTINGS = "data/audit.toml"
 _NEVER = (ValueKind.IDENTITY, ValueKind.CARD)
 _SHORT_NAME = 2  # characters
+_WORD = 4  # characters: a longer one is an address or a remark
+_DIGIT = re.compile("[0-9A-Za-z]")
 _DIGITS = re.compile("[0-9]{3}")
 _LONG_DIGITS = re.compile("[0-9]{7,}")
 _PHRASE = 30  # characters: a longer value of a setting is a sentence
@@ -51,13 +53,16 @@ class Allowlist:
     pairs: frozenset[str]  # any two characters side by side in `program`
     alone: frozenset[str]  # what stands in `program` with no Chinese character next to it
     written: str  # hand-written pages
-    published: str  # what the publication says whole, a line each
-    titles: str  # likewise, titles that offices typed
-    phrases: PhraseSet  # likewise, with the words between words
+    published: str  # what the publication says whole in words that nobody chose, a line each
+    typed: str  # likewise, what offices typed: titles, approvals, contacts
+    spending: str  # likewise, items and uses
+    phrases: PhraseSet  # `published`, with the words between words
+    typed_phrases: PhraseSet  # all three, likewise
     numbers: frozenset[str]  # telephones of the offices' own entries, digits only
     typed_numbers: frozenset[str]  # telephones that a notice names for objections
     published_numbers: frozenset[str]  # digits in `published`: of approvals, codes, ids
-    addresses: frozenset[str]
+    addresses: frozenset[str]  # of the offices' own entries
+    typed_addresses: frozenset[str]  # that a notice names for objections
     days: frozenset[str]  # YYYYMMDD
     values: frozenset[str]  # of data/audit.toml
     pictures: Mapping[str, str]  # path → sha256, of data/audit.toml
@@ -71,12 +76,22 @@ class Allowlist:
         return len(text) <= _WRITTEN and text in self.written and not _DIGITS.search(text)
 
     def says(self, text: str) -> bool:
-        """Whether the publication says `text` in a use, an office's name, the usual title of a notice."""
-        return text in self.published
+        """Whether the publication says `text` in an office's name, the usual title of a notice, a kind.
 
-    def titled(self, text: str) -> bool:
-        """Whether an office typed `text` in the title of a notice."""
-        return text in self.titles
+        A short word of a use, too: pages of spending name nobody, and 肺癌 in 肺癌筛查 is nobody's.
+        """
+        short = len(text) <= _WORD and not _DIGIT.search(text)
+        return text in self.published or (short and text in self.spending)
+
+    def typed_word(self, text: str) -> bool:
+        """Whether an office typed `text` itself, in a title, a use, an approval or a contact.
+
+        An address, an illness or a remark that a list of persons has is not public because somebody typed
+        it elsewhere; what a ledger or a column that nobody knows repeats is.
+        """
+        if text in self.typed or text in self.spending or text in self.typed_addresses:
+            return True
+        return self.typed_phrases.makes(text)
 
     def name(self, name: str) -> bool:
         """Whether the characters of a name stand for themselves in the programme's words.
@@ -86,7 +101,7 @@ class Allowlist:
         if name in self.values or name in self.alone or name in neutral():
             return True
         if not may_be_a_name(name):
-            return self.word(name) or self.says(name) or self.titled(name) or name in self.written
+            return self.word(name) or self.says(name) or self.typed_word(name) or name in self.written
         return len(name) > _SHORT_NAME and self._in_program(name)
 
     def known(self, word: str) -> bool:
@@ -123,12 +138,15 @@ def nothing_public() -> Allowlist:
         alone=frozenset(),
         written="",
         published="",
-        titles="",
+        typed="",
+        spending="",
         phrases=PhraseSet([]),
+        typed_phrases=PhraseSet([]),
         numbers=frozenset(),
         typed_numbers=frozenset(),
         published_numbers=frozenset(),
         addresses=frozenset(),
+        typed_addresses=frozenset(),
         days=frozenset(),
         values=frozenset(),
         pictures={},
@@ -142,7 +160,9 @@ def public_values(root: Path, publication: Publication) -> Allowlist:
     program = fold("\n".join([*laws, *program_texts(root)]))
     program += "\n" + closed(program)  # as who types it without the gaps next to figures
     published = [fold(phrase) for phrase in published_phrases(publication) if phrase]
-    titles = [fold(title) for title in typed_titles(publication)]
+    typed = [fold(phrase) for phrase in typed_phrases(publication) if phrase]
+    spending = [fold(phrase) for phrase in spending_phrases(publication) if phrase]
+    short = [fold(each) for each in setting_values(root) if len(each) <= _PHRASE]
     listed = {fold(str(entry["value"])) for entry in settings.get("public", ())}
     return Allowlist(
         program=program,
@@ -150,15 +170,18 @@ def public_values(root: Path, publication: Publication) -> Allowlist:
         alone=frozenset(re.findall(f"[{HAN}·]+", program)),
         written=fold("\n".join(written_texts(root))),
         published="\n".join(published),
-        titles="\n".join(titles),
-        phrases=PhraseSet(
-            [*published, *titles, *(fold(each) for each in setting_values(root) if len(each) <= _PHRASE)]
-        ),
+        typed="\n".join(typed),
+        spending="\n".join(spending),
+        phrases=PhraseSet([*published, *short]),
+        typed_phrases=PhraseSet([*published, *typed, *spending, *short]),
         numbers=frozenset(_phone_numbers(each.phone for each in publication.agencies.values()))
         | _only_digits(listed),
         typed_numbers=frozenset(_phone_numbers(each.contact.phone for each in publication.live)),
-        published_numbers=frozenset(_numbers_in([*published, *titles])),
-        addresses=frozenset(map(fold, _addresses(publication))),
+        published_numbers=frozenset(_numbers_in([*published, *typed, *spending])),
+        addresses=frozenset(fold(each.address) for each in publication.agencies.values() if each.address),
+        typed_addresses=frozenset(
+            fold(each.contact.address) for each in publication.live if each.contact.address
+        ),
         days=frozenset(day for day, _ in numbers.days(program)) | _only_digits(listed),
         values=frozenset(listed),
         pictures={str(entry["path"]): str(entry["sha256"]) for entry in settings.get("picture", ())},
@@ -203,12 +226,6 @@ def _numbers_in(phrases: Iterable[str]) -> Iterator[str]:
     for phrase in phrases:
         yield from _LONG_DIGITS.findall(phrase)
         yield re.sub(r"\D", "", phrase)
-
-
-def _addresses(publication: Publication) -> Iterator[str]:
-    agencies: Iterable[Agency] = publication.agencies.values()
-    yield from (each.address for each in agencies if each.address)
-    yield from (each.contact.address for each in publication.live if each.contact.address)
 
 
 def _phone_numbers(phones: Iterable[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ import ahocorasick_rs
 
 from generator.audit.text.normalize import HAN
 from generator.domain.agencies import Agency
-from generator.notices.model import Facts, Publication
+from generator.notices.model import EndedNotice, Facts, LiveNotice, Publication
 from generator.notices.redaction import usual_title
 
 _IDENTIFYING = re.compile(
@@ -24,6 +24,10 @@ _IDENTIFYING = re.compile(
 )
 _DATE = re.compile(r"[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}")
 _LATIN = re.compile("[A-Za-z]")
+_FORMAL = re.compile(
+    f"[{HAN}]{{1,8}}[〔【（(\\[][0-9]{{4}}[〕】）)\\]]第?[0-9]{{1,4}}号"  # the number of a document
+    f"|[{HAN}]{{2,20}}(?:社区|街道|办公室|办事处|服务站|管理站|社保站|中心|退管办|委员会|居委会|局|科)"
+)
 _LETTER = re.compile(f"[{HAN}]")
 
 
@@ -67,18 +71,47 @@ def says_nothing(text: str) -> bool:
 
 
 def published_phrases(publication: Publication) -> Iterator[str]:
-    """What the publication says: offices, periods, kinds, usual titles, approvals, ids, contacts."""
+    """What the publication says in words that nobody chose: offices, periods, kinds, usual titles, ids."""
     for agency in publication.agencies.values():
         yield from _of_agency(agency)
+    for notice in _notices(publication):
+        yield from _of_facts(notice.facts)
+    yield from filter(_is_formal, _typed(publication))
+
+
+def typed_phrases(publication: Publication) -> Iterator[str]:
+    """Titles, approvals and contacts of notices that are up, as their offices typed them."""
+    return (phrase for phrase in _typed(publication) if not _is_formal(phrase))
+
+
+def spending_phrases(publication: Publication) -> Iterator[str]:
+    """Items and uses of spending, as offices typed them: on pages that name nobody."""
+    for notice in _notices(publication):
+        for row in notice.spending:
+            yield from (row.item, row.use)
+
+
+def _notices(publication: Publication) -> Iterator[LiveNotice | EndedNotice]:
+    yield from publication.live
+    yield from publication.ended
+
+
+def _typed(publication: Publication) -> Iterator[str]:
     for live in publication.live:
-        yield from _of_facts(live.facts)
         yield from (live.approval_number, live.contact.office, live.contact.address)
-        for row in live.spending:
-            yield from (row.item, row.use)
-    for ended in publication.ended:
-        yield from _of_facts(ended.facts)
-        for row in ended.spending:
-            yield from (row.item, row.use)
+        if live.facts.title != _usual_title(live.facts):  # ended ones have the usual title
+            yield live.facts.title
+
+
+def _is_formal(phrase: str) -> bool:
+    """Whether a `phrase` is the number of a document, or the name of an office.
+
+    >>> [_is_formal(each) for each in ("杭退管〔2025〕12号", "文晖街道退管服务站")]
+    [True, True]
+    >>> [_is_formal(each) for each in ("文晖路12号302室", "肺癌晚期")]
+    [False, False]
+    """
+    return _FORMAL.fullmatch(phrase) is not None
 
 
 def _of_agency(agency: Agency) -> Iterator[str]:
@@ -87,13 +120,6 @@ def _of_agency(agency: Agency) -> Iterator[str]:
 
 def _of_facts(facts: Facts) -> Iterator[str]:
     yield from (facts.id, str(facts.kind), _usual_title(facts), facts.fund_period)
-
-
-def typed_titles(publication: Publication) -> Iterator[str]:
-    """Titles of notices that are up, as their offices typed them. Ended ones have the usual title."""
-    for live in publication.live:
-        if live.facts.title != _usual_title(live.facts):
-            yield live.facts.title
 
 
 def _usual_title(facts: Facts) -> str:

@@ -98,12 +98,12 @@ class Searcher:
     def _public(self, text: str, kind: ValueKind) -> bool:
         """Whether a remark or an address is public: by itself, or said by a notice and naming nobody.
 
-        What an office typed as a title makes nothing public but what stands in a column that nobody knows: an
-        address, an illness or a remark in a title is the leak itself.
+        What an office typed makes nothing public but what a ledger or a column that nobody knows has: an
+        address, an illness or a remark of a list of persons in a title or a use is the leak itself.
         """
         if self.public.word(text):
             return True
-        said = self.public.says(text) or (kind is ValueKind.OTHER and self.public.titled(text))
+        said = self.public.says(text) or (kind is ValueKind.OTHER and self.public.typed_word(text))
         return said and not self._names_somebody(text)
 
     def _names_somebody(self, text: str) -> bool:
@@ -333,7 +333,7 @@ class Searcher:
     def _public_place(self, text: str, found: patterns.PatternMatch) -> bool:
         """Whether an address that was found is a part of an office's, or anything found is a public value."""
         around = text[max(0, found.start - 60) : found.start + len(found.text) + 20]
-        places = (*self.public.addresses, *self.public.values)
+        places = (*self.public.addresses, *self.public.typed_addresses, *self.public.values)
         return any(found.text in place and place in around for place in places)
 
 

@@ -49,7 +49,7 @@ class ValueKind(enum.StrEnum):
     PHONE = "联系方式"
     CARD = "银行卡号"
     TEXT = "住址、困难情况、备注等"
-    OTHER = "别的栏目里的内容"  # of a column that nobody knows
+    OTHER = "别的栏目里的内容"  # of a column that nobody knows, or of a ledger
     SELF_PAID = "自付金额"
     NAME = "不该在这里的姓名"
 
@@ -323,7 +323,8 @@ def _cards(index: ValueIndex, table: Table, column: Column) -> None:
 
 
 def _texts(index: ValueIndex, table: Table, column: Column) -> None:
-    kind = ValueKind.TEXT if column.sensitive else ValueKind.OTHER
+    ledger = "use" in table.columns  # its remarks repeat its uses, which are public
+    kind = ValueKind.TEXT if column.sensitive and not ledger else ValueKind.OTHER
     for position, text in _filled(column):
         folded = fold(text)
         source = Origin(kind, table, column, position)
