@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from stdnum import luhn
-
 from generator.audit.sensitive_values import ValueKind
 from generator.audit.text.normalize import HAN
 from generator.audit.text.numbers import Number
@@ -37,13 +35,8 @@ _ADDRESS = re.compile(
     f"|单(?<=[0-9一二三四五六七八九十].)元[^\x1e\x1f<>。；]{{0,6}}?[0-9]{{2,4}}"
     f"|(?:路|街|巷|弄|里|村|苑|园|小区|新村)[0-9]+号?(?:[\\-—][0-9]+)?[号弄幢栋]?[^\x1e\x1f<>。；]{{0,6}}?{_ROOM}室"
 )
-_LONGEST_PERSON = 32  # characters of what _PERSON takes
+_LONGEST_PERSON = 32  # characters of what `_person` takes
 _TITLES = "同志|先生|女士|老人|大爷|大妈|阿姨|师傅|老师|老伴|奶奶|爷爷"
-_PERSON = re.compile(
-    f"(?:姓名|户主|患者|申请人|慰问对象|组长|退休人员|家属)[ :：\x1e]{{1,3}}[{HAN}·]{{2,6}}(?![{HAN}])"
-    f"|(?<![{HAN}])[{HAN}·]{{2,4}}(?:{_TITLES})"
-    f"|(?<![{HAN}])[{HAN}·]{{2,4}}[ ,，、(（\x1e]{{1,2}}(?:男|女)(?![{HAN}])"
-)
 _FOREIGNER = re.compile(r"[A-Z]{3}(?<![A-Za-z0-9]...)[0-9]{4}([0-9]{2})([0-9]{2})([0-9]{2})[0-9]{2}(?![0-9])")
 
 
@@ -66,6 +59,15 @@ def _lists() -> dict[str, list[str]]:
 def _near() -> int:
     near: int = load_toml("generator.audit", "patterns.toml")["near"]
     return near
+
+
+@cache  # a set of all Han takes long to compile
+def _person() -> re.Pattern[str]:
+    return re.compile(
+        f"(?:姓名|户主|患者|申请人|慰问对象|组长|退休人员|家属)[ :：\\x1e]{{1,3}}[{HAN}·]{{2,6}}(?![{HAN}])"
+        f"|(?<![{HAN}])[{HAN}·]{{2,4}}(?:{_TITLES})"
+        f"|(?<![{HAN}])[{HAN}·]{{2,4}}[ ,，、(（\\x1e]{{1,2}}(?:男|女)(?![{HAN}])"
+    )
 
 
 @cache
@@ -101,6 +103,8 @@ def number_kind(number: Number) -> ValueKind | None:
         return ValueKind.PHONE
     fours = all(size == 4 for size in number.shape[:-1])
     if len(digits) in _CARD_LENGTHS and digits.startswith(_CARD_STARTS) and (number.lone or fours):
+        from stdnum import luhn  # loads much of the standard library, and few texts have such a number
+
         return ValueKind.CARD if luhn.is_valid(digits) else None
     return None
 
@@ -136,7 +140,7 @@ def in_text(text: str) -> Iterator[PatternMatch]:
     for found in _ADDRESS.finditer(text):
         yield PatternMatch(ValueKind.TEXT, found.start(), found[0])
     for first, last in _around_conditions(text):
-        for found in _PERSON.finditer(text, first, last):
+        for found in _person().finditer(text, first, last):
             if condition := condition_near(text, *found.span()):
                 yield PatternMatch(ValueKind.TEXT, condition, text[condition : condition + 2])
 

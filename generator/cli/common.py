@@ -9,17 +9,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.errors import LiveError
 from rich.markup import escape
-from rich.progress import Progress, TaskID
 
 from generator.diagnostics.failure import Failure
 from generator.diagnostics.progress import listen
 from generator.domain.clock import BEIJING
 from generator.filesystem.private_target import TargetError
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 WRONG_USAGE, REFUSED, FOUND = 2, 3, 4
 _PROGRESS_FROM = 50  # batches: below, a progress bar only flickers
@@ -105,6 +108,8 @@ def _counted(paths: list[Path]) -> Iterator[Path]:
     The bar has no thread of its own: rich.progress.track starts one and waits for it, for ever where the
     loop that it counts ends by an error.
     """
+    from rich.progress import Progress  # loads much, and few commands take long enough for a bar
+
     with Progress(console=errors, auto_refresh=False) as bar:
         task = bar.add_task("核对", total=len(paths))
         drawn = 0.0
@@ -124,20 +129,40 @@ def long_files() -> Iterator[None]:
     It comes up after a moment only: what is done by then needs none.
     """
     started = time.monotonic()
-    tasks: dict[str, TaskID] = {}
-    bar = Progress(console=errors, transient=True, disable=not errors.is_terminal)
+    bar: _FileBar | None = None
 
     def show(what: str, done: int, of: int) -> None:
+        nonlocal bar
         if of < _LONG or time.monotonic() - started < PATIENCE:
             return
-        with suppress(LiveError):  # the bar of many batches is there
-            bar.start()
-        if what not in tasks:
-            tasks[what] = bar.add_task(what)
-        bar.update(tasks[what], completed=done, total=of)
+        bar = bar or _FileBar()
+        bar.show(what, done, of)
 
     with listen(show):
         try:
             yield
         finally:
-            bar.stop()
+            if bar:
+                bar.stop()
+
+
+class _FileBar:
+    """The bar on the terminal, if there is one."""
+
+    def __init__(self) -> None:
+        from rich.progress import Progress
+
+        self._tasks: dict[str, TaskID] = {}
+        self._bar = Progress(console=errors, transient=True, disable=not errors.is_terminal)
+
+    def show(self, what: str, done: int, of: int) -> None:
+        """Draw how far `what` is."""
+        with suppress(LiveError):  # the bar of many batches is there
+            self._bar.start()
+        if what not in self._tasks:
+            self._tasks[what] = self._bar.add_task(what)
+        self._bar.update(self._tasks[what], completed=done, total=of)
+
+    def stop(self) -> None:
+        """Remove it."""
+        self._bar.stop()

@@ -45,13 +45,11 @@ class Spent:
 def check_fund(
     spent: Spent, facts: NoticeFacts, place: Place, policy: Policy, district: str
 ) -> list[Problem]:
-    """Every difference between `spent` and the facts 经费核对 at `place`, and every limit of 四 passed.
+    """How a ledger, `spent`, differs from the facts 经费核对 at `place`, and every limit of 四 passed.
 
     `district` is the code whose values of the policy apply; the city's own code for the city.
     """
     fund = facts.fund
-    if facts.kind.lists_people:
-        return [problem("fund_not_needed", facts.place_of("fund", place))] if fund.given else []
     problems = [*_stated(spent, facts, place, policy.heads)]
     # The rules ask for a rule-book; nothing of it but this policy is used.
     rulebook = RuleBook((policy,), FestivalDays({}), (), ())

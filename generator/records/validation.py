@@ -18,7 +18,6 @@ from generator.domain.kinds import Kind, Listing
 from generator.intake.batch import SubmittedBatch
 from generator.intake.notice_facts import NoticeFacts, folded
 from generator.intake.table import Table
-from generator.payments.fund_checks import Spent, check_fund
 from generator.records.awards import award_of
 from generator.records.disclosure import check_facts, check_names
 from generator.records.example_row import check_example
@@ -164,12 +163,23 @@ def _validate(submitted: SubmittedBatch, rules: ValidationContext) -> tuple[Batc
     whole = not any(map(_is_error, found))  # else neither the sum nor what was spent is known
     problems.append(reading_summary(batch, submitted.table, whole=whole))
     problems += check_approved(batch, len(submitted.table.rows), whole=whole)
-    if whole:
-        spent = Spent.of(policy, ((line.item, line.amount) for line in spending))
-        problems += check_fund(spent, facts, place, policy, district or governing.code)
     if facts.kind.lists_people:
+        if whole and facts.fund.given:
+            problems.append(problem("fund_not_needed", facts.place_of("fund", place)))
         problems += check_facts(facts, submitted.table, people.names, place, governing)
+    elif whole:
+        problems += _check_fund(spending, facts, place, policy, district or governing.code)
     return batch, problems
+
+
+def _check_fund(
+    spending: Iterable[SpendingRecord], facts: NoticeFacts, place: Place, policy: Policy, district: str
+) -> list[Problem]:
+    # The rules of the fund take long to load, and few batches are ledgers.
+    from generator.payments.fund_checks import Spent, check_fund
+
+    spent = Spent.of(policy, ((line.item, line.amount) for line in spending))
+    return check_fund(spent, facts, place, policy, district)
 
 
 def _check_rows_only(table: Table | None) -> list[Problem]:

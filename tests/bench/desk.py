@@ -18,7 +18,7 @@ from generator.browser.bundle import ensure
 from generator.browser.desk_bundle import ensure_desk
 from generator.site.build import build_site
 from tests.bench.intake import batch_of
-from tests.browser.desk_page import DONE, KEPT, PAGE, PATIENCE, READY, until
+from tests.browser.desk_page import DONE, KEPT, PAGE, READY, until
 from tests.browser.server import Server, serving
 from tests.helpers import ROOT
 from tests.site.publications import CONFIG, publication
@@ -30,6 +30,10 @@ _DROP = """files => {
     transfer.items.add(new File([Uint8Array.from(atob(content), each => each.charCodeAt(0))], name));
   window.chosen = transfer.files;
 }"""
+_GET_READY = f"""async () => {{
+  while (!({READY})) await new Promise(go => setTimeout(go, 5));
+  return performance.now() / 1000;
+}}"""
 _JUDGE = f"""async () => {{
   const field = document.querySelector('.desk-files');
   document.querySelector('.desk-result').hidden = true;
@@ -89,11 +93,10 @@ def _run(browser: Browser, server: Server, batches: dict[int, dict[str, str]]) -
 
 
 def _ready(page: Page, server: Server) -> float:
-    """Seconds from the start of the navigation, by the page's own clock, asked every frame."""
+    """Seconds from the start of the navigation, by the page's own clock."""
     page.goto("about:blank")
     page.goto(server.address + PAGE, wait_until="domcontentloaded")
-    milliseconds = page.wait_for_function(f"({READY}) && performance.now()", timeout=PATIENCE)
-    return float(milliseconds.json_value()) / 1000
+    return float(page.evaluate(_GET_READY))
 
 
 def _coded(folder: Path) -> dict[str, str]:

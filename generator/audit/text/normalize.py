@@ -12,6 +12,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 UNIT = "\x1f"
 BLOCK = "\x1e"
@@ -38,12 +39,18 @@ def _digit(character: str) -> str:
     return str(int(value)) if value is not None and value in range(10) else ""
 
 
-_DIGITS = range(0x80, 0x1FC00)  # where characters of Unicode are that have a digit's value
+_DIGITS = (range(0x80, 0x3400), range(0xA620, 0xAC00), range(0xFA00, 0x1FC00))
+"""Where Unicode has characters with a digit's value: between are Han, Yi, Hangul and private ones."""
 _MEANT: dict[int, str] = {  # what such a character is to a reader
     **{code: "" for first, last in _INVISIBLE for code in range(first, last + 1)},
     **{code: chr(code - (_TAGS.start - 0x20)) for code in _TAGS},
     # Digits of other scripts and in circles; NFKC folds some of them, and these not.
-    **{code: digit for code in _DIGITS if chr(code).isnumeric() and (digit := _digit(chr(code)))},
+    **{
+        ord(each): digit
+        for codes in _DIGITS
+        for each in filter(str.isnumeric, map(chr, codes))
+        if (digit := _digit(each))
+    },
 }
 _ODD = frozenset(map(chr, _MEANT))
 _HAN_DIGITS = dict(
@@ -57,7 +64,6 @@ _HAN_DAY = re.compile(
 _ANY_TAG = re.compile(r"<[A-Za-z][^<>\x1f]*>")
 _VALUE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _MARKS = r"[ \t\r\n._~*:=+|/·()-]{1,4}"
-_GAP_AT_HAN = re.compile(f"(?<=[{HAN}]){_MARKS}(?=[{HAN}0-9])|(?<=[0-9]){_MARKS}(?=[{HAN}])")
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|ruby|rp|s"
     r"|samp|small|span|strong|sub|sup|time|tspan|tt|u|var|wbr)(?=[\s/>])[^<>\x1f]*>",
@@ -66,15 +72,8 @@ _INLINE = re.compile(
 _COMMENT = re.compile(r"<!--[^\x1f]*?-->")
 _TAG = re.compile(r"</?[A-Za-z!?][^<>\x1f]*>")
 _APART = r"[ \t_\-‐-―/|*.,·]{1,4}"
-_LETTERSPACED = re.compile(
-    f"(?<![{HAN}0-9A-Za-z])[{HAN}0-9A-Za-z](?:{_APART}[{HAN}0-9A-Za-z])+(?![{HAN}0-9A-Za-z])"
-)
 _GAP = re.compile(_APART)
 _ANY_GAP = f"[^{HAN}0-9A-Za-z\x1f]{{1,12}}"  # '+' between quotes, cells, lines
-_SCATTERED = re.compile(
-    f"(?:[{HAN}0-9A-Za-z]{{1,2}}{_ANY_GAP}){{3,}}[{HAN}0-9A-Za-z]{{1,2}}(?![{HAN}0-9A-Za-z])"
-)
-_NOT_A_CHARACTER = re.compile(f"[^{HAN}0-9A-Za-z]+")
 _RUBY_TEXT = re.compile(r"<(rt|rp)\b[^<>\x1f]*>[^<\x1f]*</\1>", re.IGNORECASE)
 _RIGHT_TO_LEFT = re.compile(
     "[\u202e\u2067]|&rlo;|&#(?:8238|x202e);|dir\\s*=\\s*[\"']?rtl|direction\\s*:\\s*rtl", re.IGNORECASE
@@ -83,6 +82,31 @@ _BETWEEN_TAGS = re.compile(r">\s*(?:</[A-Za-z][^<>]*>\s*)*<(?=[A-Za-z])")
 _BASE64_LINES = re.compile(r"(?<=[A-Za-z0-9+/]{60})\r?\n(?=[A-Za-z0-9+/]{4})")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}")
 _HEX = re.compile(r"[0-9A-Fa-f]{12,}")
+
+
+# Sets of all Han take long to compile, and only the audit asks for these.
+
+
+@cache
+def _gap_at_han() -> re.Pattern[str]:
+    return re.compile(f"(?<=[{HAN}]){_MARKS}(?=[{HAN}0-9])|(?<=[0-9]){_MARKS}(?=[{HAN}])")
+
+
+@cache
+def _letterspaced() -> re.Pattern[str]:
+    word = f"[{HAN}0-9A-Za-z]"
+    return re.compile(f"(?<!{word}){word}(?:{_APART}{word})+(?!{word})")
+
+
+@cache
+def _scattered() -> re.Pattern[str]:
+    word = f"[{HAN}0-9A-Za-z]{{1,2}}"
+    return re.compile(f"(?:{word}{_ANY_GAP}){{3,}}{word}(?![{HAN}0-9A-Za-z])")
+
+
+@cache
+def _not_a_character() -> re.Pattern[str]:
+    return re.compile(f"[^{HAN}0-9A-Za-z]+")
 
 
 def fold(text: str, *, css: bool = False, calendar: bool = False) -> str:
@@ -134,14 +158,14 @@ def views(folded: str) -> list[str]:
 def letterspaced(text: str) -> str:
     """The words that stand with a gap between every two characters, closed up and one a line."""
     return UNIT.join(
-        "\n".join(_GAP.sub("", found) for found in _LETTERSPACED.findall(unit)) for unit in text.split(UNIT)
+        "\n".join(_GAP.sub("", found) for found in _letterspaced().findall(unit)) for unit in text.split(UNIT)
     )
 
 
 def scattered(text: str) -> str:
     """Words in pieces of one or two characters, whatever stands between them, closed up and one a line."""
     return UNIT.join(
-        "\n".join(_NOT_A_CHARACTER.sub("", found) for found in _SCATTERED.findall(unit))
+        "\n".join(_not_a_character().sub("", found) for found in _scattered().findall(unit))
         for unit in text.split(UNIT)
     )
 
@@ -201,7 +225,7 @@ def _attributes(text: str) -> Iterator[str]:
 
 def closed(text: str) -> str:
     """`text` without gaps next to Chinese: 文三路 12 号 as 文三路12号; empty where there are none."""
-    shut = _GAP_AT_HAN.sub("", text)
+    shut = _gap_at_han().sub("", text)
     return shut if shut != text else ""
 
 
