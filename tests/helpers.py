@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+
+from tests.warm import WarmCommand
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "data/samples/batches"
@@ -24,12 +30,41 @@ class Run:
     output: str
 
 
+_WARM = WarmCommand(ROOT)
+
+
 def gongshi(*arguments: str | Path, folder: Path = ROOT, timeout: int = 3600) -> Run:
-    """Run the real command in the project's folder."""
+    """Run the real command in the project's folder, in a process that has imported it already."""
+    if folder != ROOT or not _WARM.suits():
+        return gongshi_anew(*arguments, folder=folder, timeout=timeout)
+    return _ended(*_WARM.run(list(map(str, arguments)), folder, timeout))
+
+
+def gongshi_anew(*arguments: str | Path, folder: Path = ROOT, timeout: int = 3600) -> Run:
+    """Run the program as people start it, with an interpreter of its own."""
     command = [GONGSHI, *map(str, arguments)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=timeout, check=False)
-    assert "Traceback" not in done.stdout + done.stderr, done.stderr
-    return Run(done.returncode, done.stdout + done.stderr)
+    return _ended(done.returncode, done.stdout, done.stderr)
+
+
+def _ended(code: int, out: str, error: str) -> Run:
+    assert "Traceback" not in out + error, error
+    return Run(code, out + error)
+
+
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """The folder `name` that `make` fills, once a run: all workers read it, and no test may write to it."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # what the workers have in common
+    folder, finished = base / name, base / f"{name}.finished"
+    with FileLock(base / f"{name}.lock"):
+        if not finished.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # what a test that failed left behind
+            folder.mkdir()
+            make(folder)
+            finished.touch()
+    return folder
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -12,7 +12,9 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from calculators.__main__ import DATA, load
+from generator.browser.bundle import Bundle, ensure
 from generator.browser.engine import FOLDER, Engine, engine_of
+from generator.browser.inputs import digest_of
 from generator.browser.install import publish
 from generator.browser.subprocesses import BundleError
 from generator.build.workspace import CONFIG, office_of
@@ -58,6 +60,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
     site: Site
     engine_made: Engine | None = None  # where nobody set it, it is made here
     engine: Engine
+    _previewed: tuple[str, Bundle] | None = None  # what the engine of the preview was made with
     government: tuple[FooterItem, ...] = ()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs' names
@@ -69,7 +72,7 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
         forget_templates()
         publication = self.publication or _own_publication(_root(config))
         try:
-            self.engine = self.engine_made or engine_of(_project(config))
+            self.engine = self.engine_made or self._engine_of(_project(config))
             script = f"{FOLDER}/{self.engine.notice.name}"
             rulebook = load(_project(config) / "data")
             address = config.site_url or ""
@@ -78,6 +81,19 @@ class GongshiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call] # M
             self.site = Site(publication, rulebook, script, address, self.known, values, desk=desk)
         except (BundleError, LawError) as error:
             raise PluginError(str(error)) from error
+
+    def _engine_of(self, project: Path) -> Engine:
+        """The engine of the `project`. The preview keeps its desk until calculators or scripts change.
+
+        Whoever corrects an office's telephone wants to see the page, and another desk takes minutes to make.
+        """
+        if not self.preview:
+            return engine_of(project)
+        scripts = digest_of(project, sorted((project / "site_src/assets/js").rglob("*.js")))
+        if self._previewed is None or self._previewed != (scripts, ensure(project)):
+            self.engine = engine_of(project)
+            self._previewed = scripts, self.engine.bundle
+        return self.engine
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Check what mkdocs.yml names, and add the pages that MkDocs shall render."""
