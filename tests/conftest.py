@@ -9,6 +9,9 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.helpers import made_once
+from tests.samples import grown as samples_grown
+
 os.environ.setdefault("OPENPYXL_LXML", "False")  # as in tests.samples; before anything loads openpyxl
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no mistake
@@ -26,3 +29,9 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> samples_grown.Grown:
+    """A project with a second county and a fourth kind, and its site: to be read and not changed."""
+    return samples_grown.read(made_once(tmp_path_factory, "grown", samples_grown.make))

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from calculators import forms
 from calculators.__main__ import load
 from generator.browser.entry import reply
 from generator.browser.sample_messages import messages
-from tests.helpers import AS_OF, ROOT, SAMPLES, Run, gongshi
+from tests.helpers import ROOT, SAMPLES, gongshi
 from tests.samples.county import (
     COUNTY,
     LARGEST_AID,
@@ -21,36 +20,17 @@ from tests.samples.county import (
     POLICY,
     TITLE,
     add_batch,
-    add_county,
     paragraph,
 )
+from tests.samples.grown import AID, THEIRS, Grown
 
-AID = "binjiang-2025-illness-aid"
-THEIRS = "xihu-2025-illness-aid"
 OURS = "jiangkou-2025-illness-aid"
 LAW = ROOT / "data/policy/hangzhou-2024-1"
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("county") / "project"
-    for name in ("site_src", "data", "generator", "calculators"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "package.json", "package-lock.json"):
-        shutil.copy(ROOT / name, folder)
-    (folder / "node_modules").symlink_to(ROOT / "node_modules")
-    add_county(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def built(project: Path) -> tuple[Path, Run]:
-    records = project / "records"
-    shutil.copytree(SAMPLES / THEIRS, records / THEIRS)
-    add_batch(SAMPLES / AID, records)
-    # Both engines are made anew for the county's law: minutes, and more where others work beside.
-    done = gongshi("build", "--records", records, "--as-of", AS_OF, folder=project, timeout=3600)
-    return project / "site", done
+@pytest.fixture
+def project(grown: Grown) -> Path:
+    return grown.project
 
 
 def test_the_rule_book_holds_both(project: Path):
@@ -58,9 +38,10 @@ def test_the_rule_book_holds_both(project: Path):
     assert {each.name for each in rulebook.policies} == {"hangzhou-2024-1", POLICY}
 
 
-def test_each_notice_cites_the_law_of_its_own_agency(built):
-    site, done = built
-    assert done.code == 0, done.output
+@pytest.mark.minutes
+def test_each_notice_cites_the_law_of_its_own_agency(grown: Grown):
+    site = grown.site
+    assert grown.code == 0, grown.output
     ours, theirs = (
         (site / f"notices/{each}/index.html").read_text(encoding="utf-8").split("<footer")[0]
         for each in (OURS, THEIRS)
@@ -75,8 +56,8 @@ def test_each_notice_cites_the_law_of_its_own_agency(built):
     assert NUMBER not in theirs
 
 
-def test_each_law_has_a_page_with_an_anchor_a_paragraph(built):
-    site, _ = built
+def test_each_law_has_a_page_with_an_anchor_a_paragraph(grown: Grown):
+    site = grown.site
     first = (site / "law/index.html").read_text(encoding="utf-8")
     second = (site / f"law/{POLICY}/index.html").read_text(encoding="utf-8")
     assert TITLE in second
@@ -86,7 +67,7 @@ def test_each_law_has_a_page_with_an_anchor_a_paragraph(built):
     assert f'href="../law/{POLICY}/"' in first
 
 
-def test_an_office_names_its_own_law(built, project: Path, tmp_path: Path):
+def test_an_office_names_its_own_law(project: Path, tmp_path: Path):
     records = tmp_path / "records"
     records.mkdir()
     add_batch(SAMPLES / AID, records, lawful=False)
@@ -100,8 +81,8 @@ def test_an_office_names_its_own_law(built, project: Path, tmp_path: Path):
     assert f"{LARGEST_AID} 元" in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
-def test_the_calculators_answer_by_the_law_of_the_district(built, project: Path):
-    site, _ = built
+def test_the_calculators_answer_by_the_law_of_the_district(grown: Grown, project: Path):
+    site = grown.site
     page = (site / "calculators/illness-aid/index.html").read_text(encoding="utf-8")
     key = paragraph("三（一）4", LAW)
     assert "0 至 2,500 元" in page
@@ -153,8 +134,8 @@ def _own_words(answer: object) -> Iterator[str]:
         yield answer
 
 
-def test_worked_tables_speak_of_the_countys_own_places(built):
-    site, _ = built
+def test_worked_tables_speak_of_the_countys_own_places(grown: Grown):
+    site = grown.site
     for page in sorted((site / "calculators").glob("*/index.html")):
         text = page.read_text(encoding="utf-8")
         if f"<h3>{TITLE}" not in text:

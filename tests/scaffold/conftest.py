@@ -32,9 +32,15 @@ def git(folder: Path, *arguments: str) -> str:
 
 @pytest.fixture(scope="session")
 def made() -> tuple[Path, ...]:
-    """This checkout's calculators and desk: an office whose rules are the bundled ones needs no others."""
+    """This checkout's calculators and desk: an office whose rules are the bundled ones needs no others.
+
+    With them what a CI keeps as well: small scripts, and what the audit knows of these files.
+    """
     bundle = ensure(ROOT)
-    return bundle.folder, ensure_desk(ROOT, bundle).folder
+    kept = [ROOT / "build/browser" / name for name in ("scripts", "searched")]
+    for folder in kept:
+        folder.mkdir(exist_ok=True)
+    return bundle.folder, ensure_desk(ROOT, bundle).folder, *kept
 
 
 @pytest.fixture
