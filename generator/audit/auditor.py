@@ -25,7 +25,8 @@ from generator.intake.table import Table
 from generator.notices.model import EndedNotice, LiveNotice, Publication
 from generator.parallel.pool import map_shared
 
-_TASK = 1 << 21  # bytes of files that are scanned as one task
+TASK = 1 << 21
+"""Bytes of files that are scanned as one task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _tasks(entries: Iterable[tuple[str, Path]]) -> list[list[tuple[str, Path]]]:
     for name, path in entries:
         if left <= 0:
             tasks.append([])
-            left = _TASK
+            left = TASK
         tasks[-1].append((name, path))
         left -= path.lstat().st_size
     return tasks

@@ -11,6 +11,7 @@ import datetime
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,6 +28,7 @@ _TEMPLATES = ("generator/site/templates", "*.html")
 _THEME = ("material", "templates/partials/languages/zh.html")
 _TEMPLATE_COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
 _SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\\\"'`])//[^\n]*", re.DOTALL)
+_MOST = 1_000  # files whose texts are remembered: a process that audits again need not parse them again
 _YAML_COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*$")
 
 
@@ -49,7 +51,7 @@ def setting_values(root: Path) -> Iterator[str]:
     """Every text among the values of the settings."""
     for folder in _SETTINGS:
         for path in _files(root, folder, "*.toml"):
-            yield from _values(_table(path))
+            yield from _settings(_read(path))
 
 
 def written_texts(root: Path) -> Iterator[str]:
@@ -74,11 +76,13 @@ def _read(path: Path) -> str:
         return ""  # what cannot be read makes nothing public
 
 
-def _table(path: Path) -> object:
+@lru_cache(_MOST)
+def _settings(text: str) -> tuple[str, ...]:
+    """Every text among the values of settings in TOML; of a file that is none, nothing is public."""
     try:
-        return tomllib.loads(_read(path))
+        return tuple(_values(tomllib.loads(text)))
     except tomllib.TOMLDecodeError:
-        return {}
+        return ()
 
 
 def _values(value: object) -> Iterator[str]:
@@ -93,8 +97,10 @@ def _values(value: object) -> Iterator[str]:
             yield from _values(part)
 
 
-def _strings(source: str) -> Iterator[str]:
+@lru_cache(_MOST)
+def _strings(source: str) -> tuple[str, ...]:
     """The strings of Python source; its documentation is on the site too, where readers' browsers run it."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
+    nodes = ast.walk(ast.parse(source))
+    return tuple(
+        node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )

@@ -211,9 +211,12 @@ class Searcher:
 
     def may_be_in(self, text_index: TextIndex) -> bool:
         """Whether any value may be in the texts that `text_index` was made of; False only where none is."""
+        # What is listed is found by its digits alone, in whatever groups: other runs need not be looked at.
+        texts = text_index.numbers(self._prefixes, package=False)
+        packages = text_index.numbers(self._prefixes, package=True)
         return (
-            any(self._numbers(text_index.numbers(package=False), SearchScope.NUMBERS | SearchScope.WORDS))
-            or any(self._numbers(text_index.numbers(package=True), SearchScope.NUMBERS))
+            any(self._numbers(texts, SearchScope.NUMBERS | SearchScope.WORDS))
+            or any(self._numbers(packages, SearchScope.NUMBERS))
             or any(day in text_index.days and not self.public.day(day) for day in self.index.births)
             or text_index.has_sum({total: [name for name, _ in of] for total, of in self.index.paid.items()})
             or text_index.has_word(self.words, [*self._names, *self._texts])

@@ -8,8 +8,10 @@ the index was not in the texts. The contrary need not hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from itertools import accumulate
 
 import ahocorasick_rs
 
@@ -20,6 +22,7 @@ from generator.audit.text.normalize import HAN, UNIT
 _WITHIN = r"[ 、。,;:()\[\]〔〕《》“”/-]*"  # what stands between the words of a remark or an address
 _CHINESE = re.compile(f"[{HAN}·](?:{_WITHIN}[{HAN}·0-9A-Za-z])*")
 _APART = "\nz\n"  # no number goes on across it
+_NO_DIGIT = re.compile("[^0-9]+")
 
 
 @dataclass(slots=True)
@@ -45,9 +48,16 @@ class TextIndex:
         """Remember what names, addresses and remarks could be found in `text`."""
         self.words.update(_CHINESE.findall(text))
 
-    def numbers(self, *, package: bool) -> str:
-        """A text with all numbers of the texts."""
-        return _APART.join(self.package_runs if package else self.runs)
+    def numbers(self, beginnings: Collection[str], *, package: bool) -> str:
+        """A text with all numbers of the texts among whose digits one of these `beginnings` is."""
+        runs = list(self.package_runs if package else self.runs)
+        if not beginnings or not runs:
+            return ""
+        lines = [_NO_DIGIT.sub("", run) for run in runs]
+        ends = list(accumulate(len(line) + 1 for line in lines))  # of each line in the text of all
+        matcher = ahocorasick_rs.BytesAhoCorasick([each.encode() for each in beginnings])
+        found = matcher.find_matches_as_indexes("\n".join(lines).encode(), overlapping=True)
+        return _APART.join(runs[line] for line in sorted({bisect(ends, start) for _, start, _ in found}))
 
     def has_sum(self, paid: Mapping[str, Iterable[str]]) -> bool:
         """Whether one of these sums may have stood next to one of its names."""
@@ -70,7 +80,7 @@ class TextIndex:
             elif parts != [value]:
                 split[value] = parts
         if plain:
-            joined = "\n".join(re.sub(r"[^0-9]", "", run) for run in self.runs)
+            joined = "\n".join(_NO_DIGIT.sub("", run) for run in self.runs)
             if any(number in joined for number in plain):
                 return True
         if any(value not in split for value, _ in words.find(text)):
