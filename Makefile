@@ -26,9 +26,10 @@ bench: .venv/dev.ready ## measurements, side by side; PART=city (or intake, chec
 mutate: .venv/dev.ready ## do the tests notice a changed rule? (20 minutes)
 	$(RUN)mutmut run --max-children 2
 
-test-long: .venv/dev.ready ## at full size: 100,000 planted values, 2,000 lists moved about, 200 kills, 200 faults, 3,000 notices
+test-long: .venv/dev.ready ## at full size: 100,000 planted values, 2,000 lists moved about, 200 kills, 200 faults, 3,000 notices, 100,000 answers
 	CANARIES=100000 KILLS=200 $(RUN)pytest tests/audit/test_planting.py tests/audit/test_silence.py
 	FAULTS=200 $(RUN)pytest -s tests/faults
+	ANSWERS=100000 $(RUN)pytest tests/calculators/test_forms.py -k random_answers
 	NOTICES=3000 $(RUN)pytest -s tests/audit/test_false_alarms.py
 	SEMANTIC=2000 $(RUN)pytest tests/intake/test_semantic_mutations.py
 	WORKBOOKS=3000 $(RUN)pytest tests/intake/test_pure_readers.py

@@ -101,10 +101,9 @@ def test_two_processes_find_what_one_finds(tmp_path, auditor_of, monkeypatch):
     for module in (scanner, audits):
         monkeypatch.setattr(module, "MOST_FINDINGS", MOST)
     _, records = plant(tmp_path / "site", seed=11, count=600)
-    for number in range(3):
-        shutil.copytree(tmp_path / "site/notices", tmp_path / f"site/notices-{number}")
-    for name in ("b.css", "large.css", "o.css"):  # one of them fills a task: four tasks
-        (tmp_path / "site" / name).write_bytes(b"a{}\n" * 530_000)
+    shutil.copytree(tmp_path / "site/notices", tmp_path / "site/notices-again")
+    size = sum(path.stat().st_size for path in tmp_path.glob("site/**/*") if path.is_file())
+    monkeypatch.setattr(audits, "TASK", size // 5)
     auditor = auditor_of(records)
     alone = auditor.audit(tmp_path / "site", watch=lambda name, hit: None)
     assert len(alone.findings) == MOST

@@ -1,6 +1,7 @@
 """Questions as data, and answers of people: one result or every wrong answer at once, never an exception."""
 
 import json
+import os
 import random
 from dataclasses import MISSING, fields
 
@@ -169,6 +170,7 @@ def test_any_number_of_bills(text, codes):
         assert "9,000.00" in json.dumps(outcome.as_json(), ensure_ascii=False)
 
 
+ANSWERS = int(os.environ.get("ANSWERS", "20000"))  # the full run: ANSWERS=100000
 MARK = "秘密Q7"
 PIECES = [
     *"0123456789０５９一二两十百千万亿元￥,.，．-－年月日号/+；、 　", "", "2026", "2024-05", "2026-06-19", "1949.1.2", "5000",
@@ -177,7 +179,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-def test_a_hundred_thousand_random_answers_never_raise():
+def test_random_answers_never_raise():
     """Each question gets a likely text, an unlikely one or noise; the answer is a result or a sentence."""
     chance = random.Random(20240110)
     asked = {
@@ -187,7 +189,7 @@ def test_a_hundred_thousand_random_answers_never_raise():
     }
     sides = sorted(asked)
     answered = refused = 0
-    for number in range(100_000):
+    for number in range(ANSWERS):
         name, back = sides[number % len(sides)]
         texts = {}
         for question in asked[name, back]:
@@ -208,8 +210,8 @@ def test_a_hundred_thousand_random_answers_never_raise():
             assert MARK not in outcome.result.headline
         if number % 500 == 0:
             SCHEMA.validate(outcome.as_json())
-    assert answered > 10_000
-    assert refused > 10_000
+    assert answered > ANSWERS / 10
+    assert refused > ANSWERS / 10
 
 
 def _likely(chance, question):
