@@ -27,7 +27,7 @@ _AREA_CODE = re.compile(
     r"0(?<![0-9.]0)(?:10|2[0-9]|[3-9][0-9]{2})[)）]?[ \-—－]{0,3}[2-9][0-9]{6,7}(?![0-9])"
 )
 _APART = r"[.·/,() ]{1,2}"
-_MOBILE_APART = re.compile(f"(?<![0-9.])1[3-9][0-9]{_APART}[0-9]{{4}}{_APART}[0-9]{{4}}(?![0-9])")
+_MOBILE_APART = re.compile(f"1(?<![0-9.]1)[3-9][0-9]{_APART}[0-9]{{4}}{_APART}[0-9]{{4}}(?![0-9])")
 _BUILDING = r"[0-9一二三四五六七八九十百A-Z甲乙丙丁东西南北]"  # the last of a building's number
 _ROOM = r"[0-9]{1,2}[0-9]{2}"
 _ADDRESS = re.compile(

@@ -20,10 +20,12 @@ _HEX_BYTES = re.compile(  # 31 33 39 · 0x31, 0x33 · =31=33 · 31:33
 )
 _FIRST_BYTE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{2}$")
 _HEX_BYTE = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{2}(?![0-9A-Fa-f])")
-_CODES = re.compile(r"(?<![\w.])[0-9]{2,5}(?:\s*,\s*[0-9]{2,5}){4,}(?![\w.])")  # fromCharCode(49, 51, …)
-_OCTAL = re.compile(r"(?:\\[0-3][0-7]{2}){4,}")
-_CSS = re.compile(r"(?:\\[0-9A-Fa-f]{2,6}\s?){3,}")
-_BASE32 = re.compile(r"(?<![A-Za-z0-9])[A-Z2-7]{16,}")
+_CODES = re.compile(
+    r"[0-9](?<![\w.].)[0-9]{1,4}(?:\s*,\s*[0-9]{2,5}){4,}(?![\w.])"
+)  # fromCharCode(49, 51, …)
+_OCTAL = re.compile(r"\\[0-3][0-7]{2}(?:\\[0-3][0-7]{2}){3,}")
+_CSS = re.compile(r"\\[0-9A-Fa-f]{2,6}\s?(?:\\[0-9A-Fa-f]{2,6}\s?){2,}")
+_BASE32 = re.compile(r"[A-Z2-7](?<![A-Za-z0-9].)[A-Z2-7]{15,}")
 _BETWEEN_STRINGS = re.compile(r"""["'`]\s*[+,]\s*["'`]""")
 _PACKED = re.compile(r"(?:H4sI|eJ|eN|eF|eA)[A-Za-z0-9+/_-]{12,}")  # how gzip and zlib begin in Base64
 

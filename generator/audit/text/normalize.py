@@ -79,7 +79,9 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u202e\u2067]|&rlo;|&#(?:8238|x202e);|dir\\s*=\\s*[\"']?rtl|direction\\s*:\\s*rtl", re.IGNORECASE
 )
 _BETWEEN_TAGS = re.compile(r">\s*(?:</[A-Za-z][^<>]*>\s*)*<(?=[A-Za-z])")
-_BASE64_LINES = re.compile(r"(?<=[A-Za-z0-9+/]{60})\r?\n(?=[A-Za-z0-9+/]{4})")
+_BASE64_LINES = re.compile(
+    r"\n(?<=[A-Za-z0-9+/]{60}\n)(?=[A-Za-z0-9+/]{4})|\r\n(?<=[A-Za-z0-9+/]{60}\r\n)(?=[A-Za-z0-9+/]{4})"
+)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}")
 _HEX = re.compile(r"[0-9A-Fa-f]{12,}")
 

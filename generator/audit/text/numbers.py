@@ -21,12 +21,14 @@ _GROUPS = re.compile(r"([0-9]+)")
 _HEX = frozenset("0123456789abcdefABCDEF")
 _HASHES = frozenset({32, 40, 56, 64, 96, 128})  # hexadecimal digits of the digests that programs write
 _ASSET = 12  # likewise, in the names of assets
-_DATE = re.compile(  # what must not stand before it is checked last: the engine seeks the first digit
+# What must not stand before a match is checked after its first character, which the engine can seek.
+_DATE = re.compile(
     r"((?:19|20)(?<![0-9]..)[0-9]{2})[\W_年]{1,3}(0?[1-9]|1[0-2])[\W_月]{1,3}(0?[1-9]|[12][0-9]|3[01])(?![0-9])"
 )
-_SHORT_YEAR = re.compile(r"(?<![0-9])([2-9][0-9])年(1[0-2]|0?[1-9])月(3[01]|[12][0-9]|0?[1-9])[日号]")
+_SHORT_YEAR = re.compile(r"([2-9](?<![0-9].)[0-9])年(1[0-2]|0?[1-9])月(3[01]|[12][0-9]|0?[1-9])[日号]")
 _YEAR_LAST = re.compile(  # month first, or day first where it can be no month
-    r"(?<![0-9])(3[01]|[12][0-9]|0?[1-9])([/.月-])(3[01]|[12][0-9]|0?[1-9])(?:\2|日)[ ,]*"
+    r"([0-9](?<![0-9].)(?:(?<=3)[01]|(?<=[12])[0-9]|(?<=0)[1-9]|(?<=[1-9])))"
+    r"([/.月-])(3[01]|[12][0-9]|0?[1-9])(?:\2|日)[ ,]*"
     r"((?:19|20)[0-9]{2})(?![0-9])"
 )
 _PHONE_GAPS = frozenset(".·/")  # within a telephone number of eight digits; a comma is rather within a sum
