@@ -8,19 +8,18 @@ import subprocess
 
 import pytest
 
-from tests.build.offices import BATCH, FOLDER, change, one_batch
+from tests.build.offices import BATCH, FOLDER, change
 from tests.helpers import AS_OF, GONGSHI, ROOT, gongshi, tree
 
 
 @pytest.fixture
-def office(records, tmp_path, monkeypatch):
-    """One batch alone, planned for Monday 2026-11-16, so that its last day is Monday 23."""
+def office(begun, monkeypatch):
+    """One batch alone, up since Monday 2026-11-16, so that its last day is Monday 23."""
     monkeypatch.chdir(ROOT)
-    return one_batch(records, tmp_path)
+    return begun
 
 
 def test_a_refused_notice_keeps_its_audited_page_to_its_last_day_and_not_longer(office):
-    assert office.build("2026-11-16T09:00").exit_code == 0
     up = tree(office.site / FOLDER)
     names = set(re.findall(r'<tr><td class="n">\d+</td><td>([^<]+)</td>', office.page()))
     assert len(names) > 5
@@ -43,7 +42,6 @@ def test_a_refused_notice_keeps_its_audited_page_to_its_last_day_and_not_longer(
 
 
 def test_a_notice_whose_folder_is_gone_is_kept_and_its_address_outlives_its_records(office):
-    office.build_unaudited("2026-11-16T09:00")
     up = tree(office.site / FOLDER)
     shutil.rmtree(office.records / BATCH)
     assert office.build_unaudited("2026-11-20T09:00") == {"ledger_carried", "ledger_gap"}
@@ -55,7 +53,6 @@ def test_a_notice_whose_folder_is_gone_is_kept_and_its_address_outlives_its_reco
 
 
 def test_what_is_kept_can_be_withdrawn(office):
-    office.build_unaudited("2026-11-16T09:00")
     office.spoil()
     change(office.records, "withdrawn_on", "2026-11-18")
     assert "ledger_carried" in office.build_unaudited("2026-11-17T09:00")
@@ -67,7 +64,6 @@ def test_what_is_kept_can_be_withdrawn(office):
 
 
 def test_a_page_that_is_no_longer_the_audited_one_is_not_kept(office):
-    office.build_unaudited("2026-11-16T09:00")
     path = office.site / FOLDER / "index.html"
     path.write_text(office.page().replace("</body>", "<p>x</p></body>"), encoding="utf-8")
     office.spoil()
@@ -77,7 +73,6 @@ def test_a_page_that_is_no_longer_the_audited_one_is_not_kept(office):
 
 
 def test_without_the_site_nothing_can_be_kept_and_mended_it_begins_anew(office):
-    office.build_unaudited("2026-11-16T09:00")
     good = office.spoil()
     shutil.rmtree(office.site)
     assert "ledger_lost" in office.build_unaudited("2026-11-17T09:00")
@@ -89,7 +84,6 @@ def test_without_the_site_nothing_can_be_kept_and_mended_it_begins_anew(office):
 
 
 def test_days_without_a_build_are_told_and_can_be_given_back(office):
-    office.build_unaudited("2026-11-16T09:00")
     change(office.records, "min_days", "10")
     assert office.build_unaudited("2026-11-20T09:00") == {"ledger_gap"}
     assert "2026年11月26日" in office.page()
@@ -97,7 +91,6 @@ def test_days_without_a_build_are_told_and_can_be_given_back(office):
 
 
 def test_the_copy_on_the_site_is_the_ledger_and_shows_a_rollback(office):
-    office.build_unaudited("2026-11-16T09:00")
     early = office.ledger.read_bytes()
     office.build_unaudited("2026-11-17T09:00")
     published = office.site / "ledger.jsonl"
@@ -112,6 +105,8 @@ def test_the_copy_on_the_site_is_the_ledger_and_shows_a_rollback(office):
 
 def test_signed_builds_and_a_clock_that_was_wrong(office, tmp_path):
     assert gongshi("ledger", "keygen", "-o", tmp_path / "key.pem").code == 0
+    shutil.rmtree(office.site)
+    office.ledger.unlink()
     office.build("2026-11-16T09:00", "--sign-key", tmp_path / "key.pem")
     public = ("--public-key", tmp_path / "key.pem.pub")
     assert office.verify(*public).code == 0
@@ -132,7 +127,6 @@ def test_signed_builds_and_a_clock_that_was_wrong(office, tmp_path):
 
 
 def test_a_full_disk_is_one_sentence_and_site_and_ledger_are_as_before(office):
-    office.build_unaudited("2026-11-16T09:00")
     before = tree(office.site), office.ledger.read_bytes()
     arguments = [
         "--records",

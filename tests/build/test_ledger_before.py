@@ -8,18 +8,16 @@ import shutil
 import pytest
 
 from generator.notices.ledger import read
-from tests.build.offices import BATCH, Office, drop_a_person, one_batch
+from tests.build.offices import BATCH, Office, drop_a_person
 from tests.helpers import SAMPLES, gongshi
 
 OTHER = "binjiang-2025-illness-aid"
 
 
 @pytest.fixture
-def office(records, tmp_path):
+def office(begun):
     """One batch up from Monday 2026-11-16, with no ledger before it."""
-    made = one_batch(records, tmp_path)
-    made.build_unaudited("2026-11-16T09:00")
-    return made
+    return begun
 
 
 def anchor(office, batch):

@@ -17,19 +17,17 @@ from generator.domain.clock import BEIJING
 from generator.domain.reasons import CORRECTION, NO_REASON, WITHDRAWAL
 from generator.notices.ledger import History, read
 from generator.notices.objections import Objections
-from tests.build.offices import BATCH, PROJECT, drop_a_person, one_batch
+from tests.build.offices import BATCH, PROJECT, drop_a_person
 from tests.helpers import ROOT
 
 SCHEMA = json.loads((ROOT / "data/schema/ledger.schema.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
-def office(records, tmp_path, monkeypatch):
+def office(begun, monkeypatch):
     """One batch alone, up from Monday 2026-11-16."""
     monkeypatch.chdir(ROOT)
-    made = one_batch(records, tmp_path)
-    made.build_unaudited("2026-11-16T09:00")
-    return made
+    return begun
 
 
 def state(office, **facts):

@@ -21,9 +21,8 @@ def leaders(records, tmp_path):
     return one_batch(records, tmp_path).records
 
 
-@pytest.mark.parametrize(
-    ("as_of", "state"),
-    [
+def test_a_notice_is_up_for_exactly_its_time(leaders, build, tmp_path):
+    for as_of, state in (
         ("2026-11-15T23:59:59+08:00", "pending"),
         ("2026-11-15T15:59:59Z", "pending"),
         ("2026-11-16T00:00:00+08:00", "live"),
@@ -31,15 +30,13 @@ def leaders(records, tmp_path):
         ("2026-11-23T23:59:59+08:00", "live"),
         ("2026-11-24T00:00:00+08:00", "over"),
         ("2026-11-23T12:00:00-04:00", "over"),
-    ],
-)
-def test_a_notice_is_up_for_exactly_its_time(leaders, build, tmp_path, as_of, state):
-    assert build(leaders, as_of=as_of).code == 0
-    html = page(tmp_path)
-    if state == "pending":
-        assert html is None
-    else:
-        assert ("<tbody" in html) is (state == "live")
+    ):
+        assert build(leaders, as_of=as_of).code == 0, as_of
+        html = page(tmp_path)
+        if state == "pending":
+            assert html is None, as_of
+        else:
+            assert ("<tbody" in html) is (state == "live"), as_of
 
 
 def test_a_last_day_on_a_sunday_moves_to_monday(leaders, build, tmp_path):
@@ -60,9 +57,8 @@ def test_a_withdrawn_notice_loses_its_list_and_says_so(leaders, build, tmp_path)
     assert "<tbody" not in page(tmp_path)
 
 
-def test_a_corrected_list_is_a_second_edition_with_seven_new_days(leaders, build, tmp_path):
-    ledger = tmp_path / "ledger.jsonl"
-    assert build(leaders, "--ledger", ledger, as_of="2026-11-16T09:00").code == 0
+def test_a_corrected_list_is_a_second_edition_with_seven_new_days(begun, build, tmp_path):
+    leaders, ledger = begun.records, begun.ledger
     assert build(leaders, "--ledger", ledger, as_of="2026-11-17T09:00").code == 0
     assert events(ledger) == ["first_out", "built", "built"]
     assert "2026年11月23日" in page(tmp_path)
