@@ -120,6 +120,13 @@ class Allowlist:
         """Whether the publication has these digits: what a remark or an unknown column repeats is public."""
         return number in self.published_numbers
 
+    def writes(self, text: str) -> bool:
+        """Whether an address, or the digits of a telephone, stand in anything that pages are made of."""
+        pages = (self.program, self.written, self.published, self.typed, self.spending)
+        if text.isdigit():
+            return any(text in re.sub(r"\D", "", page) for page in pages)
+        return any(text in page for page in pages)
+
     def day(self, day: str) -> bool:
         """Whether a day (YYYYMMDD) is one that the programme speaks of."""
         return day in self.days
@@ -177,7 +184,7 @@ def public_values(root: Path, publication: Publication) -> Allowlist:
         numbers=frozenset(_phone_numbers(each.phone for each in publication.agencies.values()))
         | _only_digits(listed),
         typed_numbers=frozenset(_phone_numbers(each.contact.phone for each in publication.live)),
-        published_numbers=frozenset(_numbers_in([*published, *typed, *spending])),
+        published_numbers=digits_of([*published, *typed, *spending]),
         addresses=frozenset(fold(each.address) for each in publication.agencies.values() if each.address),
         typed_addresses=frozenset(
             fold(each.contact.address) for each in publication.live if each.contact.address
@@ -222,10 +229,13 @@ def _never_public(value: str) -> bool:
     )
 
 
-def _numbers_in(phrases: Iterable[str]) -> Iterator[str]:
+def digits_of(phrases: Iterable[str]) -> frozenset[str]:
+    """The digits in each phrase, and its long runs of digits."""
+    found: set[str] = set()
     for phrase in phrases:
-        yield from _LONG_DIGITS.findall(phrase)
-        yield re.sub(r"\D", "", phrase)
+        found.update(_LONG_DIGITS.findall(phrase))
+        found.add(re.sub(r"\D", "", phrase))
+    return frozenset(found)
 
 
 def _phone_numbers(phones: Iterable[str]) -> Iterator[str]:

@@ -2,22 +2,26 @@
 
 A file with the bytes it had then, from the same rows, was found clean for all values known then. So what is
 left to do is to scan the other files for all values, and to search the texts of the old files for the new
-values. As soon as anything is uncertain, the whole site is scanned as if there had been no audit.
+values, and for those that were public then and are not now (`public_changes`). As soon as anything is
+uncertain, the whole site is scanned as if there had been no audit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 
 from generator.audit.auditor import AuditKnowledge, Auditor, AuditReport, listing
 from generator.audit.file_digests import file_digests
 from generator.audit.known_files import KnownFiles, may_be_in
-from generator.audit.public_words import PhraseSet
+from generator.audit.public_changes import Said, no_longer_public, said_by
 from generator.audit.search import Searcher
 from generator.audit.sensitive_values import ValueIndex
+
+LASTING = ("program", "written", "numbers", "addresses", "days", "values", "pictures")
+"""What of the allow-list no notice has a part in; `said_by` has the rest."""
 
 _GROWN = 2  # times as much as a whole audit learns: from here on it is mostly of the past
 
@@ -29,7 +33,8 @@ type KnownOf = Callable[[Mapping[str, bytes]], KnownFiles]
 class AuditMemory:
     """What is known of a site after an audit that found nothing."""
 
-    basis: bytes  # stands for all that the audit depended on besides files and values
+    basis: bytes  # stands for all that the audit depended on besides files, values and what notices say
+    said: Said  # what made values public that day
     files: Mapping[str, bytes] = field(repr=False)  # by name: what stands for bytes and approved rows
     knowledge: AuditKnowledge
     least: int  # how much a whole audit learns
@@ -44,28 +49,46 @@ def audit_again(
     second part is to be remembered only where the report has no findings.
     """
     names = listing(site)
-    basis, files = _basis(auditor), file_digests(auditor, site, names)
+    basis, said, files = _basis(auditor), said_by(auditor.public), file_digests(auditor, site, names)
     if memory and memory.basis == basis and len(memory.knowledge) <= _GROWN * memory.least:
         same = {name for name, digest in files.items() if memory.files.get(name) == digest}
-        texts = memory.knowledge.text_index
-        if not new or not may_be_in(Searcher(new, auditor.public), texts, site, same, auditor.layout):
+        if not _may_be_in_old_files(auditor, site, memory, new, same):
             report = auditor.audit(site, knowledge=memory.knowledge, known=same, names=names)
             if not report.findings:
-                return report, AuditMemory(basis, files, report.knowledge or AuditKnowledge(), memory.least)
+                knowledge = report.knowledge or AuditKnowledge()
+                return report, AuditMemory(basis, said, files, knowledge, memory.least)
     known = known_of(files)
     before = AuditKnowledge(text_index=known.text_index)
     report = auditor.audit(site, knowledge=before, known=known.names, names=names)
     knowledge = report.knowledge or AuditKnowledge()
-    return report, AuditMemory(basis, files, knowledge, len(knowledge))
+    return report, AuditMemory(basis, said, files, knowledge, len(knowledge))
+
+
+def _may_be_in_old_files(
+    auditor: Auditor, site: Path, memory: AuditMemory, new: ValueIndex, same: Collection[str]
+) -> bool:
+    """Whether a value that is new, or no longer public, may be in the files that are the `same`."""
+    shown = no_longer_public(auditor.index, memory.said, auditor.public)
+    if shown is None:
+        return True
+    sought = replace(
+        new,
+        numbers={**shown.numbers, **new.numbers},
+        texts={**shown.texts, **new.texts},
+        names={**shown.names, **new.names},
+    )
+    if not sought:
+        return False
+    searcher = Searcher(sought, auditor.public)
+    return may_be_in(searcher, memory.knowledge.text_index, site, same, auditor.layout)
 
 
 def _basis(auditor: Auditor) -> bytes:
-    """Stands for what is public, and for the files that others are compared with."""
+    """Stands for what is public whatever notices say, and for the files that others are compared with."""
     layout, digest = auditor.layout, blake2b(digest_size=32)
     public = {
-        each.name: sorted(value) if isinstance(value, frozenset) else value
-        for each in fields(auditor.public)
-        if not isinstance(value := getattr(auditor.public, each.name), PhraseSet)  # made of the text index
+        each: sorted(value) if isinstance(value := getattr(auditor.public, each), frozenset) else value
+        for each in LASTING
     }
     digest.update(repr(public).encode("utf-8", "surrogatepass"))
     for path in sorted((layout.root / "site_src").rglob("*")):

@@ -1,13 +1,16 @@
 """A value that becomes known after the site was audited: what the audit remembers tells whether it is there."""
 
+from dataclasses import fields, replace
 from itertools import batched
 from random import Random
 
 import pytest
 
+from generator.audit.allowlist import Allowlist
 from generator.audit.auditor import AuditKnowledge, Auditor
-from generator.audit.incremental import audit_again
+from generator.audit.incremental import LASTING, audit_again
 from generator.audit.known_files import KnownFiles, may_be_in
+from generator.audit.public_changes import no_longer_public, said_by
 from generator.audit.search import Searcher, SearchScope
 from generator.audit.sensitive_values import (
     PlainValueIndex,
@@ -17,9 +20,13 @@ from generator.audit.sensitive_values import (
     joined_index,
     plain_index,
 )
+from generator.diagnostics.problems import Place
 from generator.intake.batch import read_batch
+from generator.intake.row_kinds import RowCounts
+from generator.intake.table import Column, Table
 from tests.audit.conftest import NOTICE
 from tests.audit.planting import COLUMNS, ENCODINGS, KINDS, excused, plant, value
+from tests.audit.publications import FIELDS, typed
 from tests.helpers import ROOT
 
 PLANTED, OTHERS = 1_200, 300
@@ -160,3 +167,78 @@ def test_what_is_the_same_is_not_looked_at_again(tmp_path, outcome, monkeypatch)
     assert (again.files, again.size, again.findings) == (first.files, first.size, ())
     assert looked == []
     assert same.files == memory.files
+
+
+def table_of(*columns: Column) -> Table:
+    """One row."""
+    return Table(Place("a", "明细.csv"), 1, (2,), {}, columns, (), RowCounts(0, 0, 0, 0, 0, 0, 0), {})
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_what_a_notice_no_longer_says_is_searched_for_again(field, tmp_path, outcome):
+    """On the day after, what its words excused is private again, and may still stand on another page."""
+    words, listed = "重阳节走访慰问品采购补充说明", ("重阳节走访慰问品", "重阳节走访慰问品采购补充说明，2026")
+    site = tmp_path / "site"
+    (site / "about").mkdir(parents=True)
+    page = site / "about/index.html"
+    index = build_index([table_of(*(Column("事由", "F", (each,)) for each in listed))])
+
+    def auditor(text: str) -> Auditor:
+        found = Auditor(index, typed(outcome.publication, field, text), ROOT)
+        found.live = {}
+        return found
+
+    for text in listed:
+        page.write_text(f"<!doctype html>\n<p>{text}</p>", encoding="utf-8")
+        first, memory = audit_again(auditor(words), site, None, ValueIndex(), nothing_known)
+        assert not first.findings
+        report, _ = audit_again(auditor("别的"), site, memory, ValueIndex(), nothing_known)
+        assert report.findings
+        assert report.findings == auditor("别的").audit(site).findings
+
+
+@pytest.mark.parametrize(
+    ("was", "now"), [("凤起东里便民厅", "重阳节凤起西里便民厅"), ("重阳节凤起西里便民厅", "凤起东里便民厅")]
+)
+def test_other_words_of_a_notice_cost_no_second_look(was, now, tmp_path, outcome, monkeypatch):
+    site = tmp_path / "site"
+    (site / "about").mkdir(parents=True)
+    (site / "about/index.html").write_text("<!doctype html>\n<p>关于本站</p>", encoding="utf-8")
+    index = build_index(
+        [table_of(Column("事由", "F", ("重阳节",)), Column("住址", "G", ("文三路",), "text"))]
+    )
+    for field in FIELDS:
+        first = Auditor(index, typed(outcome.publication, field, was), ROOT)
+        second = Auditor(index, typed(outcome.publication, field, now), ROOT)
+        first.live = second.live = {}
+        _, memory = audit_again(first, site, None, ValueIndex(), nothing_known)
+        with monkeypatch.context() as patched:
+            patched.setattr(second.layout.__class__, "classify", lambda *_: pytest.fail("looked at again"))
+            report, _ = audit_again(second, site, memory, ValueIndex(), nothing_known)
+        assert not report.findings
+
+
+def test_an_office_s_line_that_is_one_no_longer(outcome):
+    """Who lists it has it searched for; where a page may write it all the same, everything is."""
+    phone, other = "0571-88123456", "0571-87000000"
+    live = next(each for each in outcome.publication.live if each.people)
+
+    def public(number: str, title: str = "") -> Allowlist:
+        facts = replace(live.facts, title=title or live.facts.title)
+        changed = replace(live, facts=facts, contact=replace(live.contact, phone=number))
+        return Auditor([], replace(outcome.publication, live=(changed,)), ROOT).public
+
+    listed = build_index([table_of(Column("电话", "F", (phone,), "phone"))])
+    was = said_by(public(phone))
+    again = no_longer_public(listed, was, public(other))
+    assert again is not None
+    assert set(again.numbers) == {"88123456"}
+    assert no_longer_public(ValueIndex(), was, public(other)) == ValueIndex()
+    assert no_longer_public(ValueIndex(), was, public(other, f"有问题请打{phone}")) is None
+
+
+def test_all_that_makes_a_value_public_is_compared_with_the_last_time(outcome):
+    """A field of the allow-list lasts, or is of what notices say, or is made of such."""
+    made = {"pairs", "alone", "phrases", "typed_phrases", "published_numbers"}
+    of_notices = {"published", "typed", "spending", "typed_numbers", "typed_addresses"}
+    assert {each.name for each in fields(Allowlist)} == {*LASTING} | made | of_notices

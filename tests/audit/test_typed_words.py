@@ -1,7 +1,5 @@
 """What an office types, in a title, a use, an approval or a contact, makes nothing public that a list has."""
 
-from dataclasses import replace
-
 import pytest
 
 from generator.audit.auditor import Auditor
@@ -11,27 +9,10 @@ from generator.diagnostics.problems import Place
 from generator.intake.row_kinds import RowCounts
 from generator.intake.table import Column, Table
 from generator.notices.model import Publication
+from tests.audit.publications import FIELDS, typed
 from tests.helpers import ROOT
 
 PRIVATE = "肺癌晚期需长期护理", "翠苑新村三区东单元", "独居子女均在外地", "与子女失联"
-FIELDS = "title", "approval", "office", "address", "item", "use"
-
-
-def typed(publication: Publication, field: str, text: str) -> Publication:
-    """The publication with `text` in a field that an office fills in."""
-    person = next(each for each in publication.live if each.people)
-    ledger = next(each for each in publication.live if each.spending)
-    row = ledger.spending[0]
-    changed = {
-        "title": lambda: replace(person, facts=replace(person.facts, title=text)),
-        "approval": lambda: replace(person, approval_number=text),
-        "office": lambda: replace(person, contact=replace(person.contact, office=text)),
-        "address": lambda: replace(person, contact=replace(person.contact, address=text)),
-        "item": lambda: replace(ledger, spending=(row._replace(item=text), *ledger.spending[1:])),
-        "use": lambda: replace(ledger, spending=(row._replace(use=text), *ledger.spending[1:])),
-    }[field]()
-    old = ledger if field in ("item", "use") else person
-    return replace(publication, live=tuple(changed if each is old else each for each in publication.live))
 
 
 def found(publication: Publication, text: str, column: Column, **known: Column) -> bool:
