@@ -30,6 +30,7 @@ test-long: .venv/dev.ready ## at full size: 100,000 planted values, 2,000 lists 
 	CANARIES=100000 KILLS=200 $(RUN)pytest tests/audit/test_planting.py tests/audit/test_silence.py
 	FAULTS=200 $(RUN)pytest -s tests/faults
 	ANSWERS=100000 $(RUN)pytest tests/calculators/test_forms.py -k random_answers
+	PARITY=20000 $(RUN)pytest tests/browser/test_parity.py -k node
 	NOTICES=3000 $(RUN)pytest -s tests/audit/test_false_alarms.py
 	SEMANTIC=2000 $(RUN)pytest tests/intake/test_semantic_mutations.py
 	WORKBOOKS=3000 $(RUN)pytest tests/intake/test_pure_readers.py

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from calculators.__main__ import DATA, load
 from calculators.rulebook import RuleBook
+from generator.browser import hot_engine, runtime, sample_messages
+from generator.browser.bundle import ensure
 from generator.notices.model import Kind
 from generator.site.build import build_site
 from tests.browser import desk_page
@@ -24,6 +26,33 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture(scope="session")
 def rulebook() -> RuleBook:
     return load(DATA)
+
+
+@pytest.fixture(scope="session")
+def messages(rulebook: RuleBook) -> list[str]:
+    """Three of every rule and direction."""
+    return list(sample_messages.messages(rulebook, 3, seed=5))
+
+
+@pytest.fixture(scope="session")
+def shipped(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[runtime.TrimmedRuntime, runtime.MemorySnapshot]:
+    """The runtime made of the very files that the site gives out, and the snapshot it starts from."""
+    root = DATA.parent
+    folder, bundle = tmp_path_factory.mktemp("shipped"), ensure(root)
+    (memory,) = bundle.folder.glob("memory.*.bin")
+    return runtime.shipped(root, bundle.folder, folder), runtime.MemorySnapshot(memory, bundle.memory_size)
+
+
+@pytest.fixture(scope="session")
+def hot_for_messages(
+    shipped: tuple[runtime.TrimmedRuntime, runtime.MemorySnapshot],
+    messages: list[str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """The hot engine that answering `messages` needs; beside it the instrumented one, `instrumented.wasm`."""
+    return hot_engine.make(DATA.parent, *shipped, messages, tmp_path_factory.mktemp("hot"))
 
 
 @pytest.fixture(scope="session")

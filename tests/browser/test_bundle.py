@@ -18,7 +18,6 @@ from generator.browser import (
     compression,
     hot_engine,
     runtime,
-    sample_messages,
     subprocesses,
     webassembly,
     wheel,
@@ -29,11 +28,6 @@ from generator.filesystem import deterministic_zip
 from tests.helpers import as_another_machine
 
 PROJECT = DATA.parent
-
-
-@pytest.fixture(scope="module")
-def messages(rulebook):
-    return list(sample_messages.messages(rulebook, 3, seed=5))
 
 
 @pytest.fixture(scope="module")
@@ -67,26 +61,16 @@ def test_every_file_is_named_by_its_content_and_packed_beside():
         assert gzip.decompress((made.folder / f"{name}.gz").read_bytes()) == content
 
 
-def test_the_same_inputs_give_the_same_bytes(messages, trimmed, tmp_path):
-    made = []
-    for engine in (trimmed, runtime.trimmed(PROJECT, tmp_path, messages)):
-        scratch = tmp_path / f"scratch-{len(made)}"
-        scratch.mkdir()
-        snapshot = engine.snapshot(scratch / "memory", scratch)
-        hot = hot_engine.make(PROJECT, engine, snapshot, messages, scratch)
-        made.append(
-            [
-                path.read_bytes()
-                for path in (
-                    engine.stdlib,
-                    engine.wheel,
-                    snapshot.path,
-                    hot,
-                    *sorted(engine.folder.glob("*.asm.*")),
-                )
-            ]
-        )
-    assert made[0] == made[1]
+def test_the_same_inputs_give_the_same_bytes(messages, trimmed, shipped, hot_for_messages, tmp_path):
+    """Beside the engine of the store, which a build made, and the hot engine made of its copy in another folder."""
+    of_a_build = checked_engine.ensure(PROJECT).folder
+    snapshot = trimmed.snapshot(tmp_path / "memory", tmp_path)
+    made = {"stdlib": trimmed.stdlib, "wheel": trimmed.wheel, "memory": snapshot.path, "wasm": trimmed.wasm}
+    made["asm"] = trimmed.folder / checked_engine.FILES["asm"]
+    for key, path in made.items():
+        assert path.read_bytes() == (of_a_build / checked_engine.FILES[key]).read_bytes(), key
+    hot = hot_engine.make(PROJECT, trimmed, snapshot, messages, tmp_path)
+    assert hot.read_bytes() == hot_for_messages.read_bytes()
 
 
 def test_the_snapshot_knows_nothing_of_the_machine_that_made_it(trimmed, tmp_path, monkeypatch):

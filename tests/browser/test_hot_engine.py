@@ -9,8 +9,7 @@ import pytest
 
 from calculators.__main__ import DATA
 from calculators.registry import RULES
-from generator.browser import hot_engine, runtime, sample_messages, webassembly
-from generator.browser.bundle import ensure
+from generator.browser import webassembly
 from generator.browser.entry import reply
 from generator.browser.subprocesses import BundleError
 from tests.browser.reader import ANSWERED, ANSWERS, PROBLEMS, READY, address, ask, fill, until
@@ -27,18 +26,13 @@ NOTE_STAGES = """() => {
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
-    """The runtime that the site gives out, and the snapshot it starts from."""
-    folder, bundle = tmp_path_factory.mktemp("shipped"), ensure(PROJECT)
-    (memory,) = bundle.folder.glob("memory.*.bin")
-    return runtime.shipped(PROJECT, bundle.folder, folder), runtime.MemorySnapshot(memory, bundle.memory_size)
-
-
-@pytest.fixture(scope="module")
-def starving(shipped, tmp_path_factory):
+def starving(shipped, hot_for_messages, tmp_path_factory):
     """An engine that starts and can answer nothing: all that questions enter is left out of it."""
     engine, snapshot = shipped
-    return hot_engine.make(PROJECT, engine, snapshot, [], tmp_path_factory.mktemp("starving"))
+    scratch = tmp_path_factory.mktemp("starving")
+    entered = engine.functions_entered([], scratch, hot_for_messages.with_name("instrumented.wasm"), snapshot)
+    webassembly.with_placeholders(PROJECT, engine.wasm, entered, scratch / "hot.wasm")
+    return scratch / "hot.wasm"
 
 
 @pytest.fixture(scope="module")
@@ -135,9 +129,10 @@ def test_no_full_engine_is_fetched_before_the_first_answer(browser, server):
     assert not [path for path in server.requests if path.endswith(".wasm") and ".hot." not in path]
 
 
-def test_the_hot_engine_is_a_small_part_of_the_full_one(shipped, rulebook, tmp_path):
+def test_the_hot_engine_is_a_small_part_of_the_full_one(
+    shipped, hot_for_messages, messages, rulebook, tmp_path
+):
     engine, snapshot = shipped
-    messages = list(sample_messages.messages(rulebook, 3, seed=5))
-    hot = hot_engine.make(PROJECT, engine, snapshot, messages, tmp_path)
+    hot = hot_for_messages
     assert hot.stat().st_size < 0.7 * (engine.folder / webassembly.WASM).stat().st_size
     assert engine.replies(messages, tmp_path, snapshot, hot) == [reply(rulebook, one) for one in messages]
