@@ -1,14 +1,23 @@
 """The folder that takes turns with the site: what is right stays, nothing else does."""
 
+import shutil
 from pathlib import Path
 
 from generator.filesystem.output_folder import OutputFolder, empty_differing
 from generator.filesystem.private_target import MARK
-from tests.helpers import assert_nothing_beside_the_site, gongshi, tree
+from tests.helpers import SAMPLES, assert_nothing_beside_the_site, gongshi, gongshi_anew, tree
 
 
 def build(tmp_path: Path, day: str, out: str = "site") -> dict[str, bytes]:
-    assert gongshi("build", "--out", tmp_path / out, "--as-of", f"2026-11-{day}T10:00").code == 0
+    """The site of three sample batches in the folder `out`; each folder has records, and a cache, of its own."""
+    records = tmp_path / f"records-of-{out}"
+    if not records.exists():
+        for name in ("wenxi-2025-group-leaders", "binjiang-2025-illness-aid", "wenxi-2025-illness-aid"):
+            shutil.copytree(SAMPLES / name, records / name)
+        (records / "salt.txt").write_text("93c1f07a5be48d26b07d5c92e6184f3a\n", encoding="ascii")
+    options = ("--out", tmp_path / out, "--as-of", f"2026-11-{day}T10:00")
+    command = gongshi if out == "site" else gongshi_anew
+    assert command("build", "--records", records, *options).code == 0
     return tree(tmp_path / out)
 
 

@@ -129,16 +129,18 @@ def test_a_marked_site_that_holds_what_is_to_be_kept_is_not_replaced(tmp_path):
 
 def test_a_built_site_is_marked_and_built_over(tmp_path):
     out = tmp_path / "site"
+    shutil.copytree(SAMPLES / BATCH, tmp_path / "records" / BATCH)
+    build = ("build", "--records", tmp_path / "records", "--out", out, "--as-of", AS_OF)
     for before_the_mark in (False, True):  # the second time over what a version without the mark left
         if before_the_mark:
             (out / MARK).unlink()
-        done = gongshi("build", "--out", out, "--as-of", AS_OF)
+        done = gongshi(*build)
         assert (done.code, "旧版本生成的" in done.output) == (0, before_the_mark)
         assert not check_site_folder(out, ROOT, [])
         assert (out / MARK).read_bytes() == mark(files_below(out))
     (out / "mine.txt").write_text("mine", encoding="utf-8")
     before = tree(out)
-    done = gongshi("build", "--out", out, "--as-of", AS_OF)
+    done = gongshi(*build)
     assert done.code == 2
     assert "mine.txt" in done.output
     assert tree(out) == before
