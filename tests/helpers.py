@@ -40,6 +40,11 @@ def gongshi(*arguments: str | Path, folder: Path = ROOT, timeout: int = 3600) ->
     return _ended(*_WARM.run(list(map(str, arguments)), folder, timeout))
 
 
+def warm_program(path: Path) -> Path:
+    """`gongshi` as a program at `path`, for scripts that call it often: each time such a process."""
+    return _WARM.program(path)
+
+
 def gongshi_anew(*arguments: str | Path, folder: Path = ROOT, timeout: int = 3600) -> Run:
     """Run the program as people start it, with an interpreter of its own."""
     command = [GONGSHI, *map(str, arguments)]

@@ -14,14 +14,16 @@ import json
 import os
 import pkgutil
 import select
+import socket
 import subprocess
 import sys
-import threading
 import time
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import Any
 
 _LOADED_LATER = ("generator.intake.formats", "generator.site.pages", "generator.site.rendering")
 _ALSO = (
@@ -36,62 +38,77 @@ _NOT_LOADED = (
     "generator.intake.formats.sandbox_worker",
 )  # pandas; a program of its own
 _INTERPRETER = ("PYTHON", "OPENPYXL", "LC_", "LANG", "TZ")  # what Python and C read once, when they start
+_PROGRAM = """#!{python} -IS
+import json, os, socket, sys
+with socket.socket(socket.AF_UNIX) as server:
+    server.connect({address!r})
+    socket.send_fds(server, [b"."], [0, 1, 2])
+    asked = {{"arguments": sys.argv[1:], "folder": os.getcwd(), "environment": dict(os.environ)}}
+    server.sendall(json.dumps(asked).encode() + b"\\n")
+    code = int(server.makefile().readline())
+sys.exit(code if code >= 0 else 128 - code)
+"""
 
 
 class WarmCommand:
-    """Forks a process for each command; begun with the first."""
+    """Forks a process for each command, one at a time; begun with the first."""
 
     def __init__(self, root: Path) -> None:
         """`root`: where Python finds the project's packages."""
         self._root = root
-        self._server: subprocess.Popen[bytes] | None = None
+        self._folder: TemporaryDirectory[str] | None = None
         self._begun_with: dict[str, str] = {}
-        self._one_at_a_time = threading.Lock()
 
     def suits(self) -> bool:
         """Whether the interpreter that waits is as one begun now would be."""
-        return self._server is None or self._begun_with == _of_interpreter()
+        return self._folder is None or self._begun_with == _of_interpreter()
 
     def run(self, arguments: Sequence[str], folder: Path, timeout: float) -> tuple[int, str, str]:
         """The exit code of `gongshi` with these `arguments` in `folder`, and what it wrote to both streams."""
-        with self._one_at_a_time, TemporaryFile() as out, TemporaryFile() as error:
-            server = self._begun()
-            streams = [f"/proc/{os.getpid()}/fd/{stream.fileno()}" for stream in (out, error)]
-            asked = {
-                "arguments": list(arguments),
-                "folder": str(folder),
-                "environment": dict(os.environ),
-                "streams": streams,
-            }
-            assert server.stdin
-            assert server.stdout
-            server.stdin.write(json.dumps(asked).encode() + b"\n")
-            server.stdin.flush()
-            if not select.select([server.stdout], [], [], timeout)[0]:
-                server.kill()
-                raise subprocess.TimeoutExpired(list(arguments), timeout)
-            code = int(server.stdout.readline())
+        with (
+            TemporaryFile() as out,
+            TemporaryFile() as error,
+            open(os.devnull, "rb") as nothing,  # noqa: PTH123 - no file
+            socket.socket(socket.AF_UNIX) as server,
+        ):
+            server.settimeout(timeout)
+            server.connect(self._address())
+            socket.send_fds(server, [b"."], [each.fileno() for each in (nothing, out, error)])
+            asked = {"arguments": arguments, "folder": str(folder), "environment": dict(os.environ)}
+            server.sendall(json.dumps(asked).encode() + b"\n")
+            with server.makefile() as answer:
+                code = int(answer.readline())
             said = []
             for stream in (out, error):
                 stream.seek(0)
                 said.append(stream.read().decode())
             return code, said[0], said[1]
 
-    def _begun(self) -> subprocess.Popen[bytes]:
-        if self._server is None or self._server.poll() is not None:
+    def program(self, path: Path) -> Path:
+        """A program at `path` that does what `gongshi` does."""
+        path.write_text(_PROGRAM.format(python=sys.executable, address=self._address()), encoding="utf-8")
+        path.chmod(0o755)
+        return path
+
+    def _address(self) -> str:
+        """Where commands are asked for; whoever holds the server's standard input keeps it there."""
+        if self._folder is None:
+            self._folder = TemporaryDirectory(prefix="gongshi")
             self._begun_with = _of_interpreter()
-            self._server = subprocess.Popen(
-                [sys.executable, str(Path(__file__))],
+            server = subprocess.Popen(
+                [sys.executable, str(Path(__file__)), f"{self._folder.name}/socket"],
                 cwd=self._root,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )
-            atexit.register(_end, self._server)
-        return self._server
+            assert server.stdout
+            assert server.stdout.readline()  # it listens
+            atexit.register(_end, server, self._folder)
+        return f"{self._folder.name}/socket"
 
 
-def _end(server: subprocess.Popen[bytes]) -> None:
-    with server:  # it ends when nothing more can be asked
+def _end(server: subprocess.Popen[bytes], folder: TemporaryDirectory[str]) -> None:
+    with folder, server:  # it ends when nothing more can be asked
         pass
 
 
@@ -111,37 +128,48 @@ def _load() -> None:
     gc.freeze()  # else each fork's search for garbage copies all of it
 
 
-def _next() -> dict[str, object]:
+def _next(listener: socket.socket) -> dict[str, Any]:
     """Returns in a new process for each command that is asked for; this one tells how each ended."""
-    answers = os.dup(1)
-    while line := sys.stdin.buffer.readline():
+    while listener in select.select([listener, sys.stdin.buffer], [], [])[0]:
+        asking = listener.accept()[0]
+        streams = socket.recv_fds(asking, 1, 3)[1]
+        with asking.makefile("rb") as lines:
+            line = lines.readline()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # a library's thread, which waits
             child = os.fork()
         if child == 0:
-            os.close(answers)
+            listener.close()
+            asking.close()
+            for number, stream in enumerate(streams):
+                os.dup2(stream, number)
+                os.close(stream)
             return dict(json.loads(line))
+        for stream in streams:
+            os.close(stream)
         status = os.waitpid(child, 0)[1]
-        os.write(answers, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+        with asking, suppress(BrokenPipeError):  # whoever asked has ended before
+            asking.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
     os._exit(0)
 
 
-def _become(asked: dict[str, object]) -> None:
-    """Take over folder, environment and streams of the command."""
-    for number, name in enumerate(asked["streams"], start=1):  # type: ignore[arg-type]
-        os.dup2(os.open(str(name), os.O_WRONLY | os.O_APPEND), number)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+def _become(asked: dict[str, Any]) -> None:
+    """Take over folder and environment of the command."""
     os.environ.clear()
-    os.environ.update(asked["environment"])  # type: ignore[arg-type]
+    os.environ.update(asked["environment"])
     time.tzset()
-    os.chdir(str(asked["folder"]))
-    sys.path[0] = str(Path(sys.executable).parent)
-    sys.argv = ["gongshi", *asked["arguments"]]  # type: ignore[misc]
+    os.chdir(asked["folder"])
+    sys.argv = ["gongshi", *asked["arguments"]]
 
 
 if __name__ == "__main__":
-    _load()
-    _become(_next())
+    sys.path[0] = str(Path(sys.executable).parent)  # as the installed program has it, and no folder of tests
+    with socket.socket(socket.AF_UNIX) as waiting:
+        waiting.bind(sys.argv[1])
+        waiting.listen()
+        _load()
+        print("ready", flush=True)
+        _become(_next(waiting))
     from generator.cli import main
 
     main()

@@ -18,7 +18,7 @@ from psycopg import sql
 from generator.cli.ledger import ledger as ledger_command
 from generator.notices.ledger import History, read
 from generator.scaffold import repository
-from tests.helpers import GONGSHI
+from tests.helpers import warm_program
 from tests.intake.batches import number
 from tests.intake.postgres import Server
 from tests.records.remedies import NOTICE, Draft, persons
@@ -61,7 +61,8 @@ class Dated(Machine):
         self._programs = folder / "bin"
         self._programs.mkdir()
         program = self._programs / "gongshi"
-        program.write_text(_AS_OF.format(program=GONGSHI, clock=self.clock), encoding="utf-8")
+        warm = warm_program(self._programs / "warm")
+        program.write_text(_AS_OF.format(program=warm, clock=self.clock), encoding="utf-8")
         program.chmod(0o755)
 
     def checkout(self, job: str) -> Path:
