@@ -10,8 +10,10 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import add
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.audit import patterns
 from generator.audit.program_words import program_texts, setting_values, written_texts
@@ -137,6 +139,27 @@ class Allowlist:
         return all(pair in self.pairs for pair in pairs) and text in self.program
 
 
+class _Words(NamedTuple):
+    """What the programme writes, as it is searched."""
+
+    text: str
+    pairs: frozenset[str]
+    alone: frozenset[str]
+    days: frozenset[str]
+
+
+@lru_cache(maxsize=2)  # a build that holds batches back asks again, and so does the desk
+def _words_of(texts: str) -> _Words:
+    program = fold(texts)
+    program += "\n" + closed(program)  # as who types it without the gaps next to figures
+    return _Words(
+        program,
+        frozenset(map(add, program, program[1:])),
+        frozenset(re.findall(f"[{HAN}·]+", program)),
+        frozenset(day for day, _ in numbers.days(program)),
+    )
+
+
 def nothing_public() -> Allowlist:
     """For a search that no office's settings and no notice may change."""
     return Allowlist(
@@ -164,17 +187,16 @@ def public_values(root: Path, publication: Publication) -> Allowlist:
     """What is public in the project at `root` with this `publication`. Raises SettingsError."""
     settings = _settings(root / SETTINGS)
     laws = [law.text for law in publication.laws.values()]
-    program = fold("\n".join([*laws, *program_texts(root)]))
-    program += "\n" + closed(program)  # as who types it without the gaps next to figures
+    words = _words_of("\n".join([*laws, *program_texts(root)]))
     published = [fold(phrase) for phrase in published_phrases(publication) if phrase]
     typed = [fold(phrase) for phrase in typed_phrases(publication) if phrase]
     spending = [fold(phrase) for phrase in spending_phrases(publication) if phrase]
     short = [fold(each) for each in setting_values(root) if len(each) <= _PHRASE]
     listed = {fold(str(entry["value"])) for entry in settings.get("public", ())}
     return Allowlist(
-        program=program,
-        pairs=frozenset(map(add, program, program[1:])),
-        alone=frozenset(re.findall(f"[{HAN}·]+", program)),
+        program=words.text,
+        pairs=words.pairs,
+        alone=words.alone,
         written=fold("\n".join(written_texts(root))),
         published="\n".join(published),
         typed="\n".join(typed),
@@ -189,7 +211,7 @@ def public_values(root: Path, publication: Publication) -> Allowlist:
         typed_addresses=frozenset(
             fold(each.contact.address) for each in publication.live if each.contact.address
         ),
-        days=frozenset(day for day, _ in numbers.days(program)) | _only_digits(listed),
+        days=words.days | _only_digits(listed),
         values=frozenset(listed),
         pictures={str(entry["path"]): str(entry["sha256"]) for entry in settings.get("picture", ())},
     )
