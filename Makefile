@@ -1,6 +1,7 @@
 # Thin on purpose: every target is a line or two; what it takes to get there is in scripts/.
 .PHONY: site test check check-web serve bench mutate test-long test-office test-engines test-bundle lock dist bundle clean
 RUN = .venv/bin/
+unexport PYTHONDONTWRITEBYTECODE # set in some containers: each of the tests' processes would compile all again
 
 site: .venv/site.ready ## build, audit and describe the sample site
 	$(RUN)gongshi build
@@ -26,7 +27,7 @@ bench: .venv/dev.ready ## measurements, side by side; PART=city (or intake, chec
 mutate: .venv/dev.ready ## do the tests notice a changed rule? (20 minutes)
 	$(RUN)mutmut run --max-children 2
 
-test-long: .venv/dev.ready ## at full size: 100,000 planted values, 2,000 lists moved about, 200 kills, 200 faults, 3,000 notices, 100,000 answers
+test-long: .venv/dev.ready ## at full size: 100,000 planted values, 2,000 lists moved about, 200 kills, 200 faults, 3,000 notices, 100,000 answers, 5,000 damaged files
 	CANARIES=100000 KILLS=200 $(RUN)pytest tests/audit/test_planting.py tests/audit/test_silence.py
 	FAULTS=200 $(RUN)pytest -s tests/faults
 	ANSWERS=100000 $(RUN)pytest tests/calculators/test_forms.py -k random_answers
@@ -34,6 +35,7 @@ test-long: .venv/dev.ready ## at full size: 100,000 planted values, 2,000 lists 
 	NOTICES=3000 $(RUN)pytest -s tests/audit/test_false_alarms.py
 	SEMANTIC=2000 $(RUN)pytest tests/intake/test_semantic_mutations.py
 	WORKBOOKS=3000 $(RUN)pytest tests/intake/test_pure_readers.py
+	DAMAGED=125 $(RUN)pytest tests/intake/test_mutations.py
 	READERS=pure $(RUN)pytest tests/intake
 	NOTICES=3000 $(RUN)pytest tests/evidence/test_monitor.py -k many
 	LIVES=10000 KILLS=200 $(RUN)pytest tests/evidence/test_simulation.py tests/evidence/test_killed.py

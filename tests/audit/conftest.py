@@ -10,7 +10,7 @@ from generator.audit.auditor import Auditor
 from generator.build.pipeline import run
 from generator.build.project import load_project
 from generator.intake.batch import read_batch
-from tests.helpers import AS_OF, ROOT, gongshi
+from tests.helpers import AS_OF, ROOT, gongshi, made_once
 
 NOTICE = """kind = "大病慰问"
 agency = "330106"
@@ -30,9 +30,11 @@ def outcome():
 @pytest.fixture(scope="session")
 def whole_site(tmp_path_factory):
     """The site of the samples, as the command builds it; to be read, not changed."""
-    site = tmp_path_factory.mktemp("whole") / "site"
-    assert gongshi("build", "--out", site, "--as-of", AS_OF).code == 0
-    return site
+
+    def make(folder):
+        assert gongshi("build", "--out", folder / "site", "--as-of", AS_OF).code == 0
+
+    return made_once(tmp_path_factory, "site-of-samples", make) / "site"
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from generator.notices.model import Kind
 from generator.site.build import build_site
 from tests.browser import desk_page
 from tests.browser.server import Server, serving
+from tests.helpers import made_once
 from tests.site.publications import CONFIG, facts, live, names, people, publication, with_address
 
 ROWS = (1, 50, 500, 5000)
@@ -57,22 +58,27 @@ def hot_for_messages(
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("calculators") / "site"
-    build_site(CONFIG, publication(), out)
-    return out
+    """The site of invented notices, with its calculators; to be read, not changed."""
+
+    def make(folder: Path) -> None:
+        build_site(CONFIG, publication(), folder / "site")
+
+    return made_once(tmp_path_factory, "site-of-calculators", make) / "site"
 
 
 @pytest.fixture(scope="session")
 def notices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A site that knows its address, with lists of many lengths: `rows-1`, `rows-50`, …; its days are AS_OF's."""
-    folder = tmp_path_factory.mktemp("notices")
-    made = publication()
-    lists = []
-    for count in ROWS:
-        rows = people(names(count))
-        lists.append(live(facts(f"rows-{count}", Kind.ILLNESS_AID, "330106", rows), rows))
-    build_site(with_address(folder), replace(made, live=(*made.live, *lists)), folder / "site")
-    with serving(folder / "site") as server:
+
+    def make(folder: Path) -> None:
+        made = publication()
+        lists = []
+        for count in ROWS:
+            rows = people(names(count))
+            lists.append(live(facts(f"rows-{count}", Kind.ILLNESS_AID, "330106", rows), rows))
+        build_site(with_address(folder), replace(made, live=(*made.live, *lists)), folder / "site")
+
+    with serving(made_once(tmp_path_factory, "site-of-notices", make) / "site") as server:
         yield server
 
 
