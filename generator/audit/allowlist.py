@@ -37,6 +37,7 @@ _NEVER = (ValueKind.IDENTITY, ValueKind.CARD)
 _SHORT_NAME = 2  # characters
 _WORD = 4  # characters: a longer one is an address or a remark
 _DIGIT = re.compile("[0-9A-Za-z]")
+_ANY_DIGIT = re.compile("[0-9]")
 _DIGITS = re.compile("[0-9]{3}")
 _LONG_DIGITS = re.compile("[0-9]{7,}")
 _PHRASE = 30  # characters: a longer value of a setting is a sentence
@@ -60,6 +61,7 @@ class Allowlist:
     spending: str  # likewise, items and uses
     phrases: PhraseSet  # `published`, with the words between words
     typed_phrases: PhraseSet  # all three, likewise
+    said_pairs: frozenset[str]  # any two characters side by side in one of the three
     numbers: frozenset[str]  # telephones of the offices' own entries, digits only
     typed_numbers: frozenset[str]  # telephones that a notice names for objections
     published_numbers: frozenset[str]  # digits in `published`: of approvals, codes, ids
@@ -82,6 +84,8 @@ class Allowlist:
 
         A short word of a use, too: pages of spending name nobody, and 肺癌 in 肺癌筛查 is nobody's.
         """
+        if not self._may_be_said(text):
+            return False
         short = len(text) <= _WORD and not _DIGIT.search(text)
         return text in self.published or (short and text in self.spending)
 
@@ -91,7 +95,9 @@ class Allowlist:
         An address, an illness or a remark that a list of persons has is not public because somebody typed
         it elsewhere; what a ledger or a column that nobody knows repeats is.
         """
-        if text in self.typed or text in self.spending or text in self.typed_addresses:
+        if self._may_be_said(text) and (text in self.typed or text in self.spending):
+            return True
+        if text in self.typed_addresses:
             return True
         return self.typed_phrases.makes(text)
 
@@ -133,6 +139,9 @@ class Allowlist:
         """Whether a day (YYYYMMDD) is one that the programme speaks of."""
         return day in self.days
 
+    def _may_be_said(self, text: str) -> bool:
+        return all(pair in self.said_pairs for pair in map(add, text, text[1:]))
+
     def _in_program(self, text: str) -> bool:
         # Most have adjacent characters that the programme never has, so this is quick.
         pairs = map(add, text, text[1:])
@@ -172,6 +181,7 @@ def nothing_public() -> Allowlist:
         spending="",
         phrases=PhraseSet([]),
         typed_phrases=PhraseSet([]),
+        said_pairs=frozenset(),
         numbers=frozenset(),
         typed_numbers=frozenset(),
         published_numbers=frozenset(),
@@ -188,9 +198,9 @@ def public_values(root: Path, publication: Publication) -> Allowlist:
     settings = _settings(root / SETTINGS)
     laws = [law.text for law in publication.laws.values()]
     words = _words_of("\n".join([*laws, *program_texts(root)]))
-    published = [fold(phrase) for phrase in published_phrases(publication) if phrase]
-    typed = [fold(phrase) for phrase in typed_phrases(publication) if phrase]
-    spending = [fold(phrase) for phrase in spending_phrases(publication) if phrase]
+    published = _folded(published_phrases(publication))
+    typed = _folded(typed_phrases(publication))
+    spending = _folded(spending_phrases(publication))
     short = [fold(each) for each in setting_values(root) if len(each) <= _PHRASE]
     listed = {fold(str(entry["value"])) for entry in settings.get("public", ())}
     return Allowlist(
@@ -203,6 +213,7 @@ def public_values(root: Path, publication: Publication) -> Allowlist:
         spending="\n".join(spending),
         phrases=PhraseSet([*published, *short]),
         typed_phrases=PhraseSet([*published, *typed, *spending, *short]),
+        said_pairs=_pairs([*published, *typed, *spending]),
         numbers=frozenset(_phone_numbers(each.phone for each in publication.agencies.values()))
         | _only_digits(listed),
         typed_numbers=frozenset(_phone_numbers(each.contact.phone for each in publication.live)),
@@ -215,6 +226,15 @@ def public_values(root: Path, publication: Publication) -> Allowlist:
         values=frozenset(listed),
         pictures={str(entry["path"]): str(entry["sha256"]) for entry in settings.get("picture", ())},
     )
+
+
+def _folded(phrases: Iterable[str]) -> list[str]:
+    """Each once: thousands of notices say the same."""
+    return [fold(phrase) for phrase in dict.fromkeys(phrases) if phrase]
+
+
+def _pairs(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(pair for phrase in phrases for pair in map(add, phrase, phrase[1:]))
 
 
 def _settings(path: Path) -> Mapping[str, list[Mapping[str, object]]]:
@@ -254,7 +274,7 @@ def _never_public(value: str) -> bool:
 def digits_of(phrases: Iterable[str]) -> frozenset[str]:
     """The digits in each phrase, and its long runs of digits."""
     found: set[str] = set()
-    for phrase in phrases:
+    for phrase in filter(_ANY_DIGIT.search, phrases):
         found.update(_LONG_DIGITS.findall(phrase))
         found.add(re.sub(r"\D", "", phrase))
     return frozenset(found)
