@@ -20,7 +20,7 @@ from generator.build.project import load_project
 from generator.cache.cache_key import version_of
 from generator.domain.private_files import CACHE_FILE, load_salt
 from generator.parallel.cluster import Cluster, ClusterError
-from tests.helpers import AS_OF, REFUSED, ROOT, SAMPLES, gongshi, tree
+from tests.helpers import AS_OF, REFUSED, ROOT, SAMPLES, gongshi, gongshi_anew, tree
 
 PROJECT = load_project(ROOT)
 ORDERS = 6
@@ -154,13 +154,14 @@ def test_workers_of_another_version_or_another_salt_do_no_work(dask, records):
 
 def test_the_site_is_the_same_byte_for_byte(dask, tmp_path):
     sites = []
-    for name, more in (("alone", ()), ("spread", ("--cluster", dask.scheduler_address))):
+    spread_out = ("--cluster", dask.scheduler_address)
+    for name, build, more in (("alone", gongshi, ()), ("spread", gongshi_anew, spread_out)):
         records = tmp_path / name / "records"
         for batch in ("wenxi-2025-group-leaders", "binjiang-2025-illness-aid"):
             shutil.copytree(SAMPLES / batch, records / batch)
         (records / "salt.txt").write_text("8f3a91c04e7d26b5a1f0938c7b6e52d4", encoding="ascii")
         site = tmp_path / name / "site"
-        done = gongshi("build", "--records", records, "--out", site, "--as-of", AS_OF, *more)
+        done = build("build", "--records", records, "--out", site, "--as-of", AS_OF, *more)
         assert done.code == 0, done.output
         sites.append(tree(site))
     assert sites[0] == sites[1]
