@@ -37,7 +37,10 @@ def said_by(public: Allowlist) -> Said:
     published, typed, spending = (
         frozenset(text.split("\n")) for text in (public.published, public.typed, public.spending)
     )
-    return Said(published, typed, spending, public.typed_numbers, public.typed_addresses)
+    numbers, places = (
+        frozenset(filter(None, each)) for each in (public.typed_numbers, public.typed_addresses)
+    )
+    return Said(published, typed, spending, numbers, places)
 
 
 def no_longer_public(index: ValueIndex, was: Said, public: Allowlist) -> ValueIndex | None:

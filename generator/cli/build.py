@@ -25,6 +25,7 @@ from generator.cli.common import (
     long_files,
     records_option,
     report_option,
+    step,
     with_progress,
 )
 from generator.cli.reports import Report, check_reports
@@ -115,7 +116,7 @@ def build(
             cluster=Cluster(address, cluster_plain) if address else None,
             progress=with_progress,
             reading=long_files,
-            step=errors.status,
+            step=step,
         )
         report = build_whole_site(project, options)
         outcome, audited = report.outcome, report.audit

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,6 +120,11 @@ def _counted(paths: list[Path]) -> Iterator[Path]:
                 bar.refresh()
                 drawn = time.monotonic()
         bar.refresh()
+
+
+def step(words: str) -> AbstractContextManager[object]:
+    """What is being done, while it is done: on a terminal, for elsewhere a spinner is work and no news."""
+    return errors.status(words) if errors.is_terminal else nullcontext()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from generator.build.project import load_project
-from generator.cli.common import FOLDER, as_of_option, console, errors, failures
+from generator.cli.common import FOLDER, as_of_option, console, failures, step
 from generator.cli.monitor import EXISTING_LEDGER, SiteAddress
 from generator.domain.clock import now
 from generator.evidence import pack
@@ -56,7 +56,7 @@ def evidence(
         edition_state = pack.current_edition(ledger, notice)
         confirmed = verify_seal(edition_state, ledger.history, records, project) if records else NOT_ASKED
         law = project.law_of(edition_state.agency)
-        with _website(url, site) as website, errors.status("正在打印公示页面……"):
+        with _website(url, site) as website, step("正在打印公示页面……"):
             files = pack.contents(
                 edition_state, ledger, website, law, confirmed, moment, local=site is not None
             )

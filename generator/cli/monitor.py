@@ -13,7 +13,7 @@ import click
 
 from generator.build.citations import cited
 from generator.build.project import load_nearest_project
-from generator.cli.common import FILE, REFUSED, as_of_option, console, errors, failures, report_option
+from generator.cli.common import FILE, REFUSED, as_of_option, console, failures, report_option, step
 from generator.cli.reports import Report, check_reports
 from generator.domain.clock import now
 from generator.filesystem.atomic import write_file
@@ -80,7 +80,7 @@ def monitor(
         moment = as_of or now()
         ledger = known(ledger_file)
         signer = partial(sign, key=private_key(sign_key)) if sign_key else None
-        with Website(url, timeout) as website, errors.status("正在打开网站逐页核对……"):
+        with Website(url, timeout) as website, step("正在打开网站逐页核对……"):
             observation = observe(website, ledger, moment)
         ledgers.append(ledger_file, observation.events(url), moment, forced=as_of is not None, signer=signer)
         problems = cited(observation.problems, load_nearest_project(Path.cwd()))
