@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
+from itertools import filterfalse
 
 import ahocorasick_rs
 
@@ -76,12 +77,17 @@ def published_phrases(publication: Publication) -> Iterator[str]:
         yield from _of_agency(agency)
     for notice in _notices(publication):
         yield from _of_facts(notice.facts)
-    yield from filter(_is_formal, _typed(publication))
+    for live in publication.live:
+        yield from filter(_is_formal, (live.approval_number, live.contact.office))
 
 
 def typed_phrases(publication: Publication) -> Iterator[str]:
     """Titles, approvals and contacts of notices that are up, as their offices typed them."""
-    return (phrase for phrase in _typed(publication) if not _is_formal(phrase))
+    for live in publication.live:
+        yield from filterfalse(_is_formal, (live.approval_number, live.contact.office))
+        yield live.contact.address
+        if live.facts.title != _usual_title(live.facts):  # ended ones have the usual title
+            yield live.facts.title
 
 
 def spending_phrases(publication: Publication) -> Iterator[str]:
@@ -96,15 +102,8 @@ def _notices(publication: Publication) -> Iterator[LiveNotice | EndedNotice]:
     yield from publication.ended
 
 
-def _typed(publication: Publication) -> Iterator[str]:
-    for live in publication.live:
-        yield from (live.approval_number, live.contact.office, live.contact.address)
-        if live.facts.title != _usual_title(live.facts):  # ended ones have the usual title
-            yield live.facts.title
-
-
 def _is_formal(phrase: str) -> bool:
-    """Whether a `phrase` is the number of a document, or the name of an office.
+    """Whether an approval's `phrase` is the number of a document, or a contact's the name of an office.
 
     >>> [_is_formal(each) for each in ("杭退管〔2025〕12号", "文晖街道退管服务站")]
     [True, True]

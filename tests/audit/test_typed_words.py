@@ -5,11 +5,10 @@ import pytest
 from generator.audit.auditor import Auditor
 from generator.audit.search import SearchScope
 from generator.audit.sensitive_values import build_index
-from generator.diagnostics.problems import Place
-from generator.intake.row_kinds import RowCounts
-from generator.intake.table import Column, Table
+from generator.intake.table import Column
 from generator.notices.model import Publication
 from tests.audit.publications import FIELDS, typed
+from tests.audit.tables import table_of
 from tests.helpers import ROOT
 
 PRIVATE = "肺癌晚期需长期护理", "翠苑新村三区东单元", "独居子女均在外地", "与子女失联"
@@ -17,9 +16,7 @@ PRIVATE = "肺癌晚期需长期护理", "翠苑新村三区东单元", "独居�
 
 def found(publication: Publication, text: str, column: Column, **known: Column) -> bool:
     """Whether a site that says `text` is found to say what `column` of a batch has."""
-    columns = {**known, **({"illness": column} if column.sensitive else {})}
-    others = () if column.sensitive else (column,)
-    table = Table(Place("a", "明细.csv"), 1, (2,), columns, others, (), RowCounts(0, 0, 0, 0, 0, 0, 0), {})
+    table = table_of(illness=column, **known) if column.sensitive else table_of(column, **known)
     auditor = Auditor(build_index([table]), publication, ROOT)
     return any(hit.source for hit in auditor.searcher.hits(f"<p>{text}</p>", SearchScope.WORDS))
 
@@ -30,6 +27,13 @@ def test_what_a_list_says_of_a_person_is_found_wherever_it_was_typed(field, priv
     column = Column("备注", "F", (private,), "text")
     for text in (private, f"慰问{private}的退休人员"):
         assert found(typed(outcome.publication, field, text), text, column)
+
+
+@pytest.mark.parametrize("field", ["title", "address", "item", "use"])
+@pytest.mark.parametrize("private", ["长期住在市医院肿瘤科", "独居在翠苑新村东社区", "女儿住〔2025〕12号"])
+def test_what_is_like_an_office_or_a_document_is_neither_where_none_belongs(field, private, outcome):
+    column = Column("备注", "F", (private,), "text")
+    assert found(typed(outcome.publication, field, private), private, column)
 
 
 @pytest.mark.parametrize("field", FIELDS)
