@@ -36,7 +36,7 @@ SETTINGS = "data/audit.toml"
 _NEVER = (ValueKind.IDENTITY, ValueKind.CARD)
 _SHORT_NAME = 2  # characters
 _WORD = 4  # characters: a longer one is an address or a remark
-_DIGIT = re.compile("[0-9A-Za-z]")
+_LATIN_OR_DIGIT = re.compile("[0-9A-Za-z]")
 _ANY_DIGIT = re.compile("[0-9]")
 _DIGITS = re.compile("[0-9]{3}")
 _LONG_DIGITS = re.compile("[0-9]{7,}")
@@ -64,7 +64,7 @@ class Allowlist:
     said_pairs: frozenset[str]  # any two characters side by side in one of the three
     numbers: frozenset[str]  # telephones of the offices' own entries, digits only
     typed_numbers: frozenset[str]  # telephones that a notice names for objections
-    published_numbers: frozenset[str]  # digits in `published`: of approvals, codes, ids
+    published_numbers: frozenset[str]  # digits in the three: of approvals, codes, ids
     addresses: frozenset[str]  # of the offices' own entries
     typed_addresses: frozenset[str]  # that a notice names for objections
     days: frozenset[str]  # YYYYMMDD
@@ -84,9 +84,9 @@ class Allowlist:
 
         A short word of a use, too: pages of spending name nobody, and 肺癌 in 肺癌筛查 is nobody's.
         """
-        if not self._may_be_said(text):
+        if not _has_pairs(text, self.said_pairs):
             return False
-        short = len(text) <= _WORD and not _DIGIT.search(text)
+        short = len(text) <= _WORD and not _LATIN_OR_DIGIT.search(text)
         return text in self.published or (short and text in self.spending)
 
     def typed_word(self, text: str) -> bool:
@@ -95,9 +95,7 @@ class Allowlist:
         An address, an illness or a remark that a list of persons has is not public because somebody typed
         it elsewhere; what a ledger or a column that nobody knows repeats is.
         """
-        if self._may_be_said(text) and (text in self.typed or text in self.spending):
-            return True
-        if text in self.typed_addresses:
+        if _has_pairs(text, self.said_pairs) and (text in self.typed or text in self.spending):
             return True
         return self.typed_phrases.makes(text)
 
@@ -139,13 +137,8 @@ class Allowlist:
         """Whether a day (YYYYMMDD) is one that the programme speaks of."""
         return day in self.days
 
-    def _may_be_said(self, text: str) -> bool:
-        return all(pair in self.said_pairs for pair in map(add, text, text[1:]))
-
     def _in_program(self, text: str) -> bool:
-        # Most have adjacent characters that the programme never has, so this is quick.
-        pairs = map(add, text, text[1:])
-        return all(pair in self.pairs for pair in pairs) and text in self.program
+        return _has_pairs(text, self.pairs) and text in self.program
 
 
 class _Words(NamedTuple):
@@ -163,7 +156,7 @@ def _words_of(texts: str) -> _Words:
     program += "\n" + closed(program)  # as who types it without the gaps next to figures
     return _Words(
         program,
-        frozenset(map(add, program, program[1:])),
+        _pairs([program]),
         frozenset(re.findall(f"[{HAN}·]+", program)),
         frozenset(day for day, _ in numbers.days(program)),
     )
@@ -234,7 +227,13 @@ def _folded(phrases: Iterable[str]) -> list[str]:
 
 
 def _pairs(phrases: Iterable[str]) -> frozenset[str]:
+    """Any two characters that are side by side in one of them."""
     return frozenset(pair for phrase in phrases for pair in map(add, phrase, phrase[1:]))
+
+
+def _has_pairs(text: str, pairs: frozenset[str]) -> bool:
+    """Whether `text` may stand where these `pairs` are from. Most texts have another, so this is quick."""
+    return all(pair in pairs for pair in map(add, text, text[1:]))
 
 
 def _settings(path: Path) -> Mapping[str, list[Mapping[str, object]]]:

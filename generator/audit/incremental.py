@@ -52,7 +52,7 @@ def audit_again(
     basis, said, files = _basis(auditor), said_by(auditor.public), file_digests(auditor, site, names)
     if memory and memory.basis == basis and len(memory.knowledge) <= _GROWN * memory.least:
         same = {name for name, digest in files.items() if memory.files.get(name) == digest}
-        if not _may_be_in_old_files(auditor, site, memory, new, same):
+        if not _may_be_in_old_files(auditor, site, memory, said, new, same):
             report = auditor.audit(site, knowledge=memory.knowledge, known=same, names=names)
             if not report.findings:
                 knowledge = report.knowledge or AuditKnowledge()
@@ -65,10 +65,10 @@ def audit_again(
 
 
 def _may_be_in_old_files(
-    auditor: Auditor, site: Path, memory: AuditMemory, new: ValueIndex, same: Collection[str]
+    auditor: Auditor, site: Path, memory: AuditMemory, said: Said, new: ValueIndex, same: Collection[str]
 ) -> bool:
-    """Whether a value that is new, or no longer public, may be in the files that are the `same`."""
-    shown = no_longer_public(auditor.index, memory.said, auditor.public)
+    """Whether a value that is new, or that `said` excuses no more, may be in the `same` files."""
+    shown = no_longer_public(auditor.index, memory.said, said, auditor.public)
     if shown is None:
         return True
     sought = replace(

@@ -43,12 +43,11 @@ def said_by(public: Allowlist) -> Said:
     return Said(published, typed, spending, numbers, places)
 
 
-def no_longer_public(index: ValueIndex, was: Said, public: Allowlist) -> ValueIndex | None:
+def no_longer_public(index: ValueIndex, was: Said, now: Said, public: Allowlist) -> ValueIndex | None:
     """The values of `index` that what is no longer said may have excused; None where that cannot be told.
 
-    It names some that were not excused, or still are: to search for them again is no mistake.
+    `now` is what `public` says. Some of them were not excused, or still are: another search is no harm.
     """
-    now = said_by(public)
     gone = (was.published - now.published) | (was.typed - now.typed) | (was.spending - now.spending)
     lines, places = was.numbers - now.numbers, was.addresses - now.addresses
     if any(len(phrase) > _LONGEST for phrase in gone) or any(map(public.writes, (*lines, *places))):

@@ -20,13 +20,12 @@ from generator.audit.sensitive_values import (
     joined_index,
     plain_index,
 )
-from generator.diagnostics.problems import Place
 from generator.intake.batch import read_batch
-from generator.intake.row_kinds import RowCounts
-from generator.intake.table import Column, Table
+from generator.intake.table import Column
 from tests.audit.conftest import NOTICE
 from tests.audit.planting import COLUMNS, ENCODINGS, KINDS, excused, plant, value
 from tests.audit.publications import FIELDS, typed
+from tests.audit.tables import table_of
 from tests.helpers import ROOT
 
 PLANTED, OTHERS = 1_200, 300
@@ -169,11 +168,6 @@ def test_what_is_the_same_is_not_looked_at_again(tmp_path, outcome, monkeypatch)
     assert same.files == memory.files
 
 
-def table_of(*columns: Column) -> Table:
-    """One row."""
-    return Table(Place("a", "明细.csv"), 1, (2,), {}, columns, (), RowCounts(0, 0, 0, 0, 0, 0, 0), {})
-
-
 @pytest.mark.parametrize("field", FIELDS)
 def test_what_a_notice_no_longer_says_is_searched_for_again(field, tmp_path, outcome):
     """On the day after, what its words excused is private again, and may still stand on another page."""
@@ -230,11 +224,15 @@ def test_an_office_s_line_that_is_one_no_longer(outcome):
 
     listed = build_index([table_of(Column("电话", "F", (phone,), "phone"))])
     was = said_by(public(phone))
-    again = no_longer_public(listed, was, public(other))
+
+    def gone(index: ValueIndex, now: Allowlist) -> ValueIndex | None:
+        return no_longer_public(index, was, said_by(now), now)
+
+    again = gone(listed, public(other))
     assert again is not None
     assert set(again.numbers) == {"88123456"}
-    assert no_longer_public(ValueIndex(), was, public(other)) == ValueIndex()
-    assert no_longer_public(ValueIndex(), was, public(other, f"有问题请打{phone}")) is None
+    assert gone(ValueIndex(), public(other)) == ValueIndex()
+    assert gone(ValueIndex(), public(other, f"有问题请打{phone}")) is None
 
 
 def test_all_that_makes_a_value_public_is_compared_with_the_last_time(outcome):

@@ -12,9 +12,8 @@ import pytest
 from generator.audit.auditor import Auditor
 from generator.audit.search import SearchScope
 from generator.audit.sensitive_values import ValueIndex, build_index
-from generator.diagnostics.problems import Place
-from generator.intake.row_kinds import RowCounts
 from generator.intake.table import Column, Table
+from tests.audit.tables import table_of
 from tests.helpers import ROOT
 
 LISTS = tomllib.loads((Path(__file__).with_name("everyday_columns.toml")).read_text(encoding="utf-8"))
@@ -23,18 +22,13 @@ PAIRS = [
 ]
 
 
-def table(*columns: Column) -> Table:
-    rows = range(2, 2 + max(len(each.cells) for each in columns))
-    return Table(Place("a-batch", "明细.csv"), 1, rows, {}, columns, (), RowCounts(0, 0, 0, 0, 0, 0, 0), {})
-
-
 def others(pairs: list[tuple[str, str]]) -> Table:
     """Every heading as a column that nobody knows, each with its values."""
     cells: dict[str, list[str]] = {}
     for heading, value in pairs:
         cells.setdefault(heading, []).append(value)
     most = max(map(len, cells.values()))
-    return table(
+    return table_of(
         *(
             Column(heading, "A", tuple(values) + (None,) * (most - len(values)))
             for heading, values in cells.items()
@@ -73,16 +67,7 @@ def test_they_stop_none_as_names_births_numbers_and_self_paid_sums_either(whole_
         "remark": "text",
     }
     columns = {name: Column(name, "A", values, sensitive) for name, sensitive in readers.items()}
-    swapped = Table(
-        Place("a-batch", "明细.csv"),
-        1,
-        range(2, 2 + len(values)),
-        columns,
-        (),
-        (),
-        RowCounts(0, 0, 0, 0, 0, 0, 0),
-        {},
-    )
+    swapped = table_of(**columns)
     auditor = Auditor(build_index([swapped]), outcome.publication, ROOT)
     assert found(auditor, whole_site) == set()
 
@@ -116,5 +101,5 @@ def test_whatever_the_site_says_itself_is_public(whole_site, outcome):
     ],
 )
 def test_what_is_private_in_an_unknown_column_is_looked_for(value, text, outcome):
-    auditor = Auditor(build_index([table(Column("情况反映", "F", (value,)))]), outcome.publication, ROOT)
+    auditor = Auditor(build_index([table_of(Column("情况反映", "F", (value,)))]), outcome.publication, ROOT)
     assert {hit.source.column.header for hit in auditor.searcher.hits(text, SearchScope.ALL) if hit.source}
