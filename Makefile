@@ -8,7 +8,7 @@ site: .venv/site.ready ## build, audit and describe the sample site
 
 test: .venv/dev.ready ## every test, a real browser included
 	scripts/browser.sh && scripts/nginx.sh && scripts/postgres.sh && scripts/mysql.sh && scripts/deploy_tools.sh
-	$(RUN)pytest -n 2 --dist worksteal
+	$(RUN)pytest -n 2 --dist worksteal --timeout 1200 # seconds: no test takes that long, it hangs
 
 check: .venv/dev.ready ## style, types, who may import whom, the pages' links
 	$(RUN)ruff check . && $(RUN)ruff format --check . && $(RUN)mypy && $(RUN)lint-imports --no-cache && $(RUN)deptry .

@@ -11,11 +11,17 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from generator.diagnostics.failure import Failure
 
-SECONDS = 30  # to find the scheduler, and a first worker
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+SECONDS = (
+    30  # to find the scheduler, and a first worker; with an answer out, how often both are looked for again
+)
 _ATTEMPTS = 3  # of an order whose worker failed at it, on whichever worker
 _HERE = ("127.0.0.1", "::1", "localhost")
 
@@ -51,7 +57,7 @@ class Cluster:
         """`work(order)` for each order, in order; None where the workers failed at it.
 
         `work` is a function of a module that the workers have, too. Raises ClusterError where there is no
-        scheduler or no worker, and where one order killed several workers.
+        scheduler or no worker, at the start or any more, and where one order killed several workers.
         """
         try:
             from distributed import Client, KilledWorker
@@ -78,10 +84,10 @@ class Cluster:
             try:
                 for future in futures:
                     try:
-                        yield future.result()
-                    except (KilledWorker, CancelledError, CommClosedError) as error:
+                        yield _answer(client, future)
+                    except (KilledWorker, CancelledError, CommClosedError, _NobodyLeftError) as error:
                         raise ClusterError(
-                            "集群在工作中停了：scheduler 断了，或者几个 worker 接连退出（内存不够？）。"
+                            "集群在工作中停了：scheduler 断了，或者 worker 都退出了（内存不够？）。"
                             "网站和台账都没有动。请检查各个节点，再运行一次；"
                             "不加 --cluster 也可以在这台电脑上生成。"
                         ) from error
@@ -90,3 +96,25 @@ class Cluster:
                     future.release()
             finally:
                 client.cancel(futures)
+
+
+class _NobodyLeftError(Exception):
+    """The scheduler does not answer any more, or knows of no worker."""
+
+
+def _answer(client: Client, future: Future[bytes]) -> bytes:
+    """What a worker answered, however long that takes while there is one; raises what its work raised."""
+    while True:
+        try:
+            return future.result(timeout=SECONDS)
+        except TimeoutError:
+            if future.done():  # it is the work's own
+                raise
+        if client.scheduler is None:  # given up
+            raise _NobodyLeftError
+        try:
+            known = client.sync(client.scheduler.identity, n_workers=-1, callback_timeout=SECONDS)
+        except OSError as error:  # a TimeoutError is one
+            raise _NobodyLeftError from error
+        if not known["workers"]:
+            raise _NobodyLeftError

@@ -11,8 +11,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-
-from distributed import LocalCluster
+from tempfile import TemporaryDirectory
 
 from generator.build.cluster_work import spread
 from generator.build.pipeline import run
@@ -22,6 +21,7 @@ from generator.domain.clock import BEIJING
 from generator.domain.private_files import CACHE_FILE, load_salt
 from generator.intake.formats import sandbox
 from generator.parallel.cluster import Cluster
+from tests.dask_processes import DaskProcesses
 from tests.helpers import ROOT
 
 DAY = datetime(2026, 11, 23, 0, 5, tzinfo=BEIJING)  # of the samples
@@ -53,8 +53,8 @@ def measure(records: Path) -> None:
     print(f"{count:,} batches, {_size(paths) / count:,.0f} bytes each")
     print(f"read and judged here: {(_spent() - before) / count * 1000:.1f} ms")
     salt = load_salt(records)
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as local:
-        cluster = _Counted(local.scheduler_address)
+    with TemporaryDirectory() as folder, DaskProcesses(Path(folder), workers=2) as dask:
+        cluster = _Counted(dask.address)
         cache = Cache(records, salt, project.root)
         before = _spent(children=False)
         sizes = []

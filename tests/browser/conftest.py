@@ -131,6 +131,7 @@ def shared(browser: Browser, steady_server: Server) -> Iterator[Page]:
 def desk(page: Page, server: Server) -> Page:
     """经办核对 in the office's usual window, ready, and kept for days without a network: it asks for nothing more."""
     page.set_default_timeout(desk_page.PATIENCE)
+    page.emulate_media(reduced_motion="reduce")  # colours are measured, none on its way to another
     page.set_viewport_size({"width": 1366, "height": 768})
     page.goto(server.address + desk_page.PAGE)
     desk_page.until(page, desk_page.READY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
@@ -20,6 +19,7 @@ from generator.build.project import load_project
 from generator.cache.cache_key import version_of
 from generator.domain.private_files import CACHE_FILE, load_salt
 from generator.parallel.cluster import Cluster, ClusterError
+from tests.dask_processes import DaskProcesses
 from tests.helpers import AS_OF, REFUSED, ROOT, SAMPLES, gongshi, gongshi_anew, tree
 
 PROJECT = load_project(ROOT)
@@ -27,13 +27,9 @@ ORDERS = 6
 
 
 @pytest.fixture(scope="module")
-def dask():
-    """A scheduler with two workers, each a process of its own."""
-    from distributed import LocalCluster
-
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50
-    ) as cluster:
+def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskProcesses]:
+    """A scheduler with two workers."""
+    with DaskProcesses(tmp_path_factory.mktemp("dask"), workers=2) as cluster:
         yield cluster
 
 
@@ -94,7 +90,7 @@ def assert_same(one: RunOutcome, other: RunOutcome) -> None:
 
 def test_the_same_comes_out_and_nothing_of_a_record_is_told(dask, many, records, tmp_path):
     alone = outcome(many)
-    cluster = Overheard(dask.scheduler_address)
+    cluster = Overheard(dask.address)
     cluster.folders[:] = [records]
     spread_out = outcome(records, cluster=cluster)
     assert_same(spread_out, alone)
@@ -120,28 +116,26 @@ def test_the_same_comes_out_and_nothing_of_a_record_is_told(dask, many, records,
 
 
 def test_a_worker_that_is_killed_in_mid_work_changes_nothing(dask, many, records):
-    killed: list[int] = []
+    victim = dask.workers[0]
 
     def kill(paths: list[Path]) -> Iterator[Path]:
         """With the first answer: the other orders are in the workers' hands, or wait."""
         for path in paths:
-            if not killed:
-                killed.extend(worker.pid for worker in dask.workers.values())
-                os.kill(killed[0], signal.SIGKILL)
+            victim.kill()
             yield path
 
-    cluster = Overheard(dask.scheduler_address)
+    cluster = Overheard(dask.address)
     assert_same(outcome(records, cluster=cluster, progress=kill), outcome(many))
     assert b"nothing" not in cluster.said  # it was the cluster that did it all
     assert not list(records.glob(f"{CACHE_FILE}.*"))
-    with pytest.raises(ProcessLookupError):
-        os.kill(killed[0], 0)
+    assert victim.wait() == -signal.SIGKILL
+    dask.add_worker()
 
 
 def test_workers_of_another_version_or_another_salt_do_no_work(dask, records):
     salt, version = load_salt(records), version_of(ROOT)
     batches = sorted(path for path in records.iterdir() if path.is_dir())[:3]
-    cluster = Cluster(dask.scheduler_address)
+    cluster = Cluster(dask.address)
     with pytest.raises(ClusterError, match="同一版本"):
         list(spread(batches, PROJECT, salt, b"another", cluster))
     with pytest.raises(ClusterError, match=r"salt\.txt"):
@@ -154,7 +148,7 @@ def test_workers_of_another_version_or_another_salt_do_no_work(dask, records):
 
 def test_the_site_is_the_same_byte_for_byte(dask, tmp_path):
     sites = []
-    spread_out = ("--cluster", dask.scheduler_address)
+    spread_out = ("--cluster", dask.address)
     for name, build, more in (("alone", gongshi, ()), ("spread", gongshi_anew, spread_out)):
         records = tmp_path / name / "records"
         for batch in ("wenxi-2025-group-leaders", "binjiang-2025-illness-aid"):

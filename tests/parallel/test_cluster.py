@@ -1,11 +1,16 @@
 """Which clusters are used, and what is said where one cannot be."""
 
+import signal
 import socket
 import sys
+import time
 
 import pytest
+from dask import config
+from distributed import Security
 
 from generator.parallel.cluster import Cluster, ClusterError
+from tests.dask_processes import DaskProcesses
 
 
 @pytest.mark.parametrize(
@@ -48,49 +53,53 @@ def test_what_is_not_installed_is_told(monkeypatch):
         list(Cluster("tcp://127.0.0.1:8786").run(bytes.upper, [b"x"]))
 
 
-def test_without_a_worker_nothing_begins(monkeypatch):
-    from distributed import LocalCluster
-
+def test_without_a_worker_nothing_begins(tmp_path, monkeypatch):
     monkeypatch.setattr("generator.parallel.cluster.SECONDS", 1)
     with (
-        LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0", silence_logs=50) as cluster,
+        DaskProcesses(tmp_path, workers=0) as dask,
         pytest.raises(ClusterError, match="一个 worker 也没有"),
     ):
-        list(Cluster(cluster.scheduler_address).run(bytes.upper, [b"x"]))
+        list(Cluster(dask.address).run(bytes.upper, [b"x"]))
 
 
 def test_over_tls_with_the_offices_certificates_and_not_without_them(tmp_path, monkeypatch):
-    import dask
-    from distributed import LocalCluster, Security
-
-    monkeypatch.setattr("generator.parallel.cluster.SECONDS", 5)
     theirs = Security.temporary()
     files = {name: tmp_path / name for name in ("ca-file", "cert", "key")}
     files["ca-file"].write_text(theirs.tls_ca_file)
     files["cert"].write_text(theirs.tls_client_cert)
     files["key"].write_text(theirs.tls_client_key)
+    options = [f"--tls-{name}={path}" for name, path in files.items()]
     ours = {
         "distributed.comm.require-encryption": True,
         "distributed.comm.tls.ca-file": str(files["ca-file"]),
         "distributed.comm.tls.client.cert": str(files["cert"]),
         "distributed.comm.tls.client.key": str(files["key"]),
     }
-    with LocalCluster(
-        n_workers=1, security=theirs, protocol="tls", dashboard_address="127.0.0.1:0", silence_logs=50
-    ) as local:
-        cluster = Cluster(local.scheduler_address)
+    with DaskProcesses(tmp_path, workers=1, tls=tuple(options)) as dask:
+        cluster = Cluster(dask.address)
         assert cluster.address.startswith("tls://")
+        with config.set(ours):
+            assert list(cluster.run(bytes.upper, [b"x", b"y"])) == [b"X", b"Y"]
+        monkeypatch.setattr("generator.parallel.cluster.SECONDS", 1)
         with pytest.raises(ClusterError, match="连不上集群"):
             list(cluster.run(bytes.upper, [b"x"]))
-        with dask.config.set(ours):
-            assert list(cluster.run(bytes.upper, [b"x", b"y"])) == [b"X", b"Y"]
 
 
-def test_what_a_worker_fails_at_is_none(monkeypatch):
-    from distributed import LocalCluster
-
-    with LocalCluster(
-        n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50
-    ) as local:
-        answers = Cluster(local.scheduler_address).run(int, [b"1", b"none", b"3"])
+def test_what_a_worker_fails_at_is_none(tmp_path):
+    with DaskProcesses(tmp_path, workers=1) as dask:
+        answers = Cluster(dask.address).run(int, [b"1", b"none", b"3"])
         assert list(answers) == [1, None, 3]
+
+
+@pytest.mark.parametrize(
+    ("part", "how"),
+    [("worker", signal.SIGKILL), ("scheduler", signal.SIGKILL), ("scheduler", signal.SIGSTOP)],
+)
+def test_a_cluster_that_ends_in_mid_work_ends_the_build(tmp_path, monkeypatch, part, how):
+    monkeypatch.setattr("generator.parallel.cluster.SECONDS", 5)
+    with DaskProcesses(tmp_path, workers=1) as dask:
+        answers = Cluster(dask.address).run(time.sleep, [0, 3600])
+        assert next(answers) is None
+        {"worker": dask.workers[0], "scheduler": dask.scheduler}[part].send_signal(how)
+        with pytest.raises(ClusterError, match="集群在工作中停了"):
+            next(answers)
