@@ -2,7 +2,7 @@
 
 To import it takes a second, a command often less. So one process imports it and forks for each command that a
 test runs. Folder, environment and streams are the command's own, and it ends as any interpreter does.
-All these share the order of sets: what compares the bytes of two runs starts the program itself (`GONGSHI`).
+All these share the order of sets: what compares the bytes of two runs asks another of these processes.
 """
 
 from __future__ import annotations
@@ -31,12 +31,10 @@ _ALSO = (
     "pyarrow.compute",
     "pyarrow.csv",
     "openpyxl",
+    "pandas",
     "material.extensions.emoji",
 )
-_NOT_LOADED = (
-    "generator.cli.books",
-    "generator.intake.formats.sandbox_worker",
-)  # pandas; a program of its own
+_NOT_LOADED = ("generator.intake.formats.sandbox_worker",)  # a program of its own
 _INTERPRETER = ("PYTHON", "OPENPYXL", "LC_", "LANG", "TZ")  # what Python and C read once, when they start
 _PROGRAM = """#!{python} -IS
 import json, os, socket, sys

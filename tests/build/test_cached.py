@@ -17,7 +17,7 @@ from generator.build.pipeline import run
 from generator.build.project import load_project
 from generator.cache.store import CacheStore
 from generator.domain.private_files import CACHE_FILE, SALT_FILE, load_salt
-from tests.helpers import AS_OF, REFUSED, ROOT, SAMPLES, Run, gongshi, gongshi_anew, tree
+from tests.helpers import AS_OF, REFUSED, ROOT, SAMPLES, Run, gongshi, gongshi_otherwise, tree
 
 AID = "binjiang-2025-illness-aid"
 LEADERS = "wenxi-2025-group-leaders"
@@ -54,14 +54,14 @@ def known(three: Path, tmp_path: Path) -> Path:
 def both(tmp_path: Path, records: Path):
     """Build over the last site with the cache, and, of a copy without one, from nothing: both are the same.
 
-    The second has an interpreter of its own: sets are in another order there.
+    The second has sets in another order.
     """
 
     def built(as_of: str = AS_OF) -> Built:
         one = Built(tmp_path, records, "site", as_of)
         bare = tmp_path / "bare"
         shutil.copytree(records, bare, ignore=shutil.ignore_patterns(CACHE_FILE))
-        other = Built(tmp_path, bare, "fresh", as_of, gongshi_anew)
+        other = Built(tmp_path, bare, "fresh", as_of, gongshi_otherwise)
         shutil.rmtree(bare)
         shutil.rmtree(tmp_path / "fresh", ignore_errors=True)
         assert one.code == other.code

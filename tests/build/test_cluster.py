@@ -20,7 +20,7 @@ from generator.cache.cache_key import version_of
 from generator.domain.private_files import CACHE_FILE, load_salt
 from generator.parallel.cluster import Cluster, ClusterError
 from tests.dask_processes import DaskProcesses
-from tests.helpers import AS_OF, REFUSED, ROOT, SAMPLES, gongshi, gongshi_anew, tree
+from tests.helpers import AS_OF, REFUSED, ROOT, SAMPLES, gongshi, gongshi_otherwise, tree
 
 PROJECT = load_project(ROOT)
 ORDERS = 6
@@ -149,7 +149,7 @@ def test_workers_of_another_version_or_another_salt_do_no_work(dask, records):
 def test_the_site_is_the_same_byte_for_byte(dask, tmp_path):
     sites = []
     spread_out = ("--cluster", dask.address)
-    for name, build, more in (("alone", gongshi, ()), ("spread", gongshi_anew, spread_out)):
+    for name, build, more in (("alone", gongshi, ()), ("spread", gongshi_otherwise, spread_out)):
         records = tmp_path / name / "records"
         for batch in ("wenxi-2025-group-leaders", "binjiang-2025-illness-aid"):
             shutil.copytree(SAMPLES / batch, records / batch)

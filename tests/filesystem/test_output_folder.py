@@ -5,7 +5,7 @@ from pathlib import Path
 
 from generator.filesystem.output_folder import OutputFolder, empty_differing
 from generator.filesystem.private_target import MARK
-from tests.helpers import SAMPLES, assert_nothing_beside_the_site, gongshi, gongshi_anew, tree
+from tests.helpers import SAMPLES, assert_nothing_beside_the_site, gongshi, gongshi_otherwise, tree
 
 
 def build(tmp_path: Path, day: str, out: str = "site") -> dict[str, bytes]:
@@ -16,7 +16,7 @@ def build(tmp_path: Path, day: str, out: str = "site") -> dict[str, bytes]:
             shutil.copytree(SAMPLES / name, records / name)
         (records / "salt.txt").write_text("93c1f07a5be48d26b07d5c92e6184f3a\n", encoding="ascii")
     options = ("--out", tmp_path / out, "--as-of", f"2026-11-{day}T10:00")
-    command = gongshi if out == "site" else gongshi_anew
+    command = gongshi if out == "site" else gongshi_otherwise
     assert command("build", "--records", records, *options).code == 0
     return tree(tmp_path / out)
 
