@@ -115,12 +115,7 @@ def _of_interpreter() -> dict[str, str]:
 
 
 def _load() -> None:
-    """Load what commands use, and prepare the audit's words of the programme: the forks find both."""
-    from generator.audit.allowlist import public_values
-    from generator.build.project import load_project
-    from generator.domain.clock import now
-    from generator.notices.model import Publication
-
+    """Load what commands use: the forks find it."""
     cli = importlib.import_module("generator.cli")
     for package in (cli, *map(importlib.import_module, _LOADED_LATER)):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
@@ -128,8 +123,6 @@ def _load() -> None:
                 importlib.import_module(module.name)
     for name in _ALSO:
         importlib.import_module(name)
-    project = load_project(Path.cwd())
-    public_values(project.root, Publication(now(), (), (), project.agencies, project.laws, sample=False))
     gc.collect()
     gc.freeze()  # else each fork's search for garbage copies all of it
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import add
 from pathlib import Path
-from typing import NamedTuple
 
 from generator.audit import patterns
 from generator.audit.program_words import program_texts, setting_values, written_texts
@@ -141,25 +140,36 @@ class Allowlist:
         return _has_pairs(text, self.pairs) and text in self.program
 
 
-class _Words(NamedTuple):
-    """What the programme writes, as it is searched."""
+@dataclass(frozen=True, slots=True)
+class ProgramWords:
+    """What the programme and the law write, as it is searched: the same for every publication."""
 
     text: str
-    pairs: frozenset[str]
-    alone: frozenset[str]
-    days: frozenset[str]
+    pairs: frozenset[str] = field(repr=False)
+    alone: frozenset[str] = field(repr=False)
+    days: frozenset[str] = field(repr=False)
+
+
+def program_words(root: Path, laws: Iterable[str]) -> ProgramWords:
+    """What the project at `root` writes by itself, with the texts of its `laws`."""
+    return _words_of("\n".join([*laws, *program_texts(root)]))
 
 
 @lru_cache(maxsize=2)  # a build that holds batches back asks again, and so does the desk
-def _words_of(texts: str) -> _Words:
+def _words_of(texts: str) -> ProgramWords:
     program = fold(texts)
     program += "\n" + closed(program)  # as who types it without the gaps next to figures
-    return _Words(
+    return ProgramWords(
         program,
         _pairs([program]),
         frozenset(re.findall(f"[{HAN}·]+", program)),
         frozenset(day for day, _ in numbers.days(program)),
     )
+
+
+def law_texts(publication: Publication) -> list[str]:
+    """The texts of the laws that its notices cite."""
+    return [law.text for law in publication.laws.values()]
 
 
 def nothing_public() -> Allowlist:
@@ -186,11 +196,13 @@ def nothing_public() -> Allowlist:
     )
 
 
-def public_values(root: Path, publication: Publication) -> Allowlist:
-    """What is public in the project at `root` with this `publication`. Raises SettingsError."""
+def public_values(root: Path, publication: Publication, words: ProgramWords | None = None) -> Allowlist:
+    """What is public in the project at `root` with this `publication`. Raises SettingsError.
+
+    `words`: what `program_words` came to, where it is known.
+    """
     settings = _settings(root / SETTINGS)
-    laws = [law.text for law in publication.laws.values()]
-    words = _words_of("\n".join([*laws, *program_texts(root)]))
+    words = words or program_words(root, law_texts(publication))
     published = _folded(published_phrases(publication))
     typed = _folded(typed_phrases(publication))
     spending = _folded(spending_phrases(publication))

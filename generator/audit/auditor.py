@@ -13,7 +13,7 @@ from functools import reduce
 from operator import or_
 from pathlib import Path
 
-from generator.audit.allowlist import Allowlist, public_values
+from generator.audit.allowlist import Allowlist, ProgramWords, public_values
 from generator.audit.expected_files import Layout, expected_layout
 from generator.audit.scanner import MOST_FINDINGS, Scanner, ScanResult, Watch
 from generator.audit.search import Searcher
@@ -65,9 +65,15 @@ class AuditKnowledge:
 class Auditor:
     """What does not change between the files of a site."""
 
-    def __init__(self, tables: Iterable[Table] | ValueIndex, publication: Publication, root: Path) -> None:
-        """`tables`: all that were read, or the index of what in them is sensitive."""
-        self.public: Allowlist = public_values(root, publication)
+    def __init__(
+        self,
+        tables: Iterable[Table] | ValueIndex,
+        publication: Publication,
+        root: Path,
+        words: ProgramWords | None = None,
+    ) -> None:
+        """`tables`: all that were read, or the index of what in them is sensitive; `words`: if known."""
+        self.public: Allowlist = public_values(root, publication, words)
         self.index = tables if isinstance(tables, ValueIndex) else build_index(tables)
         self.searcher = Searcher(self.index, self.public)
         self.layout: Layout = expected_layout(root, publication, self.public.pictures)

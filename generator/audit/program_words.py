@@ -10,8 +10,9 @@ import ast
 import datetime
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -34,32 +35,53 @@ _YAML_COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*$")
 
 def program_texts(root: Path) -> Iterator[str]:
     """Every piece of text that the project at `root` may put onto a page by itself."""
-    yield from setting_values(root)
-    yield from map(_read, _files(root, "data/policy", "text.md"))
+    for read, source in _sources(root):
+        yield from read(source)
+
+
+def program_digest(root: Path) -> bytes:
+    """Stands for all that `program_texts` reads: with the same programme, the same texts."""
+    digest = blake2b(digest_size=32)
+    for read, source in _sources(root):
+        content = source.encode()
+        digest.update(f"{read.__name__} {len(content)} ".encode() + content)
+    return digest.digest()
+
+
+def _sources(root: Path) -> Iterator[tuple[Callable[[str], Iterable[str]], str]]:
+    """Each file as it is, with what reads the texts in it."""
+    for path in _settings_files(root):
+        yield _settings, _read(path)
+    for path in _files(root, "data/policy", "text.md"):
+        yield _whole, _read(path)
     for folder, pattern in _SOURCES:
         for path in _files(root, folder, pattern):
-            yield from _strings(_read(path))
+            yield _strings, _read(path)
     for path in _files(root, *_TEMPLATES):
-        yield _TEMPLATE_COMMENT.sub("\n", _read(path))
-    yield _YAML_COMMENT.sub("", _read(root / "mkdocs.yml"))
+        yield _template, _read(path)
+    yield _yaml, _read(root / "mkdocs.yml")
     spec = find_spec(_THEME[0])
     if spec is not None and spec.origin:
-        yield _TEMPLATE_COMMENT.sub("\n", _read(Path(spec.origin).parent / _THEME[1]))
+        yield _template, _read(Path(spec.origin).parent / _THEME[1])
 
 
 def setting_values(root: Path) -> Iterator[str]:
     """Every text among the values of the settings."""
-    for folder in _SETTINGS:
-        for path in _files(root, folder, "*.toml"):
-            yield from _settings(_read(path))
+    for path in _settings_files(root):
+        yield from _settings(_read(path))
 
 
 def written_texts(root: Path) -> Iterator[str]:
     """Hand-written pages, and their scripts, without their comments."""
     for path in _files(root, "site_src", "*.md"):
-        yield _TEMPLATE_COMMENT.sub("\n", _read(path))
+        yield from _template(_read(path))
     for path in _files(root, "site_src", "*.js"):
         yield _SCRIPT_COMMENT.sub("\n", _read(path))
+
+
+def _settings_files(root: Path) -> Iterator[Path]:
+    for folder in _SETTINGS:
+        yield from _files(root, folder, "*.toml")
 
 
 def _files(root: Path, folder: str, pattern: str) -> Iterator[Path]:
@@ -74,6 +96,18 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return ""  # what cannot be read makes nothing public
+
+
+def _whole(text: str) -> Iterable[str]:
+    return (text,)
+
+
+def _template(text: str) -> Iterable[str]:
+    return (_TEMPLATE_COMMENT.sub("\n", text),)
+
+
+def _yaml(text: str) -> Iterable[str]:
+    return (_YAML_COMMENT.sub("", text),)
 
 
 @lru_cache(_MOST)

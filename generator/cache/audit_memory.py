@@ -13,6 +13,7 @@ from generator.audit.incremental import AuditMemory, audit_again
 from generator.audit.sensitive_values import PlainValueIndex, ValueIndex, joined_index
 from generator.cache.codec import Codec, UnreadableError
 from generator.cache.engine_memory import EngineMemory
+from generator.cache.program_memory import known_words
 from generator.cache.store import CacheStore
 from generator.notices.model import Publication
 
@@ -42,7 +43,7 @@ class CachedAudit:
         self._last = last_audit(self._store)
         names, index, self._new = _indexes(values(), self._last.batches if self._last else None)
         self._batches = frozenset(filter(None, names))
-        self.auditor = Auditor(index, publication, root)
+        self.auditor = Auditor(index, publication, root, known_words(root, publication))
         self._engine = EngineMemory(root)
 
     def audit(self, site: Path) -> AuditReport:

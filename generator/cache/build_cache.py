@@ -14,6 +14,7 @@ from generator.cache.batches import BatchCache
 from generator.cache.cache_key import version_of
 from generator.cache.engine_memory import ENGINE, EngineMemory
 from generator.cache.page_cache import cached_pages, store_pages
+from generator.cache.program_memory import known_words
 from generator.cache.store import CacheStore
 from generator.domain.agencies import Agency
 from generator.intake.table import Table
@@ -140,7 +141,8 @@ class Cache(BatchCache):
 
 
 def _whole_audit(tables: Tables, publication: Publication, root: Path) -> SiteAudit:
-    auditor, engine = Auditor(tables(), publication, root), EngineMemory(root)
+    auditor = Auditor(tables(), publication, root, known_words(root, publication))
+    engine = EngineMemory(root)
 
     def audit(site: Path) -> tuple[Auditor, AuditReport]:
         names = listing(site)

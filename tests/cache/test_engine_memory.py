@@ -1,7 +1,6 @@
 """The engine's files are searched once a machine; what is listed in a record is found in them as before."""
 
 import shutil
-from datetime import datetime
 
 import pytest
 
@@ -11,19 +10,11 @@ from generator.audit.known_files import KnownFiles
 from generator.audit.scanner import Scanner
 from generator.audit.sensitive_values import PlainValueIndex, ValueKind, joined_index
 from generator.browser.engine import engine_of
-from generator.build.pipeline import run
-from generator.build.project import load_project
 from generator.cache.engine_memory import ENGINE, FOLDER, EngineMemory
-from tests.helpers import AS_OF, ROOT
+from tests.helpers import ROOT
 
 NOBODY = PlainValueIndex([], [], [], [], [], [], [])
 NUMBER = "13958017264"
-
-
-@pytest.fixture(scope="module")
-def publication():
-    """The samples' own."""
-    return run(load_project(ROOT), None, datetime.fromisoformat(AS_OF)).publication
 
 
 @pytest.fixture
