@@ -13,9 +13,11 @@ import time
 from pathlib import Path
 from typing import Self
 
+from distributed import Client
+
 from tests.helpers import ROOT
 
-_MINUTE = 60  # seconds: a busy machine is no mistake
+_PATIENCE = 300  # seconds: a busy machine is no mistake
 
 
 class DaskProcesses:
@@ -29,13 +31,13 @@ class DaskProcesses:
         self.workers: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
-        """Start it; whoever uses it waits for its workers."""
+        """Start it, and wait for its workers; over TLS whoever has the certificates waits for them."""
         written = self._folder / "scheduler.json"
         self.scheduler = self._start(
             "scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(written),
             *(("--protocol", "tls") if self._tls else ()),
         )  # fmt: skip
-        until = time.monotonic() + _MINUTE
+        until = time.monotonic() + _PATIENCE
         while not self.address:
             assert self.scheduler.poll() is None
             assert time.monotonic() < until
@@ -44,6 +46,9 @@ class DaskProcesses:
                 self.address = json.loads(said)["address"]
         for _ in range(self._count):
             self.add_worker()
+        if self.workers and not self._tls:
+            with Client(self.address, timeout=_PATIENCE, set_as_default=False) as client:
+                client.wait_for_workers(self._count, timeout=_PATIENCE)
         return self
 
     def __exit__(self, *_: object) -> None:

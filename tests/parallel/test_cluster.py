@@ -68,6 +68,7 @@ def test_over_tls_with_the_offices_certificates_and_not_without_them(tmp_path, m
     files["ca-file"].write_text(theirs.tls_ca_file)
     files["cert"].write_text(theirs.tls_client_cert)
     files["key"].write_text(theirs.tls_client_key)
+    monkeypatch.setattr("generator.parallel.cluster.SECONDS", 300)  # until a worker is there
     options = [f"--tls-{name}={path}" for name, path in files.items()]
     ours = {
         "distributed.comm.require-encryption": True,
@@ -96,10 +97,10 @@ def test_what_a_worker_fails_at_is_none(tmp_path):
     [("worker", signal.SIGKILL), ("scheduler", signal.SIGKILL), ("scheduler", signal.SIGSTOP)],
 )
 def test_a_cluster_that_ends_in_mid_work_ends_the_build(tmp_path, monkeypatch, part, how):
-    monkeypatch.setattr("generator.parallel.cluster.SECONDS", 5)
     with DaskProcesses(tmp_path, workers=1) as dask:
         answers = Cluster(dask.address).run(time.sleep, [0, 3600])
         assert next(answers) is None
+        monkeypatch.setattr("generator.parallel.cluster.SECONDS", 5)
         {"worker": dask.workers[0], "scheduler": dask.scheduler}[part].send_signal(how)
         with pytest.raises(ClusterError, match="集群在工作中停了"):
             next(answers)
