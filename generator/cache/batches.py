@@ -21,6 +21,9 @@ from generator.cache.store import CacheStore
 from generator.diagnostics.problems import Severity
 from generator.domain.agencies import Agency
 from generator.domain.private_files import person_digest
+from generator.intake.batch import is_read
+from generator.intake.file_names import leads_out
+from generator.intake.formats.csv_file import MAX_BYTES
 from generator.intake.formats.database_url import is_address
 from generator.intake.table import Table
 from generator.notices.lazy_rows import LazyRows
@@ -143,9 +146,10 @@ def _values(table: Table | None) -> PlainValueIndex:
 
 
 def digest_of(path: Path) -> str:
-    """Stands for every byte of a batch and all its names; of a folder, for what lies in it itself.
+    """Stands for all bytes that are read of a batch and all its names; of a folder, for what lies in it.
 
-    Empty where something cannot be read: what that means is reported by whoever reads the batch.
+    Empty where something is not read (a file without rights, one that is too large, a link that leads
+    away, perhaps to what has no end): what that means is reported by whoever reads the batch.
     """
     digest = blake2b(os.fsencode(path.name), digest_size=16)
     try:
@@ -156,13 +160,16 @@ def digest_of(path: Path) -> str:
             digest.update(os.fsencode(f"/{file.name}"))
             if file.is_symlink():
                 digest.update(os.fsencode(f" -> {os.readlink(file)}"))  # noqa: PTH115
-            if file.is_file():
-                _take(digest, file)
+            if file.is_file() and is_read(inner := Path(file)):
+                _take(digest, inner)
     except OSError:
         return ""
     return digest.hexdigest()
 
 
-def _take(digest: blake2b, file: os.PathLike[str]) -> None:
-    with open(file, "rb") as stream:  # noqa: PTH123
+def _take(digest: blake2b, file: Path) -> None:
+    """Raises OSError where `file` is not read."""
+    if leads_out(file) or file.stat().st_size > MAX_BYTES:
+        raise OSError("not to be read")
+    with file.open("rb") as stream:
         digest.update(file_digest(stream, blake2b).digest())

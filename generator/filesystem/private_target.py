@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,6 +27,7 @@ PUBLIC = (Path("site"), Path("site_src"))
 _FIRST = b"gongshi-site 1 "  # then the digest of the lines that follow
 _PACKED = (".gz", ".br")  # copies that a server is given, made after the build
 _SOURCES = ("site_src", "data", "generator", "calculators", "node_modules", "batches")
+_KEPT = frozenset({"notice.toml", "salt.txt", ".git"})  # in no site: whoever names them in a mark forged it
 _NAMED = 3  # foreign files in a message
 _HARMLESS = re.compile(r"[A-Za-z0-9._/-]{1,60}")  # and fewer digits in a row than a phone or identity number
 _NUMBER = re.compile(r"[0-9]{6}")
@@ -105,6 +107,7 @@ def _check_mark(out: Path, found: list[str]) -> None:
         )
     ours = set(lines.decode("utf-8", "surrogateescape").split("\n"))
     foreign = sorted(name for name in found if not name.endswith("/") and not _is_ours(name, ours))
+    foreign = foreign or sorted(name for name in found if not _KEPT.isdisjoint(name.split("/")))
     if foreign:
         named = [name for name in foreign if _HARMLESS.fullmatch(name) and not _NUMBER.search(name)][:_NAMED]
         examples = f"（例如 {'、'.join(named)}）" if named else ""
@@ -147,14 +150,18 @@ def check_private_file(
 
 
 def check_replaceable(target: Path, what: str, beginnings: Iterable[str]) -> None:
-    """Refuse to write over a file that does not begin as `what` does (one of `beginnings`): TargetError."""
+    """Refuse to write over a file that does not begin as `what` does (one of `beginnings`): TargetError.
+
+    A pipe or a device is refused unopened: to open a pipe that nobody writes to never ends.
+    """
     if not target.exists():
         return
     starts = [each.encode() for each in beginnings]
-    try:
-        with target.open("rb") as stream:
+    beginning = None
+    if target.is_file():
+        with suppress(OSError), target.open("rb") as stream:
             beginning = stream.read(max(map(len, starts)))
-    except OSError as error:
-        raise TargetError(f"{what}要写的位置不是能替换的文件。请换一个文件名。") from error
+    if beginning is None:
+        raise TargetError(f"{what}要写的位置不是能替换的文件。请换一个文件名。")
     if beginning and not any(beginning.startswith(each) for each in starts):
         raise TargetError(f"{what}要写的文件已经有了，而且不是{what}，不会覆盖它。请换一个文件名。")

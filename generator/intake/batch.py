@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.diagnostics.unforeseen import unforeseen
 from generator.intake import cell_marks, notice_facts
-from generator.intake.file_names import is_of_people, is_same, readable
+from generator.intake.file_names import is_of_people, is_same, leads_out, readable
 from generator.intake.formats import file_content, files
 from generator.intake.formats.database_url import is_address
 from generator.intake.formats.databases import NONE, Databases
@@ -67,6 +67,9 @@ def read_batch(path: Path, databases: Databases = NONE) -> SubmittedBatch:
 
 def _read(path: Path, batch: str, databases: Databases) -> SubmittedBatch:
     problems = [] if _BATCH_ID.fullmatch(batch) else [problem("bad_batch_id", Place(batch))]
+    own = [path] if path.is_file() else [path / NOTICE_FILE, *_data_files(path)]
+    if any(map(leads_out, own)):  # to another list, or to what has no end (/proc/kmsg): not even opened
+        return _refused(batch, [*problems, problem("records_outside", Place(batch))])
     if path.is_file():
         return _from_workbook(batch, path, problems)
     notice = path / NOTICE_FILE
@@ -226,11 +229,16 @@ def _from_workbook(batch: str, file: Path, problems: list[Problem]) -> Submitted
 
 
 def _data_files(folder: Path) -> Iterator[Path]:
-    return (
-        file
-        for file in sorted(folder.iterdir())
-        if file.is_file() and file.suffix.lower() in files.SUFFIXES and is_of_people(file.name)
-    )
+    return (file for file in sorted(folder.iterdir()) if file.is_file() and _is_data(file))
+
+
+def _is_data(file: Path) -> bool:
+    return file.suffix.lower() in files.SUFFIXES and is_of_people(file.name)
+
+
+def is_read(file: Path) -> bool:
+    """Whether the bytes of `file` say anything of its batch; of all other files in a folder the names do."""
+    return file.name == NOTICE_FILE or _is_data(file)
 
 
 def _refused(batch: str, problems: list[Problem]) -> SubmittedBatch:

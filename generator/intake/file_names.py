@@ -1,9 +1,10 @@
-"""Names of files and folders: those that systems leave, and those garbled in unpacking."""
+"""Names of files and folders: those that systems leave, those garbled in unpacking, those that lead away."""
 
 from __future__ import annotations
 
 import os
 import unicodedata
+from pathlib import Path
 
 _NOT_RECORDS = ("~$", ".")  # what Office and file managers leave in a folder
 _SYSTEM = {  # what macOS, network storage and Windows put beside the files of people
@@ -17,6 +18,11 @@ _MISTAKEN = ("cp437", "cp850", "cp1252", "latin-1")
 def is_of_people(name: str) -> bool:
     """Whether the office itself put a file or folder of this `name` there."""
     return not name.startswith(_NOT_RECORDS) and name.lower() not in _SYSTEM
+
+
+def leads_out(file: Path) -> bool:
+    """Whether `file` is a link to what lies in another folder: a list of somebody else, or of the system."""
+    return file.is_symlink() and file.resolve().parent != file.parent.resolve()
 
 
 def readable(name: str) -> str:

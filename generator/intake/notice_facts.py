@@ -30,6 +30,7 @@ _PARTS = {
     "fund": "经费核对",
 }  # keys of notice.toml that only hold others
 _NOT_KNOWN = "-"  # stands for the facts of an approval that are wrong
+_MAX_BYTES = 1024 * 1024  # of notice.toml, which has a page of text at most
 _NEEDED_BY_ROWS = {"kind", "agency", "period", "publish_on"}
 
 
@@ -153,6 +154,8 @@ def _place_of(key: str, place: Place, rows: Mapping[str, int]) -> Place:
 def from_toml(path: Path, place: Place) -> ReadFacts:
     """The facts in the file at `path`."""
     try:
+        if path.stat().st_size > _MAX_BYTES:
+            return ReadFacts(None, [problem("notice_unreadable", place)])
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         return ReadFacts(None, [problem("notice_encoding", place)])

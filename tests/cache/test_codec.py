@@ -3,6 +3,7 @@
 import os
 import pickle
 import re
+import shutil
 from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from generator.cache.codec import Codec, UnreadableError
 from generator.cache.store import CacheStore
 from generator.domain.private_files import CACHE_FILE, person_digest
 from generator.intake.batch import find_batches, read_batch
+from generator.intake.formats.csv_file import MAX_BYTES
 from generator.notices.redaction import person_rows
 from generator.records.validation import validate_batch
 from tests.helpers import ROOT, SAMPLES
@@ -92,6 +94,23 @@ def test_bytes_of_anybody_else_make_nothing():
             with suppress(UnreadableError):
                 codec.decode(content)
     assert not EVIL.exists()
+
+
+def test_nothing_is_digested_that_is_not_read(tmp_path):
+    """A link to /proc in the records kept a build from its end: one file there (kmsg) has none."""
+    batch = shutil.copytree(SAMPLES / "wenxi-2025-group-leaders", tmp_path / "a-batch")
+    (batch / "会议录像.mp4").write_bytes(b"long")
+    name = batches.digest_of(batch)
+    (batch / "会议录像.mp4").write_bytes(b"longer")
+    assert name
+    assert batches.digest_of(batch) == name
+    (batch / "huge.csv").touch()
+    assert batches.digest_of(batch) not in ("", name)
+    os.truncate(batch / "huge.csv", MAX_BYTES + 1)  # with no block on the disk
+    assert batches.digest_of(batch) == ""
+    (batch / "huge.csv").unlink()
+    (batch / "link.csv").symlink_to(SAMPLES / "salt.txt")
+    assert batches.digest_of(batch) == ""
 
 
 def test_a_forged_cache_is_none(tmp_path):

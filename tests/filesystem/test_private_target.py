@@ -1,5 +1,6 @@
 """A mistyped option destroys nothing and publishes nothing: every file is afterwards what it was."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -109,6 +110,12 @@ def test_the_mark_is_checked(tmp_path):
     (out / MARK).write_bytes((out / MARK).read_bytes() + b"secret.txt\n")
     with pytest.raises(TargetError, match="被改过"):
         check_site_folder(out, ROOT, [])
+    for kept in ("records/a/notice.toml", "salt.txt", ".git/HEAD"):  # a mark that names what no site has
+        site(out, kept)
+        (out / MARK).write_bytes(mark(files_below(out)))
+        with pytest.raises(TargetError, match="不是 gongshi 生成的文件"):
+            check_site_folder(out, ROOT, [])
+        (out / kept).unlink()
     (out / MARK).unlink()
     with pytest.raises(TargetError, match="不会替换"):  # not made by us: `test_unmarked_site` has what was
         check_site_folder(out, ROOT, [])
@@ -208,6 +215,14 @@ def test_a_report_takes_the_place_of_a_report_alone(tmp_path):
                 check_replaceable(target, "JSON 报告", ["[]"])
     with pytest.raises(TargetError, match=r"\.git"):
         check_private_file(tmp_path / ".git/hooks/report", "JSON 报告")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes that have names")
+def test_a_pipe_or_a_folder_is_no_report_and_nobody_waits_for_it(tmp_path):
+    os.mkfifo(tmp_path / "pipe")  # to open it took until somebody wrote to it: for ever
+    for target in (tmp_path / "pipe", tmp_path, Path(os.devnull)):
+        with pytest.raises(TargetError, match="请换一个文件名"):
+            check_replaceable(target, "JSON 报告", ["[]"])
 
 
 def test_no_place_of_a_website_is_private(tmp_path, monkeypatch):

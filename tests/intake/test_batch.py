@@ -172,4 +172,4 @@ class TestUnpacked:
         (tmp_path / "elsewhere.csv").write_text(TEXT, encoding="utf-8")
         (batch / "明细.csv").unlink()
         (batch / "明细.csv".encode("gb18030").decode(WINDOWS)).symlink_to(tmp_path / "elsewhere.csv")
-        assert told(batch) == ["no_records_file"]
+        assert told(batch) == ["records_outside"]

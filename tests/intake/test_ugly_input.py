@@ -112,8 +112,32 @@ def test_encodings_of_a_name_that_gbk_lacks(batch, encoding):
 def test_a_link_out_of_the_folder_is_not_followed(batch, tmp_path):
     (tmp_path / "elsewhere.csv").write_text(f"姓名,身份证号,金额\n张三,{person()},500\n", encoding="utf-8")
     (batch / "明细.csv").symlink_to(tmp_path / "elsewhere.csv")
-    (batch / "notice.toml").write_text(NOTICE + 'records = "明细.csv"', encoding="utf-8")
+    for records in ('records = "明细.csv"', ""):  # the second finds the one table there is
+        (batch / "notice.toml").write_text(NOTICE + records, encoding="utf-8")
+        assert codes(batch.parent) == {"records_outside"}
+
+
+def test_no_link_to_the_facts_or_the_workbook_of_somebody_else_is_followed(batch, tmp_path):
+    assert table(batch, f"姓名,性别,身份证号,金额\n张三,女,{person()},500\n") == set()
+    (batch / "notice.toml").rename(tmp_path / "facts")
+    (batch / "notice.toml").symlink_to(tmp_path / "facts")
     assert codes(batch.parent) == {"records_outside"}
+    for each in batch.iterdir():
+        each.unlink()
+    batch.rmdir()
+    (tmp_path / "elsewhere.xlsx").write_bytes(b"PK\3\4")
+    (batch.parent / "a-list.xlsx").symlink_to(tmp_path / "elsewhere.xlsx")
+    assert codes(batch.parent) == {"records_outside"}
+
+
+def test_a_link_within_the_folder_and_a_linked_folder_are_read(batch, tmp_path):
+    assert table(batch, f"姓名,性别,身份证号,金额\n张三,女,{person()},500\n") == set()
+    (batch / "明细.csv").rename(batch / "list")
+    (batch / "明细.csv").symlink_to("list")
+    batch.rename(tmp_path / "share")
+    batch.symlink_to(tmp_path / "share")
+    assert codes(batch.parent) == set()
+    assert len(batch_results(batch.parent).batches) == 1
 
 
 def test_files_that_office_programs_leave_behind_are_no_records(batch):

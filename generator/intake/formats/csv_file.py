@@ -18,7 +18,7 @@ from generator.intake.formats import csv_text
 from generator.intake.grid import Grid
 from generator.intake.header import find_header
 
-MAX_BYTES = 300 * 1024 * 1024
+MAX_BYTES = 300 * 1024 * 1024  # more than of any other form
 _MAX_COLUMNS = 256
 BLOCK = 1 << 20  # bytes parsed at a time
 
