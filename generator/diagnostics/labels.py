@@ -13,6 +13,11 @@ _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜"
     "戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文俞施章樊"
 )
+# Of two characters; those that begin other words too (东方, 西门社区) are left out.
+_COMPOUND = (
+    "欧阳|上官|司马|独孤|南宫|夏侯|诸葛|尉迟|赫连|澹台|皇甫|宗政|申屠|"
+    "公孙|慕容|钟离|长孙|宇文|司徒|令狐|轩辕|呼延|端木|淳于|拓跋"
+)
 _COMMON = frozenset(
     {
         "金额",
@@ -30,10 +35,15 @@ _COMMON = frozenset(
         "马上",
         "白名单",
         "章节",
+        "余杭",
+        "萧山",
+        "江干",
+        "钱塘",
     }
 )  # words that begin like a name
 _HAN_RUN = re.compile(r"[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-_NAME = re.compile(f"[{_SURNAMES}].{{1,2}}")
+_NAME = re.compile(f"(?:[{_SURNAMES}]|{_COMPOUND}).{{1,2}}")
+_PAPER = re.compile("的?(?:申请表?|审批表|登记表|明细表?|名单|材料|资料|附件|病历|发票|证明|身份证)+$")
 _HAN_DIGITS = re.compile("[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]{7,}")
 _GAP = r"[ ./·_()（）-]{0,2}"
 _PLAIN = re.compile(r"[0-9]{7,}[Xx]?")
@@ -56,7 +66,7 @@ def shown(label: str) -> str:
     for number in (_APART, _PLAIN):
         text = number.sub(lambda found: found[0] if _DAY_OR_AGENCY.fullmatch(found[0]) else _HIDDEN, text)
     text = _HAN_DIGITS.sub(_HIDDEN, text)
-    return _HAN_RUN.sub(lambda found: _SOMEBODY if _is_like_a_name(found[0]) else found[0], text)
+    return _HAN_RUN.sub(lambda found: _run(found[0]), text)
 
 
 def word(text: str) -> str:
@@ -83,6 +93,13 @@ def _digits(text: str) -> str:
 def _digit(character: str) -> str:
     value = -1.0 if character.isascii() or _HAN_RUN.match(character) else unicodedata.numeric(character, -1)
     return str(int(value)) if value in range(10) else character
+
+
+def _run(run: str) -> str:
+    """A run of Han as it may be shown: 张三申请表 is somebody's, and still an application."""
+    paper = _PAPER.search(run)
+    end = paper.start() if paper else len(run)
+    return (_SOMEBODY if _is_like_a_name(run[:end]) else run[:end]) + run[end:]
 
 
 def _is_like_a_name(run: str) -> bool:

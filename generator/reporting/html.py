@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from itertools import groupby
 
@@ -51,7 +51,7 @@ def page(
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     return environment.from_string(_template()).render(
         batches=batches,
-        readings=readings,
+        readings=[replace(each, place=each.place.shown()) for each in readings],
         checked=checked,
         refused=sum(batch.refused for batch in batches),
         drafts=drafts_counted(drafts),

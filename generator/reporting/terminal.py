@@ -33,8 +33,9 @@ def show_readings(console: Console, readings: Iterable[Problem]) -> None:
     """What was read of each batch, a line each, to compare with the approval."""
     shown = list(readings)
     for each in shown[:_SHOWN]:
-        sheet = f" · 工作表 {each.place.sheet}" if each.place.sheet else ""
-        where = f"{each.place.batch} · {each.place.file}{sheet}"
+        place = each.place.shown()
+        sheet = f" · 工作表 {place.sheet}" if place.sheet else ""
+        where = f"{place.batch} · {place.file}{sheet}"
         console.print(f"\n[bold]{escape(where)}[/bold]\n  {escape(each.message)}")
     if shown:
         console.print(f"[dim]{escape(shown[0].remedy)}[/dim]")

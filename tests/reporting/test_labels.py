@@ -14,7 +14,7 @@ from generator.reporting import markdown
 from generator.reporting.annotated_workbook import write_marked
 from generator.reporting.grouping import group_problems
 from generator.reporting.html import page
-from generator.reporting.terminal import show_problems
+from generator.reporting.terminal import show_problems, show_readings
 from tests.helpers import REFUSED, ROOT, gongshi
 
 SECRETS = (
@@ -26,29 +26,32 @@ SECRETS = (
 def everywhere(found):
     """All that is told of a problem: terminal, page, report and summary."""
     out = StringIO()
-    show_problems(Console(file=out, force_terminal=False, soft_wrap=True), [found])
+    console = Console(file=out, force_terminal=False, soft_wrap=True)
+    show_problems(console, [found])
+    show_readings(console, [found])  # what was read has a place too
     groups = group_problems([found])
     return "\n".join(
         [
             out.getvalue(),
-            page([found], {}, 1),
+            page([found], {}, 1, [found]),
             json.dumps(found.as_json(), ensure_ascii=False),
             *(markdown.problem_row(each) for each in groups),
         ]
     )
 
 
-@pytest.mark.parametrize("secret", [*SECRETS, "王建国", "张三"])
+@pytest.mark.parametrize("secret", [*SECRETS, "王建国", "张三", "欧阳瑞雪", "诸葛亮"])
 @pytest.mark.parametrize("field", ["batch", "file", "sheet", "column"])
 def test_no_number_and_no_name_is_told_from_a_label(secret, field):
-    for label in (secret, f"{secret}.xlsx", f"a {secret} b", f"明细（{secret}）"):
+    for label in (secret, f"{secret}.xlsx", f"a {secret} b", f"明细（{secret}）", f"{secret}申请表"):
         place = Place(**{"batch": "b", "file": "f.xlsx"} | {field: label})
         assert secret not in everywhere(problem("unreadable", place))
 
 
 @pytest.mark.parametrize(
     "label", ["明细.xlsx", "大病慰问名单", "Sheet1", "2025年", "明细2026-11-20.csv", "xihu-2025-illness-aid",
-              "330106-2025-q3", "身份证号（D列）", "金额(元)（G列）", "公示信息", "approval.number", "C–E列"],
+              "330106-2025-q3", "身份证号（D列）", "金额(元)（G列）", "公示信息", "approval.number", "C–E列",
+              "萧山名单", "申请材料", "金额明细", "文溪街道2025名单", "明细表", "慰问金额明细表"],
 )  # fmt: skip
 def test_what_people_call_their_files_is_shown(label):
     assert shown(label) == label
