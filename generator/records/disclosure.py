@@ -29,6 +29,10 @@ _FEW_WORDS = 200  # that a pattern for a long list may have
 _LONGEST_USUAL = 3  # characters of most names
 _SHORTEST_NUMBER = 7  # digits
 _IDENTIFYING = 15  # digits of an identity number that say who it is
+_JOINTS = re.compile(r"[-·.'’\u0300-\u036f]")  # in names: 李·娜, Li-Na; and accents
+_HOME = re.compile(
+    rf"[{_HAN}]{{3}}[0-9]+(?:幢|栋|座|号楼|单元|室)"
+)  # tells where somebody lives without the rest
 _PHONES_APART = re.compile(r"[、，,;；/ ]")
 _NOT_PRIVATE = ("remark", "bank", "payee")  # what people write there repeats the title as often as not
 
@@ -130,14 +134,18 @@ def check_facts(
 ) -> list[Problem]:
     """Problems of what a clerk typed into the facts, which is published as it stands."""
     problems: list[Problem] = []
-    title = _folded(facts.title or "")
-    if title and any(_folded(name) in title for name in names()):
+    title = _joined(facts.title or "")
+    if title and any(_joined(name) in title for name in names()):
         problems.append(problem("person_in_title", facts.place_of("title", place)))
     texts = {key: text for key, text in _free_texts(facts).items() if text}
     public = _folded(f"{facts.kind}{agency.name}{agency.office}{agency.address}")
     for key, text in texts.items():
         where = facts.place_of(key, place)
-        column = _holds_word(_folded(text), table, public) or _holds_number(text, table, agency)
+        column = (
+            _holds_word(_folded(text), table, public)
+            or _holds_home(_folded(text), table, public)
+            or _holds_number(text, table, agency)
+        )
         if column is not None:
             problems.append(problem("private_in_fact", where, column=column.place_name))
     return problems
@@ -159,6 +167,19 @@ def _holds_word(text: str, table: Table, public: str) -> Column | None:
         for cell in _cells_made_of(text, column.cells):
             word = _folded(text_of(cell))
             if len(word) >= _SHORTEST and word in text and word not in public and not word.isascii():
+                return column
+    return None
+
+
+def _holds_home(text: str, table: Table, public: str) -> Column | None:
+    """The column of addresses of which `text` says the house: 东区12幢 of one with 3单元402室 behind it."""
+    homes = [each for each in _HOME.findall(text) if each not in public]
+    if not homes:
+        return None
+    for column in _private(table, _WORDS):
+        for cell in column.cells:
+            address = _folded(text_of(cell))
+            if any(each in address for each in homes):
                 return column
     return None
 
@@ -205,6 +226,11 @@ def _private(table: Table, *kinds: str) -> Iterator[Column]:
 def _digits(text: str) -> str:
     """The digits of any script in `text`, as ASCII."""
     return "".join(str(unicodedata.digit(each)) for each in text if unicodedata.digit(each, None) is not None)
+
+
+def _joined(text: str) -> str:
+    """As `_folded`, without what stands between the parts of a name and above its letters."""
+    return _JOINTS.sub("", unicodedata.normalize("NFKD", _folded(text)))
 
 
 def _folded(text: str) -> str:

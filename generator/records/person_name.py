@@ -72,7 +72,7 @@ def has_more(name: str) -> bool:
     if any(character in name for character in never_in_names()):
         return True
     if len(name) <= _SHORT:
-        return name[1:] in forms_of_address()
+        return name[1:] in forms_of_address() or name in words_after_names()  # 独居, in the wrong column
     return any(word in name for word in words_after_names())
 
 

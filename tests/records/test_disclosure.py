@@ -55,6 +55,25 @@ def test_a_name_that_is_a_private_word_of_another_row_refuses_the_batch(name, tm
     assert all("姓名" in each.place.column for each in found)
 
 
+def test_the_house_alone_tells_where_somebody_lives(tmp_path):
+    private = "肺癌,,文新街道文一路小区3幢201室,13957124680,"
+    for facts in ('title = "文一路小区3幢慰问"\n', 'objection = { address = "文一路小区 3 幢" }\n'):
+        assert {each.code for each in problems(tmp_path / "b", facts=facts, private=private)} == {
+            "private_in_fact"
+        }
+    for facts in ('title = "文一路小区慰问"\n', 'objection = { address = "文新街道8号4幢201室" }\n'):
+        assert not problems(tmp_path / "b", facts=facts, private=private)
+
+
+@pytest.mark.parametrize(
+    "title", ["慰问 Li-Na 公示", "慰问 Lí Nà 公示", "慰问LI NA", "慰问 李·小娜 公示", "慰问李-小娜"]
+)
+def test_a_name_is_found_in_a_title_whatever_stands_between_its_parts(title, tmp_path):
+    more = f"李小娜,女,{number(904)},500,,,,,\nLi Na,女,{number(906)},500,,,,,"
+    found = problems(tmp_path / "b", facts=f'title = "{title}"\n', more=more)
+    assert {each.code for each in found} == {"person_in_title"}
+
+
 def test_a_name_that_stands_in_a_remark_of_another_row_is_a_name(tmp_path):
     other = f"沈素梅,女,{number(904)},500,高血压,,和睦村,13957124681,沈素芬代领"
     assert not problems(tmp_path / "b", more=other)

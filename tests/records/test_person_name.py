@@ -70,6 +70,8 @@ def test_a_name_has_one_form(given, name):
         ("王建国透析", "name_and_more"),
         ("张三 女", "name_and_more"),
         ("同上", "name_and_more"),
+        ("独居", "name_and_more"),
+        ("尿毒", "name_and_more"),
         ("不 详", "name_and_more"),
         ("欧阳娜娜　男", "name_and_more"),
         ("张三癌", "name_and_more"),
