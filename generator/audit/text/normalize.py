@@ -58,9 +58,10 @@ _HAN_DIGITS = dict(
 )
 _HAN_DIGIT = "".join(_HAN_DIGITS)
 _HAN_NUMBER = re.compile(f"[{_HAN_DIGIT}0-9](?:[ ,、.·/-]?[{_HAN_DIGIT}0-9]){{6,}}")
-_HAN_DAY = re.compile(
-    f"(?:([{_HAN_DIGIT}]{{2}}))?([{_HAN_DIGIT}]{{2}})年([{_HAN_DIGIT}十]{{1,3}})月([{_HAN_DIGIT}十]{{1,3}})[日号]"
-)
+_FIGURE = f"[{_HAN_DIGIT}0-9]"
+_PART = f" ?([{_HAN_DIGIT}十0-9]{{1,3}}) ?"
+# With the sign that can be sought first, and the year behind it; in 一九五二年12月27日 only a part is in Han.
+_HAN_DAY = re.compile(f"年(?:(?<=({_FIGURE}{{4}})年)|(?<=({_FIGURE}{{2}})年)){_PART}月{_PART}[日号]")
 _ANY_TAG = re.compile(r"<[A-Za-z][^<>\x1f]*>")
 _VALUE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _MARKS = r"[ \t\r\n._~*:=+|/·()-]{1,4}"
@@ -192,8 +193,10 @@ def _spoken(text: str) -> Iterator[str]:
     for found in _HAN_NUMBER.finditer(text):
         if not found[0].isascii():
             yield "".join(_HAN_DIGITS.get(each, each) for each in found[0])
-    for century, year, month, day in _HAN_DAY.findall(text):
-        years = "".join(_HAN_DIGITS[each] for each in (century or "一九") + year)
+    for full, short, month, day in _HAN_DAY.findall(text):
+        if (full + short + month + day).isascii():
+            continue  # found as it is
+        years = "".join(_HAN_DIGITS.get(each, each) for each in full or f"19{short}")
         yield f"{years}-{_below_hundred(month):02}-{_below_hundred(day):02}"
 
 
@@ -201,8 +204,8 @@ def _below_hundred(text: str) -> int:
     """十二, 二十七, 三十, 一二 as a number."""
     tens, ten, ones = text.rpartition("十")
     if not ten:
-        return int("".join(_HAN_DIGITS[each] for each in text))
-    digits = [_HAN_DIGITS[each] for each in (tens or "一")[-1] + (ones or "〇")[-1]]
+        return int("".join(_HAN_DIGITS.get(each, each) for each in text))
+    digits = [_HAN_DIGITS.get(each, each) for each in (tens or "一")[-1] + (ones or "〇")[-1]]
     return int("".join(digits))
 
 
