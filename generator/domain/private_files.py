@@ -14,6 +14,7 @@ from pathlib import Path
 from string import ascii_letters
 
 from generator.diagnostics.failure import Failure
+from generator.system.files import NO_WAIT, READ
 
 CACHE_FILE = ".gongshi-cache"
 SALT_FILE = "salt.txt"
@@ -24,6 +25,7 @@ _LEAST = 128  # bits
 _DIFFERENT = 7  # characters, and steps between neighbours; of 32 random hexadecimal digits some 14 and 20
 _DIGITS, _HEX_LETTERS = frozenset(b"0123456789"), frozenset(b"abcdef")
 _OTHER_LETTERS = frozenset((ascii_letters).encode()) - _HEX_LETTERS
+_LONGEST = 1024 * 1024  # bytes read of it
 _WEAK = (
     "{name} 太短或者太有规律，别人猜得出来：至少要 32 个随机的十六进制字符。请从备份恢复原来的；"
     "从未公示过的，可以删除它，系统会重新生成（放在环境变量里的，用 openssl rand -hex 32 生成）。"
@@ -81,7 +83,7 @@ def load_salt(records: Path, *, make: bool = True, environment: Mapping[str, str
         if _is_weak(given):
             raise SaltError(_WEAK.format(name=f"环境变量 {SALT_VARIABLE}"))
         with suppress(OSError):
-            if path.read_bytes().strip() != given:
+            if _read(path) != given:
                 raise SaltError(
                     f"环境变量 {SALT_VARIABLE} 和明细文件夹里的 {SALT_FILE} 不一样，不知道用哪一个。"
                     "请核对台账用的是哪一个，去掉另一个再运行。"
@@ -94,12 +96,18 @@ def load_salt(records: Path, *, make: bool = True, environment: Mapping[str, str
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w", encoding="ascii") as stream:
                 stream.write(secrets.token_hex(32) + "\n")
-        salt = path.read_bytes().strip()
+        salt = _read(path)
     except OSError as error:
         raise SaltError(f"不能读写明细文件夹里的 {SALT_FILE}：请检查文件夹的权限，然后重试。") from error
     if _is_weak(salt):
         raise SaltError(_WEAK.format(name=SALT_FILE))
     return salt
+
+
+def _read(path: Path) -> bytes:
+    """The salt in the file at `path`; empty where a pipe stands there, for nobody is waited for."""
+    with open(os.open(path, READ | NO_WAIT), "rb", buffering=0) as stream:  # noqa: PTH123 - flags of its own
+        return (stream.read(_LONGEST) or b"").strip()
 
 
 def _is_weak(salt: bytes) -> bool:

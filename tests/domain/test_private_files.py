@@ -1,5 +1,6 @@
 """The salt: strong enough that nobody tries out all of them, and from the office where it gives one."""
 
+import os
 import secrets
 
 import pytest
@@ -25,6 +26,15 @@ def test_a_weak_salt_is_refused_wherever_it_comes_from(tmp_path, weak):
     if weak:
         with pytest.raises(SaltError, match=SALT_VARIABLE):
             load_salt(tmp_path, environment={SALT_VARIABLE: weak})
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes that have names")
+def test_a_pipe_is_no_salt_and_nobody_waits_for_it(tmp_path):
+    os.mkfifo(tmp_path / SALT_FILE)  # to open it took until somebody wrote to it: for ever
+    with pytest.raises(SaltError, match="太短"):
+        load_salt(tmp_path, environment=NONE)
+    with pytest.raises(SaltError, match="不一样"):
+        load_salt(tmp_path, environment={SALT_VARIABLE: secrets.token_hex(32)})
 
 
 def test_every_random_salt_of_128_bits_is_taken(tmp_path):
