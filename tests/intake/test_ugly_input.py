@@ -130,6 +130,11 @@ def test_no_link_to_the_facts_or_the_workbook_of_somebody_else_is_followed(batch
     assert codes(batch.parent) == {"records_outside"}
 
 
+def test_facts_of_a_megabyte_are_not_read(batch):
+    (batch / "notice.toml").write_text(NOTICE + "#" * 1024 * 1024, encoding="utf-8")
+    assert table(batch, f"姓名,性别,身份证号,金额\n张三,女,{person()},500\n") == {"notice_unreadable"}
+
+
 def test_a_link_within_the_folder_and_a_linked_folder_are_read(batch, tmp_path):
     assert table(batch, f"姓名,性别,身份证号,金额\n张三,女,{person()},500\n") == set()
     (batch / "明细.csv").rename(batch / "list")
