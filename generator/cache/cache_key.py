@@ -13,7 +13,7 @@ from pathlib import Path
 
 import calculators
 import generator
-from generator.intake.formats.workbook import PASSWORD
+from generator.intake.formats.workbook_password import PASSWORD
 
 _PACKAGES = (generator, calculators)
 _READ = {".py", ".toml", ".html", ".jinja", ".md"}

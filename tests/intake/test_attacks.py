@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics.problems import Place
-from generator.intake.formats import csv_file, sandbox, sandbox_worker, xlsx_sheet
+from generator.intake.formats import csv_file, sandbox, sandbox_request, xlsx_sheet
 from tests.intake import batches, mutations
 
 SAMPLE = "hongbu-2024-group-leaders"
@@ -130,16 +130,16 @@ def test_the_process_has_its_limits(tmp_path):
     file = next(batch.glob("*.xlsx"))
     assert reader.read(file, Place("x", file.name))[1] == []
     limits = Path(f"/proc/{reader.process.pid}/limits").read_text()
-    assert f"Max address space         {sandbox_worker.MEMORY}" in " ".join(limits.split(" " * 1))
+    assert f"Max address space         {sandbox_request.MEMORY}" in " ".join(limits.split(" " * 1))
     reader.close()
-    assert resource.getrlimit(resource.RLIMIT_AS)[0] in (resource.RLIM_INFINITY, sandbox_worker.MEMORY)
+    assert resource.getrlimit(resource.RLIMIT_AS)[0] in (resource.RLIM_INFINITY, sandbox_request.MEMORY)
 
 
 @pytest.mark.build_only
 def test_a_csv_file_too_large_is_not_read(tmp_path, monkeypatch):
     batch = batches.folder(tmp_path)
-    (batch / "明细.csv").write_text("姓名,身份证号,金额\n", encoding="utf-8")
-    monkeypatch.setattr(csv_file, "MAX_BYTES", 10)
+    (batch / "明细.csv").write_text("姓名,身份证号,金额\n" * 1_000, encoding="utf-8")
+    monkeypatch.setattr(csv_file, "MAX_BYTES", 20_000)
     assert batches.errors(batch) == {"too_large"}
 
 

@@ -14,7 +14,7 @@ from pyarrow import parquet
 
 from generator.intake.formats import sandbox
 from generator.intake.formats.databases import NONE, Databases, PostgresServer
-from generator.intake.formats.workbook import PASSWORD
+from generator.intake.formats.workbook_password import PASSWORD
 from tests.intake import batches, biff
 from tests.intake.biff import Sheet
 

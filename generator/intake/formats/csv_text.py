@@ -6,6 +6,7 @@ import csv
 import io
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.grid import Grid, Mark, is_blank
@@ -15,6 +16,20 @@ _SIGNS = ",\t;，|"  # that stand between columns: a comma, or another instead
 _END_OF_FILE = b"\x1a\0"  # Ctrl-Z and padding, by which old systems say that a file ends
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_CELL = 32_767  # characters, as in a spreadsheet: more is an open quotation mark
+
+
+def read(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
+    """The one table in the file at `path`: UTF-8 with or without BOM, or GB18030."""
+    try:
+        raw = as_bytes_of_text(path.read_bytes())
+    except OSError:
+        return [], [problem("unreadable", place)]
+    if raw is None:
+        return [], [problem("unreadable", place)]
+    text = decoded(raw)
+    if text is None:
+        return [], [problem("encoding", place)]
+    return find_grid(text, place)
 
 
 def as_bytes_of_text(raw: bytes) -> bytes | None:

@@ -1,13 +1,16 @@
-"""The readers of a build: workbooks and Parquet in processes of their own, text by Arrow, databases."""
+"""The readers of a build: workbooks and Parquet in processes of their own, long text by Arrow, databases."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from generator.diagnostics.problems import Place, Problem
+from generator.diagnostics.problems import Place, Problem, problem
+from generator.intake.formats import csv_text
 from generator.intake.formats.databases import Databases
 from generator.intake.grid import Grid
 from generator.intake.notice_facts import NoticeFacts
+
+_SHORT = 1 << 13  # bytes: some 70 rows, which Python's own reader gives sooner than Arrow
 
 
 def container(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
@@ -19,7 +22,13 @@ def container(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
 
 def text(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
     """The table in a text file."""
-    from generator.intake.formats import csv_file  # Arrow takes long to load, and workbooks need none of it
+    try:
+        short = path.stat().st_size <= _SHORT
+    except OSError:
+        return [], [problem("unreadable", place)]
+    if short:
+        return csv_text.read(path, place)
+    from generator.intake.formats import csv_file  # Arrow takes long to load, and few files need it
 
     return csv_file.read(path, place)
 

@@ -38,15 +38,9 @@ def text(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
     try:
         if path.stat().st_size > MAX_UNZIPPED:
             return [], [problem("too_large_for_desk", place)]
-        raw = csv_text.as_bytes_of_text(path.read_bytes())
     except OSError:
         return [], [problem("unreadable", place)]
-    if raw is None:
-        return [], [problem("unreadable", place)]
-    decoded = csv_text.decoded(raw)
-    if decoded is None:
-        return [], [problem("encoding", place)]
-    return _few(*csv_text.find_grid(decoded, place), place)
+    return _few(*csv_text.read(path, place), place)
 
 
 def database(

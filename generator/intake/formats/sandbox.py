@@ -16,8 +16,8 @@ import msgspec
 
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.formats.answer_codec import decode
-from generator.intake.formats.sandbox_worker import LENGTH, MEMORY, Request
-from generator.intake.formats.workbook import PASSWORD
+from generator.intake.formats.sandbox_request import LENGTH, MEMORY, Request
+from generator.intake.formats.workbook_password import PASSWORD
 from generator.intake.grid import Grid
 
 _KNOWN = ("PATH", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH", PASSWORD)

@@ -16,20 +16,9 @@ import msgspec
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.formats import calamine_cells, workbook
 from generator.intake.formats.answer_codec import encode
+from generator.intake.formats.sandbox_request import LENGTH, MEMORY, Request
 from generator.intake.grid import Grid
 from generator.system.processes import keep_memory_private, limit
-
-MEMORY = 1024 * 1024 * 1024  # bytes of address space; 200,000 rows of 10 columns need about half
-LENGTH = 8  # bytes before each request and answer: how long it is
-
-
-class Request(msgspec.Struct):
-    """A file to be read; of a SQLite file the table, or what a query selects."""
-
-    path: str
-    place: Place
-    table: str | None = None
-    query: str | None = None
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:

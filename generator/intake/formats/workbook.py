@@ -11,12 +11,12 @@ from typing import Protocol
 
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.formats import file_content, number_format, xlsx_guard
+from generator.intake.formats.workbook_password import PASSWORD
 from generator.intake.formats.xlsx_guard import BookReport
 from generator.intake.formats.xlsx_sheet import SheetReport
 from generator.intake.grid import Cell, Grid, Mark, Merge, text_of
 from generator.intake.header import find_header
 
-PASSWORD = "GONGSHI_WORKBOOK_PASSWORD"  # noqa: S105 - the name of a variable
 MAX_BYTES = 200 * 1024 * 1024  # of the file as it lies on the disk
 # Refused, and read all the same, so that mistakes in the rows are reported in the same pass.
 _READ_ON = {
