@@ -232,7 +232,7 @@ def test_the_container_holds_no_secret_and_every_version_is_pinned(office):
     joined = re.sub(r"\\\n", " ", text)
     steps = [line.split(maxsplit=1) for line in joined.splitlines() if line and not line.startswith("#")]
     assert [name for name, _ in steps] == ["FROM", "RUN", "WORKDIR", "COPY", "RUN", "USER", "RUN", "CMD"]
-    assert re.fullmatch(r"docker\.io/library/python:3\.13\.\d+-slim-\w+", steps[0][1])
+    assert re.fullmatch(r"docker\.io/library/python:3\.13\.\d+-slim-\w+@sha256:[0-9a-f]{64}", steps[0][1])
     assert "rm -rf /var/lib/apt/lists/*" in steps[1][1]
     assert "--no-install-recommends" in steps[1][1]
     assert "root" not in steps[5][1]

@@ -11,18 +11,32 @@ from tests.helpers import ROOT
 
 FILES = ROOT / "generator/scaffold/files"
 PIPELINES = [FILES / ".gitlab-ci.yml", *sorted((FILES / ".github/workflows").glob("*.yml"))]
+IMAGES = [FILES / ".gitlab-ci.yml", FILES / "deploy/Containerfile"]
 SCRIPTS = [*sorted((ROOT / "scripts").glob("*.sh")), ROOT / "generator/build/npm_packages.py"]
 
 
 @pytest.mark.parametrize("file", PIPELINES, ids=lambda file: file.name)
-def test_images_and_actions_have_one_version(file):
-    """An image's digest cannot be asked for without its registry: it is named by its whole version (SECURITY.md)."""
+def test_actions_have_one_version(file):
     text = file.read_text(encoding="utf-8")
-    for image in re.findall(r"^\s*(?:- )?(?:image|name): *([\w./-]+:\S+)$", text, re.MULTILINE):
-        assert re.fullmatch(r"[\w./-]+:\d+\.\d+\.\d+(-[a-z]+)+(@sha256:[0-9a-f]{64})?", image), image
     for action in re.findall(r"uses: *(\S+)", text):
         assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", action), action
     assert "image:" in text or "uses:" in text
+
+
+def test_an_image_is_one_version_and_the_same_bytes_for_all():
+    """By its digest: a version's image is made anew whenever what lies under it is."""
+    said = [
+        image
+        for file in IMAGES
+        for image in re.findall(
+            r"^\s*(?:image: *|FROM +)(?:docker\.io/library/)?(\S+)$",
+            file.read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    ]
+    assert len(said) == len(IMAGES)
+    (image,) = {*said}
+    assert re.fullmatch(r"[\w./-]+:\d+\.\d+\.\d+(-[a-z]+)+@sha256:[0-9a-f]{64}", image), image
 
 
 @pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: file.name)
