@@ -50,6 +50,8 @@ def check(paths: tuple[Path, ...], report_file: Path | None, html: Path | None, 
     with failures():
         if marked:
             check_private_file(marked, "标注副本", records=[path for path in paths if path.is_dir()])
+            if marked.suffix.lower() != ".xlsx" and marked.exists() and not marked.is_dir():
+                raise click.UsageError("--marked 写的位置已经有一个文件，不是文件夹。请换一个名字。")
         reports = (
             Report(report_file, "JSON 报告", json_report.BEGINNINGS),
             Report(html, "核对结果", [beginning()]),

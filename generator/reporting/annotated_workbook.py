@@ -70,10 +70,10 @@ def write_marked(source: Path, problems: Sequence[Problem], target: Path) -> Non
                 marked.add(f"{each.place.sheet}!{cell.coordinate}")
     _list(workbook, problems, source.name)
     workbook.calculation.fullCalcOnLoad = True  # openpyxl reads formulas, not their results
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     content = io.BytesIO()
     workbook.save(content)
     try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         create_file(target, content.getvalue())
     except OSError as error:
         raise MarkedError(f"{target.name} 写不了：请检查位置和权限。") from error

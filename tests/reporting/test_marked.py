@@ -209,6 +209,15 @@ def test_the_command_refuses_the_site_before_it_reads_anything(tmp_path):
         assert "请换一个位置" in run.output
 
 
+@pytest.mark.parametrize("name", ["notes.txt", "notes.txt/copies"])
+def test_a_file_in_the_place_of_the_folder_is_told_and_stays(tmp_path, name):
+    (tmp_path / "notes.txt").write_bytes(b"mine")
+    run = gongshi("check", REFUSED / "id-checksum", "--marked", tmp_path / name)
+    assert run.code in (2, 3)
+    assert "换一个名字" in run.output or "写不了" in run.output
+    assert (tmp_path / "notes.txt").read_bytes() == b"mine"
+
+
 def test_without_being_asked_nothing_is_written(tmp_path):
     shutil.copytree(SAMPLES / "wenxi-2025-group-leaders", tmp_path / "records" / "a")
     before = sorted(tmp_path.rglob("*"))
