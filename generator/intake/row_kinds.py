@@ -205,6 +205,8 @@ class _RowClassifier:
             if self.persons and heading and len(filled) == 2:
                 return RowKind.SUBTOTAL  # 一、文一社区 with what it comes to
             return RowKind.RECORD
+        if row_text.is_dated(first) and self._goes_on_from_day(row, filled):
+            return RowKind.RECORD
         if row_text.is_signature(first) and self._only_signatures(filled[1:]):
             return RowKind.NOTE if row_text.opens_a_note(first) else RowKind.SIGNATURE
         if len(filled) > 1:
@@ -213,6 +215,13 @@ class _RowClassifier:
             return RowKind.SECTION
         of_all = row_text.people_of_all(row_text.folded(first)) is not None
         return RowKind.NOTE if of_all or row_text.is_note(first) else RowKind.RECORD
+
+    def _goes_on_from_day(self, row: Sequence[Cell], filled: Sequence[tuple[int, Cell]]) -> bool:
+        """Whether a row that begins with a day is of somebody or a payment, though its sum is missing."""
+        if filled[0][0] == self.known.get("paid_on"):
+            return not all(row_text.is_signature(cell) for _, cell in filled[1:])
+        named = _at(row, self.anchor)
+        return filled[0][0] != self.anchor and not is_blank(named) and not row_text.is_signature(named)
 
     def _only_signatures(self, rest: Sequence[tuple[int, Cell]]) -> bool:
         """Whether the other cells of a row of signatures are no figures: names, more signatures, dates."""

@@ -115,6 +115,11 @@ def is_signature(cell: Cell) -> bool:
     )
 
 
+def is_dated(cell: Cell) -> bool:
+    """2026年11月18日: a day alone, which stands under a list as well as in its rows."""
+    return _DATED.fullmatch(folded(cell)) is not None
+
+
 def opens_a_note(cell: Cell) -> bool:
     """注：, 备注：, 说明：, 以上…: a note, whatever the other cells of the row hold."""
     return folded(cell).startswith(("注", "备注", "说明", "附注", "附:", "以上"))

@@ -57,7 +57,7 @@ _NOTE_AFTER_NAME = "|".join(words_after_names())
 _GAP = r"[ \x{3000}]"
 _PADDED_NAME = rf"^{_GAP}*{_HAN}{_GAP}*{_HAN}{{1,2}}{_GAP}*$"
 _NUMBER = r"^[1-9][0-9]{16}[0-9X]$"
-_PLACEHOLDERS = arrow_numpy.texts(sorted(placeholders()))
+_NO_NAMES = arrow_numpy.texts(sorted({*placeholders(), *words_after_names()}))
 _NOBODY = arrow_numpy.texts(["0" * 18, "0"])  # stand where a number, or a sum, must be read row by row
 _BLOCK_ROWS = 65_536  # rows at a time: their columns fit into a processor's own memory
 FEW = 10  # rows for each different sum: fewer, and sums are read by their digits
@@ -181,7 +181,7 @@ class _ColumnBlock:
         return self._without_placeholders(pc.replace_with_mask(text, others, unpadded))
 
     def _without_placeholders(self, names: pa.StringArray) -> pa.StringArray:
-        self.good &= ~arrow_numpy.flags(pc.is_in(names, _PLACEHOLDERS)) & ~_matches(names, _ADDRESSED)
+        self.good &= ~arrow_numpy.flags(pc.is_in(names, _NO_NAMES)) & ~_matches(names, _ADDRESSED)
         return names
 
     def _identities(self) -> tuple[pa.StringArray, Ints]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from openpyxl import Workbook
+
 from tests.intake.batches import batch_results
 
 NOTICE = """
@@ -43,13 +45,26 @@ class Ledger:
         self.folder = folder
         folder.mkdir()
 
-    def validate(self, *lines: str, header: str = HEADER, facts: str = "", period: str = "2026-Q3"):
-        """Write the ledger and the facts of 经费核对, and say what comes of them."""
+    def validate(
+        self,
+        *lines: str,
+        header: str = HEADER,
+        facts: str = "",
+        period: str = "2026-Q3",
+        form: str = ".csv",
+    ):
+        """Write the ledger in this `form` and the facts of 经费核对, and say what comes of them."""
         (self.folder / "notice.toml").write_text(
             NOTICE.replace("2026-Q3", period) + (f"[fund]\n{facts}\n" if facts else ""), encoding="utf-8"
         )
-        if lines:
-            (self.folder / "台账.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+        file = self.folder / f"台账{form}"
+        if lines and form == ".csv":
+            file.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+        elif lines:
+            workbook = Workbook()
+            for line in (header, *lines):
+                workbook.worksheets[0].append([text or None for text in line.split(",")])
+            workbook.save(file)
         return batch_results(self.folder)[1]
 
 

@@ -127,3 +127,19 @@ def test_a_refund_without_its_sign_is_doubted(ledger, purpose):
     assert found(ledger.validate(*lines)) == [("refund_without_sign", 3, "摘要")]
     lines = payment(), payment(voucher="记-2", purpose=purpose, sum="-50.00")
     assert [code for code, *_ in found(ledger.validate(*lines))] == ["refunds"]
+
+
+@pytest.mark.parametrize("form", [".csv", ".xlsx"])
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"sum": ""}, {"missing_value"}),
+        ({"sum": "见附件"}, {"not_an_amount"}),
+        ({"sum": "", "item": ""}, {"missing_value"}),
+        ({"sum": "", "item": "", "use": "", "method": ""}, {"missing_value"}),
+    ],
+)
+def test_a_payment_that_begins_with_its_day_is_never_taken_for_a_signature(ledger, form, wrong, code):
+    assert {each for each, *_ in found(ledger.validate(payment(), payment(**wrong), form=form))} >= code
+    days = {"day": "2026-09-30", "voucher": "", "item": "", "use": "", "payee": "", "sum": "", "method": ""}
+    assert found(ledger.validate(payment(), payment(**days), form=form)) == []  # that is one
