@@ -106,8 +106,11 @@ def _check_mark(out: Path, found: list[str]) -> None:
             f"不会替换。{_ELSEWHERE}确实是旧网站的，请把这个文件夹改名留着，再运行一次。"
         )
     ours = set(lines.decode("utf-8", "surrogateescape").split("\n"))
-    foreign = sorted(name for name in found if not name.endswith("/") and not _is_ours(name, ours))
-    foreign = foreign or sorted(name for name in found if not _KEPT.isdisjoint(name.split("/")))
+    foreign = sorted(
+        name
+        for name in found
+        if not name.endswith("/") and not (_is_ours(name, ours) and _KEPT.isdisjoint(name.split("/")))
+    )
     if foreign:
         named = [name for name in foreign if _HARMLESS.fullmatch(name) and not _NUMBER.search(name)][:_NAMED]
         examples = f"（例如 {'、'.join(named)}）" if named else ""
