@@ -28,7 +28,11 @@ class Preview:
         self.log = office.with_name("serve.log")
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [GONGSHI, "serve", "--port", str(port)], cwd=office, stdout=log, stderr=log
+                [GONGSHI, "serve", "--port", str(port)],
+                cwd=office,
+                stdout=log,
+                stderr=log,
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's `&` ignores it
             )
 
     @property
@@ -65,7 +69,11 @@ def preview(office: Path, made: tuple[Path, ...]) -> Iterator[Preview]:
     running = Preview(office)
     yield running
     running.process.send_signal(signal.SIGINT)  # as Ctrl+C: it clears up
-    running.process.wait(120)
+    try:
+        running.process.wait(120)
+    finally:
+        running.process.kill()
+        running.process.wait()
 
 
 def test_a_changed_record_agency_page_or_setting_is_seen(preview: Preview, office: Path):
