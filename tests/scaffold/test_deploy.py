@@ -179,6 +179,15 @@ def test_an_upload_that_breaks_off_leaves_the_old_ledger_up(checkout, place, at)
     assert tree(place.folder) == tree(checkout / "site")
 
 
+def test_a_page_of_the_same_length_and_second_goes_up(checkout, place):
+    for version in "12":
+        make_site(checkout, "a", version)
+        for file in (checkout / "site").rglob("*"):
+            os.utime(file, (1_800_000_000, 1_800_000_000))
+        assert run(checkout, "bash ci/site.sh save && bash ci/ledger.sh save", place).returncode == 0
+        assert tree(place.folder) == tree(checkout / "site")
+
+
 def test_a_server_that_is_not_the_listed_one_gets_nothing(checkout, host):
     make_site(checkout, "a", "1")
     other = host.variables["DEPLOY_KNOWN_HOSTS"].rpartition(" ")[0]

@@ -13,10 +13,10 @@ set -euo pipefail
 engine=assets/engine # 文件名随内容变，可以一直缓存
 forever="Cache-Control: public, max-age=31536000, immutable"
 
-remote() { # rsync 经过 ssh，只认给定的主机
+remote() { # rsync 经过 ssh，只认给定的主机；按内容比（-c）：同一秒里改成一样长的页面也要传
   folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT
   (umask 077; printf '%s\n' "$DEPLOY_KEY" > "$folder/key"; printf '%s\n' "$DEPLOY_KNOWN_HOSTS" > "$folder/known")
-  rsync -rlt --delete-after --delay-updates \
+  rsync -rltc --delete-after --delay-updates \
     -e "ssh -p ${DEPLOY_PORT:-22} -i $folder/key -o BatchMode=yes -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile=$folder/known" "$@"
 }
 
