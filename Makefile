@@ -37,6 +37,7 @@ test-long: .venv/dev.ready ## at full size: 100,000 planted values, 2,000 lists 
 	WORKBOOKS=3000 $(RUN)pytest tests/intake/test_pure_readers.py
 	DAMAGED=125 $(RUN)pytest tests/intake/test_mutations.py
 	READERS=pure $(RUN)pytest tests/intake
+	READERS=columns $(RUN)pytest tests/intake
 	NOTICES=3000 $(RUN)pytest tests/evidence/test_monitor.py -k many
 	LIVES=10000 KILLS=200 $(RUN)pytest tests/evidence/test_simulation.py tests/evidence/test_killed.py
 	KILLS=200 $(RUN)pytest tests/build/test_build.py -k killed

@@ -2,6 +2,7 @@
 
 `READERS=pure` runs every test of intake with the readers of a browser, but those marked `build_only`: of databases,
 Parquet, passwords and a build's larger limits. What a page says of these is in test_pure_readers.py.
+`READERS=columns` has short text files read by Arrow, too, as long ones are.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from generator.intake.formats import files
+from generator.intake.formats import files, native
 from tests.intake.postgres import Server, running
 
 
 @pytest.fixture(autouse=True)
-def readers() -> Iterator[None]:
-    with files.using(os.environ.get("READERS", "native")):
+def readers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    chosen = os.environ.get("READERS", "native")
+    if chosen == "columns":
+        monkeypatch.setattr(native, "SHORT", -1)
+    with files.using("pure" if chosen == "pure" else "native"):
         yield
 
 

@@ -5,18 +5,21 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from generator.intake.formats import native
 from generator.intake.row_kinds import RowKind
 from tests.intake import batches
 from tests.intake.rows import BLANK, HEADER, line, people, person
 
 
-@pytest.fixture(params=["csv", "xlsx"])
-def read(request, tmp_path):
-    """Rows → what becomes of them, as text in columns and as cells of a workbook."""
+@pytest.fixture(params=["csv", "columns", "xlsx"])
+def read(request, tmp_path, monkeypatch):
+    """Rows → what becomes of them: as text, short and in the columns of a long file, and as a workbook's cells."""
+    if request.param == "columns":
+        monkeypatch.setattr(native, "SHORT", -1)
 
     def run(*rows, notice=batches.NOTICE, sheet="明细"):
         batch = batches.folder(tmp_path, notice)
-        if request.param == "csv":
+        if request.param != "xlsx":
             text = "\n".join(",".join(map(str, row)) for row in rows) + "\n"
             (batch / "明细.csv").write_text(text, encoding="utf-8")
         else:
@@ -247,3 +250,12 @@ def test_every_row_is_accounted_for(read):
     assert (counts.above, counts.header, counts.repeated, counts.totals, counts.footers) == (1, 1, 1, 3, 3)
     assert sum(map(len, found[0].table.skipped.values())) == 17 - 4 - 1
     assert total(found) == Decimal(2000)
+
+
+@pytest.mark.parametrize("amount", ["", "见附件"])
+def test_a_person_whose_row_begins_with_a_day_is_no_signature(read, amount):
+    header = ["登记日期", "姓名", "性别", "身份证号", "慰问金额"]
+    rows = [["2026-03-01", *row[1:]] for row in people()]
+    found = read(header, *rows, ["2026-03-02", "沈素梅", "女", "", amount])
+    assert {row for _, row in total(found)} == {6}
+    assert total(read(header, *rows, ["2026-03-02", "", "", "", ""])) == Decimal(2000)

@@ -10,7 +10,7 @@ from generator.intake.formats.databases import Databases
 from generator.intake.grid import Grid
 from generator.intake.notice_facts import NoticeFacts
 
-_SHORT = 1 << 13  # bytes: some 70 rows, which Python's own reader gives sooner than Arrow
+SHORT = 1 << 13  # bytes: some 70 rows, which Python's own reader gives sooner than Arrow
 
 
 def container(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
@@ -23,7 +23,7 @@ def container(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
 def text(path: Path, place: Place) -> tuple[list[Grid], list[Problem]]:
     """The table in a text file."""
     try:
-        short = path.stat().st_size <= _SHORT
+        short = path.stat().st_size <= SHORT
     except OSError:
         return [], [problem("unreadable", place)]
     if short:
