@@ -23,7 +23,7 @@ from generator.domain.agencies import Agency
 from generator.domain.private_files import person_digest
 from generator.intake.batch import is_read
 from generator.intake.file_names import leads_out
-from generator.intake.formats.csv_file import MAX_BYTES
+from generator.intake.formats.csv_text import MAX_BYTES
 from generator.intake.formats.database_url import is_address
 from generator.intake.table import Table
 from generator.notices.lazy_rows import LazyRows

@@ -19,9 +19,8 @@ from generator.diagnostics.failure import Failure
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-SECONDS = (
-    30  # to find the scheduler, and a first worker; with an answer out, how often both are looked for again
-)
+# To find the scheduler, and a first worker; while an answer is out, how often both are looked for again.
+SECONDS = 30
 _ATTEMPTS = 3  # of an order whose worker failed at it, on whichever worker
 _HERE = ("127.0.0.1", "::1", "localhost")
 

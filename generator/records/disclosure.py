@@ -30,9 +30,8 @@ _LONGEST_USUAL = 3  # characters of most names
 _SHORTEST_NUMBER = 7  # digits
 _IDENTIFYING = 15  # digits of an identity number that say who it is
 _JOINTS = re.compile(r"[-·.'’\u0300-\u036f]")  # in names: 李·娜, Li-Na; and accents
-_HOME = re.compile(
-    rf"[{_HAN}]{{3}}[0-9]+(?:幢|栋|座|号楼|单元|室)"
-)  # tells where somebody lives without the rest
+# Tells where somebody lives without the rest of the address.
+_HOME = re.compile(rf"[{_HAN}]{{3}}[0-9]+(?:幢|栋|座|号楼|单元|室)")
 _PHONES_APART = re.compile(r"[、，,;；/ ]")
 _NOT_PRIVATE = ("remark", "bank", "payee")  # what people write there repeats the title as often as not
 

@@ -170,7 +170,7 @@ class _ColumnBlock:
         text = self._text("name")
         usual = _matches(text, _NAME)
         if usual.all():
-            return self._without_placeholders(text)
+            return self._without_words(text)
         others = arrow_numpy.mask(~usual)
         unusual = text.filter(others)
         long = _matches(unusual, _LONG_NAME)
@@ -178,9 +178,9 @@ class _ColumnBlock:
         usual[~usual] = long | _matches(unusual, _PADDED_NAME)
         self.good &= usual
         unpadded = pc.replace_substring_regex(unusual, f"{_GAP}+", "")
-        return self._without_placeholders(pc.replace_with_mask(text, others, unpadded))
+        return self._without_words(pc.replace_with_mask(text, others, unpadded))
 
-    def _without_placeholders(self, names: pa.StringArray) -> pa.StringArray:
+    def _without_words(self, names: pa.StringArray) -> pa.StringArray:
         self.good &= ~arrow_numpy.flags(pc.is_in(names, _NO_NAMES)) & ~_matches(names, _ADDRESSED)
         return names
 

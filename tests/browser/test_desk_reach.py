@@ -52,9 +52,8 @@ def test_a_clerk_comes_through_by_keyboard_in_a_small_window(desk: Page) -> None
     desk.set_viewport_size(SMALL_WINDOW)
     assert _wrong(desk) == []
     desk.evaluate(_STATUS)
-    with (
-        desk.expect_file_chooser() as chooser
-    ):  # asked for early: the browser needs a moment to hand it to us
+    # Asked for before the way there: the browser needs a moment to hand it to us.
+    with desk.expect_file_chooser() as chooser:
         _tab_to(desk, "desk-files")
         desk.keyboard.press("Enter")
     files = [{"name": name, "mimeType": "", "buffer": content} for name, content in WORKBOOK.items()]

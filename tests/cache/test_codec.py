@@ -20,7 +20,7 @@ from generator.cache.codec import Codec, UnreadableError
 from generator.cache.store import CacheStore
 from generator.domain.private_files import CACHE_FILE, person_digest
 from generator.intake.batch import find_batches, read_batch
-from generator.intake.formats.csv_file import MAX_BYTES
+from generator.intake.formats.csv_text import MAX_BYTES
 from generator.notices.redaction import person_rows
 from generator.records.validation import validate_batch
 from tests.helpers import ROOT, SAMPLES

@@ -14,11 +14,10 @@ from tests.helpers import ROOT
 @pytest.fixture
 def project(tmp_path):
     """The sources that words are taken from, few of each kind."""
-    for name in ("data/rest_days", "calculators/rules", "generator/notices", "generator/site/templates"):
-        if (ROOT / name).exists():
-            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("calculators/rules", "generator/notices", "generator/site/templates"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    (tmp_path / "data").mkdir(exist_ok=True)
+    (tmp_path / "data").mkdir()
     (tmp_path / "data/words.toml").write_text('word = "甲设置"\n', encoding="utf-8")
     (tmp_path / "site_src").mkdir()
     return tmp_path

@@ -15,10 +15,10 @@ from generator.diagnostics import progress
 from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.arrow_table import TextTable
 from generator.intake.formats import csv_text
+from generator.intake.formats.csv_text import MAX_BYTES
 from generator.intake.grid import Grid
 from generator.intake.header import find_header
 
-MAX_BYTES = 300 * 1024 * 1024  # more than of any other form
 _MAX_COLUMNS = 256
 BLOCK = 1 << 20  # bytes parsed at a time
 

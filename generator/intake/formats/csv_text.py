@@ -12,6 +12,7 @@ from generator.diagnostics.problems import Place, Problem, problem
 from generator.intake.grid import Grid, Mark, is_blank
 from generator.intake.header import find_header
 
+MAX_BYTES = 300 * 1024 * 1024  # of a text file: more than of any other form
 _SIGNS = ",\t;，|"  # that stand between columns: a comma, or another instead
 _END_OF_FILE = b"\x1a\0"  # Ctrl-Z and padding, by which old systems say that a file ends
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
